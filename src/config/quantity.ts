@@ -1,0 +1,36 @@
+/** Durations and sizes as people type them: `90s`, `5m`, `2h`; `512`, `2k`, `1.5M`. */
+import { UsageError } from './user-error.ts';
+
+const SECONDS = { s: 1, m: 60, h: 3600 } as const;
+const FACTORS = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 } as const;
+
+/** `90s`, `5m`, `1.5h`, or a bare number of seconds, in seconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim());
+  const seconds = match ? Number(match[1]) * SECONDS[(match[2] ?? 's') as keyof typeof SECONDS] : 0;
+  if (seconds > 0) return seconds;
+  throw new UsageError(`expected a duration above zero, such as 90s, 5m or 2h; found ${quote(text)}`, 'Give a number and s, m or h.');
+}
+
+/** A whole number of at least 1, with `k`, `M` or `G` for thousands, millions and billions. */
+export function parseCount(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kKMG]?)$/.exec(text.trim());
+  const count = match ? Number(match[1]) * FACTORS[match[2] as keyof typeof FACTORS] : 0;
+  if (count >= 1 && Number.isSafeInteger(count)) return count;
+  throw new UsageError(`expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`, 'Give digits, with k or M if you like.');
+}
+
+/** 75 -> `1m15s`, 3600 -> `1h00m`, 4.2 -> `4s`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
+  return `${Math.floor(whole / 3600)}h${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`;
+}
+
+/** Text in double quotes, with everything that could move a terminal's cursor written as an escape. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (c) =>
+    `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,24 @@
+/** "Did you mean": the nearest of a few known names. */
+
+/** Edits (insert, delete, substitute) from `from` to `to` (Levenshtein 1966), over any symbols. */
+export function editDistance<T>(from: ArrayLike<T>, to: ArrayLike<T>): number {
+  let above = Array.from({ length: to.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const substitute = above[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      row.push(Math.min(substitute, above[j] + 1, row[j - 1] + 1));
+    }
+    above = row;
+  }
+  return above[to.length];
+}
+
+/** A sentence that names the nearest of `known`, or all of them when none is near. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const nearest = known
+    .map((name) => ({ name, edits: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)[0];
+  if (nearest && nearest.edits <= Math.max(2, Math.floor(typed.length / 3))) return `Did you mean ${nearest.name}?`;
+  return `Known: ${known.join(', ')}.`;
+}

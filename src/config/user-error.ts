@@ -1,0 +1,32 @@
+/** Errors that a user can mend. Anything else that reaches the top is a bug of seqcmp. */
+
+/** 2: the command line cannot be read; 1: found by looking (corpus, run, file, training). */
+export type ExitCode = 1 | 2;
+
+/**
+ * Says what was expected, what was found, and what to do next. Printed without a stack.
+ * @param message what was expected and what was found, with file and line where there are any
+ * @param next the next step, as a sentence
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  constructor(
+    message: string,
+    readonly next: string,
+    readonly exitCode: ExitCode = 1,
+  ) {
+    super(message);
+  }
+}
+
+/** A UserError about the command line itself: exit code 2. */
+export class UsageError extends UserError {
+  constructor(message: string, next: string) {
+    super(message, next, 2);
+  }
+}
+
+/** The message of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

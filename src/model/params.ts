@@ -1,0 +1,63 @@
+/**
+ * The parameters of a model: one flat vector, and a table of named views into it.
+ * The table is made by the layers' `declare…` functions; the vector is owned by whoever trains or decodes.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** How a parameter starts, before training. */
+export type Init =
+  | { readonly kind: 'zeros' }
+  | { readonly kind: 'ones' }
+  /** Uniform on ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, equation 16). */
+  | { readonly kind: 'glorot' }
+  /** Normal with mean 0 and this standard deviation. */
+  | { readonly kind: 'normal'; readonly deviation: number }
+  /** Each `block` columns an orthogonal matrix (Saxe et al. 2014), for recurrent weights. */
+  | { readonly kind: 'orthogonal'; readonly block: number };
+
+export interface ParamEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** First element's place in the flat vector. */
+  readonly offset: number;
+  readonly size: number;
+  readonly init: Init;
+}
+
+export interface ParamTable {
+  readonly entries: readonly ParamEntry[];
+  /** Elements of the flat vector. */
+  readonly size: number;
+}
+
+/** What a layer reads: each parameter as a tensor, by its full name. */
+export type Params = Readonly<Record<string, Tensor>>;
+
+export interface ParamTableBuilder {
+  /** Adds a parameter. A name that stands already is a bug of the model. */
+  add(name: string, shape: readonly number[], init: Init): void;
+  build(): ParamTable;
+}
+
+export function paramTableBuilder(): ParamTableBuilder {
+  const entries: ParamEntry[] = [];
+  const names = new Set<string>();
+  let offset = 0;
+  return {
+    add(name, shape, init) {
+      if (names.has(name)) throw new Error(`internal: parameter ${name} is declared twice`);
+      names.add(name);
+      const size = shape.reduce((product, axis) => product * axis, 1);
+      entries.push({ name, shape, offset, size, init });
+      offset += size;
+    },
+    build: () => ({ entries, size: offset }),
+  };
+}
+
+/** Each parameter's part of `flat`, by name: the same memory, not a copy. */
+export function namedViews(table: ParamTable, flat: Float32Array): Record<string, Float32Array> {
+  return Object.fromEntries(
+    table.entries.map(({ name, offset, size }) => [name, flat.subarray(offset, offset + size)]),
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * Named random streams: initial weights, dropout masks, shuffles and samples each draw from a stream of
+ * their own, keyed by what they are for. Two streams with different names are independent; the same name
+ * gives the same numbers on every machine and engine. Nothing here is stateful beyond one stream's position.
+ */
+import { type Key, threefry } from './threefry.ts';
+
+/** The key of the stream named by `path` under `seed`, for example `streamKey(1, 'dropout', step, site)`. */
+export function streamKey(seed: number, ...path: readonly (string | number)[]): Key {
+  const words = new Uint32Array([seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
+  const fold = (word: number, kind: number): void => threefry([words[0], words[1]], word, kind, words, 0);
+  for (const part of path) {
+    if (typeof part === 'number') {
+      fold(part >>> 0, 0);
+      fold(Math.floor(part / 2 ** 32) >>> 0, 1);
+    } else {
+      for (let i = 0; i < part.length; i++) fold(part.charCodeAt(i), 2);
+      fold(part.length, 3);
+    }
+  }
+  return [words[0], words[1]];
+}
+
+/** One stream, read in order. */
+export interface RandomStream {
+  /** The next 32 bits, as an unsigned integer. */
+  word(): number;
+  /** Uniform on [0, 1), 53 bits. */
+  uniform(): number;
+  /** Standard normal (Box and Muller 1958). */
+  normal(): number;
+  /** Uniform integer on [0, bound), unbiased (Lemire 2019 rejects the same values). */
+  below(bound: number): number;
+}
+
+export function randomStream(key: Key): RandomStream {
+  const block = new Uint32Array(2);
+  let counter = 0;
+  const word = (): number => {
+    const place = counter % 2;
+    if (place === 0) threefry(key, (counter / 2) >>> 0, Math.floor(counter / 2 ** 33), block, 0);
+    counter++;
+    return block[place];
+  };
+  const uniform = (): number => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const below = (bound: number): number => {
+    const limit = 2 ** 32 - (2 ** 32 % bound);
+    let drawn = word();
+    while (drawn >= limit) drawn = word();
+    return drawn % bound;
+  };
+  return { word, uniform, normal, below };
+}
+
+/** A uniformly random order of 0..count-1 (Fisher and Yates), a pure function of `key`. */
+export function permutation(count: number, key: Key): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const stream = randomStream(key);
+  for (let i = count - 1; i > 0; i--) {
+    const j = stream.below(i + 1);
+    const kept = order[i];
+    order[i] = order[j];
+    order[j] = kept;
+  }
+  return order;
+}
+
+/**
+ * Fills `mask` with 1 (keep) with probability `keep` and 0 otherwise, 16 bits a draw.
+ * `keep` is used to the nearest 1/65536.
+ */
+export function fillBernoulli(mask: Uint8Array, keep: number, key: Key): void {
+  const threshold = Math.round(keep * 65536);
+  const block = new Uint32Array(2);
+  const whole = mask.length - (mask.length % 4);
+  let at = 0;
+  for (; at < whole; at += 4) {
+    threefry(key, at / 4, 0, block, 0);
+    const first = block[0];
+    const second = block[1];
+    mask[at] = (first & 0xffff) < threshold ? 1 : 0;
+    mask[at + 1] = first >>> 16 < threshold ? 1 : 0;
+    mask[at + 2] = (second & 0xffff) < threshold ? 1 : 0;
+    mask[at + 3] = second >>> 16 < threshold ? 1 : 0;
+  }
+  if (at === mask.length) return;
+  threefry(key, at / 4, 0, block, 0);
+  for (let i = 0; at + i < mask.length; i++) {
+    const half = (block[i >> 1] >>> (16 * (i & 1))) & 0xffff;
+    mask[at + i] = half < threshold ? 1 : 0;
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Threefry-2x32 with 13 rounds: a counter-based generator (Salmon et al. 2011, "Parallel Random Numbers:
+ * As Easy as 1, 2, 3", SC11; 13 rounds are the fewest that the paper found crush-resistant).
+ * Word i of a stream is a pure function of (key, i): nothing is carried from draw to draw.
+ */
+
+/** A stream's name: two 32-bit words. */
+export type Key = readonly [number, number];
+
+/** Skein's key-schedule parity constant for 32-bit words (Salmon et al. 2011, section 4.2). */
+const PARITY = 0x1bd11bda;
+
+/** Writes the two words of block `counter` (two 32-bit words) under `key` to `out[at]` and `out[at + 1]`. */
+export function threefry(key: Key, low: number, high: number, out: Uint32Array | Int32Array, at: number): void {
+  const k0 = key[0] | 0;
+  const k1 = key[1] | 0;
+  const k2 = k0 ^ k1 ^ PARITY;
+  let x0 = (low + k0) | 0;
+  let x1 = (high + k1) | 0;
+  // Rotations 13 15 26 6 and 17 29 16 24 in turn; a key injection after every fourth round.
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+  x0 = (x0 + k1) | 0;
+  x1 = (x1 + k2 + 1) | 0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
+  x0 = (x0 + k2) | 0;
+  x1 = (x1 + k0 + 2) | 0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+  x0 = (x0 + k0) | 0;
+  x1 = (x1 + k1 + 3) | 0;
+  x0 = (x0 + x1) | 0;
+  x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+  out[at] = x0;
+  out[at + 1] = x1;
+}
