@@ -9,7 +9,10 @@ export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text.trim());
   const seconds = match ? Number(match[1]) * SECONDS[(match[2] ?? 's') as keyof typeof SECONDS] : 0;
   if (seconds > 0) return seconds;
-  throw new UsageError(`expected a duration above zero, such as 90s, 5m or 2h; found ${quote(text)}`, 'Give a number and s, m or h.');
+  throw new UsageError(
+    `expected a duration above zero, such as 90s, 5m or 2h; found ${quote(text)}`,
+    'Give a number and s, m or h.',
+  );
 }
 
 /** A whole number of at least 1, with `k`, `M` or `G` for thousands, millions and billions. */
@@ -17,7 +20,10 @@ export function parseCount(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([kKMG]?)$/.exec(text.trim());
   const count = match ? Number(match[1]) * FACTORS[match[2] as keyof typeof FACTORS] : 0;
   if (count >= 1 && Number.isSafeInteger(count)) return count;
-  throw new UsageError(`expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`, 'Give digits, with k or M if you like.');
+  throw new UsageError(
+    `expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`,
+    'Give digits, with k or M if you like.',
+  );
 }
 
 /** 75 -> `1m15s`, 3600 -> `1h00m`, 4.2 -> `4s`. */
@@ -30,7 +36,8 @@ export function formatDuration(seconds: number): string {
 
 /** Text in double quotes, with everything that could move a terminal's cursor written as an escape. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (c) =>
-    `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

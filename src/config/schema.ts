@@ -20,49 +20,90 @@ export type Split = (typeof SPLITS)[number];
 
 const corpus = z.strictObject({
   name: z.string().min(1).default('cmudict').describe('a built-in name, or the path of a TSV file of pairs'),
-  target: z.string().optional().describe('a file of targets aligned line by line with `name`, a file of sources'),
-  pairs: count(10).default(20_000).describe('pairs that a generated corpus holds before duplicates are dropped'),
+  target: z
+    .string()
+    .optional()
+    .describe('a file of targets aligned line by line with `name`, a file of sources'),
+  pairs: count(10)
+    .default(20_000)
+    .describe('pairs that a generated corpus holds before duplicates are dropped'),
   length: count(1, 1000).default(12).describe('longest source of reverse, copy and sort, in symbols'),
-  seed: count(0).default(1).describe('what a generated corpus is drawn from; apart from `seed`, so that seeds compare on equal data'),
+  seed: count(0)
+    .default(1)
+    .describe(
+      'what a generated corpus is drawn from; apart from `seed`, so that seeds compare on equal data',
+    ),
 });
 
 const data = z.strictObject({
   batchTokens: count(16).default(2048).describe('padded tokens of the longer side in a batch'),
-  buckets: count(1, 32).default(5).describe('shapes that batches come in: more pads less, and compiles longer'),
-  maxLength: count(2, 4096).default(64).describe('tokens a side, end of sequence included; what lies beyond is `overlong`'),
-  overlong: z.enum(['filter', 'crop', 'fail']).default('filter').describe('what becomes of a pair longer than maxLength; always counted'),
+  buckets: count(1, 32)
+    .default(5)
+    .describe('shapes that batches come in: more pads less, and compiles longer'),
+  maxLength: count(2, 4096)
+    .default(64)
+    .describe('tokens a side, end of sequence included; what lies beyond is `overlong`'),
+  overlong: z
+    .enum(['filter', 'crop', 'fail'])
+    .default('filter')
+    .describe('what becomes of a pair longer than maxLength; always counted'),
   validPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to choose by'),
   testPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to report on'),
 });
 
 const level = () => z.enum([...LEVELS, 'auto']).default('auto');
 const tokenizer = z.strictObject({
-  source: level().describe('auto: what the corpus says; for your own files `word` where the side has at most 1,000 different words, else `char`'),
+  source: level().describe(
+    'auto: what the corpus says; for your own files `word` where the side has at most 1,000 different words, else `char`',
+  ),
   target: level().describe('as source'),
   minCount: count(1).default(1).describe('a symbol seen less often in train becomes the unknown symbol'),
 });
 
 const rnn = z.strictObject({
   kind: z.literal('rnn'),
-  dim: count(1).default(256).describe('width of embeddings, of the encoder (both directions together) and of the decoder'),
+  dim: count(1)
+    .default(256)
+    .describe('width of embeddings, of the encoder (both directions together) and of the decoder'),
   layers: count(1, 4).default(1).describe('encoder layers and decoder layers'),
   dropout: rate().default(0.1).describe('on embeddings, between layers and on the readout'),
-  tied: z.boolean().default(true).describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)'),
+  tied: z
+    .boolean()
+    .default(true)
+    .describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)'),
 });
 
-const transformer = z.strictObject({
-  kind: z.literal('transformer'),
-  dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
-  layers: count(1, 12).default(3).describe('encoder layers and decoder layers, N'),
-  heads: count(1).default(4).describe('attention heads, h; must divide dim'),
-  ffn: count(1).default(512).describe('inner width of the position-wise feed-forward, d_ff'),
-  norm: z.enum(['post', 'pre']).default('post').describe('layer normalisation after the residual sum (as published) or before each sub-layer'),
-  dropout: rate().default(0.1).describe('on embeddings with positions and on each sub-layer output (section 5.4)'),
-  tied: z.boolean().default(true).describe('one matrix embeds target symbols and scores them (section 3.4)'),
-});
+const transformer = z
+  .strictObject({
+    kind: z.literal('transformer'),
+    dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
+    layers: count(1, 12).default(3).describe('encoder layers and decoder layers, N'),
+    heads: count(1).default(4).describe('attention heads, h; must divide dim'),
+    ffn: count(1).default(512).describe('inner width of the position-wise feed-forward, d_ff'),
+    norm: z
+      .enum(['post', 'pre'])
+      .default('post')
+      .describe('layer normalisation after the residual sum (as published) or before each sub-layer'),
+    dropout: rate()
+      .default(0.1)
+      .describe('on embeddings with positions and on each sub-layer output (section 5.4)'),
+    tied: z
+      .boolean()
+      .default(true)
+      .describe('one matrix embeds target symbols and scores them (section 3.4)'),
+  })
+  .refine(({ dim, heads }) => dim % heads === 0, {
+    path: ['heads'],
+    error: 'expected a divisor of model.dim',
+  });
 
 const train = z.strictObject({
-  schedule: z.enum(['constant', 'noam', 'inverse-root']).default('constant').describe('noam: learningRate times equation 3 of Vaswani et al. 2017; inverse-root: from learningRate down, after warmup'),
+  schedule: z
+    .enum(['constant', 'noam', 'inverse-root'])
+    .default('constant')
+    .describe(
+      'noam: learningRate times equation 3 of Vaswani et al. 2017; inverse-root: from learningRate down, after warmup',
+    ),
   learningRate: positive().default(0.001),
   warmup: count(0).default(0).describe('updates in which the rate rises from zero'),
   beta1: rate().default(0.9),
@@ -71,11 +112,15 @@ const train = z.strictObject({
   clipNorm: z.number().min(0).default(1).describe('largest norm of the whole gradient; 0 leaves it alone'),
   labelSmoothing: rate().default(0.1).describe('share of the target spread over all symbols (section 5.4)'),
   validEvery: count(1).default(200).describe('updates between validations; by updates, never by the clock'),
-  validPairs: count(1).default(2000).describe('validation pairs that a validation reads, the same ones each time'),
+  validPairs: count(1)
+    .default(2000)
+    .describe('validation pairs that a validation reads, the same ones each time'),
 });
 
 const decode = z.strictObject({
-  maxLengthFactor: positive().default(2).describe('an output ends at this many times its source length, plus 10'),
+  maxLengthFactor: positive()
+    .default(2)
+    .describe('an output ends at this many times its source length, plus 10'),
   batchRows: count(1).default(128).describe('sources decoded at once'),
 });
 

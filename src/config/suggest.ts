@@ -19,6 +19,7 @@ export function didYouMean(typed: string, known: readonly string[]): string {
   const nearest = known
     .map((name) => ({ name, edits: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
-  if (nearest && nearest.edits <= Math.max(2, Math.floor(typed.length / 3))) return `Did you mean ${nearest.name}?`;
+  if (nearest && nearest.edits <= Math.max(2, Math.floor(typed.length / 3)))
+    return `Did you mean ${nearest.name}?`;
   return `Known: ${known.join(', ')}.`;
 }

@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { knobsOf } from './knobs.ts';
+import { PRESET_NAMES } from './presets.ts';
+import { type Layers, resolveConfig } from './resolve.ts';
+import { MODELS, type ModelName } from './schema.ts';
+import { UsageError, UserError } from './user-error.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seqcmp-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function settingsFile(text: string, name = 'settings.yaml'): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function refusal(layers: Layers, model: ModelName = 'rnn', trained?: ModelName[]): Promise<UserError> {
+  const thrown = await resolveConfig(model, layers, trained).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (thrown instanceof UserError) return thrown;
+  throw new Error(`expected a UserError, found ${String(thrown)}`);
+}
+
+describe('precedence', () => {
+  test('with nothing given, every setting is a default', async () => {
+    const { config, origins } = await resolveConfig('transformer', {});
+    expect(config.model).toMatchObject({ kind: 'transformer', dim: 128, heads: 4 });
+    expect(new Set(origins.values())).toEqual(new Set(['default']));
+    expect([...origins.keys()]).toContain('budget.seconds');
+  });
+
+  test('default < preset < file < flag < --set', async () => {
+    const file = settingsFile('train: { warmup: 5, beta1: 0.5, epsilon: 1e-6 }\n');
+    const { config, origins } = await resolveConfig('transformer', {
+      preset: 'base',
+      file,
+      flags: [
+        { flag: '--beta1', path: 'train.beta1', value: 0.6 },
+        { flag: '--epsilon', path: 'train.epsilon', value: 1e-7 },
+      ],
+      set: ['train.epsilon=1e-8'],
+    });
+    expect(config.train).toMatchObject({
+      schedule: 'noam',
+      warmup: 5,
+      beta1: 0.6,
+      epsilon: 1e-8,
+      beta2: 0.98,
+    });
+    const from = (name: string) => origins.get(`train.${name}`);
+    expect(['beta2', 'schedule', 'warmup', 'beta1', 'epsilon'].map(from)).toEqual([
+      'default',
+      'preset base',
+      `file ${file}`,
+      'flag',
+      '--set',
+    ]);
+  });
+
+  test('what names a model beats what names both, in whichever order they stand', async () => {
+    const set = ['rnn.dim=32', 'model.dim=64', 'rnn.train.warmup=7', 'train.warmup=9', 'rnn.seed=3'];
+    const both: ModelName[] = ['rnn', 'transformer'];
+    const rnn = (await resolveConfig('rnn', { set }, both)).config;
+    const transformer = (await resolveConfig('transformer', { set }, both)).config;
+    expect([rnn.model.dim, rnn.train.warmup, rnn.seed]).toEqual([32, 7, 3]);
+    expect([transformer.model.dim, transformer.train.warmup, transformer.seed]).toEqual([64, 9, 1]);
+  });
+
+  test('a stronger layer that names both beats a weaker one that names a model', async () => {
+    const file = settingsFile('rnn:\n  dim: 32\n');
+    const { config } = await resolveConfig('rnn', { file, set: ['model.dim=64'] });
+    expect(config.model.dim).toBe(64);
+  });
+
+  test('a setting that one model has reaches that model alone', async () => {
+    const layers = { set: ['model.heads=8'] };
+    const both: ModelName[] = ['rnn', 'transformer'];
+    expect((await resolveConfig('transformer', layers, both)).config.model).toMatchObject({ heads: 8 });
+    expect((await resolveConfig('rnn', layers, both)).config.model).not.toHaveProperty('heads');
+    expect((await refusal(layers)).message).toBe('--set: model.heads: the rnn has no such setting');
+  });
+
+  test('--set reads values as YAML scalars, and text that is none as itself', async () => {
+    const set = [
+      'model.tied=false',
+      'corpus.name="12"',
+      'corpus.target=a: [b] #c',
+      'train.learningRate=2e-3',
+    ];
+    const { config } = await resolveConfig('rnn', { set });
+    expect(config.model.tied).toBe(false);
+    expect(config.corpus).toMatchObject({ name: '12', target: 'a: [b] #c' });
+    expect(config.train.learningRate).toBe(0.002);
+  });
+});
+
+describe('a settings file', () => {
+  test('may be JSON, with tabs', async () => {
+    const file = settingsFile(
+      '{\n\t"data": {\n\t\t"buckets": 3\n\t},\n\t"rnn": { "layers": 2 }\n}\n',
+      'x.json',
+    );
+    const { config } = await resolveConfig('rnn', { file });
+    expect([config.data.buckets, config.model.layers]).toEqual([3, 2]);
+  });
+
+  test('may hold aliases, empty sections, comments, or nothing', async () => {
+    const file = settingsFile('# all\nrnn: &same { dim: 32 }\ntransformer: *same\ntrain:\n  # warmup: 3\n');
+    expect((await resolveConfig('transformer', { file })).config.model.dim).toBe(32);
+    expect((await resolveConfig('rnn', { file: settingsFile('# none\n') })).config.model.dim).toBe(256);
+  });
+
+  test.each([
+    ['train:\n  lerningRate: 1\n', ':2:3: unknown setting train.lerningRate', 'Did you mean learningRate?'],
+    ['trian:\n  warmup: 1\n', ':2:3: unknown setting trian.warmup', 'Did you mean train.warmup?'],
+    ['seed: 1\nrnn:\n  heads: 8\n', ':3:3: rnn.heads: the rnn has no such setting', 'The transformer has.'],
+    ['\ntrain: 5\n', ':2:1: train is a section, not a setting', 'Its settings: schedule, learningRate, '],
+    ['rnn: []\n', ':1:1: rnn is a section, not a setting', 'Its settings: dim, layers, '],
+    [
+      'data:\n  buckets: many\n',
+      ':2:3: data.buckets: expected a whole number from 1 to 32, found "many"',
+      'shapes',
+    ],
+    ['seed:\n', ':1:1: seed: expected a whole number of at least 0, found nothing', 'initial weights'],
+    ['model: {kind: rnn}\n', ':1:9: unknown setting model.kind', ''],
+    ['- 1\n', ':1:1: expected sections of settings', ''],
+    ['seed: 1\nseed: 2\n', ':2:1: Map keys must be unique', ''],
+    ['train: {\n', ':2:1: ', ''],
+  ])('%j is refused with its line, exit code 1', async (text, message, next) => {
+    const file = settingsFile(text);
+    const error = await refusal({ file });
+    expect(error.message).toContain(file + message);
+    expect(error.next).toContain(next);
+    expect(error.exitCode).toBe(1);
+  });
+
+  test('that is missing is refused by its path', async () => {
+    expect((await refusal({ file: join(folder, 'none.yaml') })).message).toContain('none.yaml');
+  });
+
+  test('may set the model that is not trained, but not wrongly', async () => {
+    const { config } = await resolveConfig('rnn', { file: settingsFile('transformer: { heads: 8 }\n') });
+    expect(config.model.kind).toBe('rnn');
+    expect((await refusal({ file: settingsFile('transformer: { heads: no }\n') })).message).toContain(
+      'found "no"',
+    );
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    [
+      'model.dropout=2',
+      '--set: model.dropout: expected a number of at least 0 and below 1, found 2',
+      'on embeddings',
+    ],
+    ['model.drpout=0', '--set: unknown setting model.drpout', 'Did you mean dropout?'],
+    ['dropout=0', '--set: unknown setting dropout', 'Did you mean model.dropout or rnn.dropout?'],
+    [
+      'engine=onyx',
+      '--set: engine: expected one of onnx, tensorflow, wasm, cpu, found "onyx"',
+      'Did you mean onnx?',
+    ],
+    ['rnn.train=3', '--set: rnn.train is a section, not a setting', 'Its settings: '],
+    ['transformer.heads=8', '--set: sets the transformer, and only rnn is trained', 'Leave it out.'],
+    ['model.tied=yes', '--set: model.tied: expected true or false, found "yes"', ''],
+    ['nothing', '--set: expected path=value, found "nothing"', 'For example'],
+    ['__proto__.x=1', '--set: unknown setting __proto__.x', 'Known: '],
+  ])('--set %s is a UsageError', async (argument, message, next) => {
+    const error = await refusal({ set: [argument] });
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toBe(message);
+    expect(error.next).toContain(next);
+  });
+
+  test('a wrong flag is named, and so is an unknown preset', async () => {
+    const flags = [{ flag: '--threads', path: 'threads', value: 0 }];
+    expect((await refusal({ flags })).message).toBe(
+      '--threads: threads: expected a whole number from 1 to 256, found 0',
+    );
+    const error = await refusal({ preset: 'tny' });
+    expect([error.message, error.next, error.exitCode]).toEqual([
+      '--preset: expected one of tiny, small, base; found "tny"',
+      'Did you mean tiny?',
+      2,
+    ]);
+  });
+
+  test('settings that do not agree are refused where they were made', async () => {
+    const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
+    expect(error.message).toBe('--set: model.heads: expected a divisor of model.dim');
+    expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');
+  });
+});
+
+test.each(PRESET_NAMES.flatMap((preset) => MODELS.map((model) => [preset, model] as const)))(
+  'preset %s is accepted for the %s',
+  async (preset, model) => {
+    await expect(resolveConfig(model, { preset })).resolves.toHaveProperty('config');
+  },
+);
+
+test.each(MODELS)("each default of the %s's table is one that its setting accepts", (model) => {
+  for (const knob of knobsOf(model).values()) {
+    if (knob.default !== undefined) expect(knob.accepts(knob.default), knob.path).toBe(true);
+  }
+});

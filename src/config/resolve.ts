@@ -1,0 +1,156 @@
+/** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
+import { configFrom } from './check.ts';
+import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
+import { PRESET_NAMES, type PresetName, presetSettings } from './presets.ts';
+import { quote } from './quantity.ts';
+import { type Config, MODELS, type ModelName } from './schema.ts';
+import { type Origin, type Setting, unknownSetting, wrongSetting } from './setting.ts';
+import { parseSet, readSettingsFile } from './settings-source.ts';
+import { didYouMean } from './suggest.ts';
+import { UsageError } from './user-error.ts';
+
+/** What a command was given. */
+export interface Layers {
+  readonly preset?: string;
+  /** Path of a YAML or JSON file. */
+  readonly file?: string;
+  /** Settings with a flag of their own, such as `--engine`, already parsed. */
+  readonly flags?: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[];
+  /** `path=value`, as `--set` was given them. */
+  readonly set?: readonly string[];
+}
+
+export interface Resolved {
+  readonly config: Config;
+  /** Every setting's path -> where its value comes from. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/**
+ * The settings of one model's run. Precedence in one sentence: the last of default, preset, file, flags and
+ * `--set` that names a setting wins, and within one of them what names a model (`rnn.dim`) beats what
+ * names both (`model.dim`).
+ * @param trained the models that the command trains: `model.heads` reaches those of them that have heads
+ * @throws UserError (a file's fault) or UsageError (the command line's): path, what was expected, what was found
+ */
+export async function resolveConfig(
+  model: ModelName,
+  layers: Layers,
+  trained: readonly ModelName[] = [model],
+): Promise<Resolved> {
+  const chosen = new Map<string, Setting>();
+  for (const layer of await settingsByLayer(model, layers)) {
+    const general = layer.filter((setting) => scopeOf(setting.path).only === null);
+    const particular = layer.filter((setting) => scopeOf(setting.path).only !== null);
+    for (const setting of [...general, ...particular]) {
+      const path = settingFor(model, setting, trained);
+      if (path !== null) chosen.set(path, setting);
+    }
+  }
+  const tree: Record<string, Record<string, unknown> | unknown> = { model: { kind: model } };
+  for (const [path, { value }] of chosen) place(tree, path, value);
+  const config = configFrom(tree, (path, message) => {
+    const setting = chosen.get(path);
+    return setting
+      ? wrongSetting(setting, `${path}: ${message}`, 'Change it, or a setting that it must agree with.')
+      : new UsageError(`${path}: ${message}`, 'Change a setting that it must agree with.');
+  });
+  const origins = [...knobsOf(model).keys()].map((path): [string, Origin] => [
+    path,
+    chosen.get(path)?.origin ?? 'default',
+  ]);
+  return { config, origins: new Map(origins) };
+}
+
+/** From the weakest layer to the strongest. */
+async function settingsByLayer(
+  model: ModelName,
+  { preset, file, flags = [], set = [] }: Layers,
+): Promise<Setting[][]> {
+  return [
+    preset === undefined ? [] : settingsOfPreset(preset, model),
+    file === undefined ? [] : await readSettingsFile(file),
+    flags.map(({ flag, path, value }) => ({ path, value, origin: 'flag', at: flag })),
+    await Promise.all(set.map(parseSet)),
+  ];
+}
+
+function settingsOfPreset(preset: string, model: ModelName): Setting[] {
+  if (!isPreset(preset)) {
+    throw new UsageError(
+      `--preset: expected one of ${PRESET_NAMES.join(', ')}; found ${quote(preset)}`,
+      didYouMean(preset, PRESET_NAMES),
+    );
+  }
+  return Object.entries(presetSettings(preset, model)).map(([path, value]) => ({
+    path,
+    value,
+    origin: `preset ${preset}`,
+    at: `preset ${preset}`,
+  }));
+}
+
+function isPreset(name: string): name is PresetName {
+  return (PRESET_NAMES as readonly string[]).includes(name);
+}
+
+/** `rnn.layers` -> `model.layers` of the rnn only; `rnn.train.warmup` -> `train.warmup` of the rnn only. */
+function scopeOf(path: string): { readonly only: ModelName | null; readonly path: string } {
+  const only = MODELS.find((model) => path === model || path.startsWith(`${model}.`)) ?? null;
+  if (only === null) return { only, path };
+  const rest = path.slice(only.length + 1);
+  if (rest === '') return { only, path: 'model' };
+  return { only, path: topLevelNames().includes(rest.split('.')[0]) ? rest : `model.${rest}` };
+}
+
+/** The path that a setting takes in `model`'s run, or null when it is meant for another model. */
+function settingFor(model: ModelName, setting: Setting, trained: readonly ModelName[]): string | null {
+  const { only, path } = scopeOf(setting.path);
+  const reached = only === null ? trained : [only];
+  const knobs = reached.flatMap((each) => knobsOf(each).get(path) ?? []);
+  // A section whose every line is commented out sets nothing.
+  if (setting.value === null && topLevelNames().includes(path) && knobs.length === 0) return null;
+  const owner = MODELS.find((each) => knobsOf(each).has(path));
+  if (knobs.length === 0 && owner !== undefined) {
+    throw wrongSetting(
+      setting,
+      `${setting.path}: the ${reached.join(', ')} has no such setting`,
+      `The ${owner} has.`,
+    );
+  }
+  if (knobs.length === 0) throw unknownSetting(setting, pathsToType(reached, only));
+  for (const knob of knobs) checkValue(setting, knob);
+  // A file may serve commands that train either model; on the command line this is an oversight.
+  if (only !== null && !trained.includes(only) && !setting.origin.startsWith('file ')) {
+    throw wrongSetting(
+      setting,
+      `sets the ${only}, and only ${trained.join(', ')} is trained`,
+      'Leave it out.',
+    );
+  }
+  return reached.includes(model) && knobsOf(model).has(path) ? path : null;
+}
+
+function checkValue(setting: Setting, knob: Knob): void {
+  const { value, path } = setting;
+  if (knob.accepts(value)) return;
+  const next =
+    typeof value === 'string' && knob.choices.length > 0 ? didYouMean(value, knob.choices) : knob.reason;
+  throw wrongSetting(
+    setting,
+    `${path}: expected ${knob.expected}, found ${describeValue(value)}`,
+    next || `It is ${describeValue(knob.default)} unless set.`,
+  );
+}
+
+/** Every path that may be typed for the models reached, after `only.` where one model is named. */
+function pathsToType(reached: readonly ModelName[], only: ModelName | null): string[] {
+  const paths = [...new Set(reached.flatMap((model) => [...knobsOf(model).keys()]))];
+  const scoped = (model: ModelName) => paths.map((path) => `${model}.${path.replace(/^model\./, '')}`);
+  return only === null ? [...paths, ...reached.flatMap(scoped)] : scoped(only);
+}
+
+function place(tree: Record<string, unknown>, path: string, value: unknown): void {
+  const [section, name] = path.split('.');
+  tree[section] = name === undefined ? value : { ...(tree[section] as object), [name]: value };
+}

@@ -1,0 +1,84 @@
+/** Settings as people write them: a YAML or JSON file, and `--set path=value`. Not here: whether a path or value is right. */
+import { readFileSync } from 'node:fs';
+import type { Document, Node } from 'yaml';
+import { quote } from './quantity.ts';
+import type { Setting } from './setting.ts';
+import { messageOf, UsageError, UserError } from './user-error.ts';
+
+/**
+ * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order.
+ * @throws UserError with file, line and column when the file cannot be read or is not YAML
+ */
+export async function readSettingsFile(file: string): Promise<Setting[]> {
+  const { isAlias, isMap, isScalar, LineCounter, parseDocument } = await import('yaml');
+  const lineCounter = new LineCounter();
+  const document = parseDocument(readText(file), { lineCounter, prettyErrors: false });
+  const place = (offset: number): string => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const [error] = document.errors;
+  if (error) throw notYaml(place(error.pos[0]), error.message);
+  const settings: Setting[] = [];
+  const visit = (node: Node | null, path: string, at: string): void => {
+    const target = isAlias(node) ? (node.resolve(document) ?? null) : node;
+    if (isMap<Node, Node | null>(target)) {
+      for (const { key, value } of target.items) {
+        const position = place(key.range?.[0] ?? 0);
+        if (!isScalar(key)) throw notYaml(position, 'a key must be the name of a setting');
+        visit(value, path ? `${path}.${key.value}` : String(key.value), position);
+      }
+      return;
+    }
+    const value = plainValue(target, document);
+    if (value === null && !path) return;
+    if (!path) throw notYaml(at, 'expected sections of settings, such as `train:`');
+    settings.push({ path, value, origin: `file ${file}`, at });
+  };
+  visit(document.contents, '', place(0));
+  return settings;
+}
+
+/**
+ * Reads `model.dropout=0.2`. The value is a YAML scalar: a number, true, false, or text, in quotes or bare.
+ * @throws UsageError when there is no `=`, or no path before it
+ */
+export async function parseSet(argument: string): Promise<Setting> {
+  const { isScalar, parseDocument } = await import('yaml');
+  const at = argument.indexOf('=');
+  if (at < 1) {
+    throw new UsageError(
+      `--set: expected path=value, found ${quote(argument)}`,
+      'For example --set model.dropout=0.2 or --set rnn.layers=2.',
+    );
+  }
+  const text = argument.slice(at + 1);
+  const { contents, errors, comment } = parseDocument<Node>(text);
+  // Text with `#`, `: ` or a bracket in it, such as a file's name, means itself.
+  const scalar = isScalar(contents) && errors.length === 0 && !comment && !contents.comment;
+  return {
+    path: argument.slice(0, at).trim(),
+    value: scalar ? contents.value : text,
+    origin: '--set',
+    at: '--set',
+  };
+}
+
+function plainValue(node: Node | null, document: Document): unknown {
+  return node === null ? null : node.toJS(document);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `cannot read the settings file: ${messageOf(error)}`,
+      'Give --config the path of a YAML or JSON file.',
+    );
+  }
+}
+
+function notYaml(at: string, message: string): UserError {
+  return new UserError(`${at}: ${message}`, 'The file is read as YAML 1.2, of which JSON is a part.');
+}
