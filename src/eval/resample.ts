@@ -1,0 +1,96 @@
+/**
+ * Two ways to ask what else a paired comparison could have shown: other samples of sources (bootstrap), other
+ * owners of the outputs (randomisation). Both re-add rows of counts. Not here: what the answers mean.
+ */
+import { randomStream, streamKey } from '../random/stream.ts';
+import type { Metric } from './metric.ts';
+import { sumRows } from './score-corpus.ts';
+
+/** Rows of counts of the same sources, one table a system, each [segments, metric.statistics]. */
+export interface PairedRows {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+/** Writes the sum of rows, row i taken `times[i]` times, to `total`. */
+function sumRepeated(rows: Float64Array, times: Uint32Array, total: Float64Array): void {
+  const width = total.length;
+  total.fill(0);
+  for (let i = 0; i < times.length; i++) {
+    const repeated = times[i];
+    if (repeated === 0) continue;
+    for (let k = 0; k < width; k++) total[k] += repeated * rows[i * width + k];
+  }
+}
+
+/**
+ * score(second) - score(first) on samples of as many sources, drawn with replacement (Koehn 2004).
+ * The draws depend on `seed` and the number of sources alone, so all metrics see the same samples.
+ */
+export function bootstrapDeltas(
+  metric: Metric,
+  rows: PairedRows,
+  samples: number,
+  seed: number,
+): Float64Array {
+  const segments = rows.first.length / metric.statistics;
+  const stream = randomStream(streamKey(seed, 'bootstrap'));
+  const times = new Uint32Array(segments);
+  const first = new Float64Array(metric.statistics);
+  const second = new Float64Array(metric.statistics);
+  return Float64Array.from({ length: samples }, () => {
+    times.fill(0);
+    for (let i = 0; i < segments; i++) times[stream.below(segments)]++;
+    sumRepeated(rows.first, times, first);
+    sumRepeated(rows.second, times, second);
+    return metric.score(second) - metric.score(first);
+  });
+}
+
+/** first - second of the rows that differ, closed up: the others stay what they are whoever owns them. */
+function differingRows(rows: PairedRows, width: number): Float64Array {
+  const kept: number[] = [];
+  for (let at = 0; at < rows.first.length; at += width) {
+    const row = Array.from({ length: width }, (_, k) => rows.first[at + k] - rows.second[at + k]);
+    if (row.some((difference) => difference !== 0)) kept.push(...row);
+  }
+  return Float64Array.from(kept);
+}
+
+/** Writes the sum of a random half of the rows to `total`: each is in or out by one bit of `word`. */
+function sumRandomHalf(rows: Float64Array, word: () => number, total: Float64Array): void {
+  const width = total.length;
+  const count = rows.length / width;
+  total.fill(0);
+  for (let block = 0; block < count; block += 32) {
+    let bits = word();
+    if (count - block < 32) bits &= 2 ** (count - block) - 1;
+    while (bits !== 0) {
+      const at = (block + 31 - Math.clz32(bits & -bits)) * width;
+      bits &= bits - 1;
+      for (let k = 0; k < width; k++) total[k] += rows[at + k];
+    }
+  }
+}
+
+/**
+ * score(second) - score(first) after each source's two outputs have changed owners or not, by a fair coin
+ * (approximate randomisation: Noreen 1989; Riezler and Maxwell 2005).
+ */
+export function randomisedDeltas(
+  metric: Metric,
+  rows: PairedRows,
+  trials: number,
+  seed: number,
+): Float64Array {
+  const stream = randomStream(streamKey(seed, 'randomisation'));
+  const differences = differingRows(rows, metric.statistics);
+  const [totalFirst, totalSecond] = [sumRows(metric, rows.first), sumRows(metric, rows.second)];
+  const moved = new Float64Array(metric.statistics);
+  return Float64Array.from({ length: trials }, () => {
+    sumRandomHalf(differences, stream.word, moved);
+    const first = totalFirst.map((sum, k) => sum - moved[k]);
+    const second = totalSecond.map((sum, k) => sum + moved[k]);
+    return metric.score(second) - metric.score(first);
+  });
+}

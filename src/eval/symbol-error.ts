@@ -1,0 +1,58 @@
+/**
+ * Error rates over target symbols, for tasks with short outputs and several right answers: `wer` and `per`
+ * of grapheme-to-phoneme work (Bisani and Ney 2008), and `exact`, the complement of `wer`.
+ */
+import { editDistance } from '../config/suggest.ts';
+import { METRICS, type Metric, type MetricOptions } from './metric.ts';
+import { signature } from './signature.ts';
+
+type SymbolMetric = 'wer' | 'per' | 'exact';
+type Symbols = readonly string[];
+
+const equal = (a: Symbols, b: Symbols): boolean => a.length === b.length && a.every((s, i) => s === b[i]);
+
+/**
+ * Edits from the output to its nearest reference, and that reference's symbols. Nearest means fewest edits;
+ * of two equally near ones the longer, so that a tie is read in the output's favour.
+ */
+function nearest(output: Symbols, references: readonly Symbols[]): { edits: number; symbols: number } {
+  return references
+    .map((reference) => ({ edits: editDistance(output, reference), symbols: reference.length }))
+    .reduce((best, next) =>
+      next.edits < best.edits || (next.edits === best.edits && next.symbols > best.symbols) ? next : best,
+    );
+}
+
+/**
+ * `wer`: 100 * (sources whose output equals none of their references) / sources.
+ * `exact`: 100 - wer.
+ * `per`: 100 * sum(edits to the nearest reference) / sum(symbols of that reference); above 100 where outputs
+ * run long. A corpus of empty references alone divides by 1.
+ * Two texts are equal when their symbols are.
+ */
+export function symbolMetric(name: SymbolMetric, options: MetricOptions): Metric {
+  const symbolsOf = (text: string): Symbols => options.symbols(options.lowercase ? text.toLowerCase() : text);
+  const best = name === 'per' ? 'nearest' : 'any';
+  return {
+    name,
+    better: METRICS[name].better,
+    statistics: 2, // wer, exact: wrong, sources; per: edits, reference symbols
+    signature: (segments) => signature(segments, options, { unit: 'symbol', best }),
+    segment(segment, into, at) {
+      const output = symbolsOf(segment.output);
+      const references = segment.references.map(symbolsOf);
+      if (name === 'per') {
+        const { edits, symbols } = nearest(output, references);
+        into[at] = edits;
+        into[at + 1] = symbols;
+      } else {
+        into[at] = references.some((reference) => equal(output, reference)) ? 0 : 1;
+        into[at + 1] = 1;
+      }
+    },
+    score(total) {
+      const errorRate = (100 * total[0]) / Math.max(1, total[1]);
+      return name === 'exact' ? 100 - errorRate : errorRate;
+    },
+  };
+}

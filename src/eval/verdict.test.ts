@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { PairedResult } from './compare-paired.ts';
+import { verdict } from './verdict.ts';
+
+const names = { first: 'the RNN', second: 'the Transformer' };
+const basis =
+  'paired bootstrap over 6,215 sources, 1,000 samples; one seed each, so the spread of seeds is unknown';
+const found = (delta: number, low: number, high: number, metric: PairedResult['metric'] = 'wer') =>
+  ({
+    metric,
+    test: 'bootstrap',
+    segments: 6215,
+    samples: 1000,
+    seed: 1,
+    pValue: 0.5,
+    delta,
+    low,
+    high,
+  }) as const;
+
+test('a lower error rate wins, and the interval is turned to its side', () => {
+  expect(verdict(names, found(-3.1, -4.2, -1.9))).toEqual({
+    winner: 'second',
+    sentence: `The Transformer is 3.1 points better in WER (95 % interval 1.9 to 4.2, ${basis}).`,
+  });
+});
+
+test('a higher score wins, by the name of a run as it is written', () => {
+  expect(verdict({ first: 'run-a', second: 'run-b' }, found(-2, -3, -1, 'bleu'))).toEqual({
+    winner: 'first',
+    sentence: `run-a is 2.0 points better in BLEU (95 % interval 1.0 to 3.0, ${basis}).`,
+  });
+});
+
+test('nobody wins when the interval holds zero', () => {
+  expect(verdict(names, found(0.3, -0.8, 1.4))).toEqual({
+    winner: null,
+    sentence: `No winner in WER: the lead of 0.3 points of the RNN has a 95 % interval that holds zero (-0.8 to 1.4; ${basis}).`,
+  });
+  expect(verdict(names, found(0.3, 0, 1.4)).winner).toBeNull();
+});
+
+test('nobody wins when the scores are equal', () => {
+  expect(verdict(names, found(0, 0, 0, 'chrf')).sentence).toBe(
+    `No winner in chrF: both score the same (95 % interval of the difference 0.0 to 0.0, ${basis}).`,
+  );
+});
+
+test('a small difference never reads as zero', () => {
+  expect(verdict(names, found(0.04, 0.012, 0.07, 'chrf++')).sentence).toContain(
+    'is 0.04 points better in chrF++ (95 % interval 0.01 to 0.07',
+  );
+});

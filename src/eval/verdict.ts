@@ -1,0 +1,48 @@
+/** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
+import type { PairedResult } from './compare-paired.ts';
+import { METRICS } from './metric.ts';
+
+export interface Verdict {
+  /** null when the interval holds zero. */
+  readonly winner: 'first' | 'second' | null;
+  readonly sentence: string;
+}
+
+const whole = (count: number): string => count.toLocaleString('en-US');
+const capital = (name: string): string => name.replace(/^the /, 'The ');
+
+/** One decimal, or as many as keep a difference from reading as zero (six at most). */
+function decimalsFor(points: readonly number[]): number {
+  const smallest = Math.min(...points.map(Math.abs).filter((size) => size > 0));
+  return [1, 2, 3, 4, 5].find((decimals) => smallest >= 0.5 * 10 ** -decimals) ?? 6;
+}
+
+/**
+ * The verdict of a paired comparison; its interval is the bootstrap's, turned so that more is better for the
+ * system that is ahead.
+ * @param names as they stand inside a sentence: `the Transformer`, or the name of a run
+ */
+export function verdict(
+  names: { readonly first: string; readonly second: string },
+  { metric, segments, samples, delta, low, high }: PairedResult<'bootstrap'>,
+): Verdict {
+  const { title, better } = METRICS[metric];
+  const leader = delta > 0 === (better === 'higher') ? 'second' : 'first';
+  const [least, most] = delta > 0 ? [low, high] : [0 - high, 0 - low];
+  const lead = Math.abs(delta);
+  const decimals = decimalsFor([lead, least, most]);
+  const points = (value: number): string => value.toFixed(decimals);
+  const interval = `${points(least)} to ${points(most)}`;
+  const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const name = names[leader];
+
+  if (least > 0) {
+    const sentence = `${capital(name)} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
+    return { winner: leader, sentence };
+  }
+  const found =
+    lead === 0
+      ? `both score the same (95 % interval of the difference ${interval}, ${basis})`
+      : `the lead of ${points(lead)} points of ${name} has a 95 % interval that holds zero (${interval}; ${basis})`;
+  return { winner: null, sentence: `No winner in ${title}: ${found}.` };
+}
