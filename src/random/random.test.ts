@@ -20,7 +20,15 @@ describe('streams', () => {
   test('the same name gives the same numbers, another name gives others', () => {
     const draw = (...path: (string | number)[]) => randomStream(streamKey(1, ...path)).word();
     expect(draw('init', 'a')).toBe(draw('init', 'a'));
-    const names = [draw('init', 'a'), draw('init', 'b'), draw('ab'), draw('a', 'b'), draw(1), draw('1'), draw(2)];
+    const names = [
+      draw('init', 'a'),
+      draw('init', 'b'),
+      draw('ab'),
+      draw('a', 'b'),
+      draw(1),
+      draw('1'),
+      draw(2),
+    ];
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -11,7 +11,13 @@ export type Key = readonly [number, number];
 const PARITY = 0x1bd11bda;
 
 /** Writes the two words of block `counter` (two 32-bit words) under `key` to `out[at]` and `out[at + 1]`. */
-export function threefry(key: Key, low: number, high: number, out: Uint32Array | Int32Array, at: number): void {
+export function threefry(
+  key: Key,
+  low: number,
+  high: number,
+  out: Uint32Array | Int32Array,
+  at: number,
+): void {
   const k0 = key[0] | 0;
   const k1 = key[1] | 0;
   const k2 = k0 ^ k1 ^ PARITY;

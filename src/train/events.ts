@@ -14,7 +14,12 @@ export interface Totals {
 
 export type TrainEvent =
   /** A shape is about to be traced and compiled, or has been. */
-  | { readonly type: 'compile'; readonly label: string; readonly state: 'begin' | 'end'; readonly seconds?: number }
+  | {
+      readonly type: 'compile';
+      readonly label: string;
+      readonly state: 'begin' | 'end';
+      readonly seconds?: number;
+    }
   | (Totals & {
       readonly type: 'update';
       /** Nats a target token over this batch, unsmoothed, dropout on. */

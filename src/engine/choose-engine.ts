@@ -1,0 +1,74 @@
+/** Which engines are there, and making one. Each is loaded only when it is asked for. */
+import { cpus } from 'node:os';
+import { ENGINES, type EngineName } from '../config/schema.ts';
+import { messageOf, UserError } from '../config/user-error.ts';
+import type { Engine } from './engine.ts';
+
+/** Threads when the user names none: results do not depend on it. */
+export const DEFAULT_THREADS = Math.max(1, cpus().length);
+
+/** Makes the engine; rejects with the library's own message when it is not there. */
+async function load(name: EngineName, threads: number): Promise<Engine> {
+  switch (name) {
+    case 'onnx':
+      return (await import('./onnx/onnx-engine.ts')).createOnnxEngine(threads);
+    case 'tensorflow':
+      return (await import('./eager/tensorflow.ts')).createTensorflowEngine();
+    case 'wasm':
+      return (await import('./eager/wasm.ts')).createWasmEngine(threads);
+    case 'cpu':
+      return (await import('./eager/eager-engine.ts')).createEagerEngine('cpu', 'cpu', 'TensorFlow.js cpu');
+    default:
+      return name satisfies never;
+  }
+}
+
+export async function createEngine(name: EngineName, threads: number): Promise<Engine> {
+  try {
+    return await load(name, threads);
+  } catch (thrown) {
+    throw new UserError(
+      `the engine ${name} is not there: ${firstLine(thrown)}`,
+      'Run `seqcmp doctor` to see which engines are, or leave --engine out to take the first of them.',
+    );
+  }
+}
+
+export interface EngineProbe {
+  readonly name: EngineName;
+  /** What it runs on and its version; null when it is absent. */
+  readonly description: string | null;
+  /** Why it is absent. */
+  readonly reason: string | null;
+}
+
+/** Tries to start each engine, in order of preference. */
+export async function probeEngines(
+  threads: number,
+  names: readonly EngineName[] = ENGINES,
+): Promise<EngineProbe[]> {
+  const probes: EngineProbe[] = [];
+  for (const name of names) {
+    try {
+      const engine = await load(name, threads);
+      probes.push({ name, description: engine.description, reason: null });
+      await engine.dispose();
+    } catch (thrown) {
+      probes.push({ name, description: null, reason: firstLine(thrown) });
+    }
+  }
+  return probes;
+}
+
+/** `auto`: the first engine that is there. */
+export async function firstPresentEngine(threads: number): Promise<EngineName> {
+  for (const name of ENGINES) {
+    const [probe] = await probeEngines(threads, [name]);
+    if (probe.description !== null) return name;
+  }
+  throw new UserError('no engine can be started', 'Run `seqcmp doctor` for the reason of each.');
+}
+
+function firstLine(thrown: unknown): string {
+  return messageOf(thrown).split('\n')[0];
+}

@@ -1,0 +1,78 @@
+/** Engines that execute each op as it comes, on a TF.js backend. Slower; they are the oracle, and the way out. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { EngineName } from '../../config/schema.ts';
+import { fillBernoulli } from '../../random/stream.ts';
+import {
+  type ArraySpec,
+  type Arrays,
+  checkInputs,
+  type Engine,
+  type NumberType,
+  type Program,
+  type RunOptions,
+  type Specs,
+  sizeOf,
+  type Tensors,
+  type Values,
+} from '../engine.ts';
+import { withBackend } from '../with-backend.ts';
+
+/** @param backend name of a TF.js backend that is registered and started */
+export function createEagerEngine(name: EngineName, backend: string, description: string): Engine {
+  return {
+    name,
+    description,
+    async compile(label, program, specs) {
+      let outputs: Specs | undefined;
+      return {
+        /** Learnt by running once on zeros, if it is asked for. */
+        get outputs() {
+          outputs ??= withBackend(backend, () =>
+            specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape], 'bool'))),
+          );
+          return outputs;
+        },
+        async run(inputs, options = {}) {
+          checkInputs(label, specs, inputs);
+          return withBackend(backend, () => execute(label, program, specs, inputs, options));
+        },
+        async dispose() {},
+      };
+    },
+    async dispose() {},
+  };
+}
+
+function zeros(specs: Specs): Tensors {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [name, tf.zeros([...shape], dtype)]),
+  );
+}
+
+function specsOf(tensors: Tensors): Specs {
+  const spec = ({ shape, dtype }: tf.Tensor): ArraySpec => ({ shape, dtype: dtype as NumberType });
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, spec(tensor)]));
+}
+
+function execute(label: string, program: Program, specs: Specs, inputs: Arrays, options: RunOptions): Arrays {
+  const tensors: Tensors = Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      tf.tensor(inputs[name], [...shape], dtype),
+    ]),
+  );
+  const results = program(tensors, (site, shape, keep) => {
+    if (!options.maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
+    const mask = new Uint8Array(sizeOf(shape));
+    fillBernoulli(mask, keep, options.maskKey(site));
+    return tf.tensor(mask, [...shape], 'bool');
+  });
+  const arrays: Record<string, Values> = {};
+  for (const [name, result] of Object.entries(results)) {
+    const values = result.dataSync() as Values;
+    const target = options.into?.[name];
+    target?.set(values);
+    arrays[name] = target ?? values.slice();
+  }
+  return arrays;
+}

@@ -1,0 +1,305 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { UserError } from '../config/user-error.ts';
+import { randomStream, streamKey } from '../random/stream.ts';
+import { createEngine, probeEngines } from './choose-engine.ts';
+import type { Arrays, Program, Specs, Values } from './engine.ts';
+import { newValues, sizeOf } from './engine.ts';
+import { printGraph } from './onnx/graph.ts';
+import { compileGraph } from './onnx/onnx-engine.ts';
+
+const engines = (await probeEngines(2)).flatMap((probe) => (probe.description === null ? [] : [probe.name]));
+const present = await Promise.all(engines.map((name) => createEngine(name, 2)));
+const cpu = await createEngine('cpu', 1);
+afterAll(async () => {
+  for (const engine of present) await engine.dispose();
+});
+
+function drawInputs(specs: Specs): Arrays {
+  const stream = randomStream(streamKey(1, 'inputs'));
+  const draw = (spec: Specs[string]): Values => {
+    const values = newValues(spec.dtype, sizeOf(spec.shape));
+    return values.map(() =>
+      spec.dtype === 'float32' ? stream.normal() : stream.below(spec.dtype === 'bool' ? 2 : 3),
+    );
+  };
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, draw(spec)]));
+}
+
+const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
+const int = (...shape: number[]) => ({ shape, dtype: 'int32' as const });
+
+/** Each entry: kernels that TF.js decomposes into, their inputs, and the program; compared with `cpu`. */
+const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tensor | tf.Tensor[]]> = {
+  arithmetic: [
+    { a: float(2, 3), b: float(3) },
+    ({ a, b }) => tf.sub(tf.div(tf.add(a, b), tf.add(tf.square(b), 2)), tf.mul(a, 3)),
+  ],
+  'extremes and powers': [
+    { a: float(4, 3), b: float(4, 3) },
+    ({ a, b }) => tf.add(tf.maximum(a, b), tf.pow(tf.abs(tf.minimum(a, b)), 2)),
+  ],
+  activations: [
+    { a: float(5, 7) },
+    ({ a }) => [
+      tf.tanh(a),
+      tf.sigmoid(a),
+      tf.relu(a),
+      tf.elu(a),
+      tf.softplus(a),
+      tf.leakyRelu(a, 0.3),
+      tf.relu6(a),
+      tf.step(a),
+    ],
+  ],
+  'unary functions': [
+    { a: float(9) },
+    ({ a }) => {
+      const p = tf.add(tf.abs(a), 0.1);
+      return [
+        tf.exp(a),
+        tf.log(p),
+        tf.sqrt(p),
+        tf.rsqrt(p),
+        tf.reciprocal(p),
+        tf.expm1(a),
+        tf.log1p(p),
+        tf.sin(a),
+        tf.cos(a),
+        tf.sign(a),
+        tf.floor(a),
+        tf.ceil(a),
+        tf.erf(a),
+        tf.neg(a),
+        tf.clipByValue(a, -0.5, 0.5),
+        tf.round(a),
+      ];
+    },
+  ],
+  comparisons: [
+    { a: int(3, 4), b: int(3, 4) },
+    ({ a, b }) => [
+      tf.equal(a, b),
+      tf.notEqual(a, b),
+      tf.less(a, b),
+      tf.lessEqual(a, b),
+      tf.greater(a, b),
+      tf.greaterEqual(a, b),
+      tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0)),
+      tf.logicalOr(tf.greater(a, 0), tf.greater(b, 0)),
+      tf.logicalNot(tf.greater(a, 0)),
+    ],
+  ],
+  'choice and cast': [
+    { a: float(3, 4), c: { shape: [3, 1], dtype: 'bool' } },
+    ({ a, c }) => tf.where(tf.broadcastTo(c, [3, 4]), a, tf.zerosLike(a)),
+  ],
+  reductions: [
+    { a: float(2, 3, 4) },
+    ({ a }) => [
+      tf.sum(a),
+      tf.sum(a, [0, 2], true),
+      tf.mean(a, -1),
+      tf.max(a, 1),
+      tf.min(a, 2, true),
+      tf.prod(a, 0),
+      tf.argMax(a, -1),
+      tf.argMin(a, 1),
+      tf.any(tf.greater(a, 1), 1),
+      tf.all(tf.greater(a, -1)),
+      tf.cumsum(a, 1, true),
+      tf.cumsum(a, 2, false, true),
+    ],
+  ],
+  softmaxes: [{ a: float(3, 5) }, ({ a }) => [tf.softmax(a), tf.logSoftmax(a), tf.logSumExp(a, 1)]],
+  products: [
+    { a: float(2, 3, 4), b: float(2, 4, 5), c: float(5, 4) },
+    ({ a, b, c }) => [
+      tf.matMul(a, b),
+      tf.matMul(b, a, true, true),
+      tf.matMul(tf.reshape(a, [6, 4]), c, false, true),
+      tf.mul(tf.matMul(a, tf.transpose(b, [0, 2, 1]), false, true), 0.5),
+    ],
+  ],
+  shapes: [
+    { a: float(2, 3, 4) },
+    ({ a }) => [
+      tf.transpose(a, [2, 0, 1]),
+      tf.transpose(tf.transpose(a, [1, 0, 2]), [1, 0, 2]),
+      tf.reshape(a, [-1, 4]),
+      tf.expandDims(a, 1),
+      tf.slice(a, [0, 1, 1], [2, 2, -1]),
+      tf.pad(
+        a,
+        [
+          [0, 1],
+          [2, 0],
+          [0, 0],
+        ],
+        7,
+      ),
+      tf.tile(a, [1, 2, 1]),
+      tf.reverse(a, [0, 2]),
+      tf.concat([a, a], 2),
+      tf.stack([a, tf.neg(a)], 1),
+      ...tf.unstack(a, 1),
+      ...tf.split(a, [1, 3], 2),
+      ...tf.split(a, 2, 2),
+    ],
+  ],
+  'look-ups': [
+    { table: float(3, 4), ids: int(2, 5) },
+    ({ table, ids }) => [
+      tf.gather(table, ids),
+      tf.oneHot(ids, 3),
+      tf.oneHot(ids, 3, 2, -1),
+      tf.unsortedSegmentSum(tf.gather(table, tf.reshape(ids, [10])), tf.reshape(ids, [10]) as tf.Tensor1D, 3),
+    ],
+  ],
+  constants: [
+    { a: float(3, 4) },
+    ({ a }) => [
+      tf.add(a, tf.range(0, 4)),
+      tf.mul(a, tf.ones([3, 4])),
+      tf.add(tf.sum(a), tf.zeros([2, 2])),
+      tf.addN([a, a, a]),
+    ],
+  ],
+};
+
+function asProgram(body: (t: Record<string, tf.Tensor>) => tf.Tensor | tf.Tensor[]): Program {
+  return (inputs) => {
+    const results = body(inputs);
+    return Object.fromEntries(
+      (Array.isArray(results) ? results : [results]).map((result, i) => [`${i}`, result]),
+    );
+  };
+}
+
+function expectClose(actual: Arrays, expected: Arrays, relative: number): void {
+  expect(Object.keys(actual)).toEqual(Object.keys(expected));
+  for (const [name, values] of Object.entries(expected)) {
+    const largest = Math.max(1e-3, ...Array.from(values, Math.abs));
+    values.forEach((value, i) => {
+      expect(
+        Math.abs(actual[name][i] - value),
+        `${name}[${i}]: ${actual[name][i]} for ${value}`,
+      ).toBeLessThanOrEqual(relative * largest);
+    });
+  }
+}
+
+describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engine) => {
+  test.each(Object.entries(programs))('%s: values equal those of cpu', async (label, [specs, body]) => {
+    const inputs = drawInputs(specs);
+    const actual = await (await engine.compile(label, asProgram(body), specs)).run(inputs);
+    const expected = await (await cpu.compile(label, asProgram(body), specs)).run(inputs);
+    expectClose(actual, expected, 2e-6);
+  });
+
+  // TF.js has no gradient for these, or they are piecewise constant.
+  const noGradient = new Set(['comparisons', 'look-ups', 'unary functions', 'reductions']);
+  const differentiable = Object.entries(programs).filter(([name]) => !noGradient.has(name));
+  test.each(differentiable)('%s: gradients equal those of cpu', async (label, [specs, body]) => {
+    const floats = Object.keys(specs).filter((name) => specs[name].dtype === 'float32');
+    const program: Program = (inputs) => {
+      const loss = (...xs: tf.Tensor[]) => {
+        const results = body({ ...inputs, ...Object.fromEntries(floats.map((name, i) => [name, xs[i]])) });
+        const parts = (Array.isArray(results) ? results : [results]).map((result) =>
+          tf.sum(tf.square(result)),
+        );
+        return parts.reduce((sum, part) => tf.add(sum, part)) as tf.Scalar;
+      };
+      const gradients = tf.grads(loss)(floats.map((name) => inputs[name]));
+      return Object.fromEntries(gradients.map((gradient, i) => [floats[i], gradient]));
+    };
+    const inputs = drawInputs(specs);
+    const actual = await (await engine.compile(label, program, specs)).run(inputs);
+    const expected = await (await cpu.compile(label, program, specs)).run(inputs);
+    expectClose(actual, expected, 5e-6);
+  });
+
+  test('masks are the same as on cpu, and results go where they are told', async () => {
+    const program: Program = ({ a }, bernoulli) => ({
+      y: tf.mul(a, tf.cast(bernoulli('here', [50, 4], 0.7), 'float32')),
+    });
+    const specs = { a: float(50, 4) };
+    const inputs = drawInputs(specs);
+    const maskKey = (site: string) => streamKey(3, 'dropout', site);
+    const room = new Float32Array(300);
+    await (await engine.compile('masks', program, specs)).run(inputs, {
+      maskKey,
+      into: { y: room.subarray(100) },
+    });
+    const { y } = await (await cpu.compile('masks', program, specs)).run(inputs, { maskKey });
+    expect(room.subarray(100)).toEqual(y);
+  });
+
+  test('the types of the outputs are known without inputs', async () => {
+    const compiled = await engine.compile('types', ({ a }) => ({ m: tf.argMax(a, 1), s: tf.sum(a) }), {
+      a: float(3, 4),
+    });
+    expect(compiled.outputs).toEqual({
+      m: { shape: [3], dtype: 'int32' },
+      s: { shape: [], dtype: 'float32' },
+    });
+  });
+});
+
+describe('compiling', () => {
+  test('a kernel without a rule is named, with the place in the program and the way out', async () => {
+    const onnx = await createEngine('onnx', 1);
+    const program: Program = ({ a }) => ({ y: tf.tidy('decoder.readout', () => tf.atanh(a)) });
+    const compiling = onnx.compile('odd', program, { a: float(3) });
+    await expect(compiling).rejects.toThrow(UserError);
+    await expect(onnx.compile('odd', program, { a: float(3) })).rejects.toThrow(
+      /kernel Atanh, met at decoder\.readout\/atanh/,
+    );
+  });
+
+  test('reading a value while tracing is refused', async () => {
+    const onnx = await createEngine('onnx', 1);
+    const program: Program = ({ a }) => ({ y: tf.mul(a, a.dataSync()[0]) });
+    await expect(onnx.compile('reads', program, { a: float(3) })).rejects.toThrow(/read the values/);
+  });
+
+  test('the graph prints itself, with constants folded, transposes in the product and common work done once', () => {
+    const program: Program = ({ a, b }) => {
+      const keys = tf.transpose(b, [0, 2, 1]);
+      const scores = tf.mul(tf.matMul(a, keys), tf.div(tf.scalar(1), tf.sqrt(tf.scalar(4))));
+      const again = tf.tanh(tf.reshape(tf.reshape(scores, [2, 9]), [2, 3, 3]));
+      return { y: tf.add(again, tf.tanh(scores)) };
+    };
+    const { graph } = compileGraph(program, { a: float(2, 3, 4), b: float(2, 3, 4) });
+    expect(
+      printGraph(graph)
+        .split('\n')
+        .map((line) => line.replace(/%\d+/g, '%').replace(/ {2}#.*/, '')),
+    ).toEqual([
+      '% = input a : float32[2,3,4]',
+      '% = input b : float32[2,3,4]',
+      '% = BatchMatMul(%, %) {"transposeA":false,"transposeB":true,"scale":0.5} : float32[2,3,3]',
+      '% = Tanh(%) : float32[2,3,3]',
+      '% = Add(%, %) : float32[2,3,3]',
+      'output y = %',
+      '',
+    ]);
+  });
+
+  test('onnx gives the same bits on one thread and on two', async () => {
+    const program: Program = ({ a, table, ids }) => {
+      const loss = (x: tf.Tensor, t: tf.Tensor) =>
+        tf.sum(tf.square(tf.matMul(tf.softmax(x), tf.gather(t, ids)))) as tf.Scalar;
+      const [da, dt] = tf.grads(loss)([a, table]);
+      return { da, dt };
+    };
+    const specs = { a: float(64, 500), table: float(3, 256), ids: int(500) };
+    const inputs = drawInputs(specs);
+    const results = await Promise.all(
+      [1, 2].map(async (threads) =>
+        (await (await createEngine('onnx', threads)).compile('threads', program, specs)).run(inputs),
+      ),
+    );
+    expect(results[0]).toEqual(results[1]);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * What every engine offers: a function over TF.js tensors made into something that runs on plain arrays.
+ * Nothing here, or anywhere in this folder, knows what a model or a layer is.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { EngineName } from '../config/schema.ts';
+import type { Key } from '../random/threefry.ts';
+
+export type NumberType = 'float32' | 'int32' | 'bool';
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+export interface ArraySpec {
+  readonly shape: readonly number[];
+  readonly dtype: NumberType;
+}
+export type Specs = Readonly<Record<string, ArraySpec>>;
+export type Arrays = Readonly<Record<string, Values>>;
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/**
+ * Asks for a mask of independent coin tosses, 1 with probability `keep`, as a bool tensor.
+ * `site` names the place in the model; within one program a site is asked for once.
+ */
+export type Bernoulli = (site: string, shape: readonly number[], keep: number) => Tensor;
+
+/** A pure function in plain TF.js ops. It may not read a tensor's values: a compiling engine has none yet. */
+export type Program = (inputs: Tensors, bernoulli: Bernoulli) => Tensors;
+
+export interface RunOptions {
+  /** The key of each site's mask: required when the program asks for masks. */
+  readonly maskKey?: (site: string) => Key;
+  /** Where named outputs are written, in place; the others are newly allocated. */
+  readonly into?: Arrays;
+}
+
+export interface Compiled {
+  readonly outputs: Specs;
+  /** Runs once. Inputs are read, never kept; rejects when one is missing or has another size. */
+  run(inputs: Arrays, options?: RunOptions): Promise<Arrays>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** What runs underneath and its version, for records. */
+  readonly description: string;
+  /** `label` names the program in errors. The caller owns the result and disposes of it. */
+  compile(label: string, program: Program, inputs: Specs): Promise<Compiled>;
+  /** Frees everything that compile made. */
+  dispose(): Promise<void>;
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1);
+}
+
+export function newValues(dtype: NumberType, size: number): Values {
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(size);
+    case 'int32':
+      return new Int32Array(size);
+    case 'bool':
+      return new Uint8Array(size);
+    default:
+      return dtype satisfies never;
+  }
+}
+
+/** Throws when `inputs` lack one of `specs` or hold one of another size. */
+export function checkInputs(label: string, specs: Specs, inputs: Arrays): void {
+  for (const [name, { shape, dtype }] of Object.entries(specs)) {
+    const found = inputs[name];
+    if (found?.length === sizeOf(shape)) continue;
+    const got = found ? `${found.length} values` : 'nothing';
+    throw new Error(`internal: ${label} expects ${name} as ${dtype}[${shape}], got ${got}`);
+  }
+}

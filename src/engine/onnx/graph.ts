@@ -1,0 +1,53 @@
+/**
+ * The typed graph between tracing and ONNX: single assignment, in the order of execution, TF.js kernel names.
+ * It holds shapes and constants, no results, and prints itself.
+ */
+import type { NamedAttrMap } from '@tensorflow/tfjs-core';
+import type { ArraySpec, Values } from '../engine.ts';
+
+/** Place of a value in `Graph.types`. */
+export type ValueId = number;
+
+export interface GraphNode {
+  /** A TF.js kernel name, such as `BatchMatMul`. */
+  readonly kernel: string;
+  readonly inputs: readonly ValueId[];
+  /** The kernel's names for its inputs, in order; null when it takes a list. */
+  readonly inputNames: readonly string[] | null;
+  readonly attrs: NamedAttrMap;
+  readonly outputs: readonly ValueId[];
+  /** Where in the program it comes from: TF.js scope names, outermost first. */
+  readonly scope: string;
+}
+
+export interface Graph {
+  readonly types: readonly ArraySpec[];
+  readonly inputs: ReadonlyMap<string, ValueId>;
+  readonly constants: ReadonlyMap<ValueId, Values>;
+  /** Each node stands after the nodes that make its inputs. */
+  readonly nodes: readonly GraphNode[];
+  readonly outputs: ReadonlyMap<string, ValueId>;
+}
+
+/** The graph as text: one line a value, such as `%7 = Tanh(%6) : float32[64,256]  # decoder/tanh`. */
+export function printGraph(graph: Graph): string {
+  const type = (id: ValueId) => `${graph.types[id].dtype}[${graph.types[id].shape}]`;
+  const lines = [...graph.inputs].map(([name, id]) => `%${id} = input ${name} : ${type(id)}`);
+  for (const [id, values] of graph.constants)
+    lines.push(`%${id} = constant ${preview(values)} : ${type(id)}`);
+  for (const node of graph.nodes) {
+    const outputs = node.outputs.map((id) => `%${id}`).join(', ');
+    const inputs = node.inputs.map((id) => `%${id}`).join(', ');
+    const attrs = Object.keys(node.attrs).length > 0 ? ` ${JSON.stringify(node.attrs)}` : '';
+    lines.push(
+      `${outputs} = ${node.kernel}(${inputs})${attrs} : ${node.outputs.map(type).join(', ')}  # ${node.scope}`,
+    );
+  }
+  for (const [name, id] of graph.outputs) lines.push(`output ${name} = %${id}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function preview(values: Values): string {
+  const shown = [...values.slice(0, 4)].map((value) => Number(value.toPrecision(4))).join(' ');
+  return values.length > 4 ? `{${shown} …}` : `{${shown}}`;
+}

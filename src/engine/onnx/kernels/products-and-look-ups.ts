@@ -1,0 +1,81 @@
+/** Matrix products, and kernels that read or write by index. */
+import { type KernelRules, normaliseAxes } from '../kernel-rule.ts';
+import { ONNX_TYPE } from './element-wise.ts';
+
+export const productsAndLookUps: KernelRules = {
+  BatchMatMul: {
+    infer: ([a, b], { transposeA, transposeB }) => {
+      const rank = Math.max(a.shape.length, b.shape.length);
+      const outer = (a.shape.length === rank ? a : b).shape
+        .slice(0, -2)
+        .map((axis, i) => (axis === 1 ? (b.shape[b.shape.length - rank + i] ?? 1) : axis));
+      const rows = a.shape.at(transposeA ? -1 : -2) as number;
+      const columns = b.shape.at(transposeB ? -2 : -1) as number;
+      return [{ shape: [...outer, rows, columns], dtype: a.dtype }];
+    },
+    // FusedMatMul of ONNX Runtime's contributed operators reads transposed operands and scales in the product.
+    lower: (emit, [a, b], { transposeA, transposeB, scale }) => {
+      if (!transposeA && !transposeB && scale === undefined) return [emit.op('MatMul', [a.name, b.name])];
+      return [
+        emit.op('com.microsoft.FusedMatMul', [a.name, b.name], {
+          transA: transposeA ? 1 : 0,
+          transB: transposeB ? 1 : 0,
+          alpha: { float: (scale as number | undefined) ?? 1 },
+        }),
+      ];
+    },
+  },
+  GatherV2: {
+    infer: ([x, indices], attrs) => {
+      const [axis] = normaliseAxes(attrs.axis, x.shape.length);
+      const batchDims = (attrs.batchDims as number | undefined) ?? 0;
+      const shape = [
+        ...x.shape.slice(0, axis),
+        ...indices.shape.slice(batchDims),
+        ...x.shape.slice(axis + 1),
+      ];
+      return [{ shape, dtype: x.dtype }];
+    },
+    lower: (emit, [x, indices], attrs) => {
+      if (attrs.batchDims) throw new Error('internal: GatherV2 with batchDims has no lowering');
+      return [
+        emit.op('Gather', [x.name, indices.name], { axis: normaliseAxes(attrs.axis, x.shape.length)[0] }),
+      ];
+    },
+  },
+  OneHot: {
+    infer: ([indices], { depth, dtype }) => [
+      { shape: [...indices.shape, depth as number], dtype: (dtype as 'int32' | undefined) ?? 'float32' },
+    ],
+    lower: (emit, [indices], { depth, onValue, offValue }, [output]) => {
+      const classes = emit.constant(
+        Int32Array.from({ length: depth as number }, (_, i) => i),
+        {
+          shape: [depth as number],
+          dtype: 'int32',
+        },
+      );
+      const column = emit.op('Reshape', [indices.name, emit.int64s([...indices.shape, 1])]);
+      const hit = emit.op('Equal', [column, classes]);
+      if (onValue === 1 && offValue === 0) return [emit.op('Cast', [hit], { to: ONNX_TYPE[output.dtype] })];
+      const [on, off] = [onValue, offValue].map((value) => emit.scalar(value as number, output.dtype));
+      return [emit.op('Where', [hit, on, off])];
+    },
+  },
+  // The gradient of a look-up. ScatterElements adds in one thread, in order: bit-equal whatever the threads,
+  // which ScatterND is not.
+  UnsortedSegmentSum: {
+    infer: ([x, ids], { numSegments }) => [
+      { shape: [numSegments as number, ...x.shape.slice(ids.shape.length)], dtype: x.dtype },
+    ],
+    lower: (emit, [x, ids], _, [output]) => {
+      const rowShape = [ids.shape[0], ...output.shape.slice(1).map(() => 1)];
+      const rows = emit.op('Expand', [
+        emit.op('Reshape', [ids.name, emit.int64s(rowShape)]),
+        emit.int64s(x.shape),
+      ]);
+      const zeros = emit.op('Expand', [emit.scalar(0, output.dtype), emit.int64s(output.shape)]);
+      return [emit.op('ScatterElements', [zeros, rows, x.name], { axis: 0, reduction: 'add' })];
+    },
+  },
+};

@@ -1,0 +1,93 @@
+/** Kernels that shrink an axis: sums, extremes, softmax and running sums. */
+import {
+  type Emitter,
+  type KernelRule,
+  type KernelRules,
+  normaliseAxes,
+  type Operand,
+} from '../kernel-rule.ts';
+
+function keptShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
+  return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
+}
+
+/** `axesName` is what TF.js calls the attribute: Max and Min use another name than Sum. */
+function reduction(onnx: string, axesName = 'axis'): KernelRule {
+  return {
+    infer: ([x], attrs) => {
+      const axes = normaliseAxes(attrs[axesName], x.shape.length);
+      return [{ shape: keptShape(x.shape, axes, attrs.keepDims === true), dtype: x.dtype }];
+    },
+    lower: (emit, [x], attrs) => {
+      const axes = normaliseAxes(attrs[axesName], x.shape.length);
+      if (axes.length === 0) return [emit.op('Identity', [x.name])];
+      return [emit.op(onnx, [x.name, emit.int64s(axes)], { keepdims: attrs.keepDims === true ? 1 : 0 })];
+    },
+  };
+}
+
+/** All and Any: ONNX reduces no booleans, so count in int32. */
+function logicalReduction(onnx: string): KernelRule {
+  const counted = reduction(onnx);
+  return {
+    infer: counted.infer,
+    lower: (emit, [x], attrs, outputs) => {
+      const ints: Operand = { name: emit.op('Cast', [x.name], { to: 6 }), shape: x.shape, dtype: 'int32' };
+      const [result] = counted.lower(emit, [ints], attrs, outputs);
+      return [emit.op('Cast', [result], { to: 9 })];
+    },
+  };
+}
+
+function argument(onnx: string): KernelRule {
+  return {
+    infer: ([x], attrs) => [
+      { shape: keptShape(x.shape, normaliseAxes(attrs.axis, x.shape.length), false), dtype: 'int32' },
+    ],
+    lower: (emit, [x], attrs) => {
+      const [axis] = normaliseAxes(attrs.axis, x.shape.length);
+      return [emit.op('Cast', [emit.op(onnx, [x.name], { axis, keepdims: 0 })], { to: 6 })];
+    },
+  };
+}
+
+function normalised(onnx: string, axisName: string): KernelRule {
+  const axisOf = (x: { shape: readonly number[] }, attrs: Readonly<Record<string, unknown>>) =>
+    normaliseAxes(attrs[axisName] ?? -1, x.shape.length)[0];
+  return {
+    infer: ([x]) => [x],
+    lower: (emit, [x], attrs) => [emit.op(onnx, [x.name], { axis: axisOf(x, attrs) })],
+  };
+}
+
+const mean = (emit: Emitter, x: Operand, axes: readonly number[], keepDims: boolean): string =>
+  emit.op('ReduceMean', [x.name, emit.int64s(axes)], { keepdims: keepDims ? 1 : 0 });
+
+export const reductions: KernelRules = {
+  Sum: reduction('ReduceSum'),
+  Prod: reduction('ReduceProd'),
+  Max: reduction('ReduceMax', 'reductionIndices'),
+  Min: reduction('ReduceMin'),
+  Mean: {
+    infer: reduction('ReduceMean').infer,
+    lower: (emit, [x], attrs) => {
+      const axes = normaliseAxes(attrs.axis, x.shape.length);
+      if (axes.length === 0) return [emit.op('Identity', [x.name])];
+      return [mean(emit, x, axes, attrs.keepDims === true)];
+    },
+  },
+  All: logicalReduction('ReduceMin'),
+  Any: logicalReduction('ReduceMax'),
+  ArgMax: argument('ArgMax'),
+  ArgMin: argument('ArgMin'),
+  Softmax: normalised('Softmax', 'dim'),
+  LogSoftmax: normalised('LogSoftmax', 'axis'),
+  Cumsum: {
+    infer: ([x]) => [x],
+    lower: (emit, [x], { axis, exclusive, reverse }) => {
+      const [place] = normaliseAxes(axis, x.shape.length);
+      const flags = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
+      return [emit.op('CumSum', [x.name, emit.scalar(place, 'int32')], flags)];
+    },
+  },
+};

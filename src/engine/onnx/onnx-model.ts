@@ -1,0 +1,147 @@
+/**
+ * The part of the ONNX file format that seqcmp writes. Field numbers are those of onnx.proto3
+ * (IR version 8, opset 18: ReduceMax with axes as input, Split with num_outputs).
+ */
+import protobuf from 'protobufjs/light.js';
+import type { ArraySpec, NumberType, Values } from '../engine.ts';
+import type { OnnxAttribute } from './kernel-rule.ts';
+
+const IR_VERSION = 8;
+const OPSET = 18;
+
+/** TensorProto.DataType. */
+const DATA_TYPE: Readonly<Record<NumberType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+/** AttributeProto.AttributeType. */
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
+const field = (id: number, type: string, rule?: 'repeated') => ({ id, type, ...(rule && { rule }) });
+const root = protobuf.Root.fromJSON({
+  nested: {
+    Attribute: {
+      fields: {
+        name: field(1, 'string'),
+        f: field(2, 'float'),
+        i: field(3, 'int64'),
+        s: field(4, 'bytes'),
+        ints: field(8, 'int64', 'repeated'),
+        type: field(20, 'int32'),
+      },
+    },
+    Node: {
+      fields: {
+        input: field(1, 'string', 'repeated'),
+        output: field(2, 'string', 'repeated'),
+        name: field(3, 'string'),
+        opType: field(4, 'string'),
+        attribute: field(5, 'Attribute', 'repeated'),
+        domain: field(7, 'string'),
+      },
+    },
+    Tensor: {
+      fields: {
+        dims: field(1, 'int64', 'repeated'),
+        dataType: field(2, 'int32'),
+        name: field(8, 'string'),
+        rawData: field(9, 'bytes'),
+      },
+    },
+    Dimension: { fields: { dimValue: field(1, 'int64') } },
+    Shape: { fields: { dim: field(1, 'Dimension', 'repeated') } },
+    TensorType: { fields: { elemType: field(1, 'int32'), shape: field(2, 'Shape') } },
+    Type: { fields: { tensorType: field(1, 'TensorType') } },
+    ValueInfo: { fields: { name: field(1, 'string'), type: field(2, 'Type') } },
+    Graph: {
+      fields: {
+        node: field(1, 'Node', 'repeated'),
+        name: field(2, 'string'),
+        initializer: field(5, 'Tensor', 'repeated'),
+        input: field(11, 'ValueInfo', 'repeated'),
+        output: field(12, 'ValueInfo', 'repeated'),
+      },
+    },
+    OperatorSet: { fields: { domain: field(1, 'string'), version: field(2, 'int64') } },
+    Model: {
+      fields: {
+        irVersion: field(1, 'int64'),
+        producerName: field(2, 'string'),
+        graph: field(7, 'Graph'),
+        opsetImport: field(8, 'OperatorSet', 'repeated'),
+      },
+    },
+  },
+});
+const modelType = root.lookupType('Model');
+
+export interface OnnxNode {
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+export interface OnnxConstant {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: NumberType | 'int64';
+  readonly values: Values | BigInt64Array;
+}
+export interface OnnxValue extends ArraySpec {
+  readonly name: string;
+}
+export interface OnnxModel {
+  readonly name: string;
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  readonly constants: readonly OnnxConstant[];
+  readonly nodes: readonly OnnxNode[];
+}
+
+/** The model as the bytes of an .onnx file. */
+export function encodeOnnx(model: OnnxModel): Uint8Array {
+  const message = {
+    irVersion: IR_VERSION,
+    producerName: 'seqcmp',
+    opsetImport: [
+      { domain: '', version: OPSET },
+      { domain: 'com.microsoft', version: 1 },
+    ],
+    graph: {
+      name: model.name,
+      node: model.nodes.map(encodeNode),
+      initializer: model.constants.map(({ name, shape, dtype, values }) => ({
+        name,
+        dims: shape,
+        dataType: DATA_TYPE[dtype],
+        rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      })),
+      input: model.inputs.map(encodeValue),
+      output: model.outputs.map(encodeValue),
+    },
+  };
+  return modelType.encode(message).finish();
+}
+
+/** An operator outside ONNX's own set is named with its domain, as in `com.microsoft.FusedMatMul`. */
+function encodeNode({ type, inputs, outputs, attributes }: OnnxNode) {
+  const dot = type.lastIndexOf('.');
+  return {
+    input: inputs,
+    output: outputs,
+    name: outputs[0],
+    opType: type.slice(dot + 1),
+    domain: type.slice(0, Math.max(dot, 0)),
+    attribute: Object.entries(attributes).map(encodeAttribute),
+  };
+}
+
+function encodeAttribute([name, value]: [string, OnnxAttribute]) {
+  if (typeof value === 'number') return { name, type: ATTRIBUTE_TYPE.int, i: value };
+  if (typeof value === 'string')
+    return { name, type: ATTRIBUTE_TYPE.string, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { name, type: ATTRIBUTE_TYPE.float, f: value.float };
+  return { name, type: ATTRIBUTE_TYPE.ints, ints: value };
+}
+
+function encodeValue({ name, shape, dtype }: OnnxValue) {
+  const dim = shape.map((axis) => ({ dimValue: axis }));
+  return { name, type: { tensorType: { elemType: DATA_TYPE[dtype], shape: { dim } } } };
+}

@@ -1,0 +1,43 @@
+/** Computes at compile time what depends on no input, with TF.js's `cpu` backend: causal masks, position tables. */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf, type Values } from '../../engine.ts';
+import { withBackend } from '../../with-backend.ts';
+import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Rewriter, rewrite } from './rewrite.ts';
+
+/** A result of more elements than this is cheaper to compute at each run than to keep in the model. */
+const LARGEST_FOLDED = 1 << 20;
+
+/** Fill is smaller than its result; BroadcastTo is one of ours, which `cpu` has no kernel for. */
+const LEFT_ALONE = new Set(['Fill', 'BroadcastTo']);
+
+export function foldConstants(graph: Graph): Graph {
+  return rewrite(graph, (node, rewriter) => {
+    if (LEFT_ALONE.has(node.kernel)) return undefined;
+    if (!node.inputs.every((id) => isKnown(id, rewriter))) return undefined;
+    if (!node.outputs.every((id) => sizeOf(rewriter.type(id).shape) <= LARGEST_FOLDED)) return undefined;
+    const results = compute(node, rewriter);
+    return results.map((values, i) => rewriter.addConstant(values, rewriter.type(node.outputs[i])));
+  });
+}
+
+function isKnown(id: ValueId, rewriter: Rewriter): boolean {
+  return rewriter.constant(id) !== undefined || rewriter.producer(id)?.kernel === 'Fill';
+}
+
+function compute(node: GraphNode, rewriter: Rewriter): Values[] {
+  return withBackend('cpu', () => {
+    const tensors = node.inputs.map((id) => {
+      const { shape, dtype } = rewriter.type(id);
+      const values = rewriter.constant(id);
+      if (values) return tf.tensor(values, [...shape], dtype);
+      return tf.fill([...shape], rewriter.producer(id)?.attrs.value as number, dtype);
+    });
+    const names = node.inputNames;
+    const inputs = names ? Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])) : tensors;
+    const outputs = tf.engine().runKernel(node.kernel, inputs as unknown as tf.NamedTensorMap, node.attrs);
+    return (Array.isArray(outputs) ? outputs : [outputs as tf.Tensor]).map((tensor) =>
+      tensor.dataSync().slice(),
+    );
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * Lets matrix products read transposed operands and scale their result, instead of separate passes over memory:
+ * FusedMatMul does both for nothing.
+ */
+import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Rewriter, rewrite } from './rewrite.ts';
+
+export function fuseProducts(graph: Graph): Graph {
+  const uses = countUses(graph);
+  return rewrite(graph, (node, at) => {
+    if (node.kernel === 'BatchMatMul') return readTransposed(node, at);
+    if (node.kernel === 'Multiply') return scaleInProduct(node, at, uses);
+    return undefined;
+  });
+}
+
+/** An operand whose last two axes are swapped becomes a flag of the product. */
+function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | undefined {
+  const flags = [node.attrs.transposeA === true, node.attrs.transposeB === true];
+  const inputs = [...node.inputs];
+  for (const side of [0, 1]) {
+    const source = at.producer(inputs[side]);
+    if (source?.kernel !== 'Transpose' || !swapsLastTwo(source.attrs.perm as number[])) continue;
+    inputs[side] = source.inputs[0];
+    flags[side] = !flags[side];
+  }
+  if (inputs.every((id, i) => id === node.inputs[i])) return undefined;
+  return [at.add('BatchMatMul', inputs, { ...node.attrs, transposeA: flags[0], transposeB: flags[1] }, node)];
+}
+
+function swapsLastTwo(perm: readonly number[]): boolean {
+  const last = perm.length - 1;
+  return perm.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
+}
+
+/** A product used only once, by a multiplication with a number. */
+function scaleInProduct(
+  node: GraphNode,
+  at: Rewriter,
+  uses: ReadonlyMap<ValueId, number>,
+): readonly ValueId[] | undefined {
+  for (const side of [0, 1]) {
+    const product = at.producer(node.inputs[side]);
+    const factor = scalar(node.inputs[1 - side], at);
+    if (product?.kernel !== 'BatchMatMul' || factor === undefined) continue;
+    if (uses.get(node.inputs[side]) !== 1) continue;
+    const scale = ((product.attrs.scale as number | undefined) ?? 1) * factor;
+    return [at.add('BatchMatMul', product.inputs, { ...product.attrs, scale }, node)];
+  }
+  return undefined;
+}
+
+function scalar(id: ValueId, at: Rewriter): number | undefined {
+  const source = at.producer(id);
+  if (source?.kernel === 'Fill' && at.type(id).shape.length === 0) return source.attrs.value as number;
+  const values = at.constant(id);
+  return values?.length === 1 && at.type(id).shape.length === 0 ? values[0] : undefined;
+}
+
+function countUses(graph: Graph): Map<ValueId, number> {
+  const uses = new Map<ValueId, number>();
+  const count = (id: ValueId) => uses.set(id, (uses.get(id) ?? 0) + 1);
+  for (const node of graph.nodes) node.inputs.forEach(count);
+  for (const id of graph.outputs.values()) count(id);
+  return uses;
+}

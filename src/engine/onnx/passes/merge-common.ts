@@ -1,0 +1,28 @@
+/** Computes equal subexpressions once: same kernel, attributes and inputs; also equal small constants. */
+import type { Graph, ValueId } from '../graph.ts';
+import { rewrite } from './rewrite.ts';
+
+/** Larger constants are not compared: two equal ones cost memory, not time. */
+const LARGEST_COMPARED = 4096;
+
+export function mergeCommon(graph: Graph): Graph {
+  const constantIds = new Map<ValueId, ValueId>();
+  const firstConstant = new Map<string, ValueId>();
+  for (const [id, values] of graph.constants) {
+    if (values.length > LARGEST_COMPARED) continue;
+    const { dtype, shape } = graph.types[id];
+    const key = `${dtype}[${shape}]:${values}`;
+    constantIds.set(id, firstConstant.get(key) ?? id);
+    if (!firstConstant.has(key)) firstConstant.set(key, id);
+  }
+  const seen = new Map<string, readonly ValueId[]>();
+  return rewrite(graph, (node, rewriter) => {
+    const inputs = node.inputs.map((id) => constantIds.get(id) ?? id);
+    const dtype = rewriter.type(node.outputs[0]).dtype;
+    const key = `${node.kernel} ${inputs} ${JSON.stringify(node.attrs)} ${dtype}`;
+    const before = seen.get(key);
+    if (before) return before;
+    seen.set(key, node.outputs);
+    return undefined;
+  });
+}
