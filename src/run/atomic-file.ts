@@ -1,0 +1,92 @@
+/**
+ * Files written whole or not at all, and what to tell a user when the disk refuses.
+ * Not for logs that grow: see metrics-log.ts.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../config/user-error.ts';
+
+/**
+ * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a
+ * crash (temporary file in the same folder, fsync, rename, fsync of the folder).
+ * @throws UserError naming `path` when the disk refuses; the file is then what it was
+ */
+export function writeWhole(path: string, content: Uint8Array | string): void {
+  const temporary = temporaryBeside(path);
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    discard(temporary);
+    throw diskProblem(error, 'write', path);
+  }
+  syncFolder(dirname(path));
+}
+
+/** @throws UserError naming `path` when it is not there or cannot be read */
+export function readWhole(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw diskProblem(error, 'read', path);
+  }
+}
+
+/** A name in the same folder that no listing shows, for what is not complete yet. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+}
+
+/** Whether a file's name is one that `temporaryBeside` gives: left by a process that was killed. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.\d+\.tmp$/.test(name);
+}
+
+/** Removes what is half made, if it can: the error that led here must not be hidden by another. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Its name is a temporary one: no listing shows it.
+  }
+}
+
+/** A rename outlasts a power cut once its folder is on disk; some systems (Windows) have no such call. */
+export function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // The file itself is complete either way.
+  }
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: free some space, or choose another place with --out.',
+  EDQUOT: 'Your disk quota is used up: free some space, or choose another place with --out.',
+  EACCES: 'You may not do that there: check who owns the folder, or choose another place.',
+  EPERM: 'You may not do that there: check who owns the folder, or choose another place.',
+  EROFS: 'The disk is read-only: choose another place with --out.',
+  ENOENT: 'Check that the file and its folder are there.',
+};
+
+/** An error of the file system as a UserError naming `path`; anything else as it is. */
+export function diskProblem(error: unknown, verb: 'read' | 'write', path: string): unknown {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;
+  const code = String(error.code);
+  const reason = error.message.replace(/^\w+: /, '').replace(/, \w+( '.*)?$/, '');
+  return new UserError(
+    `cannot ${verb} ${path}: ${reason} (${code})`,
+    NEXT[code] ?? 'Check the path and the disk.',
+  );
+}

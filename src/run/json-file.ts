@@ -1,0 +1,49 @@
+/** JSON and JSON Lines files of a run, read so that a damaged one is refused with file and line. Not here: what they must hold. */
+import { messageOf, UserError } from '../config/user-error.ts';
+import { readWhole } from './atomic-file.ts';
+import { type Read, ShapeError, toJson } from './json-shape.ts';
+
+/** @throws UserError with the file when it is missing, is not JSON, or holds something else */
+export function readJson<T>(path: string, read: Read<T>): T {
+  return parse(readWhole(path).toString('utf8'), read, path);
+}
+
+/**
+ * One value a line, in order.
+ * @param growing whether the file is a log, whose last line may be torn: without its newline and not JSON, it is left out
+ * @throws UserError with file and line at the first damaged line
+ */
+export function readJsonLines<T>(path: string, read: Read<T>, growing = false): T[] {
+  const lines = readWhole(path).toString('utf8').split('\n');
+  const last = lines.pop() ?? '';
+  const values = lines.map((line, i) => parse(line, read, `${path}:${i + 1}`));
+  if (last === '' || (growing && !isJson(last))) return values;
+  return [...values, parse(last, read, `${path}:${values.length + 1}`)];
+}
+
+/** The text of a JSON Lines file: each value on a line, each line ended. */
+export function jsonLines(values: readonly unknown[]): string {
+  return values.map((value) => `${toJson(value)}\n`).join('');
+}
+
+function parse<T>(text: string, read: Read<T>, at: string): T {
+  try {
+    return read(JSON.parse(text), '');
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof ShapeError)) throw error;
+    const problem = error instanceof SyntaxError ? `is not JSON (${messageOf(error)})` : error.message;
+    throw new UserError(
+      `${at}: ${problem}`,
+      'The file is damaged, or not of this version: restore it, or make the run again.',
+    );
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

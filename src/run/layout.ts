@@ -1,0 +1,40 @@
+/** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
+import { basename, join, parse } from 'node:path';
+import type { ModelName, Split } from '../config/schema.ts';
+
+export const BEST = 'best.safetensors';
+export const SUMMARY = 'summary.json';
+
+/** Full paths, of `dir` the run's own folder. */
+export const configPath = (dir: string): string => join(dir, 'config.json');
+export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');
+export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
+export const summaryPath = (dir: string): string => join(dir, SUMMARY);
+export const outputsFolder = (dir: string): string => join(dir, 'outputs');
+export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
+export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints');
+export const bestPath = (dir: string): string => join(checkpointsFolder(dir), BEST);
+export const checkpointPath = (dir: string, update: number): string =>
+  join(checkpointsFolder(dir), `update-${String(update).padStart(8, '0')}.safetensors`);
+
+/** The update of a checkpoint by its file's name, or null for any other file. */
+export function checkpointUpdate(file: string): number | null {
+  const match = /^update-(\d{8,15})\.safetensors$/.exec(basename(file));
+  return match ? Number(match[1]) : null;
+}
+
+/**
+ * The folder's name for a new run or comparison: `cmudict-compare-20260131-090502`.
+ * @param corpus its name, or a path, of which the file's name is taken
+ * @param now the time at which it starts; written in local time
+ */
+export function defaultRunName(corpus: string, kind: ModelName | 'compare', now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  const name =
+    parse(corpus)
+      .name.replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[.-]+|-+$/g, '') || 'corpus';
+  return `${name}-${kind}-${day}-${time}`;
+}

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UserError } from '../config/user-error.ts';
+import { temporaryRun } from '../testing/temporary-run.ts';
+import { appendMetrics, type LoggedEvent, readMetrics, truncateMetricsTo } from './metrics-log.ts';
+import type { Run } from './run-directory.ts';
+
+const totals = (update: number) => ({
+  update,
+  epoch: 0,
+  sourceTokens: update * 3,
+  targetTokens: update * 4,
+  seconds: update / 4,
+});
+const updated = (update: number): LoggedEvent => ({
+  type: 'update',
+  ...totals(update),
+  loss: 1 / update,
+  learningRate: 0.001,
+  gradientNorm: 2,
+});
+const validated = (update: number): LoggedEvent => ({
+  type: 'validation',
+  ...totals(update),
+  loss: 3,
+  best: true,
+});
+const ended = (update: number): LoggedEvent => ({ type: 'end', ...totals(update), reason: 'budget' });
+const story = [updated(1), updated(2), validated(2), updated(3), ended(3)];
+
+const logOf = (run: Run) => join(run.dir, 'metrics.jsonl');
+const write = (run: Run, events: readonly LoggedEvent[]) => {
+  for (const event of events) appendMetrics(run, event);
+};
+
+test('events come back as they were, diverged ones too', () => {
+  const run = temporaryRun();
+  const number = fc.double().map((x) => x + 0);
+  const event = fc
+    .record({ loss: number, learningRate: number, gradientNorm: number, seconds: number })
+    .map((drawn): LoggedEvent => ({ ...updated(1), ...drawn, type: 'update' }));
+  fc.assert(
+    fc.property(fc.array(event), (events) => {
+      rmSync(logOf(run), { force: true });
+      writeFileSync(logOf(run), '');
+      write(run, events);
+      expect(readMetrics(run)).toEqual(events);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a log cut anywhere gives the events whose lines are whole', () => {
+  const run = temporaryRun();
+  write(run, story);
+  const whole = readFileSync(logOf(run), 'utf8');
+  for (let length = 0; length <= whole.length; length++) {
+    writeFileSync(logOf(run), whole.slice(0, length));
+    const lines = whole.slice(0, length).split('\n');
+    const last = lines.pop();
+    // A line that lacks its newline alone is whole.
+    const expected = lines.length + (last?.endsWith('}') ? 1 : 0);
+    expect(readMetrics(run)).toEqual(story.slice(0, expected));
+  }
+});
+
+test.each([
+  ['{"type":"update","upd', 'is not JSON'],
+  ['{"type":"updated"}', 'type: expected one of update, validation, end, found "updated"'],
+  ['{"type":"end","update":-1}', 'update: expected a whole number of at least 0, found -1'],
+  ['null', 'expected a JSON object, found nothing'],
+  ['', 'is not JSON'],
+])('a damaged line %j within is refused with file and line', (line, message) => {
+  const run = temporaryRun();
+  write(run, story.slice(0, 2));
+  writeFileSync(logOf(run), `${readFileSync(logOf(run), 'utf8')}${line}\n`);
+  write(run, story.slice(2));
+  expect(() => readMetrics(run)).toThrow(UserError);
+  expect(() => readMetrics(run)).toThrow(`${logOf(run)}:3: ${message}`);
+});
+
+test('going on from a checkpoint drops later lines, the end and a torn line', () => {
+  const run = temporaryRun();
+  write(run, story);
+  writeFileSync(logOf(run), `${readFileSync(logOf(run), 'utf8')}{"type":"upd`);
+  expect(truncateMetricsTo(run, 3)).toEqual(story.slice(0, 4));
+  expect(truncateMetricsTo(run, 2)).toEqual(story.slice(0, 3));
+  write(run, [updated(3)]);
+  expect(readMetrics(run)).toEqual(story.slice(0, 4));
+  expect(truncateMetricsTo(run, 0)).toEqual([]);
+  expect(readFileSync(logOf(run), 'utf8')).toBe('');
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is said with the path', () => {
+  const run = temporaryRun();
+  rmSync(logOf(run));
+  symlinkSync('/dev/full', logOf(run));
+  expect(() => write(run, story)).toThrow(`cannot write ${logOf(run)}: no space left on device (ENOSPC)`);
+});

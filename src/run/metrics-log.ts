@@ -1,0 +1,64 @@
+/** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
+import { appendFileSync } from 'node:fs';
+import type { TrainEvent } from '../train/events.ts';
+import { diskProblem, writeWhole } from './atomic-file.ts';
+import { jsonLines, readJsonLines } from './json-file.ts';
+import { count, flag, number, object, oneOf, type Read } from './json-shape.ts';
+import { metricsPath } from './layout.ts';
+import type { Run } from './run-directory.ts';
+
+/** Compiling is not logged: it says nothing of the training. */
+export type LoggedEvent = Exclude<TrainEvent, { readonly type: 'compile' }>;
+type Logged<T extends LoggedEvent['type']> = Extract<LoggedEvent, { readonly type: T }>;
+
+const totals = { update: count, epoch: count, sourceTokens: count, targetTokens: count, seconds: number };
+
+const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
+  update: object<Logged<'update'>>({
+    type: oneOf('update'),
+    ...totals,
+    loss: number,
+    learningRate: number,
+    gradientNorm: number,
+  }),
+  validation: object<Logged<'validation'>>({
+    type: oneOf('validation'),
+    ...totals,
+    loss: number,
+    best: flag,
+  }),
+  end: object<Logged<'end'>>({ type: oneOf('end'), ...totals, reason: oneOf('budget', 'stopped') }),
+};
+
+const readType = object<{ type: LoggedEvent['type'] }>({ type: oneOf('update', 'validation', 'end') });
+
+const readEvent: Read<LoggedEvent> = (value, path) => readers[readType(value, path).type](value, path);
+
+/** Adds one whole line. @throws UserError when the disk refuses */
+export function appendMetrics(run: Run, event: LoggedEvent): void {
+  const path = metricsPath(run.dir);
+  try {
+    appendFileSync(path, jsonLines([event]));
+  } catch (error) {
+    throw diskProblem(error, 'write', path);
+  }
+}
+
+/**
+ * Every event so far, in order. A last line torn by a crash, or still being written, is left out.
+ * @throws UserError with file and line when another line is damaged
+ */
+export function readMetrics(run: Run): LoggedEvent[] {
+  return readJsonLines(metricsPath(run.dir), readEvent, true);
+}
+
+/**
+ * Brings the log back to a checkpoint's update before training goes on from it: later lines, the end and a
+ * torn line are dropped. The file is rewritten whole.
+ * @returns the events that stay
+ */
+export function truncateMetricsTo(run: Run, update: number): LoggedEvent[] {
+  const kept = readMetrics(run).filter((event) => event.type !== 'end' && event.update <= update);
+  writeWhole(metricsPath(run.dir), jsonLines(kept));
+  return kept;
+}

@@ -1,0 +1,48 @@
+/** outputs/<split>.jsonl: what a run's best weights answer, a line an example, in the split's order. */
+import { existsSync, mkdirSync } from 'node:fs';
+import type { Split } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import { diskProblem, writeWhole } from './atomic-file.ts';
+import { jsonLines, readJsonLines } from './json-file.ts';
+import { list, number, object, optional, text } from './json-shape.ts';
+import { outputsFolder, outputsPath } from './layout.ts';
+import type { Run } from './run-directory.ts';
+
+/** One example of a split. Texts are as the corpus writes them, before the tokenizer. */
+export interface OutputLine {
+  readonly source: string;
+  /** At least one; any of them is right. */
+  readonly references: readonly string[];
+  readonly output: string;
+  /** Sum over the output's tokens, end of sequence included, in nats. */
+  readonly logProbability?: number;
+}
+
+const readLine = object<OutputLine>({
+  source: text,
+  references: list(text),
+  output: text,
+  logProbability: optional(number),
+});
+
+export function writeOutputs(run: Run, split: Split, lines: readonly OutputLine[]): void {
+  const folder = outputsFolder(run.dir);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw diskProblem(error, 'write', folder);
+  }
+  writeWhole(outputsPath(run.dir, split), jsonLines(lines));
+}
+
+/** @throws UserError when the split has not been decoded, or with file and line when the file is damaged */
+export function readOutputs(run: Run, split: Split): OutputLine[] {
+  const path = outputsPath(run.dir, split);
+  if (!existsSync(path)) {
+    throw new UserError(
+      `${run.dir} has no outputs of the ${split} split`,
+      `Make them with seqcmp eval ${run.dir}.`,
+    );
+  }
+  return readJsonLines(path, readLine);
+}

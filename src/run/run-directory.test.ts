@@ -1,0 +1,220 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../config/user-error.ts';
+import { defaultConfig, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
+import { diskProblem, writeWhole } from './atomic-file.ts';
+import { defaultRunName } from './layout.ts';
+import { readOutputs, writeOutputs } from './outputs.ts';
+import { createRun, listRuns, openRun, readTokenizer } from './run-directory.ts';
+import { discardSummary, isFinished, type RunSummary, readSummary, writeSummary } from './summary.ts';
+
+function refusal(act: () => unknown): UserError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('expected a UserError');
+}
+
+describe('making a run', () => {
+  test('makes the folders above it, and what was made can be opened', () => {
+    const results = temporaryFolder();
+    const run = createRun(join(results, 'deep', 'rnn'), defaultConfig('transformer'), 'the tokenizer');
+    expect(openRun(run.dir)).toEqual(run);
+    expect(openRun('deep/rnn', results)).toEqual(run);
+    expect(isAbsolute(createRun(relative('.', join(results, 'other')), defaultConfig(), '').dir)).toBe(true);
+    expect(readTokenizer(run)).toBe('the tokenizer');
+    expect(readdirSync(run.dir).sort()).toEqual([
+      'checkpoints',
+      'config.json',
+      'metrics.jsonl',
+      'outputs',
+      'tokenizer.json',
+    ]);
+  });
+
+  test('an empty folder is used, another is not touched', () => {
+    const dir = temporaryFolder();
+    createRun(dir, defaultConfig(), '');
+    const again = refusal(() => createRun(dir, defaultConfig(), ''));
+    expect([again.message, again.next]).toEqual([
+      `${dir} is there already, and not empty`,
+      `Go on with --resume ${dir}, or choose another --out.`,
+    ]);
+    const other = temporaryFolder();
+    writeFileSync(join(other, 'thesis.tex'), 'text');
+    expect(refusal(() => createRun(other, defaultConfig(), '')).next).toBe('Choose another --out.');
+    expect(readdirSync(other)).toEqual(['thesis.tex']);
+    expect(refusal(() => createRun(join(other, 'thesis.tex'), defaultConfig(), '')).message).toContain(
+      'is a file',
+    );
+  });
+
+  test('leaves nothing behind when it fails', () => {
+    const results = temporaryFolder();
+    const wrong = { ...defaultConfig(), threads: 0 };
+    expect(refusal(() => createRun(join(results, 'a'), wrong, '')).message).toContain('threads');
+    writeFileSync(join(results, 'file'), '');
+    expect(refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '')).message).toContain(
+      'cannot write',
+    );
+    expect(readdirSync(results)).toEqual(['file']);
+  });
+
+  test('names tell corpus, kind and local time', () => {
+    const now = new Date(2026, 0, 31, 9, 5, 2);
+    expect(defaultRunName('cmudict', 'compare', now)).toBe('cmudict-compare-20260131-090502');
+    expect(defaultRunName('../my data/größe 1.tsv', 'rnn', now)).toBe('größe-1-rnn-20260131-090502');
+    expect(defaultRunName('..', 'rnn', now)).toBe('corpus-rnn-20260131-090502');
+  });
+});
+
+describe('opening a run', () => {
+  test('that is missing suggests its neighbours', () => {
+    const results = temporaryFolder();
+    for (const name of ['dates-rnn-1', 'cmp/rnn', 'cmp/transformer'])
+      createRun(join(results, name), defaultConfig(), '');
+    expect(refusal(() => openRun('dates-rn-1', results)).next).toBe('Did you mean dates-rnn-1?');
+    expect(refusal(() => openRun(join(results, 'dates-rnn'))).next).toBe(
+      `Did you mean ${join(results, 'dates-rnn-1')}?`,
+    );
+    expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
+    expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
+    expect(refusal(() => openRun('x', join(results, 'none'))).next).toBe('Make one with seqcmp train.');
+    expect(refusal(() => openRun(dirname(results))).message).toMatch(/is not a run|holds several runs/);
+  });
+
+  test.each([
+    ['{"formatVersion":2,"model":"gnn"}', 'expected formatVersion 1, found 2'],
+    ['{"formatVersion":1,"model":"gnn"}', 'settings: '],
+    ['{"formatVersion":1,"model":"rnn","config":{}}', 'model'],
+    ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn","dim":0}}}', 'model.dim: '],
+    [
+      '{"formatVersion":1,"model":"gnn","config":{"model":{"kind":"rnn"}}}',
+      'model: expected "rnn", found "gnn"',
+    ],
+    ['[]', 'expected a JSON object, found a list'],
+    ['{"formatVersion":', 'is not JSON'],
+  ])('with the config.json %s is refused', (config, message) => {
+    const run = temporaryRun();
+    writeFileSync(join(run.dir, 'config.json'), config);
+    const error = refusal(() => openRun(run.dir));
+    expect(error.message).toContain(`${join(run.dir, 'config.json')}: `);
+    expect(error.message).toContain(message);
+  });
+
+  test('runs are listed by name, those of comparisons too, half-made ones not', () => {
+    const results = temporaryFolder();
+    for (const name of ['b', 'a/transformer', 'a/rnn', 'c'])
+      createRun(join(results, name), defaultConfig(), '');
+    for (const name of ['.d.1.tmp', 'e/f/g']) createRun(join(results, name), defaultConfig(), '');
+    writeFileSync(join(results, 'README.md'), '');
+    symlinkSync('/nowhere', join(results, 'dangling'));
+    expect(listRuns(results).map(({ name }) => name)).toEqual(['a/rnn', 'a/transformer', 'b', 'c']);
+    expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
+    expect(listRuns(join(results, 'none'))).toEqual([]);
+  });
+});
+
+const summary: Omit<RunSummary, 'dir'> = {
+  model: 'rnn',
+  engine: 'onnx',
+  parameters: 10,
+  updates: 20,
+  sourceTokens: 30,
+  targetTokens: 40,
+  trainSeconds: 1.5,
+  targetTokensPerSecond: 26.6,
+  sourceTokensPerSecond: 20,
+  validLoss: Number.POSITIVE_INFINITY,
+  validPerplexity: Number.NaN,
+  metrics: { wer: 1, per: 2, exact: 3, bleu: 4, chrf: 5 },
+  signatures: { bleu: 'nrefs:1' },
+  split: 'test',
+  peakMemoryMB: 100,
+  threads: 2,
+  seed: 1,
+  corpus: { name: 'dates', hash: 'abc', pairs: { train: 1, valid: 2, test: 3 } },
+  tokenizerHash: 'def',
+  bestUpdate: 20,
+  decodeSeconds: 0.5,
+  sentencesPerSecond: 6,
+  versions: { node: '20' },
+  command: 'seqcmp train rnn dates',
+};
+
+describe('the summary', () => {
+  test('comes back with the folder that it was read in, which it does not hold', () => {
+    const run = temporaryRun();
+    expect(isFinished(run)).toBe(false);
+    expect(refusal(() => readSummary(run)).message).toContain('is not finished');
+    writeSummary(run, summary);
+    expect(isFinished(run)).toBe(true);
+    expect(readSummary(run)).toEqual({ ...summary, dir: run.dir });
+    writeSummary(run, readSummary(run));
+    expect(readFileSync(join(run.dir, 'summary.json'), 'utf8')).not.toContain(run.dir);
+    discardSummary(run);
+    expect(isFinished(run)).toBe(false);
+  });
+
+  test('that lacks a number is refused by its path', () => {
+    const run = temporaryRun();
+    const path = join(run.dir, 'summary.json');
+    writeFileSync(path, JSON.stringify({ ...summary, metrics: { wer: 1 } }));
+    expect(refusal(() => readSummary(run)).message).toContain(`${path}: `);
+    expect(refusal(() => readSummary(run)).message).toContain('validLoss: expected a number, found nothing');
+  });
+});
+
+describe('outputs', () => {
+  test('come back line by line, whatever the text', () => {
+    const run = temporaryRun();
+    const lines = [
+      {
+        source: 'a\n\u2028\u0000',
+        references: ['b', ''],
+        output: '\ud800 \u001b[31m',
+        logProbability: -1.25,
+      },
+      { source: '', references: ['x'], output: '' },
+    ];
+    writeOutputs(run, 'test', lines);
+    expect(readOutputs(run, 'test')).toEqual(lines);
+    writeOutputs(run, 'test', []);
+    expect(readOutputs(run, 'test')).toEqual([]);
+    expect(refusal(() => readOutputs(run, 'valid')).message).toContain('has no outputs of the valid split');
+  });
+
+  test('that are torn are refused with the line', () => {
+    const run = temporaryRun();
+    writeFileSync(
+      join(run.dir, 'outputs', 'test.jsonl'),
+      '{"source":"a","references":["b"],"output":"c"}\n{"sou',
+    );
+    expect(refusal(() => readOutputs(run, 'test')).message).toContain('test.jsonl:2: is not JSON');
+  });
+});
+
+describe('a file written whole', () => {
+  test('replaces the old one, and leaves it and nothing else when it cannot', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'x');
+    writeWhole(path, 'old');
+    writeWhole(path, 'new');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    mkdirSync(join(folder, 'taken', 'y'), { recursive: true });
+    expect(refusal(() => writeWhole(join(folder, 'taken'), 'z')).message).toContain(
+      `cannot write ${join(folder, 'taken')}: `,
+    );
+    expect(refusal(() => writeWhole(join(folder, 'none', 'z'), 'z')).message).toContain('(ENOENT)');
+    expect(readdirSync(folder).sort()).toEqual(['taken', 'x']);
+  });
+
+  test('an error that is not the disk stays what it is', () => {
+    const bug = new TypeError('bug');
+    expect(diskProblem(bug, 'write', 'x')).toBe(bug);
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * Making, opening and listing run directories. What is written into one afterwards: metrics-log.ts,
+ * checkpoint-files.ts, outputs.ts, summary.ts.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { configFrom } from '../config/check.ts';
+import { quote } from '../config/quantity.ts';
+import type { Config, ModelName } from '../config/schema.ts';
+import { didYouMean } from '../config/suggest.ts';
+import { UserError } from '../config/user-error.ts';
+import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import { readJson } from './json-file.ts';
+import { count, object, oneOf, toJson } from './json-shape.ts';
+import { checkpointsFolder, configPath, metricsPath, outputsFolder, tokenizerPath } from './layout.ts';
+
+/** A run that is there. */
+export interface Run {
+  /** Absolute path of its folder. */
+  readonly dir: string;
+  readonly model: ModelName;
+  readonly config: Config;
+}
+
+export interface RunEntry {
+  /** Relative to the folder that was listed: `dates-rnn-20260131-090502`, or `my-comparison/rnn`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly dir: string;
+}
+
+/** Of the layout in results/README.md. Raised when an older seqcmp could not read what is written. */
+const FORMAT_VERSION = 1;
+const RESULTS = 'results';
+
+/**
+ * Makes the folder of a new run, all of it or nothing.
+ * @param tokenizer the tokenizer's serialised text
+ * @throws UserError when the settings are wrong, or `dir` is there and not empty
+ */
+export function createRun(dir: string, config: Config, tokenizer: string): Run {
+  const run: Run = {
+    dir: resolve(dir),
+    model: config.model.kind,
+    config: checkedConfig(config, 'the settings'),
+  };
+  refuseTaken(run.dir, dir);
+  const half = temporaryBeside(run.dir);
+  try {
+    mkdirSync(dirname(run.dir), { recursive: true });
+    rmSync(half, { recursive: true, force: true });
+    for (const folder of [half, checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
+    writeWhole(
+      configPath(half),
+      `${toJson({ formatVersion: FORMAT_VERSION, model: run.model, config: run.config }, 2)}\n`,
+    );
+    writeWhole(tokenizerPath(half), tokenizer);
+    writeWhole(metricsPath(half), '');
+    if (existsSync(run.dir)) rmdirSync(run.dir);
+    renameSync(half, run.dir);
+  } catch (error) {
+    discard(half);
+    throw diskProblem(error, 'write', dir);
+  }
+  syncFolder(dirname(run.dir));
+  return run;
+}
+
+/**
+ * @param named a run's folder, or its name under `resultsDir`
+ * @throws UserError when there is no such run, or its config.json is damaged or of a newer version
+ */
+export function openRun(named: string, resultsDir: string = RESULTS): Run {
+  const places = [resolve(named), resolve(resultsDir, named)];
+  const dir = places.find(isRun) ?? places.find(isFolder);
+  if (dir === undefined) throw missingRun(named, resultsDir);
+  if (isRun(dir)) return { dir, ...readConfig(configPath(dir)) };
+  const inside = listRuns(dir).map(({ name }) => join(named, name));
+  throw inside.length > 0
+    ? new UserError(`${named} holds several runs`, `Name one of them: ${inside.join(', ')}.`)
+    : new UserError(
+        `${named} is not a run: it has no config.json`,
+        'Name a folder that seqcmp train or compare made.',
+      );
+}
+
+function readConfig(path: string): Pick<Run, 'model' | 'config'> {
+  const { formatVersion } = readJson(path, object<{ formatVersion: number }>({ formatVersion: count }));
+  if (formatVersion > FORMAT_VERSION) {
+    throw new UserError(
+      `${path}: expected formatVersion ${FORMAT_VERSION}, found ${formatVersion}`,
+      'A newer seqcmp made this run: update seqcmp.',
+    );
+  }
+  const { config: tree } = readJson(path, object<{ config: unknown }>({ config: (value) => value }));
+  const config = checkedConfig(tree, path);
+  const model = config.model.kind;
+  readJson(path, object<{ model: ModelName }>({ model: oneOf(model) }));
+  return { model, config };
+}
+
+/** The tokenizer's serialised text, as it was given to createRun. */
+export function readTokenizer(run: Run): string {
+  return readWhole(tokenizerPath(run.dir)).toString('utf8');
+}
+
+/** Every run in a folder and, for comparisons, one level deeper, by name; none when the folder is missing. */
+export function listRuns(resultsDir: string): RunEntry[] {
+  return foldersIn(resultsDir)
+    .flatMap((dir) => (isRun(dir) ? [dir] : foldersIn(dir).filter(isRun)))
+    .map((dir) => ({ name: relative(resolve(resultsDir), dir), dir }));
+}
+
+function checkedConfig(tree: unknown, at: string): Config {
+  return configFrom(
+    tree,
+    (path, message) =>
+      new UserError(`${at}: ${path}: ${message}`, 'Change that setting, or make the run again.'),
+  );
+}
+
+function refuseTaken(dir: string, named: string): void {
+  if (!existsSync(dir)) return;
+  if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
+  if (readdirSync(dir).length === 0) return;
+  const next = isRun(dir)
+    ? `Go on with --resume ${named}, or choose another --out.`
+    : 'Choose another --out.';
+  throw new UserError(`${named} is there already, and not empty`, next);
+}
+
+function missingRun(named: string, resultsDir: string): UserError {
+  const beside = dirname(named);
+  const known = [
+    ...listRuns(beside).map(({ name }) => join(beside, name)),
+    ...listRuns(resultsDir).map(({ name }) => name),
+  ];
+  const hint = known.length > 0 ? didYouMean(named, known) : 'Make one with seqcmp train.';
+  const long = hint.startsWith('Known') && known.length > 10;
+  return new UserError(`there is no run ${quote(named)}`, long ? 'See them with seqcmp runs list.' : hint);
+}
+
+function isRun(dir: string): boolean {
+  return existsSync(configPath(dir));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Absolute paths, sorted; hidden folders, half-made runs among them, are left out. */
+function foldersIn(dir: string): string[] {
+  if (!isFolder(dir)) return [];
+  const names = readdirSync(dir).filter((name) => !name.startsWith('.'));
+  return names
+    .sort()
+    .map((name) => resolve(dir, name))
+    .filter(isFolder);
+}

@@ -1,0 +1,122 @@
+/** summary.json: what a finished run comes to. It is written last, so that a run that has one is finished. */
+import { existsSync, rmSync } from 'node:fs';
+import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import { writeWhole } from './atomic-file.ts';
+import { readJson } from './json-file.ts';
+import { count, mapOf, number, object, oneOf, text, toJson } from './json-shape.ts';
+import { summaryPath } from './layout.ts';
+import type { Run } from './run-directory.ts';
+
+export interface RunSummary {
+  readonly model: ModelName;
+  /** Absolute path of the run; filled in when read, never stored. */
+  readonly dir: string;
+  readonly engine: EngineName;
+  /** Trained numbers, embeddings included. */
+  readonly parameters: number;
+  readonly updates: number;
+  /** Over all updates, padding not counted. */
+  readonly sourceTokens: number;
+  /** Over all updates, end of sequence included, padding not counted. */
+  readonly targetTokens: number;
+  /** Of updates alone: no compiling, validating, saving or decoding. */
+  readonly trainSeconds: number;
+  readonly targetTokensPerSecond: number;
+  readonly sourceTokensPerSecond: number;
+  /** Of the best weights, in nats a target token. */
+  readonly validLoss: number;
+  /** exp(validLoss). */
+  readonly validPerplexity: number;
+  /** On `split`, unrounded, 0-100 (`per` may pass 100), as src/eval/ computes them. */
+  readonly metrics: QualityMetrics;
+  /** How each metric was computed, by its name. */
+  readonly signatures: Readonly<Record<string, string>>;
+  /** What `metrics` were measured on. */
+  readonly split: 'valid' | 'test';
+  /** Largest resident memory of the run's process, in 10^6 bytes. */
+  readonly peakMemoryMB: number;
+  readonly threads: number;
+  readonly seed: number;
+  readonly corpus: {
+    readonly name: string;
+    readonly hash: string;
+    readonly pairs: { readonly train: number; readonly valid: number; readonly test: number };
+  };
+  readonly tokenizerHash: string;
+  /** The update at which the best weights stood. */
+  readonly bestUpdate: number;
+  /** Of decoding all of `split`. */
+  readonly decodeSeconds: number;
+  readonly sentencesPerSecond: number;
+  /** Of `node`, `seqcmp` and `engine`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The command line that made the run. */
+  readonly command: string;
+}
+
+export interface QualityMetrics {
+  readonly wer: number;
+  readonly per: number;
+  readonly exact: number;
+  readonly bleu: number;
+  readonly chrf: number;
+}
+
+type Stored = Omit<RunSummary, 'dir'>;
+
+const readStored = object<Stored>({
+  model: oneOf(...MODELS),
+  engine: oneOf(...ENGINES),
+  parameters: count,
+  updates: count,
+  sourceTokens: count,
+  targetTokens: count,
+  trainSeconds: number,
+  targetTokensPerSecond: number,
+  sourceTokensPerSecond: number,
+  validLoss: number,
+  validPerplexity: number,
+  metrics: object<QualityMetrics>({ wer: number, per: number, exact: number, bleu: number, chrf: number }),
+  signatures: mapOf(text),
+  split: oneOf('valid', 'test'),
+  peakMemoryMB: number,
+  threads: count,
+  seed: count,
+  corpus: object<Stored['corpus']>({
+    name: text,
+    hash: text,
+    pairs: object<Stored['corpus']['pairs']>({ train: count, valid: count, test: count }),
+  }),
+  tokenizerHash: text,
+  bestUpdate: count,
+  decodeSeconds: number,
+  sentencesPerSecond: number,
+  versions: mapOf(text),
+  command: text,
+});
+
+/** Marks the run as finished. */
+export function writeSummary(run: Run, summary: Stored): void {
+  writeWhole(summaryPath(run.dir), `${toJson(readStored(summary, ''), 2)}\n`);
+}
+
+/** @throws UserError when the run is not finished or the file is damaged */
+export function readSummary(run: Run): RunSummary {
+  if (!isFinished(run)) {
+    throw new UserError(
+      `${run.dir} is not finished: it has no summary.json`,
+      `Go on: seqcmp train --resume ${run.dir}`,
+    );
+  }
+  return { ...readJson(summaryPath(run.dir), readStored), dir: run.dir };
+}
+
+export function isFinished(run: Run): boolean {
+  return existsSync(summaryPath(run.dir));
+}
+
+/** Takes the mark back, before a finished run is trained further. */
+export function discardSummary(run: Run): void {
+  rmSync(summaryPath(run.dir), { force: true });
+}
