@@ -1,0 +1,51 @@
+/** The corpora that need no file. Not here: how each is made (one file a maker) or cleaned. */
+import type { CorpusConfig } from '../config/schema.ts';
+import { cmudictPairs } from './cmudict.ts';
+import { datePairs } from './dates.ts';
+import type { Levels } from './levels.ts';
+import type { Pair } from './pair.ts';
+import { type STRING_TASKS, stringTaskPairs } from './string-tasks.ts';
+
+/** A corpus that comes with seqcmp. */
+export interface BuiltInCorpus {
+  readonly name: string;
+  readonly description: string;
+  readonly licence: string;
+  /** What `auto` means for it. */
+  readonly levels: Levels;
+  /** Whether a source must have a single target: pairs of any other source are dropped and counted. */
+  readonly oneTarget: boolean;
+  /** Raw pairs, uncleaned; a pure function of the settings (and, for `dates`, of Node's ICU). */
+  readonly pairs: (corpus: CorpusConfig) => Pair[] | Promise<Pair[]>;
+}
+
+const CHARACTERS: Levels = { source: 'char', target: 'char' };
+const GENERATED = 'MIT, as seqcmp, which generates it';
+
+function stringTask(task: keyof typeof STRING_TASKS, description: string): BuiltInCorpus {
+  const pairs = (corpus: CorpusConfig): Pair[] => stringTaskPairs(task, corpus);
+  return { name: task, description, licence: GENERATED, levels: CHARACTERS, oneTarget: true, pairs };
+}
+
+/** Every built-in corpus, in the order in which lists show them. */
+export const BUILT_IN: readonly BuiltInCorpus[] = [
+  {
+    name: 'cmudict',
+    description: 'English words to phonemes without stress, from the CMU Pronouncing Dictionary',
+    licence: 'BSD-2-Clause style, Carnegie Mellon University; npm package ISC',
+    levels: { source: 'char', target: 'word' },
+    oneTarget: false,
+    pairs: cmudictPairs,
+  },
+  {
+    name: 'dates',
+    description: 'dates as dozens of locales write them, to ISO 8601',
+    licence: 'generated from Unicode CLDR data in Node; Unicode License v3',
+    levels: CHARACTERS,
+    oneTarget: true,
+    pairs: datePairs,
+  },
+  stringTask('reverse', 'random strings of letters, to the same letters backwards'),
+  stringTask('copy', 'random strings of letters, to themselves'),
+  stringTask('sort', 'random strings of letters, to the same letters in alphabetical order'),
+];

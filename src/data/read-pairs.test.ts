@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { configSchema } from '../config/schema.ts';
+import { cleanPairs } from './clean-pairs.ts';
+import { loadCorpus } from './corpus.ts';
+import { parseCsv } from './csv.ts';
+import { resolveLevels } from './levels.ts';
+import { readAlignedFiles, readPairFile } from './read-pairs.ts';
+
+const { corpus, data, tokenizer } = configSchema.parse({ model: { kind: 'rnn' } });
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-data-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, content: string | Uint8Array): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('a file of pairs', () => {
+  const expected = [
+    { source: 'abc', target: 'cba' },
+    { source: 'héé', target: 'ééh' },
+  ];
+  test.each([
+    ['plain.tsv', 'abc\tcba\nhéé\tééh\n'],
+    ['windows.tsv', '\ufeffabc\tcba\r\nhéé\tééh'],
+    ['packed.tsv.gz', gzipSync('abc\tcba\nhéé\tééh\n')],
+    ['no-ending', 'abc\tcba\nhéé\tééh\n'],
+    ['plain.csv', 'abc,cba\r\n"héé","ééh"\r\n'],
+    ['packed.csv.gz', gzipSync('abc,cba\nhéé,ééh')],
+    ['plain.jsonl', '{"source":"abc","target":"cba"}\n{"target":"ééh","source":"héé","note":1}\n'],
+    ['packed.jsonl.gz', gzipSync('{"source":"abc","target":"cba"}\n{"source":"héé","target":"ééh"}')],
+  ])('%s is read', async (name, content) => {
+    expect(await readPairFile(write(name, content))).toEqual(expected);
+  });
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['one.tsv', 'a\tb\nalone\n', ':2: expected two columns, a source and a target; found 1'],
+    ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],
+    ['three.csv', 'a,b\n"c\nd",e\nf,g,h\n', ':4: expected two columns, a source and a target; found 3'],
+    ['open.csv', 'a,b\nc,"d\n', ':2: expected a comma or the end of the line after a field; found "\\""'],
+    ['inside.csv', 'a,b"c"\n', ':1: expected a comma or the end of the line after a field; found "\\""'],
+    ['text.jsonl', '{"source":"a","target":"b"}\nno\n', ':2: expected a JSON object with the strings'],
+    ['list.jsonl', '["a","b"]\n', ':1: expected a JSON object with the strings'],
+    [
+      'number.jsonl',
+      '{"source":"a","target":1}\n',
+      'found "target": Invalid input: expected string, received number',
+    ],
+    [
+      'half.jsonl',
+      '{"source":"a","target":"\\ud800"}\n',
+      'found "target": a string with half of a surrogate pair',
+    ],
+    [
+      'latin.tsv',
+      Buffer.from('a\tb\nh\xe9\tb\nc\td\n', 'latin1'),
+      ':2: expected UTF-8; found bytes that are not',
+    ],
+    [
+      'latin.tsv.gz',
+      gzipSync(Buffer.from('a\tb\nc\t\xc3', 'latin1')),
+      ':2: expected UTF-8; found bytes that are not',
+    ],
+    ['empty.tsv', '', ': expected lines of text; found an empty file'],
+    ['empty.tsv.gz', gzipSync(''), ': expected lines of text; found an empty file'],
+    ['plain.gz', 'a\tb\n', ': expected a whole gzip file; found incorrect header check'],
+    [
+      'cut.tsv.gz',
+      gzipSync('a\tb\n').subarray(0, 15),
+      ': expected a whole gzip file; found unexpected end of file',
+    ],
+  ])('%s is refused with its place', async (name, content, message) => {
+    await expect(readPairFile(write(name, content))).rejects.toMatchObject({
+      name: 'UserError',
+      exitCode: 1,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('that is missing or a directory is refused', async () => {
+    await expect(readPairFile(join(folder, 'none.tsv'))).rejects.toThrow(
+      'none.tsv: expected a file; found nothing there',
+    );
+    await expect(readPairFile(folder)).rejects.toThrow('expected a file; found a directory');
+  });
+
+  test('becomes a corpus that recommends its levels by its words', async () => {
+    const lines = Array.from(
+      { length: 200 },
+      (_, i) => `${'x'.repeat(1 + (i % 7))}${i}\tword${i % 7} and ${i % 3}`,
+    );
+    const loaded = await loadCorpus(
+      { ...corpus, name: write('my.pairs.tsv.gz', gzipSync(lines.join('\n'))) },
+      data,
+      tokenizer,
+    );
+    expect(loaded).toMatchObject({
+      name: 'my.pairs',
+      levels: { source: 'char', target: 'word' },
+      counts: { kept: 200 },
+    });
+  });
+});
+
+describe('two aligned files', () => {
+  test('give a pair a line, plain or packed', async () => {
+    const source = write('aligned.en', 'a b\n\nc\n');
+    const target = write('aligned.de.gz', gzipSync('A\r\nB\r\nC\r\n'));
+    const [first, second, third] = await readAlignedFiles(source, target);
+    expect([first, second, third]).toEqual([
+      { source: 'a b', target: 'A' },
+      { source: '', target: 'B' },
+      { source: 'c', target: 'C' },
+    ]);
+  });
+
+  test('of uneven length are refused with both counts', async () => {
+    const [source, target] = [write('long.en', 'a\nb\nc\n'), write('short.de', 'A\nB\n')];
+    await expect(readAlignedFiles(source, target)).rejects.toThrow(`found 3 in ${source} and 2 in ${target}`);
+    await expect(loadCorpus({ ...corpus, name: source, target }, data, tokenizer)).rejects.toThrow(
+      'found 3 in',
+    );
+  });
+});
+
+test('CSV fields may hold commas, doubled quotes, line ends and nothing', () => {
+  expect(parseCsv('"a,""b""\r\nc",\n,x\n\nlast,"y"', 'f.csv')).toEqual([
+    { line: 1, fields: ['a,"b"\r\nc', ''] },
+    { line: 3, fields: ['', 'x'] },
+    { line: 4, fields: [''] },
+    { line: 5, fields: ['last', 'y'] },
+  ]);
+});
+
+describe('cleaning', () => {
+  const read = [
+    { source: ' a ', target: 'b' },
+    { source: 'a', target: 'b\t' },
+    { source: 'a', target: 'c' },
+    { source: '  ', target: 'b' },
+    { source: 'e\u0301', target: 'x' },
+    { source: 'm\u200en', target: 'y' },
+    { source: 'u\u0007', target: 'z' },
+  ];
+
+  test('counts what it drops and what it changes', () => {
+    const { pairs, counts } = cleanPairs(read, false);
+    expect(pairs.map(({ source, target }) => `${source}|${target}`)).toEqual([
+      'a|b',
+      'a|c',
+      'é|x',
+      'm\u200en|y',
+      'u\u0007|z',
+    ]);
+    expect(counts).toEqual({
+      read: 7,
+      kept: 5,
+      empty: 1,
+      duplicate: 1,
+      ambiguous: 0,
+      controlCharacters: 2,
+      normalised: 1,
+    });
+  });
+
+  test('drops every pair of a source with two targets where a source has one', () => {
+    const { pairs, counts } = cleanPairs(read, true);
+    expect(pairs.map(({ source }) => source)).toEqual(['é', 'm\u200en', 'u\u0007']);
+    expect(counts).toMatchObject({ read: 7, kept: 3, empty: 1, duplicate: 1, ambiguous: 2 });
+  });
+});
+
+test('a side is words only with spaces and at most 1,000 different words', () => {
+  const sides = (source: (i: number) => string) => {
+    const pairs = Array.from({ length: 1001 }, (_, i) => ({ source: source(i), target: 'one' }));
+    return resolveLevels(pairs, undefined, tokenizer).source;
+  };
+  expect(sides((i) => `w${i % 999} end`)).toBe('word');
+  expect(sides((i) => `w${i} end`)).toBe('char');
+  expect(sides((i) => `w${i % 10}`)).toBe('char');
+});
