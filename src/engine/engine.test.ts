@@ -7,6 +7,7 @@ import type { Arrays, Program, Specs, Values } from './engine.ts';
 import { newValues, sizeOf } from './engine.ts';
 import { printGraph } from './onnx/graph.ts';
 import { compileGraph } from './onnx/onnx-engine.ts';
+import { scoped } from './scoped.ts';
 
 const engines = (await probeEngines(2)).flatMap((probe) => (probe.description === null ? [] : [probe.name]));
 const present = await Promise.all(engines.map((name) => createEngine(name, 2)));
@@ -249,7 +250,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
 describe('compiling', () => {
   test('a kernel without a rule is named, with the place in the program and the way out', async () => {
     const onnx = await createEngine('onnx', 1);
-    const program: Program = ({ a }) => ({ y: tf.tidy('decoder.readout', () => tf.atanh(a)) });
+    const program: Program = ({ a }) => ({ y: scoped('decoder.readout', () => tf.atanh(a)) });
     const compiling = onnx.compile('odd', program, { a: float(3) });
     await expect(compiling).rejects.toThrow(UserError);
     await expect(onnx.compile('odd', program, { a: float(3) })).rejects.toThrow(

@@ -17,6 +17,7 @@ test('a state comes back bit for bit, and gives the same bytes again', () => {
     epoch: whole,
     batch: whole,
     sourceTokens: whole,
+    validated: whole,
     targetTokens: whole,
     best,
   });

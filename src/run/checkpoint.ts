@@ -89,6 +89,7 @@ const readPosition = object<Position>({
   batch: count,
   sourceTokens: count,
   targetTokens: count,
+  validated: count,
   best: nullable(object({ loss: number, update: count })),
 });
 

@@ -45,6 +45,7 @@ export function stateAt(update: number, table: ParamTable = smallTable()): Train
       batch: update % 7,
       sourceTokens: update * 11,
       targetTokens: update * 13,
+      validated: update,
       best: { loss: 0.1 + 0.2, update },
     },
   };

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../config/user-error.ts';
 import { type ArraySpec, type NumberType, newValues, sizeOf, type Values } from '../engine.ts';
+import { openScopes } from '../scoped.ts';
 import type { Graph, GraphNode, ValueId } from './graph.ts';
 import { RULES } from './kernels/rules.ts';
 
@@ -78,10 +79,11 @@ function tensorOf(dataId: object, { shape, dtype }: ArraySpec): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype });
 }
 
-/** Names of the TF.js scopes that are open: `tf.tidy('name', …)` of the program, then the op itself. */
+/** Names of the scopes that are open: the program's own, then TF.js's, the innermost of which is the op. */
 function scope(): string {
   const names = tf.engine().state.scopeStack.map(({ name }) => name);
-  return names.filter((name) => name && name !== 'unnamed scope' && name !== RECORDING).join('/');
+  const ofOps = names.filter((name) => name && name !== 'unnamed scope' && name !== RECORDING);
+  return [...openScopes(), ...ofOps].join('/');
 }
 
 function unsupported(kernel: string): UserError {

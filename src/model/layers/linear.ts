@@ -1,0 +1,44 @@
+/** Affine maps and embeddings. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Params, ParamTableBuilder } from '../params.ts';
+
+export function declareLinear(
+  table: ParamTableBuilder,
+  name: string,
+  input: number,
+  output: number,
+  bias = true,
+): void {
+  table.add(`${name}.weight`, [input, output], { kind: 'glorot' });
+  if (bias) table.add(`${name}.bias`, [output], { kind: 'zeros' });
+}
+
+/** x W + b over the last axis; b is left out where it was not declared. @param x [..., input] @returns [..., output] */
+export function linear<T extends tf.Tensor>(p: Params, name: string, x: T): T {
+  const weight = p[`${name}.weight`];
+  const bias = p[`${name}.bias`];
+  const [input, output] = weight.shape;
+  const rows = tf.reshape(x, [-1, input]); // [rows, input]
+  const product = tf.matMul(rows, weight as tf.Tensor2D); // [rows, output]
+  const sum = bias ? tf.add(product, bias) : product;
+  return tf.reshape(sum, [...x.shape.slice(0, -1), output]) as T;
+}
+
+/** Normal with deviation dim^-1/2, so that an embedding scaled by dim^1/2 has unit variance. */
+export function declareEmbedding(table: ParamTableBuilder, name: string, vocab: number, dim: number): void {
+  table.add(`${name}.embedding`, [vocab, dim], { kind: 'normal', deviation: dim ** -0.5 });
+}
+
+/** Rows of the table. @param ids int32, any shape @returns [...ids, dim] */
+export function embed(p: Params, name: string, ids: tf.Tensor): tf.Tensor {
+  return tf.gather(p[`${name}.embedding`], ids);
+}
+
+/** x E^T + b: scores of each symbol by its embedding (Press and Wolf 2017). @param x [..., dim] @returns [..., vocab] */
+export function scoreByEmbedding<T extends tf.Tensor>(p: Params, name: string, x: T): T {
+  const table = p[`${name}.embedding`] as tf.Tensor2D;
+  const [vocab, dim] = table.shape;
+  const rows = tf.reshape(x, [-1, dim]) as tf.Tensor2D; // [rows, dim]
+  const scores = tf.matMul(rows, table, false, true); // [rows, vocab]
+  return tf.reshape(scores, [...x.shape.slice(0, -1), vocab]) as T;
+}

@@ -1,0 +1,170 @@
+/**
+ * The Transformer's decoder (Vaswani et al. 2017, section 3.1): N layers of masked self-attention, attention over
+ * the encoder's memory, and feed-forward. A step keeps the keys and values of earlier positions.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerConfig } from '../../config/schema.ts';
+import { declareEmbedding } from '../layers/linear.ts';
+import { causalMask, hideWhereZero } from '../layers/masks.ts';
+import { declareOutput, outputLogits } from '../layers/output.ts';
+import { inference, type Mode } from '../mode.ts';
+import type { Params, ParamTableBuilder } from '../params.ts';
+import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
+import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
+import { sinusoidalPositions } from './positions.ts';
+import {
+  declareFeedForward,
+  declareFinalNorm,
+  declareResidual,
+  embedWithPositions,
+  feedForward,
+  finalNorm,
+  residual,
+} from './sublayers.ts';
+
+const names = (layer: number) => ({
+  self: `decoder.layer${layer}.self`,
+  cross: `decoder.layer${layer}.cross`,
+  feedForward: `decoder.layer${layer}.ffn`,
+});
+
+export function declareTransformerDecoder(
+  table: ParamTableBuilder,
+  config: TransformerConfig,
+  vocab: number,
+): void {
+  declareEmbedding(table, 'decoder', vocab, config.dim);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const name = names(layer);
+    for (const attention of [name.self, name.cross]) {
+      declareAttention(table, attention, config.dim);
+      declareResidual(table, attention, config);
+    }
+    declareFeedForward(table, name.feedForward, config);
+    declareResidual(table, name.feedForward, config);
+  }
+  declareFinalNorm(table, 'decoder', config);
+  declareOutput(table, config.tied, config.dim, vocab);
+}
+
+interface KeysAndValues {
+  readonly keys: tf.Tensor4D; // [batch, heads, keyLength, headDim]
+  readonly values: tf.Tensor4D;
+}
+/** Keys and values of this layer's self-attention, given the layer's input. */
+type SelfKeys = (layer: number, project: (part: 'key' | 'value') => tf.Tensor4D) => KeysAndValues;
+
+export function transformerDecoder(config: TransformerConfig): Decoder {
+  const { heads, dim, layers } = config;
+  const headDim = dim / heads;
+  const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
+
+  const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
+    layerNumbers.map((layer) => ({
+      keys: projectHeads(p, `${names(layer).cross}.key`, states, heads),
+      values: projectHeads(p, `${names(layer).cross}.value`, states, heads),
+    }));
+
+  /** The stack of layers, for all positions or for one. @returns logits and, by name, each layer's weights over the source */
+  const stack = (
+    p: Params,
+    input: tf.Tensor3D,
+    selfKeys: SelfKeys,
+    selfHidden: tf.Tensor,
+    memory: readonly KeysAndValues[],
+    memoryHidden: tf.Tensor,
+    mode: Mode,
+  ) => {
+    const attention: Record<string, tf.Tensor> = {};
+    let x = input;
+    for (const layer of layerNumbers) {
+      const name = names(layer);
+      x = residual(p, name.self, config, mode, x, (y) => {
+        const { keys, values } = selfKeys(layer, (part) => projectHeads(p, `${name.self}.${part}`, y, heads));
+        return multiHeadAttention(p, name.self, y, keys, values, selfHidden).output;
+      });
+      x = residual(p, name.cross, config, mode, x, (y) => {
+        const { output, weights } = multiHeadAttention(
+          p,
+          name.cross,
+          y,
+          memory[layer].keys,
+          memory[layer].values,
+          memoryHidden,
+        );
+        attention[name.cross] = weights;
+        return output;
+      });
+      x = residual(p, name.feedForward, config, mode, x, (y) => feedForward(p, name.feedForward, y));
+    }
+    return { logits: outputLogits(p, config.tied, finalNorm(p, 'decoder', config, x)), attention };
+  };
+
+  const hiddenSource = ({ mask }: Memory) =>
+    tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
+
+  return {
+    decode(p, memory, targetIn, mode) {
+      const [, tgtLen] = targetIn.shape;
+      const input = embedWithPositions(
+        p,
+        'decoder',
+        config,
+        targetIn,
+        sinusoidalPositions(tgtLen, dim),
+        mode,
+      );
+      const selfKeys: SelfKeys = (_, project) => ({ keys: project('key'), values: project('value') });
+      const future = hideWhereZero(causalMask(tgtLen)); // [tgtLen, tgtLen]
+      return stack(p, input, selfKeys, future, memoryKeys(p, memory), hiddenSource(memory), mode).logits;
+    },
+
+    start(p, memory, maxLength) {
+      const batch = memory.mask.shape[0];
+      const fixed: Record<string, tf.Tensor> = { hidden: hiddenSource(memory) };
+      const state: Record<string, tf.Tensor> = { position: tf.scalar(0, 'int32') };
+      for (const [layer, { keys, values }] of memoryKeys(p, memory).entries()) {
+        fixed[`memoryKeys${layer}`] = keys;
+        fixed[`memoryValues${layer}`] = values;
+        state[`keys${layer}`] = tf.zeros([batch, heads, maxLength, headDim]);
+        state[`values${layer}`] = tf.zeros([batch, heads, maxLength, headDim]);
+      }
+      return { fixed, state };
+    },
+
+    step(p, token, fixed, state) {
+      const maxLength = state.keys0.shape[2] as number;
+      const { position } = state;
+      const places = tf.range(0, maxLength, 1, 'int32');
+      const here = tf.reshape(tf.cast(tf.equal(places, position), 'float32'), [1, 1, maxLength, 1]);
+      const seen = hideWhereZero(tf.cast(tf.lessEqual(places, position), 'float32')); // [maxLength]
+      const after: Record<string, tf.Tensor> = { position: tf.add(position, tf.scalar(1, 'int32')) };
+      // A cache starts as zeros: adding at `position` writes there.
+      const write = (name: string, now: tf.Tensor): tf.Tensor4D => {
+        after[name] = tf.add(state[name], tf.mul(here, now));
+        return after[name] as tf.Tensor4D;
+      };
+      const selfKeys: SelfKeys = (layer, project) => ({
+        keys: write(`keys${layer}`, project('key')),
+        values: write(`values${layer}`, project('value')),
+      });
+      const row = tf.reshape(tf.gather(sinusoidalPositions(maxLength, dim), position), [
+        1,
+        dim,
+      ]) as tf.Tensor2D;
+      const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
+      const memory = layerNumbers.map((layer) => ({
+        keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
+        values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
+      }));
+      const { logits, attention } = stack(p, input, selfKeys, seen, memory, fixed.hidden, inference);
+      const [batch, , vocab] = logits.shape;
+      const overSource = Object.entries(attention).map(([name, weights]) => [name, tf.squeeze(weights, [2])]);
+      return {
+        logits: tf.reshape(logits, [batch, vocab]),
+        attention: Object.fromEntries(overSource) as TensorMap,
+        state: after,
+      };
+    },
+  };
+}

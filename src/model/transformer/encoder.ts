@@ -1,0 +1,68 @@
+/** The Transformer's encoder: N layers of self-attention and feed-forward (Vaswani et al. 2017, section 3.1). */
+import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerConfig } from '../../config/schema.ts';
+import { declareEmbedding } from '../layers/linear.ts';
+import { hideWhereZero, realTokens } from '../layers/masks.ts';
+import type { ParamTableBuilder } from '../params.ts';
+import type { Encoder } from '../seq2seq.ts';
+import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
+import { sinusoidalPositions } from './positions.ts';
+import {
+  declareFeedForward,
+  declareFinalNorm,
+  declareResidual,
+  embedWithPositions,
+  feedForward,
+  finalNorm,
+  residual,
+} from './sublayers.ts';
+
+const names = (layer: number) => ({
+  self: `encoder.layer${layer}.self`,
+  feedForward: `encoder.layer${layer}.ffn`,
+});
+
+export function declareTransformerEncoder(
+  table: ParamTableBuilder,
+  config: TransformerConfig,
+  vocab: number,
+): void {
+  declareEmbedding(table, 'encoder', vocab, config.dim);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const name = names(layer);
+    declareAttention(table, name.self, config.dim);
+    declareResidual(table, name.self, config);
+    declareFeedForward(table, name.feedForward, config);
+    declareResidual(table, name.feedForward, config);
+  }
+  declareFinalNorm(table, 'encoder', config);
+}
+
+/** Memory: the last layer's output, [batch, srcLen, dim]; summary: its mean over real positions. */
+export function transformerEncoder(config: TransformerConfig): Encoder {
+  return {
+    encode(p, source, mode) {
+      const [batch, srcLen] = source.shape;
+      const mask = realTokens(source); // [batch, srcLen]
+      const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
+      let x = embedWithPositions(p, 'encoder', config, source, sinusoidalPositions(srcLen, config.dim), mode);
+      for (let layer = 0; layer < config.layers; layer++) {
+        const name = names(layer);
+        x = residual(p, name.self, config, mode, x, (y) => {
+          const keys = projectHeads(p, `${name.self}.key`, y, config.heads);
+          const values = projectHeads(p, `${name.self}.value`, y, config.heads);
+          return multiHeadAttention(p, name.self, y, keys, values, hidden).output;
+        });
+        x = residual(p, name.feedForward, config, mode, x, (y) => feedForward(p, name.feedForward, y));
+      }
+      const states = finalNorm(p, 'encoder', config, x);
+      return { states, mask, summary: meanOfReal(states, mask) };
+    },
+  };
+}
+
+/** @param states [batch, srcLen, dim] @param mask [batch, srcLen] @returns [batch, dim] */
+function meanOfReal(states: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
+  const sum = tf.sum(tf.mul(states, tf.expandDims(mask, 2)), 1);
+  return tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1));
+}

@@ -1,0 +1,178 @@
+/**
+ * The one training loop. It knows no model, no disk and no terminal: it yields events, and whoever pulls them
+ * decides when to go on. Between two events `state` is whole, so that it may be saved at any of them.
+ */
+import type { Budget, TrainConfig } from '../config/schema.ts';
+import type { Batch, BatchPlan, Bucket } from '../data/batches.ts';
+import type { Compiled, Engine } from '../engine/engine.ts';
+import { namedViews } from '../model/params.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import { streamKey } from '../random/stream.ts';
+import { adamUpdate, clipScale, normOf } from './adam.ts';
+import type { Totals, TrainEvent } from './events.ts';
+import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
+import { learningRateAt } from './schedule.ts';
+import type { TrainState } from './state.ts';
+
+export interface Training {
+  readonly model: Seq2Seq;
+  readonly engine: Engine;
+  readonly config: TrainConfig;
+  /** Width that the noam schedule asks for. */
+  readonly dim: number;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly plan: BatchPlan;
+  /** The same pairs at each validation. */
+  readonly valid: readonly Batch[];
+  /** Changed in place. */
+  readonly state: TrainState;
+  /** Seconds of updates before this call, when a run goes on. */
+  readonly secondsBefore: number;
+}
+
+export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
+  const { state, config, plan, budget } = training;
+  const programs = yield* compileAll(training);
+  const gradient = new Float32Array(state.weights.length);
+  const gradients = namedViews(state.table, gradient);
+  const params = namedViews(state.table, state.weights);
+  let seconds = training.secondsBefore;
+  const totals = (): Totals => {
+    const { update, epoch, sourceTokens, targetTokens } = state.position;
+    return { update, epoch, sourceTokens, targetTokens, seconds };
+  };
+
+  while (!isSpent(budget, totals(), plan, state)) {
+    if (isDue(state, config)) yield* validate();
+    const began = performance.now();
+    const { epoch, batch: index } = state.position;
+    const batch = plan.batch(epoch, index);
+    const update = state.position.update + 1;
+    const result = await programFor(programs.train, batch.bucket).run(
+      { ...params, source: batch.source, targetIn: batch.targetIn, targetOut: batch.targetOut },
+      { into: gradients, maskKey: (site) => streamKey(training.seed, 'dropout', update, site) },
+    );
+    const gradientNorm = normOf(gradient);
+    const learningRate = learningRateAt(update, config, training.dim);
+    const scale = clipScale(gradientNorm, config.clipNorm);
+    adamUpdate(state.weights, gradient, state.moments, config, learningRate, scale, update);
+    advance(state, batch, plan);
+    seconds += (performance.now() - began) / 1000;
+    yield { type: 'update', ...totals(), loss: result.loss[0], learningRate, gradientNorm };
+  }
+  if (state.position.validated !== state.position.update) yield* validate();
+  yield { type: 'end', ...totals(), reason: 'budget' };
+
+  async function* validate(): AsyncGenerator<TrainEvent, void> {
+    const loss = await meanLoss(training.valid, (batch) =>
+      programFor(programs.valid, batch.bucket).run({
+        ...params,
+        source: batch.source,
+        targetIn: batch.targetIn,
+        targetOut: batch.targetOut,
+      }),
+    );
+    const { update, best } = state.position;
+    const isBest = best === null || loss < best.loss;
+    state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
+    yield { type: 'validation', ...totals(), loss, best: isBest };
+  }
+}
+
+type Programs = ReadonlyMap<Bucket, Compiled>;
+
+/** Compiles before the first update, so that no update waits for it. */
+async function* compileAll(
+  training: Training,
+): AsyncGenerator<TrainEvent, { train: Programs; valid: Programs }> {
+  const { model, engine, config, plan, valid } = training;
+  const build = async function* (
+    label: string,
+    buckets: Iterable<Bucket>,
+    program: ReturnType<typeof trainingProgram>,
+  ) {
+    const programs = new Map<Bucket, Compiled>();
+    for (const bucket of buckets) {
+      const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
+      yield { type: 'compile', label: shape, state: 'begin' } as const;
+      const began = performance.now();
+      programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+      yield {
+        type: 'compile',
+        label: shape,
+        state: 'end',
+        seconds: (performance.now() - began) / 1000,
+      } as const;
+    }
+    return programs;
+  };
+  const validBuckets = new Set(valid.map((batch) => batch.bucket));
+  return {
+    train: yield* build('update', plan.buckets, trainingProgram(model, config.labelSmoothing)),
+    valid: yield* build('validation', validBuckets, validationProgram(model)),
+  };
+}
+
+function programFor(programs: Programs, bucket: Bucket): Compiled {
+  const program = programs.get(bucket);
+  if (!program) throw new Error(`internal: no program for the shape ${bucket.rows} x ${bucket.sourceLength}`);
+  return program;
+}
+
+/** Validation is due every `validEvery` updates, and was not made yet at this one. */
+function isDue({ position }: TrainState, { validEvery }: TrainConfig): boolean {
+  const { update, validated } = position;
+  return update > 0 && update % validEvery === 0 && validated !== update;
+}
+
+/** Moves on to the next batch, and over the end of an epoch. */
+function advance(state: TrainState, { sourceTokens, targetTokens }: Batch, plan: BatchPlan): void {
+  const { position } = state;
+  const last = position.batch + 1 >= plan.batchesInEpoch(position.epoch);
+  state.position = {
+    ...position,
+    update: position.update + 1,
+    epoch: last ? position.epoch + 1 : position.epoch,
+    batch: last ? 0 : position.batch + 1,
+    sourceTokens: position.sourceTokens + sourceTokens,
+    targetTokens: position.targetTokens + targetTokens,
+  };
+}
+
+/** Whether any limit of the budget is reached. */
+function isSpent(budget: Budget, totals: Totals, plan: BatchPlan, { position }: TrainState): boolean {
+  return shareSpent(budget, totals, plan, position) >= 1;
+}
+
+/** How much of the budget is used up, 0 to 1: the nearest of its limits. */
+function shareSpent(
+  budget: Budget,
+  totals: Totals,
+  plan: BatchPlan,
+  position: { epoch: number; batch: number },
+): number {
+  const epochs = position.epoch + position.batch / plan.batchesInEpoch(position.epoch);
+  const share = (spent: number, limit: number | undefined) => (limit === undefined ? 0 : spent / limit);
+  return Math.max(
+    share(totals.seconds, budget.seconds),
+    share(totals.update, budget.updates),
+    share(totals.targetTokens, budget.targetTokens),
+    share(epochs, budget.epochs),
+  );
+}
+
+/** Nats a real target token over `batches`. */
+export async function meanLoss(
+  batches: Iterable<Batch>,
+  run: (batch: Batch) => Promise<{ readonly [name: string]: ArrayLike<number> }>,
+): Promise<number> {
+  let total = 0;
+  let tokens = 0;
+  for (const batch of batches) {
+    const result = await run(batch);
+    total += result.total[0];
+    tokens += result.tokens[0];
+  }
+  return total / tokens;
+}

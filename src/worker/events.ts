@@ -1,0 +1,47 @@
+/** What a run's own process says, and what it is told. One union, for bars, tables and the terminal UI alike. */
+import type { ModelName } from '../config/schema.ts';
+import type { RunSummary } from '../run/summary.ts';
+import type { TrainEvent } from '../train/events.ts';
+
+/** One run to be trained in a process of its own. Its directory is there already, with settings and tokenizer. */
+export interface RunPlan {
+  readonly model: ModelName;
+  /** Absolute. */
+  readonly dir: string;
+  /** The command line, for the summary. */
+  readonly command: string;
+}
+
+export type RunEvent =
+  | TrainEvent
+  /** What the process does now; training comes in turns with the other runs. */
+  | { readonly type: 'stage'; readonly stage: 'loading' | 'compiling' | 'training' | 'decoding' }
+  /** Of scoring the test split with the best weights. */
+  | { readonly type: 'decoding'; readonly done: number; readonly total: number }
+  /** Something that the user should know and that stops nothing, such as a damaged checkpoint passed over. */
+  | { readonly type: 'warning'; readonly message: string }
+  /** Stopped before its budget: everything is saved, and `--resume` goes on. */
+  | { readonly type: 'stopped'; readonly update: number }
+  | { readonly type: 'finished'; readonly summary: RunSummary };
+
+/** From the parent to a run's process. */
+export type ToRun =
+  | { readonly type: 'start'; readonly plan: RunPlan }
+  /** Train for about this long, then say `turn-over`. */
+  | { readonly type: 'turn'; readonly seconds: number }
+  /** End the step, save, and leave. */
+  | { readonly type: 'stop' };
+
+/** From a run's process to the parent. */
+export type FromRun =
+  | { readonly type: 'event'; readonly event: RunEvent }
+  /** Compiled, and waiting for a turn. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'turn-over'; readonly finished: boolean }
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly next: string | null;
+      readonly exitCode: number;
+      readonly stack: string | null;
+    };
