@@ -1,6 +1,10 @@
 /** Everything before the first update: settings checked, corpus read, tokenizer trained, run directories made. */
 import type { Config } from '../config/schema.ts';
 import type { Corpus } from '../data/corpus.ts';
+import { serializeTokenizers } from '../data/tokenizer.ts';
+import { loadTrainingData } from '../data/training-data.ts';
+import { createModel } from '../model/create.ts';
+import { createRun } from '../run/run-directory.ts';
 import type { RunPlan } from '../worker/events.ts';
 
 export interface PreparedRun extends RunPlan {
@@ -12,15 +16,16 @@ export interface PreparedRun extends RunPlan {
 export interface Prepared {
   readonly corpus: Corpus;
   readonly tokenizerHash: string;
+  /** Symbols of each side, special tokens included. */
   readonly vocabularies: { readonly source: number; readonly target: number };
-  /** Pairs left out of each split because a side is too long. */
-  readonly overlong: { readonly train: number; readonly valid: number; readonly test: number };
+  /** Pairs left out or cropped because a side is too long. */
+  readonly overlong: { readonly train: number; readonly valid: number };
   readonly updatesPerEpoch: number;
   readonly runs: readonly PreparedRun[];
 }
 
 export interface PrepareOptions {
-  /** One for each model, resolved; they differ in the model and in what `rnn.` and `transformer.` settings say. */
+  /** One for each model, resolved; their corpus, data and tokenizer settings are the first one's. */
   readonly configs: readonly Config[];
   /** The folder of each model's run, absolute, in the order of `configs`. */
   readonly dirs: readonly string[];
@@ -30,4 +35,32 @@ export interface PrepareOptions {
   readonly dryRun?: boolean;
 }
 
-export declare function prepareRuns(options: PrepareOptions): Promise<Prepared>;
+/** @throws UserError before anything is made when corpus or settings are wrong */
+export async function prepareRuns({
+  configs,
+  dirs,
+  command,
+  dryRun = false,
+}: PrepareOptions): Promise<Prepared> {
+  const { corpus, tokenizers, train, valid, plan } = await loadTrainingData(configs[0]);
+  const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
+  const runs = configs.map((config, i) => ({
+    model: config.model.kind,
+    dir: dirs[i],
+    command,
+    config,
+    parameters: createModel(config.model, vocabularies).params.size,
+  }));
+  if (!dryRun) {
+    const text = serializeTokenizers(tokenizers);
+    for (const { dir, config } of runs) createRun(dir, config, text);
+  }
+  return {
+    corpus,
+    tokenizerHash: tokenizers.hash,
+    vocabularies,
+    overlong: { train: train.overlong, valid: valid.overlong },
+    updatesPerEpoch: plan.batchesInEpoch(0),
+    runs,
+  };
+}

@@ -1,5 +1,9 @@
-/** Trains runs side by side, each in its own process, in short turns. */
+/**
+ * Trains runs side by side, each in its own process, in short turns, so that a machine that slows down or speeds up
+ * does so for all of them alike.
+ */
 import type { RunEvent, RunPlan } from '../worker/events.ts';
+import { type RunProcess, startRunProcess } from '../worker/run-process.ts';
 
 /** What one of the runs says; `run` is its place in the list of plans. */
 export interface SideEvent {
@@ -7,11 +11,65 @@ export interface SideEvent {
   readonly event: RunEvent;
 }
 
+/** Long against a step, short against the drift of a shared machine. */
+const TURN_SECONDS = 2;
+
 /**
  * Trains all plans to the end of their budgets and scores them. Ends early, each run saved, when `signal` aborts.
- * Throws a UserError when a run's process fails.
+ * Throws a UserError when a run's process fails; the other runs are saved.
  */
-export declare function trainSideBySide(
+export async function* trainSideBySide(
   plans: readonly RunPlan[],
   signal: AbortSignal,
-): AsyncGenerator<SideEvent>;
+): AsyncGenerator<SideEvent> {
+  const waiting: SideEvent[] = [];
+  let wake = () => {};
+  let over = false;
+  const processes = plans.map((plan, run) =>
+    startRunProcess(plan, (event) => {
+      waiting.push({ run, event });
+      wake();
+    }),
+  );
+  const stopAll = () => {
+    for (const process of processes) process.stop();
+  };
+  signal.addEventListener('abort', stopAll);
+  if (signal.aborted) stopAll();
+  const schedule = takeTurns(processes, signal)
+    .catch(async (failure) => {
+      stopAll();
+      await Promise.allSettled(processes.map((process) => process.ended));
+      throw failure;
+    })
+    .finally(() => {
+      over = true;
+      wake();
+    });
+  schedule.catch(() => {});
+  try {
+    while (!over || waiting.length > 0) {
+      yield* waiting.splice(0);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (over || waiting.length > 0) resolve();
+      });
+    }
+    await schedule;
+  } finally {
+    signal.removeEventListener('abort', stopAll);
+    // Left early by whoever pulls the events: nothing may go on behind them.
+    if (!over) for (const process of processes) process.kill();
+  }
+}
+
+async function takeTurns(processes: readonly RunProcess[], signal: AbortSignal): Promise<void> {
+  await Promise.all(processes.map((process) => process.ready));
+  let unfinished = [...processes];
+  while (unfinished.length > 0 && !signal.aborted) {
+    const left: RunProcess[] = [];
+    for (const process of unfinished) if (!(await process.turn(TURN_SECONDS))) left.push(process);
+    unfinished = left;
+  }
+  await Promise.all(processes.map((process) => process.ended));
+}

@@ -2,6 +2,7 @@
  * Every setting of a run: its type, its default and the reason for it. The only place that holds a default;
  * presets.ts holds named differences from them. Not here: how settings are merged (resolve.ts).
  */
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** A whole number within bounds. */
@@ -141,7 +142,9 @@ export const configSchema = z.strictObject({
   budget: budget.prefault({}),
   seed: count(0).default(1).describe('initial weights, order of batches, dropout'),
   engine: z.enum(ENGINES).default('onnx'),
-  threads: count(1, 256).default(2),
+  threads: count(1, 256)
+    .default(availableParallelism())
+    .describe('threads inside one operation; results do not depend on it'),
 });
 
 /** All settings of one run, defaults filled in. */

@@ -1,11 +1,7 @@
 /** Which engines are there, and making one. Each is loaded only when it is asked for. */
-import { cpus } from 'node:os';
 import { ENGINES, type EngineName } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { Engine } from './engine.ts';
-
-/** Threads when the user names none: results do not depend on it. */
-export const DEFAULT_THREADS = Math.max(1, cpus().length);
 
 /** Makes the engine; rejects with the library's own message when it is not there. */
 async function load(name: EngineName, threads: number): Promise<Engine> {

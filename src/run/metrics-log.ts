@@ -8,7 +8,7 @@ import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
 /** Compiling is not logged: it says nothing of the training. */
-export type LoggedEvent = Exclude<TrainEvent, { readonly type: 'compile' }>;
+export type LoggedEvent = Exclude<TrainEvent, { readonly type: 'compile' | 'ready' }>;
 type Logged<T extends LoggedEvent['type']> = Extract<LoggedEvent, { readonly type: T }>;
 
 const totals = { update: count, epoch: count, sourceTokens: count, targetTokens: count, seconds: number };

@@ -20,6 +20,8 @@ export type TrainEvent =
       readonly state: 'begin' | 'end';
       readonly seconds?: number;
     }
+  /** Everything is compiled: the next pull makes an update. */
+  | { readonly type: 'ready' }
   | (Totals & {
       readonly type: 'update';
       /** Nats a target token over this batch, unsmoothed, dropout on. */

@@ -13,6 +13,7 @@ import type { Totals, TrainEvent } from './events.ts';
 import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
 import { learningRateAt } from './schedule.ts';
 import type { TrainState } from './state.ts';
+import { meanLoss } from './validate.ts';
 
 export interface Training {
   readonly model: Seq2Seq;
@@ -34,6 +35,7 @@ export interface Training {
 export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
   const { state, config, plan, budget } = training;
   const programs = yield* compileAll(training);
+  yield { type: 'ready' };
   const gradient = new Float32Array(state.weights.length);
   const gradients = namedViews(state.table, gradient);
   const params = namedViews(state.table, state.weights);
@@ -65,14 +67,7 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
   yield { type: 'end', ...totals(), reason: 'budget' };
 
   async function* validate(): AsyncGenerator<TrainEvent, void> {
-    const loss = await meanLoss(training.valid, (batch) =>
-      programFor(programs.valid, batch.bucket).run({
-        ...params,
-        source: batch.source,
-        targetIn: batch.targetIn,
-        targetOut: batch.targetOut,
-      }),
-    );
+    const loss = await meanLoss((bucket) => programFor(programs.valid, bucket), params, training.valid);
     const { update, best } = state.position;
     const isBest = best === null || loss < best.loss;
     state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
@@ -160,19 +155,4 @@ function shareSpent(
     share(totals.targetTokens, budget.targetTokens),
     share(epochs, budget.epochs),
   );
-}
-
-/** Nats a real target token over `batches`. */
-export async function meanLoss(
-  batches: Iterable<Batch>,
-  run: (batch: Batch) => Promise<{ readonly [name: string]: ArrayLike<number> }>,
-): Promise<number> {
-  let total = 0;
-  let tokens = 0;
-  for (const batch of batches) {
-    const result = await run(batch);
-    total += result.total[0];
-    tokens += result.tokens[0];
-  }
-  return total / tokens;
 }

@@ -13,7 +13,7 @@ export interface RunPlan {
 }
 
 export type RunEvent =
-  | TrainEvent
+  | Exclude<TrainEvent, { readonly type: 'ready' }>
   /** What the process does now; training comes in turns with the other runs. */
   | { readonly type: 'stage'; readonly stage: 'loading' | 'compiling' | 'training' | 'decoding' }
   /** Of scoring the test split with the best weights. */

@@ -1,0 +1,70 @@
+/** Decoding a split and scoring what comes out. Not here: where the answers are kept. */
+import { type Example, examplesOf, type Pair } from '../data/corpus.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
+import { EOS } from '../data/vocabulary.ts';
+import type { GreedyDecoder } from '../decode/greedy.ts';
+import { createMetric } from './create-metric.ts';
+import type { MetricName, Segment } from './metric.ts';
+import { scoreCorpus } from './score-corpus.ts';
+
+/** The metrics of every run's table. */
+export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
+export type TableMetric = (typeof TABLE_METRICS)[number];
+
+export interface Answer extends Segment, Example {
+  /** Of the output, end of sequence included, in nats. */
+  readonly logProbability: number;
+}
+
+export interface Evaluation {
+  /** One a source, in the split's order. */
+  readonly answers: readonly Answer[];
+  /** 0-100, unrounded. */
+  readonly scores: Readonly<Record<TableMetric, number>>;
+  readonly signatures: Readonly<Record<TableMetric, string>>;
+  /** Of decoding alone. */
+  readonly seconds: number;
+}
+
+/** Source ids as the encoder reads them. */
+export function encodeSource(tokenizers: TokenizerPair, text: string): Int32Array {
+  return Int32Array.from([...tokenizers.source.encode(text), EOS]);
+}
+
+/** Every source once, whatever its length. @param onProgress sources done so far */
+export async function evaluatePairs(
+  decoder: GreedyDecoder,
+  tokenizers: TokenizerPair,
+  pairs: readonly Pair[],
+  version: string,
+  onProgress?: (done: number) => void,
+): Promise<Evaluation> {
+  const examples = examplesOf(pairs);
+  const began = performance.now();
+  const decoded = await decoder.decode(
+    examples.map(({ source }) => encodeSource(tokenizers, source)),
+    onProgress,
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const answers = examples.map((example, i) => ({
+    ...example,
+    output: tokenizers.target.decode(decoded[i].ids),
+    logProbability: decoded[i].logProbability,
+  }));
+  return { answers, ...scoreAnswers(answers, tokenizers, version), seconds };
+}
+
+export function scoreAnswers(
+  answers: readonly Segment[],
+  tokenizers: TokenizerPair,
+  version: string,
+): Pick<Evaluation, 'scores' | 'signatures'> {
+  const symbols = (text: string) => tokenizers.target.symbols(text);
+  const metrics = TABLE_METRICS.map((name) => createMetric(name, { symbols, version }));
+  const byName = <T>(of: (metric: (typeof metrics)[number]) => T) =>
+    Object.fromEntries(metrics.map((metric) => [metric.name, of(metric)])) as Record<TableMetric, T>;
+  return {
+    scores: byName((metric) => scoreCorpus(metric, answers)),
+    signatures: byName((metric) => metric.signature(answers)),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The process of one run. A step blocks its thread, so the parent's messages are read between events. Loading and
+ * compiling go on at once; training waits for turns, so that runs share the machine's mood.
+ */
+import { messageOf, UserError } from '../config/user-error.ts';
+import type { FromRun, ToRun } from './events.ts';
+import { type RunningRun, startRun } from './train-run.ts';
+
+let lastSent = Promise.resolve();
+const send = (message: FromRun): void => {
+  lastSent = new Promise((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+};
+
+let stopping = false;
+let grantTurn: (seconds: number) => void = () => {};
+let granted: Promise<number>;
+const awaitTurn = (): void => {
+  granted = new Promise((resolve) => {
+    grantTurn = resolve;
+  });
+};
+awaitTurn();
+
+process.on('message', (message: ToRun) => {
+  switch (message.type) {
+    case 'start':
+      void runToTheEnd(startRun(message.plan));
+      break;
+    case 'turn':
+      grantTurn(message.seconds);
+      break;
+    case 'stop':
+      stopping = true;
+      grantTurn(0);
+      break;
+    default:
+      message satisfies never;
+  }
+});
+// Ctrl-C reaches the whole process group; the parent decides what becomes of it.
+process.on('SIGINT', () => {});
+// A parent that is gone leaves no child behind.
+process.on('disconnect', () => process.exit());
+
+async function runToTheEnd(run: RunningRun): Promise<void> {
+  try {
+    await pull(run);
+  } catch (thrown) {
+    const user = thrown instanceof UserError ? thrown : null;
+    const stack = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : null;
+    send({
+      type: 'failed',
+      message: messageOf(thrown),
+      next: user?.next ?? null,
+      exitCode: user?.exitCode ?? 1,
+      stack,
+    });
+  }
+  await lastSent;
+  process.disconnect();
+}
+
+async function pull(run: RunningRun): Promise<void> {
+  // Until the first turn: null. Then the time at which the turn ends.
+  let until: number | null = null;
+  let inTurns = false;
+  for (;;) {
+    await new Promise(setImmediate);
+    if (stopping) return stop(run);
+    if (inTurns && (until === null || performance.now() >= until)) {
+      send(until === null ? { type: 'ready' } : { type: 'turn-over', finished: false });
+      const seconds: number = await granted;
+      awaitTurn();
+      until = performance.now() + seconds * 1000;
+      continue;
+    }
+    const { done, value: event } = await run.events.next();
+    if (done) break;
+    send({ type: 'event', event });
+    if (event.type === 'stage') inTurns = event.stage === 'training';
+  }
+  send({ type: 'turn-over', finished: true });
+}
+
+function stop(run: RunningRun): void {
+  send({ type: 'event', event: { type: 'stopped', update: run.save() } });
+}

@@ -1,0 +1,49 @@
+/** A finished or half-finished run, ready to answer lines with its best weights. In this process. */
+
+import type { EngineName } from '../config/schema.ts';
+import { createGreedyDecoder } from '../decode/greedy.ts';
+import { createEngine } from '../engine/choose-engine.ts';
+import { encodeSource } from '../eval/evaluate.ts';
+import { bestWeights } from '../run/checkpoint-files.ts';
+import type { Run } from '../run/run-directory.ts';
+import { loadRunModel } from '../run/run-model.ts';
+
+export interface DecodedLine {
+  readonly text: string;
+  /** Log-probability of the output, end of sequence included, in nats. */
+  readonly score: number;
+}
+
+export interface RunDecoder {
+  /** Answers in the order of the lines. @param onProgress lines done so far */
+  decode(lines: readonly string[], onProgress?: (done: number) => void): Promise<DecodedLine[]>;
+  dispose(): Promise<void>;
+}
+
+export interface RunDecoderOptions {
+  readonly engine: EngineName;
+  readonly threads: number;
+}
+
+export async function createRunDecoder(
+  run: Run,
+  { engine: name, threads }: RunDecoderOptions,
+): Promise<RunDecoder> {
+  const { model, tokenizers } = loadRunModel(run);
+  const { weights } = bestWeights(run, model.params);
+  const engine = await createEngine(name, threads);
+  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
+  return {
+    async decode(lines, onProgress) {
+      const decoded = await decoder.decode(
+        lines.map((line) => encodeSource(tokenizers, line)),
+        onProgress,
+      );
+      return decoded.map(({ ids, logProbability }) => ({
+        text: tokenizers.target.decode(ids),
+        score: logProbability,
+      }));
+    },
+    dispose: () => engine.dispose(),
+  };
+}

@@ -1,0 +1,120 @@
+/** The parent's end of a run's process. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../config/user-error.ts';
+import type { FromRun, RunEvent, RunPlan, ToRun } from './events.ts';
+
+export interface RunProcess {
+  /** Resolves when it has compiled and waits for a turn. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process is gone; rejects with what went wrong in it. */
+  readonly ended: Promise<void>;
+  /** Lets it train for about this long. @returns whether the run is finished; true as well when it is stopped */
+  turn(seconds: number): Promise<boolean>;
+  /** Asks it to end its step, save and leave. */
+  stop(): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** An error of a run's own process that no user can mend, with that process's stack. */
+export class RunProcessError extends Error {
+  constructor(message: string, stack: string | null) {
+    super(message);
+    if (stack) this.stack = stack;
+  }
+}
+
+const ENTRY = fileURLToPath(new URL('./entry.js', import.meta.url));
+/** Of what the process wrote to stderr before it died. */
+const KEPT_STDERR = 2000;
+
+export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => void): RunProcess {
+  const child = fork(ENTRY, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+  const ready = deferred<void>();
+  const ended = deferred<void>();
+  let turn = deferred<boolean>();
+  let failure: Error | null = null;
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr = `${stderr}${chunk}`.slice(-KEPT_STDERR);
+  });
+  child.on('message', (message: FromRun) => {
+    switch (message.type) {
+      case 'event':
+        onEvent(message.event);
+        break;
+      case 'ready':
+        ready.resolve();
+        break;
+      case 'turn-over':
+        turn.resolve(message.finished);
+        break;
+      case 'failed':
+        failure = failureOf(plan, message);
+        break;
+      default:
+        message satisfies never;
+    }
+  });
+  child.on('close', (code, signal) => {
+    if (code !== 0) failure ??= deathOf(plan, signal ?? `exit code ${code}`, stderr);
+    if (failure) for (const waiting of [ready, turn, ended]) waiting.reject(failure);
+    ready.resolve();
+    turn.resolve(true);
+    ended.resolve();
+  });
+  tell(child, { type: 'start', plan });
+  return {
+    ready: ready.promise,
+    ended: ended.promise,
+    turn(seconds) {
+      if (child.connected) {
+        turn = deferred();
+        tell(child, { type: 'turn', seconds });
+      }
+      return turn.promise;
+    },
+    stop: () => tell(child, { type: 'stop' }),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+function tell(child: ChildProcess, message: ToRun): void {
+  // A process that has just gone says so by `close`; the message has nobody to reach.
+  if (child.connected) child.send(message, () => {});
+}
+
+function failureOf(
+  plan: RunPlan,
+  { message, next, exitCode, stack }: Extract<FromRun, { type: 'failed' }>,
+): Error {
+  if (next === null) return new RunProcessError(message, stack);
+  return new UserError(`the ${plan.model} run: ${message}`, next, exitCode === 2 ? 2 : 1);
+}
+
+function deathOf(plan: RunPlan, how: string, stderr: string): UserError {
+  const last = stderr.trim().split('\n').at(-1);
+  return new UserError(
+    `the process of the ${plan.model} run ended by ${how}${last ? `; its last words: ${last}` : ''}`,
+    `If memory ran out, lower data.batchTokens. What was saved is in ${plan.dir}: seqcmp train --resume ${plan.dir}`,
+  );
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  // Whoever awaits it meets the error; nobody may be awaiting it yet.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

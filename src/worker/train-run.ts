@@ -1,0 +1,180 @@
+/** One run from wherever it stands to its summary, as events. Owns the run's directory. No processes here. */
+import { VERSION } from '../config/version.ts';
+import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
+import { createGreedyDecoder } from '../decode/greedy.ts';
+import { createEngine } from '../engine/choose-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
+import { initialise } from '../model/initialise.ts';
+import { bestWeights, latestCheckpoint, saveCheckpoint } from '../run/checkpoint-files.ts';
+import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
+import { writeOutputs } from '../run/outputs.ts';
+import { openRun, type Run } from '../run/run-directory.ts';
+import { loadRunModel, type RunModel } from '../run/run-model.ts';
+import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
+import { train } from '../train/loop.ts';
+import { initialState, type TrainState } from '../train/state.ts';
+import { lossOver } from '../train/validate.ts';
+import type { RunEvent, RunPlan } from './events.ts';
+
+/** A run in this process. */
+export interface RunningRun {
+  /** Pulling goes on; between two events everything may be saved. */
+  readonly events: AsyncGenerator<RunEvent, void>;
+  /** Saves what is there, so that `--resume` goes on from here. @returns the update reached */
+  save(): number;
+}
+
+export function startRun(plan: RunPlan): RunningRun {
+  let saved: { run: Run; state: TrainState } | null = null;
+  return {
+    events: runEvents(plan, (run, state) => {
+      saved = { run, state };
+    }),
+    save() {
+      if (saved) saveCheckpoint(saved.run, saved.state, { best: false });
+      return saved?.state.position.update ?? 0;
+    },
+  };
+}
+
+async function* runEvents(
+  plan: RunPlan,
+  onState: (run: Run, state: TrainState) => void,
+): AsyncGenerator<RunEvent, void> {
+  yield { type: 'stage', stage: 'loading' };
+  const run = openRun(plan.dir);
+  const { config } = run;
+  const own = loadRunModel(run);
+  const data = await loadTrainingData(config, own.tokenizers);
+  const { state: found, skipped } = latestCheckpoint(run, own.model.params);
+  for (const { path, reason } of skipped)
+    yield { type: 'warning', message: `${path} is passed over: ${reason}` };
+  const state = found ?? initialState(own.model.params, initialise(own.model.params, config.seed));
+  const secondsBefore = truncateMetricsTo(run, state.position.update).at(-1)?.seconds ?? 0;
+  onState(run, state);
+
+  yield { type: 'stage', stage: 'compiling' };
+  const engine = await createEngine(config.engine, config.threads);
+  try {
+    let totals = { sourceTokens: 0, targetTokens: 0, seconds: secondsBefore };
+    const training = {
+      model: own.model,
+      engine,
+      config: config.train,
+      dim: config.model.dim,
+      seed: config.seed,
+    };
+    const events = train({
+      ...training,
+      budget: config.budget,
+      plan: data.plan,
+      valid: [...data.validSample()],
+      state,
+      secondsBefore,
+    });
+    for await (const event of events) {
+      if (event.type === 'compile') yield event;
+      else if (event.type === 'ready') yield { type: 'stage', stage: 'training' };
+      else {
+        appendMetrics(run, event);
+        if (event.type !== 'update')
+          saveCheckpoint(run, state, { best: event.type === 'validation' && event.best });
+        totals = event;
+        yield event;
+      }
+    }
+    yield { type: 'stage', stage: 'decoding' };
+    const summary = yield* score(run, own, data, engine, plan, totals);
+    yield { type: 'finished', summary };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+interface Trained {
+  readonly sourceTokens: number;
+  readonly targetTokens: number;
+  readonly seconds: number;
+}
+
+/** Decodes the test split with the best weights and writes outputs and summary. */
+async function* score(
+  run: Run,
+  { model, tokenizers }: RunModel,
+  data: TrainingData,
+  engine: Engine,
+  plan: RunPlan,
+  trained: Trained,
+): AsyncGenerator<RunEvent, RunSummary> {
+  const { weights, position } = bestWeights(run, model.params);
+  const validLoss = await lossOver(engine, model, weights, data.validBatches());
+  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
+  const pairs = data.corpus.splits.test;
+  const evaluation = yield* withProgress(
+    (onProgress) => evaluatePairs(decoder, tokenizers, pairs, VERSION, onProgress),
+    pairs.length,
+  );
+  writeOutputs(run, 'test', evaluation.answers);
+  const { splits, name, hash } = data.corpus;
+  const latest = latestCheckpoint(run, model.params).state?.position ?? position;
+  writeSummary(run, {
+    model: run.model,
+    engine: engine.name,
+    parameters: model.params.size,
+    updates: latest.update,
+    sourceTokens: trained.sourceTokens,
+    targetTokens: trained.targetTokens,
+    trainSeconds: trained.seconds,
+    targetTokensPerSecond: trained.targetTokens / trained.seconds,
+    sourceTokensPerSecond: trained.sourceTokens / trained.seconds,
+    validLoss,
+    validPerplexity: Math.exp(validLoss),
+    metrics: evaluation.scores,
+    signatures: evaluation.signatures,
+    split: 'test',
+    // Node gives kibibytes; a megabyte here is 10^6 bytes.
+    peakMemoryMB: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    threads: run.config.threads,
+    seed: run.config.seed,
+    corpus: {
+      name,
+      hash,
+      pairs: { train: splits.train.length, valid: splits.valid.length, test: splits.test.length },
+    },
+    tokenizerHash: tokenizers.hash,
+    bestUpdate: position.update,
+    decodeSeconds: evaluation.seconds,
+    sentencesPerSecond: evaluation.answers.length / evaluation.seconds,
+    versions: { node: process.versions.node, seqcmp: VERSION, engine: engine.description },
+    command: plan.command,
+  });
+  return readSummary(run);
+}
+
+/** Turns a callback's progress into events. */
+async function* withProgress(
+  work: (onProgress: (done: number) => void) => Promise<Evaluation>,
+  total: number,
+): AsyncGenerator<RunEvent, Evaluation> {
+  const waiting: number[] = [];
+  let wake = () => {};
+  let finished = false;
+  const result = work((done) => {
+    waiting.push(done);
+    wake();
+  }).finally(() => {
+    finished = true;
+    wake();
+  });
+  // Its failure is met where it is awaited.
+  result.catch(() => {});
+  while (!finished) {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (finished || waiting.length > 0) resolve();
+    });
+    for (const done of waiting.splice(0)) yield { type: 'decoding', done, total };
+  }
+  return result;
+}
