@@ -1,10 +1,9 @@
 /** What every model promises on every engine. Oracles: TF.js's cpu backend, and central finite differences. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { configSchema, type ModelConfig } from '../config/schema.ts';
 import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import type { Arrays, Engine, Program, Specs } from '../engine/engine.ts';
-import { adamUpdate } from '../train/adam.ts';
+import { VOCAB, variants } from '../testing/model-variants.ts';
 import { batchSpecs, trainingProgram, validationProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
@@ -19,20 +18,6 @@ const cpu = engines.find((engine) => engine.name === 'cpu') as Engine;
 afterAll(async () => {
   for (const engine of engines) await engine.dispose();
 });
-
-const VOCAB = { source: 9, target: 8 };
-const modelConfig = (model: Record<string, unknown>): ModelConfig => configSchema.parse({ model }).model;
-const rnn = (options = {}) => modelConfig({ kind: 'rnn', dim: 8, dropout: 0, ...options });
-const transformer = (options = {}) =>
-  modelConfig({ kind: 'transformer', dim: 8, heads: 2, ffn: 16, layers: 2, dropout: 0, ...options });
-
-/** Every option of both models. */
-const variants: [string, ModelConfig][] = [
-  ['rnn', rnn()],
-  ['rnn, two layers, untied', rnn({ layers: 2, tied: false })],
-  ['transformer', transformer()],
-  ['transformer, pre-norm, untied', transformer({ norm: 'pre', tied: false })],
-];
 
 /** Rows: two pairs of different lengths and, last, a row without a pair. PAD 0, BOS 1, EOS 2. */
 const BUCKET = { rows: 3, sourceLength: 5, targetLength: 4 };
@@ -89,7 +74,7 @@ const scanProgram =
     return { logits: tf.stack(logits, 1), attentionSum };
   };
 
-describe.each(variants)('%s', (label, config) => {
+describe.each(variants)('%s', (_label, config) => {
   const model = createModel(config, VOCAB);
   const params = paramsOf(model);
   const specs = { ...paramSpecs(model.params), ...ids(3, 5, 4) };
@@ -99,7 +84,7 @@ describe.each(variants)('%s', (label, config) => {
       const all = await run(engine, logitsProgram(model), specs, { ...params, source, targetIn });
       const scanned = await run(engine, scanProgram(model), specs, { ...params, source, targetIn });
       expect(largestDifference(all.logits, scanned.logits)).toBeLessThan(2e-5);
-      const places = Object.keys(config.kind === 'rnn' ? { one: 0 } : { one: 0, two: 0 }).length;
+      const places = config.kind === 'rnn' ? 1 : config.layers;
       for (const sum of scanned.attentionSum) expect(sum).toBeCloseTo(4 * places, 4);
     });
 
@@ -151,44 +136,6 @@ describe.each(variants)('%s', (label, config) => {
         expect(largestDifference(actual[name], values) / scale, name).toBeLessThan(2e-5);
       }
     });
-
-    test('8 pairs are learnt by heart', async () => {
-      const [rows, length] = [8, 4];
-      const target = Int32Array.from({ length: rows * length }, (_, i) =>
-        i % length === length - 1 ? 2 : 4 + ((i * 7 + (i >> 3)) % 4),
-      );
-      const shifted = target.map((_, i) => (i % length === 0 ? 1 : target[i - 1]));
-      const words = Int32Array.from({ length: rows * 3 }, (_, i) =>
-        i % 3 === 2 ? 2 : 4 + ((((i / 3) | 0) >> (2 * (i % 3))) % 4),
-      );
-      const learner = createModel(
-        config.kind === 'rnn' ? { ...config, dim: 24 } : { ...config, dim: 24, ffn: 48 },
-        VOCAB,
-      );
-      const weights = initialise(learner.params, 2);
-      const gradient = new Float32Array(learner.params.size);
-      const moments = { first: new Float32Array(weights.length), second: new Float32Array(weights.length) };
-      const bucket = { rows, sourceLength: 3, targetLength: length };
-      const step = await engine.compile(
-        'by heart',
-        trainingProgram(learner, 0),
-        batchSpecs(learner.params, bucket),
-      );
-      const inputs = {
-        ...namedViews(learner.params, weights),
-        source: words,
-        targetIn: shifted,
-        targetOut: target,
-      };
-      let loss = Number.POSITIVE_INFINITY;
-      const limit = engine.name === 'cpu' ? 60 : 150;
-      for (let update = 1; update <= limit; update++) {
-        const result = await step.run(inputs, { into: namedViews(learner.params, gradient) });
-        loss = result.loss[0];
-        adamUpdate(weights, gradient, moments, { beta1: 0.9, beta2: 0.98, epsilon: 1e-9 }, 0.01, 1, update);
-      }
-      expect(loss, label).toBeLessThan(0.1);
-    });
   });
 
   test('every gradient equals central finite differences', async () => {
@@ -199,7 +146,7 @@ describe.each(variants)('%s', (label, config) => {
       for (const at of new Set([0, Math.floor(size / 2), size - 1])) {
         const numeric = await objective(name, at);
         expect(Math.abs(numeric - gradients[name][at]), `${name}[${at}]`).toBeLessThan(
-          2e-3 + 0.02 * Math.abs(numeric),
+          1e-3 + 0.01 * Math.abs(numeric),
         );
       }
     }
@@ -230,7 +177,8 @@ async function smoothedLoss(model: Seq2Seq, params: Record<string, Float32Array>
   };
   const compiled = await cpu.compile('objective', program, specs);
   return async (name: string, at: number) => {
-    const h = 2e-3;
+    // Small enough to cross few kinks of ReLU, large enough for float32's noise to stay near 3e-4.
+    const h = 5e-4;
     const moved = async (by: number) => {
       const values = params[name].slice();
       values[at] += by;

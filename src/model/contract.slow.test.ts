@@ -1,0 +1,57 @@
+/** What every model promises on every engine, and takes training to show. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { createEngine, probeEngines } from '../engine/choose-engine.ts';
+import { VOCAB, variants } from '../testing/model-variants.ts';
+import { adamUpdate } from '../train/adam.ts';
+import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { createModel } from './create.ts';
+import { initialise } from './initialise.ts';
+import { namedViews } from './params.ts';
+
+const names = (await probeEngines(2)).flatMap((probe) => (probe.description === null ? [] : [probe.name]));
+const engines = await Promise.all(names.map((name) => createEngine(name, 2)));
+afterAll(async () => {
+  for (const engine of engines) await engine.dispose();
+});
+
+describe.each(variants)('%s', (label, config) => {
+  describe.each(engines)('on $name', (engine) => {
+    test('8 pairs are learnt by heart', async () => {
+      const [rows, length] = [8, 4];
+      const target = Int32Array.from({ length: rows * length }, (_, i) =>
+        i % length === length - 1 ? 2 : 4 + ((i * 7 + (i >> 3)) % 4),
+      );
+      const shifted = target.map((_, i) => (i % length === 0 ? 1 : target[i - 1]));
+      const words = Int32Array.from({ length: rows * 3 }, (_, i) =>
+        i % 3 === 2 ? 2 : 4 + ((((i / 3) | 0) >> (2 * (i % 3))) % 4),
+      );
+      const learner = createModel(
+        config.kind === 'rnn' ? { ...config, dim: 24 } : { ...config, dim: 24, ffn: 48 },
+        VOCAB,
+      );
+      const weights = initialise(learner.params, 2);
+      const gradient = new Float32Array(learner.params.size);
+      const moments = { first: new Float32Array(weights.length), second: new Float32Array(weights.length) };
+      const bucket = { rows, sourceLength: 3, targetLength: length };
+      const step = await engine.compile(
+        'by heart',
+        trainingProgram(learner, 0),
+        batchSpecs(learner.params, bucket),
+      );
+      const inputs = {
+        ...namedViews(learner.params, weights),
+        source: words,
+        targetIn: shifted,
+        targetOut: target,
+      };
+      let loss = Number.POSITIVE_INFINITY;
+      const limit = engine.name === 'cpu' ? 60 : 150;
+      for (let update = 1; update <= limit; update++) {
+        const result = await step.run(inputs, { into: namedViews(learner.params, gradient) });
+        loss = result.loss[0];
+        adamUpdate(weights, gradient, moments, { beta1: 0.9, beta2: 0.98, epsilon: 1e-9 }, 0.01, 1, update);
+      }
+      expect(loss, label).toBeLessThan(0.1);
+    });
+  });
+});
