@@ -1,5 +1,6 @@
 /** Matrix products, and kernels that read or write by index. */
-import { type KernelRules, normaliseAxes } from '../kernel-rule.ts';
+import type { ArraySpec } from '../../engine.ts';
+import { type Emitter, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
 import { ONNX_TYPE } from './element-wise.ts';
 
 export const productsAndLookUps: KernelRules = {
@@ -62,20 +63,34 @@ export const productsAndLookUps: KernelRules = {
       return [emit.op('Where', [hit, on, off])];
     },
   },
-  // The gradient of a look-up. ScatterElements adds in one thread, in order: bit-equal whatever the threads,
-  // which ScatterND is not.
+  // The gradient of a look-up.
   UnsortedSegmentSum: {
     infer: ([x, ids], { numSegments }) => [
       { shape: [numSegments as number, ...x.shape.slice(ids.shape.length)], dtype: x.dtype },
     ],
     lower: (emit, [x, ids], _, [output]) => {
-      const rowShape = [ids.shape[0], ...output.shape.slice(1).map(() => 1)];
-      const rows = emit.op('Expand', [
-        emit.op('Reshape', [ids.name, emit.int64s(rowShape)]),
-        emit.int64s(x.shape),
-      ]);
-      const zeros = emit.op('Expand', [emit.scalar(0, output.dtype), emit.int64s(output.shape)]);
-      return [emit.op('ScatterElements', [zeros, rows, x.name], { axis: 0, reduction: 'add' })];
+      const small = output.shape[0] <= LARGEST_ONE_HOT && x.shape.length === 2;
+      return [small ? sumByProduct(emit, x, ids, output) : sumInOrder(emit, x, ids, output)];
     },
   },
 };
+
+/** Up to as many segments a product with a one-hot matrix is faster than adding row by row. */
+const LARGEST_ONE_HOT = 512;
+
+/** one-hot(ids)^T x. @param x [rows, width] @param ids [rows] */
+function sumByProduct(emit: Emitter, x: Operand, ids: Operand, { shape: [segments] }: ArraySpec): string {
+  const values = Int32Array.from({ length: segments }, (_, i) => i);
+  const classes = emit.constant(values, { shape: [segments, 1], dtype: 'int32' });
+  const oneHot = emit.op('Cast', [emit.op('Equal', [classes, ids.name])], { to: ONNX_TYPE[x.dtype] });
+  return emit.op('MatMul', [oneHot, x.name]);
+}
+
+/** ScatterElements adds in one thread, in order: bit-equal whatever the threads, which ScatterND is not. */
+function sumInOrder(emit: Emitter, x: Operand, ids: Operand, output: ArraySpec): string {
+  const rowShape = [ids.shape[0], ...output.shape.slice(1).map(() => 1)];
+  const column = emit.op('Reshape', [ids.name, emit.int64s(rowShape)]);
+  const rows = emit.op('Expand', [column, emit.int64s(x.shape)]);
+  const zeros = emit.op('Expand', [emit.scalar(0, output.dtype), emit.int64s(output.shape)]);
+  return emit.op('ScatterElements', [zeros, rows, x.name], { axis: 0, reduction: 'add' });
+}
