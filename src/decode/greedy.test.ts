@@ -1,0 +1,71 @@
+/** Greedy decoding on the default engine, against a plain loop that decodes one source at a time by teacher forcing. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { configSchema } from '../config/schema.ts';
+import { BOS, EOS, UNK } from '../data/vocabulary.ts';
+import { createEngine } from '../engine/choose-engine.ts';
+import { withBackend } from '../engine/with-backend.ts';
+import { createModel } from '../model/create.ts';
+import { initialise } from '../model/initialise.ts';
+import { inference } from '../model/mode.ts';
+import { namedViews } from '../model/params.ts';
+import { VOCAB, variants } from '../testing/model-variants.ts';
+import { createGreedyDecoder } from './greedy.ts';
+
+const engine = await createEngine('onnx', 2);
+afterAll(() => engine.dispose());
+
+const decodeConfig = (batchRows: number) =>
+  configSchema.parse({ model: { kind: 'rnn' }, decode: { batchRows, maxLengthFactor: 1 } }).decode;
+const sources = [[4, 5, 2], [8, 7, 6, 5, 4, 2], [2], [5, 5, 5, 5, 5, 5, 5, 5, 5, 2], [6, 2]].map((ids) =>
+  Int32Array.from(ids),
+);
+
+describe.each(variants)('%s', (_label, config) => {
+  const model = createModel(config, VOCAB);
+  // Larger than initial weights, so that outputs differ and some end by themselves.
+  const weights = initialise(model.params, 3).map((value) => 3 * value);
+
+  /** The prefix is read anew for each token. */
+  function naive(source: Int32Array): { ids: number[]; logProbability: number; ended: boolean } {
+    return withBackend('cpu', () => {
+      const p = Object.fromEntries(
+        model.params.entries.map(({ name, shape }) => [
+          name,
+          tf.tensor(namedViews(model.params, weights)[name], [...shape]),
+        ]),
+      );
+      const memory = model.encode(p, tf.tensor2d(source, [1, source.length], 'int32'), inference);
+      const ids: number[] = [];
+      let logProbability = 0;
+      for (let t = 0; t < source.length + 10; t++) {
+        const logits = model.decode(
+          p,
+          memory,
+          tf.tensor2d([[BOS, ...ids]], [1, ids.length + 1], 'int32'),
+          inference,
+        );
+        const row = tf.logSoftmax(tf.slice(logits, [0, ids.length, 0], [1, 1, VOCAB.target])).dataSync();
+        const allowed = Array.from(row, (value, id) =>
+          id <= UNK && id !== EOS ? Number.NEGATIVE_INFINITY : value,
+        );
+        const best = allowed.indexOf(Math.max(...allowed));
+        logProbability += row[best];
+        if (best === EOS) return { ids, logProbability, ended: true };
+        ids.push(best);
+      }
+      return { ids, logProbability, ended: false };
+    });
+  }
+
+  test.each([1, 2, 64])('with %d rows a batch, every output is that of the plain loop', async (batchRows) => {
+    const decoder = createGreedyDecoder(engine, model, VOCAB.target, weights, decodeConfig(batchRows));
+    const outputs = await decoder.decode(sources);
+    for (const [i, source] of sources.entries()) {
+      const expected = naive(source);
+      expect(outputs[i].ids).toEqual(expected.ids);
+      expect(outputs[i].ended).toBe(expected.ended);
+      expect(outputs[i].logProbability).toBeCloseTo(expected.logProbability, 3);
+    }
+  });
+});
