@@ -1,14 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm test` runs what is quick; `npm run test:slow` sets SEQCMP_SLOW and runs what trains. */
-const slow = process.env.SEQCMP_SLOW === '1';
-
+/** `npm test`: what is quick. What trains is in vitest.slow.config.ts. */
 export default defineConfig({
   test: {
-    include: slow ? ['src/**/*.slow.test.ts'] : ['src/**/*.test.ts'],
-    exclude: slow ? [] : ['src/**/*.slow.test.ts'],
-    testTimeout: slow ? 600_000 : 30_000,
+    include: ['src/**/*.test.ts'],
+    exclude: ['src/**/*.slow.test.ts'],
+    testTimeout: 30_000,
     maxWorkers: 2,
-    fileParallelism: !slow,
   },
 });

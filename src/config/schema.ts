@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { DEFAULT_BUDGET_SECONDS } from './default-budget.ts';
 
 /** A whole number within bounds. */
 const count = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
@@ -139,7 +140,8 @@ export const configSchema = z.strictObject({
   model: z.discriminatedUnion('kind', [rnn, transformer]),
   train: train.prefault({}),
   decode: decode.prefault({}),
-  budget: budget.prefault({}),
+  // Only where no limit is given: steps, tokens or epochs alone are not cut short by the clock.
+  budget: budget.prefault({ seconds: DEFAULT_BUDGET_SECONDS }),
   seed: count(0).default(1).describe('initial weights, order of batches, dropout'),
   engine: z.enum(ENGINES).default('onnx'),
   threads: count(1, 256)

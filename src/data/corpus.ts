@@ -8,7 +8,7 @@ import { basename } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { type CorpusConfig, type DataConfig, SPLITS, type TokenizerConfig } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
-import { UsageError } from '../config/user-error.ts';
+import { UserError } from '../config/user-error.ts';
 import { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
 import { type CleaningCounts, cleanPairs } from './clean-pairs.ts';
 import { type Levels, resolveLevels } from './levels.ts';
@@ -60,7 +60,7 @@ async function openOrigin(corpus: CorpusConfig): Promise<Origin> {
       name,
       BUILT_IN.map((corpus) => corpus.name),
     );
-    throw new UsageError(
+    throw new UserError(
       `expected the name of a corpus or the path of a file of pairs; found ${quote(name)}`,
       `${known} The path of a TSV file, a source and a target on each line, works too.`,
     );
@@ -81,8 +81,8 @@ function hashOf(splits: Splits): string {
 /**
  * Reads or makes a corpus, cleans it and splits it. Two calls with equal settings (and equal files) give equal
  * corpora.
- * @throws UsageError for a name that is neither built in nor a file; UserError for a file that cannot be read
- * as pairs, or too few pairs to fill each split
+ * @throws UserError for a name that is neither built in nor a file, a file that cannot be read as pairs, or too few
+ * pairs to fill each split
  */
 export async function loadCorpus(
   corpus: CorpusConfig,

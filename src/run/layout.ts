@@ -28,7 +28,7 @@ export function checkpointUpdate(file: string): number | null {
  * @param corpus its name, or a path, of which the file's name is taken
  * @param now the time at which it starts; written in local time
  */
-export function defaultRunName(corpus: string, kind: ModelName | 'compare', now: Date): string {
+export function defaultRunName(corpus: string, kind: ModelName | 'compare' | 'report', now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Starts dist/cli/main.js. Not here: anything that the program does.
+import { existsSync } from 'node:fs';
+
+const OLDEST_NODE = 20;
+const program = new URL('../dist/cli/main.js', import.meta.url);
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `seqcmp: expected Node.js ${OLDEST_NODE} or newer, found ${process.versions.node}\nInstall a newer one from https://nodejs.org.\n`,
+  );
+  process.exitCode = 1;
+} else if (!existsSync(program)) {
+  process.stderr.write(
+    'seqcmp: it has not been built yet: run `npm ci`, then `npm run build`, in its folder.\n',
+  );
+  process.exitCode = 1;
+} else {
+  // Both are read when libraries load, so they are set before any does.
+  process.env.NODE_ENV ??= 'production';
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+  await import(program.href);
+}

@@ -1,0 +1,55 @@
+/** A run's answers to a split: those it has kept, or decoded now with its best weights. */
+
+import { existsSync } from 'node:fs';
+import type { EngineName, Split } from '../../config/schema.ts';
+import { UserError } from '../../config/user-error.ts';
+import { examplesOf, loadCorpus } from '../../data/corpus.ts';
+import { outputsPath } from '../../run/layout.ts';
+import { type OutputLine, readOutputs, writeOutputs } from '../../run/outputs.ts';
+import type { Run } from '../../run/run-directory.ts';
+import { isFinished, readSummary } from '../../run/summary.ts';
+import { createRunDecoder } from '../../worker/run-decoder.ts';
+
+export interface AnswerOptions {
+  readonly split: Split;
+  readonly engine: EngineName;
+  readonly threads: number;
+  onProgress(done: number, total: number): void;
+}
+
+/** Answers of a finished run are kept in its folder; those of one still in training are not, since they will change. */
+export async function answersOf(run: Run, options: AnswerOptions): Promise<OutputLine[]> {
+  const { split } = options;
+  const finished = isFinished(run);
+  if (finished && existsSync(outputsPath(run.dir, split))) return readOutputs(run, split);
+  const answers = await decodeSplit(run, options);
+  if (finished) writeOutputs(run, split, answers);
+  return answers;
+}
+
+async function decodeSplit(
+  run: Run,
+  { split, onProgress, ...options }: AnswerOptions,
+): Promise<OutputLine[]> {
+  const { corpus: settings, data, tokenizer } = run.config;
+  const corpus = await loadCorpus(settings, data, tokenizer);
+  if (isFinished(run) && readSummary(run).corpus.hash !== corpus.hash) {
+    throw new UserError(
+      `${run.dir}: expected the corpus that it was trained on; ${corpus.name} has changed since`,
+      'Put the file back as it was, or train again.',
+    );
+  }
+  const examples = examplesOf(corpus.splits[split]);
+  const decoder = await createRunDecoder(run, options);
+  try {
+    const sources = examples.map(({ source }) => source);
+    const decoded = await decoder.decode(sources, (done) => onProgress(done, sources.length));
+    return examples.map((example, i) => ({
+      ...example,
+      output: decoded[i].text,
+      logProbability: decoded[i].score,
+    }));
+  } finally {
+    await decoder.dispose();
+  }
+}

@@ -1,0 +1,77 @@
+/** Names that were typed, as what they name; and the engine that is to be used. */
+
+import { quote } from '../../config/quantity.ts';
+import { resolveConfig } from '../../config/resolve.ts';
+import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../../config/schema.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import { UsageError } from '../../config/user-error.ts';
+import { createEngine, firstPresentEngine } from '../../engine/choose-engine.ts';
+import type { EngineFlags } from '../common-flags.ts';
+
+/** @throws UsageError that names the nearest of `known` */
+export function oneOf<T extends string>(what: string, typed: string, known: readonly T[]): T {
+  const found = known.find((name) => name === typed);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${what}: expected one of ${known.join(', ')}; found ${quote(typed)}`,
+    didYouMean(typed, known),
+  );
+}
+
+export function modelOf(typed: string | undefined): ModelName {
+  if (typed !== undefined) return oneOf('model', typed, MODELS);
+  throw new UsageError(
+    `expected a model, one of ${MODELS.join(', ')}; found nothing`,
+    'For example: seqcmp train rnn, or to go on with a run: seqcmp train --resume RUN.',
+  );
+}
+
+/** Two different models, always in the same order: their runs are shown in it. */
+export function modelsOf(typed: string | undefined): readonly ModelName[] {
+  if (typed === undefined) return MODELS;
+  const names = typed.split(',').map((name) => oneOf('--models', name.trim(), MODELS));
+  const chosen = MODELS.filter((model) => names.includes(model));
+  if (chosen.length === 2 && names.length === 2) return chosen;
+  throw new UsageError(
+    `--models: expected two different models, found ${quote(typed)}`,
+    `For example --models ${MODELS.join(',')}; for one model: seqcmp train.`,
+  );
+}
+
+export const splitOf = (typed: string): Split => oneOf('--split', typed, SPLITS);
+
+const AUTO = 'auto';
+
+/** The engine that was asked for, or undefined for `auto`. */
+export function engineOf(typed: string | undefined): EngineName | undefined {
+  const name = typed === undefined ? AUTO : oneOf('--engine', typed, [AUTO, ...ENGINES] as const);
+  return name === AUTO ? undefined : name;
+}
+
+/** What will run the models. */
+export interface ChosenEngine {
+  readonly name: EngineName;
+  /** What is underneath, and its version. */
+  readonly description: string;
+}
+
+/** Starts the engine once, so that its absence is known before anything is made. @throws UserError */
+export async function startable(name: EngineName | undefined, threads: number): Promise<ChosenEngine> {
+  const chosen = name ?? (await firstPresentEngine(threads));
+  const engine = await createEngine(chosen, threads);
+  await engine.dispose();
+  return { name: chosen, description: engine.description };
+}
+
+/** Threads and engine of a command that trains nothing. @throws UsageError or UserError */
+export async function chooseEngine({ engine, threads }: EngineFlags): Promise<EngineOptions> {
+  const asked = engineOf(engine);
+  const flags = threads === undefined ? [] : [{ flag: '--threads', path: 'threads', value: threads }];
+  const { config } = await resolveConfig(MODELS[0], { flags });
+  return { engine: asked ?? (await firstPresentEngine(config.threads)), threads: config.threads };
+}
+
+export interface EngineOptions {
+  readonly engine: EngineName;
+  readonly threads: number;
+}

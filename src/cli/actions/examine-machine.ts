@@ -1,0 +1,59 @@
+/** `seqcmp doctor`: what works on this machine, and what to do about what does not. */
+import { existsSync, statfsSync } from 'node:fs';
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import type { EngineName } from '../../config/schema.ts';
+import { VERSION } from '../../config/version.ts';
+import { type EngineProbe, probeEngines } from '../../engine/choose-engine.ts';
+import type { CommonFlags } from '../common-flags.ts';
+import { type Examination, examinationText } from '../render/examination.ts';
+import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
+
+const REMEDIES: Readonly<Record<EngineName, string>> = {
+  onnx: 'Install again with npm ci. It needs macOS on arm64, Windows, or Linux with glibc 2.28 or newer (no Alpine).',
+  tensorflow:
+    'Not needed. To have it: npm install --include=optional, which downloads libtensorflow, on a system that it is built for.',
+  wasm: 'Install again with npm ci.',
+  cpu: 'Install again with npm ci.',
+};
+
+export async function examineMachine({ json }: CommonFlags): Promise<void> {
+  const threads = availableParallelism();
+  const engines = (await probeEngines(threads)).map((probe) => ({
+    ...probe,
+    present: probe.description !== null,
+    remedy: remedyFor(probe),
+  }));
+  const found: Examination = {
+    seqcmp: VERSION,
+    node: process.versions.node,
+    system: `${process.platform} ${process.arch}`,
+    processor: cpus()[0]?.model.trim() || 'unknown processor',
+    threads,
+    memory: { free: freemem(), total: totalmem() },
+    disk: freeDisk(resolve('results')),
+    terminal: {
+      stdout: process.stdout.isTTY === true,
+      stderr: process.stderr.isTTY === true,
+      columns: process.stdout.columns ?? null,
+      colour: hasColour(process.stdout),
+      bars: canRedraw(),
+    },
+    engines,
+    auto: engines.find(({ present }) => present)?.name ?? null,
+  };
+  if (found.auto === null) process.exitCode = 1;
+  await (json ? writeJson(found) : writeOut(examinationText(found, styleOf(process.stdout))));
+}
+
+function remedyFor({ name, description }: EngineProbe): string | null {
+  return description === null ? REMEDIES[name] : null;
+}
+
+/** Of the disk that `folder` lies on, or will. */
+function freeDisk(folder: string): Examination['disk'] {
+  let place = folder;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  const { bavail, bsize } = statfsSync(place);
+  return { folder, free: bavail * bsize };
+}

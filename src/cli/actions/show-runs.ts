@@ -1,0 +1,62 @@
+/** `seqcmp runs`: what has been trained. */
+import { resolve } from 'node:path';
+import { messageOf } from '../../config/user-error.ts';
+import { readMetrics } from '../../run/metrics-log.ts';
+import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
+import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import type { CommonFlags } from '../common-flags.ts';
+import { resultsTable } from '../render/results-table.ts';
+import { type ListedRun, runListText, settingsText } from '../render/runs.ts';
+import { visibleLine } from '../render/visible.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+
+export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
+  const runs = listRuns(resolve(folder)).map(listed);
+  if (json) return writeJson({ folder: resolve(folder), runs });
+  if (runs.length === 0) {
+    return writeErr(
+      `There are no runs in ${visibleLine(folder)}. Make one: seqcmp train rnn, or seqcmp compare.\n`,
+    );
+  }
+  await writeOut(runListText(runs, styleOf(process.stdout)));
+}
+
+/** A damaged run is listed with what is wrong, so that it does not hide the others. */
+function listed({ name, dir }: RunEntry): ListedRun {
+  try {
+    const run = openRun(dir);
+    const summary = isFinished(run) ? readSummary(run) : null;
+    return {
+      name,
+      dir,
+      model: run.model,
+      corpus: run.config.corpus.name,
+      finished: summary !== null,
+      updates: updatesOf(run, summary),
+      validLoss: summary?.validLoss ?? null,
+      wer: summary?.metrics.wer ?? null,
+      problem: null,
+    };
+  } catch (thrown) {
+    const nothing = { model: null, corpus: null, finished: false, updates: null, validLoss: null, wer: null };
+    return { name, dir, ...nothing, problem: messageOf(thrown) };
+  }
+}
+
+export async function showRun(named: string, { json }: CommonFlags): Promise<void> {
+  const run = openRun(named);
+  const summary = isFinished(run) ? readSummary(run) : null;
+  const updates = updatesOf(run, summary);
+  const { dir, model, config } = run;
+  if (json) return writeJson({ dir, model, finished: summary !== null, updates, summary, config });
+  const style = styleOf(process.stdout);
+  const state =
+    summary === null
+      ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${shownPath(dir)}\n`
+      : resultsTable([summary], [model], style);
+  await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsText(config)}`);
+}
+
+function updatesOf(run: Run, summary: RunSummary | null): number {
+  return summary?.updates ?? readMetrics(run).at(-1)?.update ?? 0;
+}

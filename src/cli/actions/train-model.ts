@@ -1,0 +1,46 @@
+/** `seqcmp train`: one run, new or gone on with. */
+import { openRun } from '../../run/run-directory.ts';
+import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import type { RunPlan } from '../../worker/events.ts';
+import type { ShownRun } from '../progress.ts';
+import { budgetText } from '../render/plan.ts';
+import { resultsTable } from '../render/results-table.ts';
+import { commandLine, shellWord, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import type { TrainingFlags } from '../training-flags.ts';
+import { modelOf } from './choose.ts';
+import { setUpRuns } from './set-up-runs.ts';
+import { watchTraining } from './watch-training.ts';
+import { writtenLines } from './write-report.ts';
+
+export async function trainModel(
+  model: string | undefined,
+  corpus: string | undefined,
+  flags: TrainingFlags,
+): Promise<void> {
+  const ready = await setUpRuns([modelOf(model)], corpus, flags);
+  if (ready !== null) await trainToTheEnd(ready.prepared.runs[0], ready.shown[0], flags);
+}
+
+/** A finished run is shown, and nothing in its folder changes. */
+export async function resumeRun(named: string, flags: TrainingFlags): Promise<void> {
+  const run = openRun(named);
+  if (isFinished(run)) return showSummary(readSummary(run), flags);
+  const { model, dir, config } = run;
+  if (!flags.quiet) writeErr(`going on with ${shownPath(dir)}: ${model}, ${budgetText(config.budget)}\n`);
+  const goal = { budget: config.budget, updatesPerEpoch: null };
+  await trainToTheEnd({ model, dir, command: commandLine() }, { name: model, goal }, flags);
+}
+
+async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {
+  const { summaries, interrupted } = await watchTraining([plan], [shown], flags.quiet === true);
+  const [summary] = summaries;
+  if (summary !== undefined) return showSummary(summary, flags);
+  process.exitCode = interrupted ?? 1;
+  writeErr(`Stopped, and saved. To go on:\n  seqcmp train --resume ${shellWord(shownPath(plan.dir))}\n`);
+}
+
+async function showSummary(summary: RunSummary, { json }: TrainingFlags): Promise<void> {
+  if (json) return writeJson(summary);
+  const table = resultsTable([summary], [summary.model], styleOf(process.stdout));
+  await writeOut(`\n${table}\n${writtenLines([summary.dir])}`);
+}

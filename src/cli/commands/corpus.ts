@@ -1,0 +1,63 @@
+/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts. */
+import type { Command } from 'commander';
+import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
+import { gather } from '../option-values.ts';
+
+export interface CorpusFlags extends CommonFlags {
+  readonly set?: readonly string[];
+}
+
+const NAME = 'a built-in name, or the path of a file of pairs';
+
+export function addCorpus(program: Command): void {
+  const corpus = program
+    .command('corpus')
+    .summary('list, show and measure corpora')
+    .description(
+      'Corpora: what comes with seqcmp, and your own files of pairs.\n\nExamples:\n  $ seqcmp corpus list\n  $ seqcmp corpus show dates\n  $ seqcmp corpus stats pairs.tsv --json',
+    )
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false);
+
+  const list = corpus
+    .command('list')
+    .summary('the built-in corpora')
+    .description('The built-in corpora.\n\nExample:\n  $ seqcmp corpus list --json');
+  addCommonFlags(list).action(async (flags: CorpusFlags) => {
+    const { listCorpora } = await import('../actions/show-corpora.ts');
+    await listCorpora(flags);
+  });
+
+  const show = corpus
+    .command('show')
+    .summary('where a corpus comes from, its splits, and some pairs')
+    .description(
+      'Description, licence, splits, levels of the tokenizers, and some pairs.\n\nExamples:\n  $ seqcmp corpus show cmudict\n  $ seqcmp corpus show reverse --set corpus.length=5',
+    )
+    .argument('<name>', NAME);
+  addSettings(show).action(async (name: string, flags: CorpusFlags) => {
+    const { showCorpus } = await import('../actions/show-corpora.ts');
+    await showCorpus(name, flags);
+  });
+
+  const stats = corpus
+    .command('stats')
+    .summary('lengths, vocabularies, and what cleaning did')
+    .description(
+      'Lengths in symbols, vocabularies, and what cleaning did.\n\nExamples:\n  $ seqcmp corpus stats cmudict\n  $ seqcmp corpus stats pairs.tsv --set tokenizer.target=word',
+    )
+    .argument('<name>', NAME);
+  addSettings(stats).action(async (name: string, flags: CorpusFlags) => {
+    const { measureCorpus } = await import('../actions/show-corpora.ts');
+    await measureCorpus(name, flags);
+  });
+}
+
+function addSettings(command: Command): Command {
+  command.option(
+    '--set <path=value>',
+    'a setting of corpus, data or tokenizer, such as data.maxLength=32; may be repeated',
+    gather,
+  );
+  return addCommonFlags(command);
+}

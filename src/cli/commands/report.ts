@@ -1,0 +1,31 @@
+/** `seqcmp report`: its options. What it does: actions/write-report.ts. */
+import type { Command } from 'commander';
+import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
+
+export interface ReportFlags extends CommonFlags {
+  readonly out?: string;
+}
+
+const DESCRIPTION = `Makes the report of runs again, from their folders alone: report.html, report.md and report.json. \
+The same runs give the same bytes.
+
+Examples:
+  $ seqcmp report my-comparison                       into the comparison's folder
+  $ seqcmp report results/RUN results/OTHER --out here`;
+
+export function addReport(program: Command): void {
+  const command = program
+    .command('report')
+    .summary('make the report of runs again')
+    .description(DESCRIPTION)
+    .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
+    .option(
+      '--out <dir>',
+      "folder for the three files; older ones there are replaced (default: the comparison's, else a new one under results/)",
+    );
+  addCommonFlags(command, 'print the report as JSON on stdout as well');
+  command.action(async (names: string[], flags: ReportFlags) => {
+    const { reportRuns } = await import('../actions/report-runs.ts');
+    await reportRuns(names, flags);
+  });
+}

@@ -1,0 +1,33 @@
+/** Options that several commands have in the same words. */
+import type { Command } from 'commander';
+import { numberOrText } from './option-values.ts';
+
+export interface CommonFlags {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+export function addCommonFlags(command: Command, json = 'print one JSON object on stdout'): Command {
+  return command
+    .option('--json', json)
+    .option('--debug', 'with an error, print where in the program it came from')
+    .helpOption('-h, --help', 'print this help');
+}
+
+export interface EngineFlags {
+  readonly engine?: string;
+  readonly threads?: number | string;
+}
+
+export function addEngineFlags(command: Command): Command {
+  return command
+    .option(
+      '--engine <name>',
+      'auto, onnx, tensorflow, wasm or cpu; auto takes the first present, in this order (default: auto)',
+    )
+    .option(
+      '--threads <n>',
+      'threads inside one operation (default: as many as the machine has)',
+      numberOrText,
+    );
+}

@@ -1,0 +1,32 @@
+/** Values of options, from the text that was typed. What a setting may be is checked by its schema, not here. */
+import { parseCount, parseDuration } from '../config/quantity.ts';
+import { UsageError } from '../config/user-error.ts';
+
+/** `5m` -> 300. */
+export function durationOf(flag: string): (text: string) => number {
+  return (text) => named(flag, () => parseDuration(text));
+}
+
+/** `2k` -> 2000. */
+export function countOf(flag: string): (text: string) => number {
+  return (text) => named(flag, () => parseCount(text));
+}
+
+/** A number where the text is one, else the text, which the schema refuses by the setting's name. */
+export function numberOrText(text: string): number | string {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+/** For options that may be given several times. */
+export function gather(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+function named(flag: string, parse: () => number): number {
+  try {
+    return parse();
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw new UsageError(`${flag}: ${thrown.message}`, thrown.next);
+    throw thrown;
+  }
+}

@@ -1,0 +1,64 @@
+/** The commands as commander knows them. Not here: what they do. Nothing heavy is imported, so that help is quick. */
+import { Command, CommanderError } from 'commander';
+import { UsageError } from '../config/user-error.ts';
+import { VERSION } from '../config/version.ts';
+import { addCompare } from './commands/compare.ts';
+import { addCorpus } from './commands/corpus.ts';
+import { addDecode } from './commands/decode.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEval } from './commands/eval.ts';
+import { addReport } from './commands/report.ts';
+import { addRuns } from './commands/runs.ts';
+import { addTrain } from './commands/train.ts';
+
+const DESCRIPTION = `Trains a recurrent encoder-decoder and a Transformer on the same pairs under one budget, \
+and says which wins, by how much, with what confidence, and at what cost.
+
+Examples:
+  $ seqcmp compare                         spelling to phonemes, 3 minutes each
+  $ seqcmp compare reverse --budget 60s    a generated corpus
+  $ seqcmp compare pairs.tsv --budget 10m  your own pairs: source, tab, target
+  $ seqcmp train transformer dates         one model
+  $ seqcmp decode RUN < sources.txt        one answer a line
+  $ seqcmp doctor                          what works on this machine`;
+
+const EXIT_CODES = `
+Results go to stdout, everything else to stderr. With --json, stdout holds one
+JSON value (decode: one a line).
+
+Exit codes:
+  0    done
+  1    found by looking: a corpus, a file, a run or the training is wrong
+  2    the command line cannot be read
+  130  interrupted by Ctrl-C, 143 by SIGTERM; training saves first, a second
+       Ctrl-C leaves at once
+
+\`seqcmp COMMAND --help\` has examples and all options of a command.`;
+
+export function createProgram(): Command {
+  const program = new Command('seqcmp')
+    .description(DESCRIPTION)
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXIT_CODES)
+    // Errors are thrown to main.ts, which has the one error printer.
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  const add = [addCompare, addTrain, addEval, addDecode, addReport, addCorpus, addRuns, addDoctor];
+  for (const each of add) each(program);
+  return program;
+}
+
+/** What commander throws when it has printed help or the version: exit code 0 where that was asked for. */
+export function isHelp(thrown: unknown): thrown is CommanderError {
+  return thrown instanceof CommanderError && (thrown.exitCode === 0 || thrown.code === 'commander.help');
+}
+
+/** Commander's own errors as ours; anything else as it is. */
+export function usageErrorOf(thrown: unknown): unknown {
+  if (!(thrown instanceof CommanderError)) return thrown;
+  const [message, suggestion] = thrown.message.replace(/^error: /, '').split('\n');
+  const next = suggestion?.replace(/^\((.*)\)$/, '$1');
+  return new UsageError(message, next ?? 'See seqcmp --help, or --help after the command.');
+}

@@ -1,0 +1,55 @@
+/** Lines of stdin or a file, in groups as they arrive, so that whoever types is answered at once. */
+import { createReadStream } from 'node:fs';
+import { messageOf, UserError } from '../config/user-error.ts';
+
+/** Lines of a group at most: what has been answered is written before more is read. */
+const GROUP = 1024;
+
+/**
+ * Lines without their ends (LF or CRLF), trimmed and in NFC, as a corpus is cleaned.
+ * @param input a path, or `-` for stdin
+ * @throws UserError when it cannot be read, or with the line where it is no UTF-8
+ */
+export async function* readLineGroups(input: string): AsyncGenerator<string[]> {
+  const name = input === '-' ? 'standard input' : input;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let line = 1;
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw new UserError(
+        `${name}: expected UTF-8; found bytes that are not, in or after line ${line}`,
+        'Convert it (for Latin-1: iconv -f latin1 -t utf-8).',
+      );
+    }
+  };
+  for await (const chunk of chunksOf(input, name)) {
+    const lines = (rest + decode(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    line += lines.length;
+    yield* groupsOf(lines);
+  }
+  rest += decode();
+  if (rest !== '') yield* groupsOf([rest]);
+}
+
+async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {
+  const stream = input === '-' ? process.stdin : createReadStream(input);
+  try {
+    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    throw new UserError(
+      `${name} cannot be read: ${messageOf(thrown)}`,
+      'Check the path and its permissions.',
+    );
+  }
+}
+
+function* groupsOf(lines: readonly string[]): Generator<string[]> {
+  for (let at = 0; at < lines.length; at += GROUP) {
+    yield lines.slice(at, at + GROUP).map((line) => line.trim().normalize('NFC'));
+  }
+}

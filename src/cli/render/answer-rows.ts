@@ -1,0 +1,43 @@
+/** Answers as lines for other programs, or for a person. */
+import { visibleLine } from './visible.ts';
+
+export const FORMATS = ['lines', 'tsv', 'jsonl'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Row {
+  /** Of the source, from 1. */
+  readonly line: number;
+  readonly run: string;
+  /** 1 is the best answer. */
+  readonly rank: number;
+  /** Log-probability in nats. */
+  readonly score: number;
+  readonly text: string;
+}
+
+/** @param onTerminal whether a person reads it: then nothing in an answer may move the cursor */
+export function answerRows(rows: readonly Row[], format: Format, onTerminal: boolean): string {
+  const shown = (text: string) => (onTerminal ? visibleLine(text) : text);
+  return rows.map((row) => `${rowText(row, format, shown)}\n`).join('');
+}
+
+function rowText(
+  { line, run, rank, score, text }: Row,
+  format: Format,
+  shown: (text: string) => string,
+): string {
+  switch (format) {
+    case 'lines':
+      return shown(oneLine(text));
+    case 'tsv':
+      return [line, shown(oneField(run)), rank, score.toFixed(6), shown(oneField(text))].join('\t');
+    case 'jsonl':
+      return shown(JSON.stringify({ line, run, rank, score, text }));
+    default:
+      return format satisfies never;
+  }
+}
+
+/** Whatever ends a line somewhere becomes a space: one line out for one line in. */
+const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' ');
+const oneField = (text: string): string => oneLine(text).replaceAll('\t', ' ');

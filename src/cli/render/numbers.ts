@@ -1,0 +1,27 @@
+/** Numbers as people read them. */
+
+/** 1234567 -> `1,234,567`. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** 1 -> `1 pair`, 12345 -> `12,345 pairs`. */
+export function counted(value: number, noun: string): string {
+  return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** With a fixed number of decimals; `-` for what is no number. */
+export function fixed(value: number, decimals: number): string {
+  return Number.isFinite(value) ? value.toFixed(decimals) : '-';
+}
+
+/** 1234567 -> `1.2M`, 12345 -> `12.3k`, 999 -> `999`. */
+export function short(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
+  return value >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : whole(value);
+}
+
+/** Bytes -> `12.3 GB`, of 10^9 bytes. */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,76 @@
+/** What will be done, before it is done. */
+import type { Prepared } from '../../compare/prepare.ts';
+import { formatDuration } from '../../config/quantity.ts';
+import type { Budget, Config, Level } from '../../config/schema.ts';
+import type { Corpus } from '../../data/corpus.ts';
+import { counted, whole } from './numbers.ts';
+import { listLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+export const LEVEL_NAMES: Readonly<Record<Level, string>> = { char: 'characters', word: 'words' };
+
+/** @param engine what it runs on and its version @param out the folder to be written, as a person would type it */
+export function planText(prepared: Prepared, engine: string, out: string): string {
+  const { corpus, vocabularies, runs, updatesPerEpoch } = prepared;
+  const [{ config }] = runs;
+  const levels = (side: 'source' | 'target') =>
+    `${side} ${LEVEL_NAMES[corpus.levels[side]]}, ${counted(vocabularies[side], 'symbol')}`;
+  const lines = listLines([
+    ['corpus', visibleLine(`${corpus.name}: ${corpus.description}`)],
+    ['', pairsLine(corpus)],
+    ...[cleaningLine(corpus), overlongLine(prepared)].filter((line) => line !== '').map((line) => ['', line]),
+    ['tokenizer', `${levels('source')}; ${levels('target')}`],
+    ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
+    ['engine', `${engine}, ${counted(config.threads, 'thread')}`],
+    [
+      'budget',
+      `${budgetText(config.budget)}${runs.length > 1 ? ' for each model' : ''}; an epoch is ${counted(updatesPerEpoch, 'update')}`,
+    ],
+    ['writes', visibleLine(out)],
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+export function pairsLine({ splits }: Corpus): string {
+  const { train, valid, test } = splits;
+  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs`;
+}
+
+export function cleaningLine({ counts }: Corpus): string {
+  const { read, empty, duplicate, ambiguous, controlCharacters, normalised } = counts;
+  const parts = [
+    [empty, 'dropped with an empty side'],
+    [duplicate, 'dropped as repeated'],
+    [ambiguous, 'dropped as ambiguous'],
+    [normalised, 'changed to NFC'],
+    [controlCharacters, 'kept with control characters'],
+  ] as const;
+  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${whole(count)} ${what}`);
+  return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;
+}
+
+function overlongLine({ overlong, runs }: Prepared): string {
+  const { maxLength, overlong: policy } = runs[0].config.data;
+  if (overlong.train + overlong.valid === 0) return '';
+  const what = policy === 'crop' ? 'cropped' : 'left out';
+  return `longer than ${maxLength} tokens: ${whole(overlong.train)} train and ${whole(overlong.valid)} valid pairs ${what}`;
+}
+
+/** `3m of updates`, `200 updates`, or several limits, of which the first reached ends the run. */
+export function budgetText({ seconds, updates, targetTokens, epochs }: Budget): string {
+  const limits = [
+    seconds !== undefined && `${formatDuration(seconds)} of updates`,
+    updates !== undefined && counted(updates, 'update'),
+    targetTokens !== undefined && counted(targetTokens, 'target token'),
+    epochs !== undefined && `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+  ].filter((limit) => limit !== false);
+  return limits.join(' or ');
+}
+
+/** The model's own settings, as they would be set. */
+function shapeOf({ model }: Config): string {
+  const { kind: _, ...settings } = model;
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}

@@ -1,0 +1,116 @@
+/** What is shown of a run while it trains: a state that events move on, and the lines drawn from it. */
+
+import { formatDuration } from '../../config/quantity.ts';
+import type { Budget } from '../../config/schema.ts';
+import type { Totals } from '../../train/events.ts';
+import type { RunEvent } from '../../worker/events.ts';
+import { counted, fixed, short, whole } from './numbers.ts';
+import { visibleLine } from './visible.ts';
+
+/** What a run is on its way to. */
+export interface Goal {
+  readonly budget: Budget;
+  /** Null where the corpus has not been read: epochs then move on whole. */
+  readonly updatesPerEpoch: number | null;
+}
+
+export interface RunProgress {
+  /** What the bar says beside loss and rate. */
+  readonly doing: string;
+  /** Of the budget, 0 to 1. */
+  readonly share: number;
+  /** Smoothed over some ten updates, nats a target token. */
+  readonly loss: number | null;
+  readonly tokensPerSecond: number | null;
+}
+
+export const NOT_STARTED: RunProgress = { doing: 'starting', share: 0, loss: null, tokensPerSecond: null };
+
+const STAGES = {
+  loading: 'reading the corpus',
+  compiling: 'compiling',
+  training: 'waiting for its turn',
+  decoding: 'scoring the test split',
+} as const;
+
+export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): RunProgress {
+  switch (event.type) {
+    case 'stage':
+      return { ...before, doing: STAGES[event.stage] };
+    case 'compile':
+      return event.state === 'begin' ? { ...before, doing: `compiling ${event.label}` } : before;
+    case 'update': {
+      const { share, left } = remaining(event, goal);
+      return {
+        doing: left,
+        share,
+        loss: before.loss === null ? event.loss : 0.9 * before.loss + 0.1 * event.loss,
+        tokensPerSecond: event.seconds > 0 ? event.targetTokens / event.seconds : null,
+      };
+    }
+    case 'decoding':
+      return { ...before, doing: `scored ${whole(event.done)} of ${whole(event.total)}` };
+    case 'end':
+      return event.reason === 'budget' ? { ...before, share: 1, doing: 'trained' } : before;
+    case 'stopped':
+      return { ...before, doing: `stopped, saved at update ${whole(event.update)}` };
+    case 'finished':
+      return { ...before, share: 1, doing: `done, WER ${fixed(event.summary.metrics.wer, 2)} %` };
+    case 'validation':
+    case 'warning':
+      return before;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The limit that is nearest, and what is left of it. */
+function remaining({ seconds, update, targetTokens, epoch }: Totals, { budget, updatesPerEpoch }: Goal) {
+  const epochs = updatesPerEpoch === null ? epoch : update / updatesPerEpoch;
+  const limits = [
+    { spent: seconds, limit: budget.seconds, text: (left: number) => `${formatDuration(left)} left` },
+    { spent: update, limit: budget.updates, text: (left: number) => `${counted(left, 'update')} left` },
+    { spent: targetTokens, limit: budget.targetTokens, text: (left: number) => `${short(left)} tokens left` },
+    { spent: epochs, limit: budget.epochs, text: (left: number) => `${fixed(left, 2)} epochs left` },
+  ];
+  return limits
+    .flatMap(({ spent, limit, text }) =>
+      limit === undefined
+        ? []
+        : { share: Math.min(1, spent / limit), left: text(Math.max(0, limit - spent)) },
+    )
+    .reduce((nearest, next) => (next.share > nearest.share ? next : nearest), { share: 0, left: 'training' });
+}
+
+/** The text after a bar. */
+export function barText({ doing, share, loss, tokensPerSecond }: RunProgress): string {
+  const parts = [
+    `${String(Math.floor(100 * share)).padStart(3)} %`,
+    loss === null ? '' : `loss ${fixed(loss, 3)}`,
+    tokensPerSecond === null ? '' : `${whole(tokensPerSecond)} tok/s`,
+    doing,
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+}
+
+/** A line worth keeping of an event, or null. @param name of the run */
+export function logLine(name: string, event: RunEvent): string | null {
+  switch (event.type) {
+    case 'validation': {
+      const best = event.best ? '  best so far' : '';
+      return `${name}: update ${whole(event.update)}, ${formatDuration(event.seconds)}: validation loss ${fixed(event.loss, 4)}, perplexity ${fixed(Math.exp(event.loss), 3)}${best}`;
+    }
+    case 'warning':
+      return `${name}: warning: ${visibleLine(event.message)}`;
+    default:
+      return null;
+  }
+}
+
+/** A line for a change of stage, where no bar shows it. */
+export function stageLine(name: string, event: RunEvent): string | null {
+  if (event.type === 'stage')
+    return event.stage === 'training' ? `${name}: training` : `${name}: ${STAGES[event.stage]}`;
+  if (event.type === 'stopped') return `${name}: stopped, saved at update ${whole(event.update)}`;
+  return event.type === 'finished' ? `${name}: done` : null;
+}

@@ -1,0 +1,47 @@
+/** Runs as text: a list of them, and the settings of one. */
+import { describeValue } from '../../config/knobs.ts';
+import type { Config, ModelName } from '../../config/schema.ts';
+import type { Style } from '../terminal.ts';
+import { fixed, whole } from './numbers.ts';
+import { listLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+export interface ListedRun {
+  readonly name: string;
+  readonly dir: string;
+  readonly model: ModelName | null;
+  readonly corpus: string | null;
+  readonly finished: boolean;
+  readonly updates: number | null;
+  /** Of a finished run, as is `wer`. */
+  readonly validLoss: number | null;
+  readonly wer: number | null;
+  /** What is wrong with it, or null. */
+  readonly problem: string | null;
+}
+
+export function runListText(runs: readonly ListedRun[], { bold }: Style): string {
+  const [head, ...body] = listLines([
+    ['run', 'model', 'corpus', 'updates', 'valid loss', 'WER, %', 'state'],
+    ...runs.map(({ name, model, corpus, updates, validLoss, wer, finished, problem }) => [
+      visibleLine(name),
+      model ?? '-',
+      visibleLine(corpus ?? '-'),
+      updates === null ? '-' : whole(updates),
+      validLoss === null ? '-' : fixed(validLoss, 4),
+      wer === null ? '-' : fixed(wer, 2),
+      problem === null ? (finished ? 'finished' : 'not finished') : `damaged: ${visibleLine(problem)}`,
+    ]),
+  ]);
+  return `${[bold(head), ...body].join('\n')}\n`;
+}
+
+/** Every setting by its path. */
+export function settingsText(config: Config): string {
+  const rows = Object.entries(config).flatMap(([name, value]) =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([key, each]) => [`${name}.${key}`, describeValue(each)])
+      : [[name, describeValue(value)]],
+  );
+  return `${listLines(rows).join('\n')}\n`;
+}

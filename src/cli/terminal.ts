@@ -1,0 +1,85 @@
+/** What stdout and stderr are, and how they are written. The one place of src/cli that asks about terminals. */
+import { once } from 'node:events';
+import { relative } from 'node:path';
+import { VERSION } from '../config/version.ts';
+
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+type Stream = NodeJS.WriteStream;
+
+/** Bars redraw: only on a terminal that a person looks at. */
+export function canRedraw(stream: Stream = process.stderr): boolean {
+  return stream.isTTY === true && !isSet('CI') && process.env.TERM !== 'dumb';
+}
+
+/** Decided for each stream: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
+export function hasColour(stream: Stream): boolean {
+  if (isSet('NO_COLOR')) return false;
+  const forced = process.env.FORCE_COLOR;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return canRedraw(stream);
+}
+
+export function styleOf(stream: Stream): Style {
+  const wrap = (code: number) => (text: string) =>
+    hasColour(stream) ? `\u001b[${code}m${text}\u001b[0m` : text;
+  return { bold: wrap(1), dim: wrap(2) };
+}
+
+export function columnsOf(stream: Stream): number {
+  return stream.columns || 80;
+}
+
+/** Data. Resolves when the stream can take more. */
+export async function writeOut(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/** One JSON value for machines, with the version of its shape. */
+export function writeJson(value: object): Promise<void> {
+  return writeOut(`${JSON.stringify({ schemaVersion: 1, ...value }, null, 2)}\n`);
+}
+
+/** Anything that is not data. */
+export function writeErr(text: string): void {
+  process.stderr.write(text);
+}
+
+/** `| head` closes stdout early: what is left has no reader, and that is no error. */
+export function leaveWhenReaderIsGone(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** The command line as it could be typed again. */
+export function commandLine(): string {
+  return ['seqcmp', ...process.argv.slice(2)].map(shellWord).join(' ');
+}
+
+/** A word for a POSIX shell, quoted where it must be. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path as a person would type it from here. */
+export function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
+}
+
+function isSet(name: string): boolean {
+  return (process.env[name] ?? '') !== '';
+}
+
+/** Said before anything heavy is loaded, so that nobody looks at an empty screen. */
+export function announce(doing: string, quiet: boolean | undefined): void {
+  if (!quiet) writeErr(`seqcmp ${VERSION}: ${doing} ...\n`);
+}

@@ -1,0 +1,66 @@
+/** The options that `compare` and `train` share, and what help says of them. Not here: their meaning (actions/). */
+import type { Command } from 'commander';
+import { DEFAULT_BUDGET_SECONDS } from '../config/default-budget.ts';
+import { PRESET_NAMES } from '../config/presets.ts';
+import { formatDuration } from '../config/quantity.ts';
+import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
+import { countOf, durationOf, gather, numberOrText } from './option-values.ts';
+
+export interface TrainingFlags extends CommonFlags, EngineFlags {
+  readonly budget?: number;
+  readonly steps?: number;
+  readonly tokens?: number;
+  readonly epochs?: number | string;
+  readonly preset?: string;
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly source?: string;
+  readonly target?: string;
+  readonly seed?: number | string;
+  readonly out?: string;
+  readonly quiet?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const DEFAULT_BUDGET = formatDuration(DEFAULT_BUDGET_SECONDS).replace(/m00s$/, 'm');
+
+export function addTrainingFlags(command: Command, json: string): Command {
+  command
+    .option(
+      '--budget <time>',
+      `time of training updates, each model: 90s, 5m, 2h (default: ${DEFAULT_BUDGET} where no limit is given)`,
+      durationOf('--budget'),
+    )
+    .option('--steps <n>', 'updates, each model: 500, 2k', countOf('--steps'))
+    .option('--tokens <n>', 'target tokens, each model: 500k, 2M', countOf('--tokens'))
+    .option('--epochs <n>', 'times through the training pairs, each model', numberOrText)
+    .option('--preset <name>', `${PRESET_NAMES.join(', ')} (default: small)`)
+    .option('--config <file>', 'settings from a YAML or JSON file')
+    .option(
+      '--set <path=value>',
+      'any setting, such as model.dropout=0.2, or for one model rnn.layers=2; may be repeated',
+      gather,
+    )
+    .option('--source <file>', 'with --target: two aligned text files instead of a corpus')
+    .option('--target <file>', 'line i is the target of line i of --source')
+    .option('--seed <n>', 'of initial weights, order of batches and dropout (default: 1)', numberOrText);
+  addEngineFlags(command)
+    .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')
+    .option('-q, --quiet', 'no plan and no progress on stderr')
+    .option('--dry-run', 'say what would be done, and make nothing');
+  return addCommonFlags(command, json).addHelpText('after', CORPORA);
+}
+
+const CORPORA = `
+A corpus is a built-in name (seqcmp corpus list), the path of a file of pairs
+(.tsv, .csv, .jsonl, plain or .gz), or two aligned text files. Pairs are split
+90/5/5 into train, valid and test by a hash of the source.
+
+Tokenizers of your own file: a side is read as words where that side of the
+train split has at most 1,000 different space-separated words and at least one
+text with a space, and as characters otherwise. To choose:
+--set tokenizer.source=word (or char), --set tokenizer.target=word (or char).
+
+Precedence of settings: default < preset < file < options < --set; of two that
+set the same in one place, the one that names a model (rnn.dim) beats the one
+that names both (model.dim).`;
