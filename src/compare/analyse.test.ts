@@ -1,0 +1,170 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../config/user-error.ts';
+import type { OutputLine } from '../run/outputs.ts';
+import { createRun, type Run } from '../run/run-directory.ts';
+import { type FinishedRun, finishedRun } from '../testing/finished-run.ts';
+import { defaultConfig, temporaryFolder } from '../testing/temporary-run.ts';
+import { analyseRuns } from './analyse.ts';
+
+const SOURCES = 40;
+/** `a`, `aa`, ...: source i has i + 1 symbols and asks for `A B C`. */
+const linesWith = (answer: (i: number) => string): OutputLine[] =>
+  Array.from({ length: SOURCES }, (_, i) => ({
+    source: 'a'.repeat(i + 1),
+    references: ['A B C'],
+    output: answer(i),
+  }));
+const wrongBelow = (wrong: number) => linesWith((i) => (i < wrong ? 'A B' : 'A B C'));
+
+const rnn = (results: string, more: Partial<FinishedRun> = {}): Run =>
+  finishedRun({ results, name: 'rnn', kind: 'rnn', lines: wrongBelow(30), ...more });
+const transformer = (results: string, more: Partial<FinishedRun> = {}): Run =>
+  finishedRun({ results, name: 'transformer', kind: 'transformer', lines: wrongBelow(4), ...more });
+const pair = (first: Partial<FinishedRun> = {}, second: Partial<FinishedRun> = {}) => {
+  const results = temporaryFolder();
+  return analyseRuns([rnn(results, first), transformer(results, second)]);
+};
+
+function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error('expected a UserError');
+}
+
+test('the better of two runs wins, by the name of its model', () => {
+  const { verdict, headline, runs, significance, sources } = pair();
+  expect(runs.map(({ name }) => name)).toEqual(['RNN', 'Transformer']);
+  expect(verdict?.winner).toBe('second');
+  expect(headline).toMatch(/^The Transformer is 65\.0 points better in WER/);
+  expect(significance.map(({ metric }) => metric)).toEqual(['wer', 'per', 'exact', 'bleu', 'chrf']);
+  expect(significance[0].bootstrap).toMatchObject({ delta: -65, segments: SOURCES, seed: 1 });
+  expect(sources).toBe(SOURCES);
+});
+
+test('one run has no verdict, and its headline says what it scored', () => {
+  const analysis = analyseRuns([rnn(temporaryFolder())]);
+  expect(analysis).toMatchObject({ verdict: null, pair: null, significance: [] });
+  expect(analysis.headline).toBe(
+    'On the test split of made-up (40 sources): the RNN has 75.0 WER and 25.0 PER.',
+  );
+  expect(analysis.examples?.groups).toMatchObject([{ right: null, total: 30 }]);
+});
+
+test('of three runs the two best are compared, and that is said', () => {
+  const results = temporaryFolder();
+  const runs = [10, 30, 4].map((wrong, i) => rnn(results, { name: `seed-${i}`, lines: wrongBelow(wrong) }));
+  const { headline, pair } = analyseRuns(runs);
+  expect(pair).toEqual([0, 2]);
+  expect(headline).toMatch(
+    /^Of 3 runs, the two with the lowest WER, chosen by that very score: (?:seed-2|No winner)/,
+  );
+});
+
+test('runs that share a model are called by their directories, and told apart where those share a name', () => {
+  const [here, there] = [temporaryFolder(), temporaryFolder()];
+  const names = (...runs: Run[]) => analyseRuns(runs).runs.map(({ name }) => name);
+  const first = rnn(here, { name: 'gru' });
+  expect(names(first, rnn(here, { name: 'wide' }), transformer(here))).toEqual([
+    'gru',
+    'wide',
+    'Transformer',
+  ]);
+  expect(names(first, rnn(there, { name: 'gru' }))).toEqual(['gru (1)', 'gru (2)']);
+});
+
+describe('what cannot be compared is refused', () => {
+  test('a run that is not finished', () => {
+    const results = temporaryFolder();
+    const unfinished = createRun(join(results, 'half'), defaultConfig(), '');
+    expect(refusal(() => analyseRuns([rnn(results), unfinished]))).toContain('is not finished');
+  });
+
+  test('different corpora, splits and sources, with both named', () => {
+    const corpus = { name: 'other', hash: 'd'.repeat(64), pairs: { train: 1, valid: 1, test: 1 } };
+    expect(refusal(() => pair({}, { summary: { corpus } }))).toMatch(
+      /the same corpus; .*rnn is on made-up \(hash c{12}\), .*transformer on other \(hash d{12}\)/,
+    );
+    expect(refusal(() => pair({}, { summary: { split: 'valid' } }))).toMatch(
+      /same split.* on test, .* on valid/,
+    );
+    expect(refusal(() => pair({}, { lines: wrongBelow(4).slice(1) }))).toContain('for the same sources');
+  });
+});
+
+test('without outputs there are scores, and a note', () => {
+  const results = temporaryFolder();
+  const runs = [rnn(results), transformer(results)];
+  rmSync(join(results, 'transformer', 'outputs', 'test.jsonl'));
+  const analysis = analyseRuns(runs);
+  expect(analysis).toMatchObject({ verdict: null, examples: null, byLength: [], sources: null });
+  expect(analysis.notes).toEqual([
+    'There are no outputs of Transformer, so nothing here compares single answers.',
+  ]);
+  expect(analysis.headline).toContain('the RNN has 75.0 WER and 25.0 PER; the Transformer has 10.0');
+});
+
+test('a summary that its outputs do not bear out is said', () => {
+  const metrics = { wer: 74, per: 25, exact: 26, bleu: 0, chrf: 0 };
+  expect(pair({ summary: { metrics } }).notes).toContain(
+    'RNN: its summary says 74.000 WER, its outputs score 75.000.',
+  );
+  expect(pair().notes).toEqual([]);
+});
+
+test('examples go from the largest difference down, in the order of the sources', () => {
+  const lines = linesWith((i) => (i === 7 ? 'X Y Z' : i < 30 ? 'A B' : 'A B C'));
+  const { examples } = pair({ lines });
+  expect(examples?.allRight).toBe(10);
+  expect(examples?.groups.map(({ right, total, examples }) => [right, total, examples.length])).toEqual([
+    [0, 0, 0],
+    [1, 26, 8],
+    [null, 4, 4],
+  ]);
+  expect(examples?.groups[1].examples.map(({ source }) => source.length)).toEqual([
+    8, 5, 6, 7, 9, 10, 11, 12,
+  ]);
+  expect(examples?.groups[1].examples[0].answers).toEqual([
+    { output: 'X Y Z', right: false, per: 100 },
+    { output: 'A B C', right: true, per: 0 },
+  ]);
+});
+
+test('ranges of length hold every source once', () => {
+  const { byLength } = pair();
+  expect(byLength.map(({ from, to, sources }) => [from, to, sources])).toEqual([
+    [1, 7, 7],
+    [8, 14, 7],
+    [15, 21, 7],
+    [22, 28, 7],
+    [29, 34, 6],
+    [35, 40, 6],
+  ]);
+  expect(byLength[0].wer).toEqual([100, (100 * 4) / 7]);
+  expect(byLength[5].per).toEqual([0, 0]);
+});
+
+test('training loss is a mean of at most 200 windows, every validation stays', () => {
+  const [{ curves }] = pair({ updates: 1000, loss: (update) => update % 5 }).runs;
+  expect(curves.train).toHaveLength(200);
+  expect(curves.train[0]).toEqual({ update: 3, targetTokens: 1800, seconds: 3 / 90, loss: 2 });
+  expect(curves.validation).toHaveLength(100);
+});
+
+test('settings are listed for every run, with what a model has not as null', () => {
+  const { settings } = pair();
+  const row = (path: string) => settings.find((each) => each.path === path);
+  expect(row('model.heads')).toEqual({ path: 'model.heads', values: [null, 4], equal: false });
+  expect(row('train.beta2')).toEqual({ path: 'train.beta2', values: [0.98, 0.98], equal: true });
+});
+
+test('a command that made both runs is given once', () => {
+  expect(pair().commands).toEqual([
+    { command: 'seqcmp compare made-up --budget 5m', runs: ['RNN', 'Transformer'] },
+  ]);
+});

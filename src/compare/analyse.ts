@@ -1,0 +1,126 @@
+/** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
+import { existsSync } from 'node:fs';
+import { UserError } from '../config/user-error.ts';
+import { type Verdict, verdict } from '../eval/verdict.ts';
+import { outputsPath } from '../run/layout.ts';
+import { readMetrics } from '../run/metrics-log.ts';
+import type { Run } from '../run/run-directory.ts';
+import { type RunSummary, readSummary } from '../run/summary.ts';
+import type { AnalysedRun, Analysis, SignificanceRow } from './analysis.ts';
+import { lossCurves } from './curves.ts';
+import { chooseExamples } from './examples.ts';
+import { ledgerOf } from './ledger.ts';
+import { qualityByLength } from './quality-by-length.ts';
+import { inSentence, runNames } from './run-names.ts';
+import { disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
+import { settingRows } from './setting-rows.ts';
+import { significanceOf } from './significance.ts';
+
+export type { Analysis } from './analysis.ts';
+
+/**
+ * Analyses finished runs on the same data. Two runs are compared; of more, the two best by WER.
+ * @throws UserError when a run is not finished or its files are damaged, or when the runs' data differ
+ */
+export function analyseRuns(runs: readonly Run[]): Analysis {
+  if (runs.length === 0) throw new UserError('expected at least one run, found none', 'Name a finished run.');
+  const summaries = runs.map(readSummary);
+  refuseDifferentData(runs, summaries);
+  const names = runNames(runs);
+  const analysed = runs.map((run, i): AnalysedRun => {
+    const { dir, ...summary } = summaries[i];
+    return { name: names[i], summary, curves: lossCurves(readMetrics(run)) };
+  });
+  const [{ corpus, split }] = summaries;
+  const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));
+  const scored = missing.length === 0 ? readScored(runs, summaries) : null;
+  const pair = pairOf(summaries);
+  const significance = scored && pair ? significanceOf(scored, pair) : [];
+  const decided = pair ? verdictOf(names, pair, significance) : null;
+  return {
+    formatVersion: 1,
+    headline: headlineOf(analysed, decided, scored),
+    verdict: decided,
+    pair,
+    corpus,
+    split,
+    sources: scored ? scored[0].lines.length : null,
+    runs: analysed,
+    ledger: ledgerOf(runs.map(({ config }, i) => ({ config, summary: summaries[i] }))),
+    significance,
+    byLength: scored ? qualityByLength(scored) : [],
+    examples: scored ? chooseExamples(scored, pair ?? [0]) : null,
+    settings: settingRows(runs.map(({ config }) => config)),
+    commands: commandsOf(analysed),
+    notes: [
+      ...(missing.length > 0
+        ? [`There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`]
+        : []),
+      ...(scored ? disagreements(names, scored, summaries) : []),
+    ],
+  };
+}
+
+/** Numbers measured on different data say nothing of the models. */
+function refuseDifferentData(runs: readonly Run[], summaries: readonly RunSummary[]): void {
+  const [first] = summaries;
+  summaries.forEach((other, i) => {
+    const differ = (what: string, expected: string, found: string): UserError =>
+      new UserError(
+        `expected runs on the same ${what}; ${runs[0].dir} is on ${expected}, ${runs[i].dir} on ${found}`,
+        'Name runs of one comparison, or train both on one corpus.',
+      );
+    if (other.corpus.hash !== first.corpus.hash) {
+      const said = ({ corpus }: RunSummary) => `${corpus.name} (hash ${corpus.hash.slice(0, 12)})`;
+      throw differ('corpus', said(first), said(other));
+    }
+    if (other.split !== first.split) throw differ('split', first.split, other.split);
+  });
+}
+
+/** Both of two runs as they were given; of more, the two of the lowest WER, in the order given. */
+function pairOf(summaries: readonly RunSummary[]): [number, number] | null {
+  if (summaries.length < 2) return null;
+  const best = summaries
+    .map(({ metrics }, place) => ({ wer: metrics.wer, place }))
+    .sort((a, b) => a.wer - b.wer || a.place - b.place);
+  const [first, second] = [best[0].place, best[1].place].sort((a, b) => a - b);
+  return [first, second];
+}
+
+function verdictOf(
+  names: readonly string[],
+  [first, second]: readonly [number, number],
+  significance: readonly SignificanceRow[],
+): Verdict | null {
+  const row = significance.find(({ metric }) => metric === 'wer');
+  return row
+    ? verdict({ first: inSentence(names[first]), second: inSentence(names[second]) }, row.bootstrap)
+    : null;
+}
+
+function headlineOf(
+  runs: readonly AnalysedRun[],
+  decided: Verdict | null,
+  scored: ScoredOutputs[] | null,
+): string {
+  if (decided && runs.length === 2) return decided.sentence;
+  if (decided) {
+    return `Of ${runs.length} runs, the two with the lowest WER, chosen by that very score: ${decided.sentence}`;
+  }
+  const { split, corpus } = runs[0].summary;
+  const scores = runs.map(
+    ({ name, summary: { metrics } }) =>
+      `${inSentence(name)} has ${metrics.wer.toFixed(1)} WER and ${metrics.per.toFixed(1)} PER`,
+  );
+  const sources = scored ? ` (${scored[0].lines.length.toLocaleString('en-US')} sources)` : '';
+  return `On the ${split} split of ${corpus.name}${sources}: ${scores.join('; ')}.`;
+}
+
+function commandsOf(runs: readonly AnalysedRun[]): Analysis['commands'] {
+  const commands = [...new Set(runs.map(({ summary }) => summary.command))];
+  return commands.map((command) => ({
+    command,
+    runs: runs.filter(({ summary }) => summary.command === command).map(({ name }) => name),
+  }));
+}

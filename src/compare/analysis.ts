@@ -1,0 +1,119 @@
+/**
+ * What a report says of finished runs: plain data, made of run directories alone by analyse.ts, turned into text by
+ * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
+ */
+import type { PairedResult } from '../eval/compare-paired.ts';
+import type { TableMetric } from '../eval/evaluate.ts';
+import type { Verdict } from '../eval/verdict.ts';
+import type { RunSummary } from '../run/summary.ts';
+
+export interface Analysis {
+  /** Of this interface, for readers of the JSON. */
+  readonly formatVersion: 1;
+  /** One sentence: the verdict, or what the one run scored. */
+  readonly headline: string;
+  /** On WER; null for one run, or where outputs are missing. */
+  readonly verdict: Verdict | null;
+  /** Places in `runs` of the two that the verdict, the significance and the examples compare; null for one run. */
+  readonly pair: readonly [first: number, second: number] | null;
+  /** The same for all runs. */
+  readonly corpus: RunSummary['corpus'];
+  readonly split: RunSummary['split'];
+  /** Different sources of `split`; null where outputs are missing. */
+  readonly sources: number | null;
+  /** In the order in which they were given. */
+  readonly runs: readonly AnalysedRun[];
+  readonly ledger: readonly LedgerRow[];
+  /** Of the pair, a row a metric; empty without a pair or outputs. */
+  readonly significance: readonly SignificanceRow[];
+  /** From short sources to long ones; empty where outputs are missing. */
+  readonly byLength: readonly LengthBin[];
+  /** Of the pair, or of the one run; null where outputs are missing. */
+  readonly examples: Examples | null;
+  readonly settings: readonly SettingRow[];
+  /** What made the runs: each command line once. */
+  readonly commands: readonly { readonly command: string; readonly runs: readonly string[] }[];
+  /** What a reader should know before trusting the rest. */
+  readonly notes: readonly string[];
+}
+
+export interface AnalysedRun {
+  /** `RNN`, `Transformer`, or, where runs share a model, the name of the run's directory. */
+  readonly name: string;
+  readonly summary: Omit<RunSummary, 'dir'>;
+  readonly curves: Curves;
+}
+
+export interface Curves {
+  /** Means over windows of updates, each target token counted alike; nats a target token, dropout on. */
+  readonly train: readonly CurvePoint[];
+  /** Every validation, nats a target token. */
+  readonly validation: readonly CurvePoint[];
+}
+
+export interface CurvePoint {
+  readonly update: number;
+  readonly targetTokens: number;
+  /** Of updates alone. */
+  readonly seconds: number;
+  readonly loss: number;
+}
+
+/** One condition of the comparison, or one cost. */
+export interface LedgerRow {
+  readonly what: string;
+  /** One a run. */
+  readonly values: readonly string[];
+  readonly equal: boolean;
+  /** What the values alone do not say. */
+  readonly note: string | null;
+}
+
+export interface SignificanceRow {
+  readonly metric: TableMetric;
+  readonly bootstrap: PairedResult<'bootstrap'>;
+  readonly randomisation: PairedResult<'randomisation'>;
+}
+
+/** Sources of `from` to `to` symbols. */
+export interface LengthBin {
+  readonly from: number;
+  readonly to: number;
+  readonly sources: number;
+  /** One a run, 0-100. */
+  readonly wer: readonly number[];
+  /** One a run, 0-100 or more. */
+  readonly per: readonly number[];
+}
+
+export interface Examples {
+  /** Places in `runs`: the pair, or the one run. */
+  readonly runs: readonly number[];
+  /** Sources that all of `runs` answer rightly. */
+  readonly allRight: number;
+  readonly groups: readonly ExampleGroup[];
+}
+
+/** Sources that one run alone answers rightly, or that none does. */
+export interface ExampleGroup {
+  /** Place in the analysis's `runs`; null where all are wrong. */
+  readonly right: number | null;
+  /** All there are; `examples` are the first few of them. */
+  readonly total: number;
+  readonly examples: readonly ComparedExample[];
+}
+
+export interface ComparedExample {
+  readonly source: string;
+  readonly references: readonly string[];
+  /** One for each of the examples' `runs`. */
+  readonly answers: readonly { readonly output: string; readonly right: boolean; readonly per: number }[];
+}
+
+export interface SettingRow {
+  /** `train.learningRate` */
+  readonly path: string;
+  /** One a run; null where its model has no such setting, or it is not set. */
+  readonly values: readonly (string | number | boolean | null)[];
+  readonly equal: boolean;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../config/schema.ts';
+import { type LedgerRun, ledgerOf } from './ledger.ts';
+
+function ledgerRun(
+  summary: Partial<LedgerRun['summary']> = {},
+  settings: Record<string, unknown> = {},
+): LedgerRun {
+  return {
+    config: configSchema.parse({ model: { kind: 'rnn' }, budget: { seconds: 300 }, ...settings }),
+    summary: {
+      corpus: { name: 'dates', hash: 'aa', pairs: { train: 1000, valid: 50, test: 50 } },
+      split: 'test',
+      tokenizerHash: 'bb',
+      parameters: 1000,
+      updates: 2000,
+      sourceTokens: 1,
+      targetTokens: 1,
+      trainSeconds: 300,
+      threads: 2,
+      engine: 'onnx',
+      signatures: { wer: 'nrefs:1' },
+      versions: { seqcmp: '0.1.0' },
+      ...summary,
+    },
+  };
+}
+
+const unequal = (...runs: LedgerRun[]) =>
+  ledgerOf(runs)
+    .filter(({ equal }) => !equal)
+    .map(({ what }) => what);
+const rowOf = (what: string, ...runs: LedgerRun[]) => ledgerOf(runs).find((row) => row.what === what);
+
+test('runs under equal conditions differ in nothing', () => {
+  expect(unequal(ledgerRun(), ledgerRun())).toEqual([]);
+  expect(unequal(ledgerRun())).toEqual([]);
+});
+
+test.each([
+  ['parameters', { parameters: 1001 }, {}],
+  ['updates', { updates: 2001 }, {}],
+  ['source tokens seen', { sourceTokens: 2 }, {}],
+  ['target tokens seen', { targetTokens: 2 }, {}],
+  ['seconds of updates', { trainSeconds: 300.001 }, {}],
+  ['threads', { threads: 1 }, {}],
+  ['engine', { engine: 'wasm' as const }, {}],
+  ['signature of WER', { signatures: { wer: 'nrefs:2' } }, {}],
+  ['versions', { versions: { seqcmp: '0.2.0' } }, {}],
+  ['order of batches', {}, { seed: 2 }],
+  ['order of batches', {}, { data: { batchTokens: 512 } }],
+  ['budget', {}, { budget: { updates: 10 } }],
+  ['optimizer', {}, { train: { clipNorm: 0 } }],
+  ['learning rate', {}, { train: { warmup: 100 } }],
+  ['label smoothing', {}, { train: { labelSmoothing: 0 } }],
+  ['dropout', {}, { model: { kind: 'rnn', dropout: 0 } }],
+  ['choice of the best weights', {}, { train: { validEvery: 7 } }],
+  ['decoding', {}, { decode: { maxLengthFactor: 3 } }],
+])('a difference in %s is noticed, and nothing else is', (what, summary, settings) => {
+  expect(unequal(ledgerRun(), ledgerRun(summary, settings))).toEqual([what]);
+});
+
+test('the shared beginning of the batches is as long as the shorter run', () => {
+  expect(rowOf('order of batches', ledgerRun(), ledgerRun({ updates: 1500 }))).toMatchObject({
+    equal: true,
+    note: 'the first 1,500 batches are the same, in the same order; a longer run goes on from there',
+  });
+  expect(rowOf('order of batches', ledgerRun(), ledgerRun())?.note).toMatch(/2,000 batches .* all of them$/);
+});
+
+test('another tokenizer makes other batches', () => {
+  const other = ledgerRun({ tokenizerHash: 'cc' });
+  expect(unequal(ledgerRun(), other)).toEqual(['tokenizer hash (SHA-256)', 'order of batches']);
+  expect(rowOf('order of batches', ledgerRun(), other)?.note).toBe('the runs saw different batches');
+});
+
+test('a note says how far apart counts are', () => {
+  const values = ['1,000', '1,020'];
+  expect(rowOf('parameters', ledgerRun(), ledgerRun({ parameters: 1020 }))).toMatchObject({
+    values,
+    note: '2.0 % apart',
+  });
+  expect(rowOf('seconds of updates', ledgerRun(), ledgerRun({ trainSeconds: 300.1 }))).toMatchObject({
+    values: ['300.0', '300.1'],
+    note: 'less than 0.1 % apart',
+  });
+});

@@ -1,0 +1,150 @@
+/**
+ * The fairness ledger: every condition and cost of the runs, and whether it was the same for all. Equal means equal,
+ * not near; how near is a note. Not here: what is made of it.
+ */
+import type { Config } from '../config/schema.ts';
+import { TABLE_METRICS } from '../eval/evaluate.ts';
+import { METRICS } from '../eval/metric.ts';
+import type { RunSummary } from '../run/summary.ts';
+import type { LedgerRow } from './analysis.ts';
+
+/** What the ledger reads of a run. */
+export interface LedgerRun {
+  readonly config: Config;
+  readonly summary: Pick<
+    RunSummary,
+    | 'corpus'
+    | 'split'
+    | 'tokenizerHash'
+    | 'parameters'
+    | 'updates'
+    | 'sourceTokens'
+    | 'targetTokens'
+    | 'trainSeconds'
+    | 'threads'
+    | 'engine'
+    | 'signatures'
+    | 'versions'
+  >;
+}
+
+interface Fact {
+  readonly what: string;
+  readonly shown: (run: LedgerRun) => string;
+  /** What is compared instead of what is shown. */
+  readonly exact?: (run: LedgerRun) => number | string;
+  readonly note?: (runs: readonly LedgerRun[]) => string | null;
+}
+
+const whole = (value: number): string => value.toLocaleString('en-US');
+const signed = (names: Readonly<Record<string, string | number>>): string =>
+  Object.entries(names)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+export function ledgerOf(runs: readonly LedgerRun[]): LedgerRow[] {
+  return FACTS.map(({ what, shown, exact, note }) => {
+    const values = runs.map(shown);
+    const compared = exact ? runs.map(exact) : values;
+    return {
+      what,
+      values,
+      equal: compared.every((value) => value === compared[0]),
+      note: runs.length > 1 ? (note?.(runs) ?? null) : null,
+    };
+  });
+}
+
+/** A count, of which a note says by how much the largest exceeds the smallest. */
+function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fact {
+  return {
+    what,
+    shown: (run) => shown(of(run)),
+    exact: of,
+    note: (runs) => {
+      const [least, most] = [Math.min(...runs.map(of)), Math.max(...runs.map(of))];
+      if (least === most || !(least > 0)) return null;
+      const percent = 100 * (most / least - 1);
+      return `${percent < 0.1 ? 'less than 0.1' : percent.toFixed(1)} % apart`;
+    },
+  };
+}
+
+const batching = ({ config: { seed, data } }: LedgerRun): string =>
+  `seed ${seed}, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})`;
+
+/** The batches are a function of data, tokenizer and these settings alone (src/data/batches.ts). */
+const batches = (run: LedgerRun): string =>
+  [run.summary.corpus.hash, run.summary.tokenizerHash, batching(run)].join(' ');
+
+function sharedBatches(runs: readonly LedgerRun[]): string | null {
+  if (runs.some((run) => batches(run) !== batches(runs[0]))) return 'the runs saw different batches';
+  const least = Math.min(...runs.map(({ summary }) => summary.updates));
+  const equal = runs.every(({ summary }) => summary.updates === least);
+  return `the first ${whole(least)} batches are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
+}
+
+function budgetOf({ config: { budget } }: LedgerRun): string {
+  const limits = [
+    budget.seconds === undefined ? [] : `${whole(budget.seconds)} s of updates`,
+    budget.updates === undefined ? [] : `${whole(budget.updates)} updates`,
+    budget.targetTokens === undefined ? [] : `${whole(budget.targetTokens)} target tokens`,
+    budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
+  ].flat();
+  return limits.join(' or ') || 'not set';
+}
+
+const FACTS: readonly Fact[] = [
+  { what: 'corpus', shown: ({ summary }) => summary.corpus.name },
+  { what: 'corpus hash (SHA-256)', shown: ({ summary }) => summary.corpus.hash },
+  {
+    what: 'pairs in each split',
+    shown: ({ summary: { corpus } }) =>
+      `train ${whole(corpus.pairs.train)}, valid ${whole(corpus.pairs.valid)}, test ${whole(corpus.pairs.test)}`,
+  },
+  { what: 'scored on', shown: ({ summary }) => `${summary.split} split` },
+  { what: 'tokenizer hash (SHA-256)', shown: ({ summary }) => summary.tokenizerHash },
+  { what: 'order of batches', shown: batching, exact: batches, note: sharedBatches },
+  { what: 'budget', shown: budgetOf },
+  amount('parameters', ({ summary }) => summary.parameters),
+  amount('updates', ({ summary }) => summary.updates),
+  amount('source tokens seen', ({ summary }) => summary.sourceTokens),
+  amount('target tokens seen', ({ summary }) => summary.targetTokens),
+  amount(
+    'seconds of updates',
+    ({ summary }) => summary.trainSeconds,
+    (seconds) => seconds.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  ),
+  { what: 'threads', shown: ({ summary }) => whole(summary.threads) },
+  { what: 'engine', shown: ({ summary }) => summary.engine },
+  { what: 'precision', shown: () => 'float32' },
+  {
+    what: 'optimizer',
+    shown: ({ config: { train } }) =>
+      `Adam, β1 ${train.beta1}, β2 ${train.beta2}, ε ${train.epsilon}, gradient norm ${train.clipNorm > 0 ? `clipped at ${train.clipNorm}` : 'not clipped'}`,
+  },
+  {
+    what: 'learning rate',
+    shown: ({ config: { train } }) =>
+      `${train.learningRate}, ${train.schedule}, ${whole(train.warmup)} updates of warm-up`,
+  },
+  { what: 'label smoothing', shown: ({ config }) => String(config.train.labelSmoothing) },
+  { what: 'dropout', shown: ({ config }) => String(config.model.dropout) },
+  {
+    what: 'choice of the best weights',
+    shown: ({ config: { train } }) =>
+      `lowest loss on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`,
+  },
+  {
+    what: 'decoding',
+    shown: ({ config: { decode } }) =>
+      `greedy, at most ${decode.maxLengthFactor} × source length + 10 tokens, ${decode.batchRows} rows at once`,
+  },
+  ...TABLE_METRICS.map(
+    (name): Fact => ({
+      what: `signature of ${METRICS[name].title}`,
+      shown: ({ summary }) => summary.signatures[name] ?? 'none',
+    }),
+  ),
+  { what: 'versions', shown: ({ summary }) => signed(summary.versions) },
+];

@@ -1,0 +1,25 @@
+/** What a report calls its runs. */
+import { basename } from 'node:path';
+import type { ModelName } from '../config/schema.ts';
+import type { Run } from '../run/run-directory.ts';
+
+const TITLES: Readonly<Record<ModelName, string>> = { rnn: 'RNN', transformer: 'Transformer' };
+
+/**
+ * The model's name; where runs share it, the name of the directory; where they share that too, numbered. Nothing of
+ * the path above the directory, so that a copy elsewhere is called the same.
+ */
+export function runNames(runs: readonly Run[]): string[] {
+  const names = runs.map(({ model, dir }) =>
+    runs.filter((other) => other.model === model).length === 1 ? TITLES[model] : basename(dir),
+  );
+  return names.map((name, i) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    return `${name} (${names.slice(0, i + 1).filter((other) => other === name).length})`;
+  });
+}
+
+/** As it stands inside a sentence: `the RNN`, or the directory's name as it is. */
+export function inSentence(name: string): string {
+  return Object.values(TITLES).includes(name) ? `the ${name}` : name;
+}

@@ -1,0 +1,94 @@
+/** Outputs of runs on the same sources, each scored by itself. The metrics are rebuilt from their signatures. */
+import { UserError } from '../config/user-error.ts';
+import { parseTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
+import { createMetric } from '../eval/create-metric.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { BLEU_TOKENIZERS, METRICS, type Metric } from '../eval/metric.ts';
+import { scoreCorpus, segmentStatistics } from '../eval/score-corpus.ts';
+import { type OutputLine, readOutputs } from '../run/outputs.ts';
+import { type Run, readTokenizer } from '../run/run-directory.ts';
+import type { RunSummary } from '../run/summary.ts';
+
+/** One run's outputs. */
+export interface ScoredOutputs {
+  readonly lines: readonly OutputLine[];
+  /** One a line: no reference matches. */
+  readonly wrong: readonly boolean[];
+  /** One a line: edits to the nearest reference, and that reference's symbols. */
+  readonly edits: readonly number[];
+  readonly symbols: readonly number[];
+  /** One a line: symbols of its source. */
+  readonly sourceLengths: readonly number[];
+  readonly metrics: Readonly<Record<TableMetric, Metric>>;
+}
+
+/**
+ * @returns one a run, in order, all of the same sources
+ * @throws UserError when outputs or tokenizer are damaged, or when the sources differ
+ */
+export function readScored(runs: readonly Run[], summaries: readonly RunSummary[]): ScoredOutputs[] {
+  const all = runs.map((run, i) => scoredOf(run, summaries[i]));
+  const asked = (i: number) =>
+    JSON.stringify(all[i].lines.map(({ source, references }) => [source, references]));
+  const first = asked(0);
+  for (let i = 1; i < all.length; i++) {
+    if (asked(i) === first) continue;
+    throw new UserError(
+      `expected outputs for the same sources in the same order; those of ${runs[i].dir} are for others than those of ${runs[0].dir}`,
+      'Make the outputs of both again: seqcmp eval.',
+    );
+  }
+  return all;
+}
+
+function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
+  const lines = readOutputs(run, summary.split);
+  const tokenizers = parseTokenizers(readTokenizer(run), `the tokenizer of ${run.dir}`);
+  const metrics = metricsOf(summary, tokenizers);
+  const wer = segmentStatistics(metrics.wer, lines);
+  const per = segmentStatistics(metrics.per, lines);
+  return {
+    lines,
+    wrong: lines.map((_, i) => wer[2 * i] > 0),
+    edits: lines.map((_, i) => per[2 * i]),
+    symbols: lines.map((_, i) => per[2 * i + 1]),
+    sourceLengths: lines.map(({ source }) => tokenizers.source.symbols(source).length),
+    metrics,
+  };
+}
+
+/** Each metric as the summary's signature says that it was computed. */
+function metricsOf(
+  { signatures, versions }: RunSummary,
+  { target }: TokenizerPair,
+): ScoredOutputs['metrics'] {
+  const made = TABLE_METRICS.map((name) => {
+    const fields = new Set((signatures[name] ?? '').split('|'));
+    const metric = createMetric(name, {
+      symbols: (text) => target.symbols(text),
+      tokenize: BLEU_TOKENIZERS.find((tokenizer) => fields.has(`tok:${tokenizer}`)),
+      lowercase: fields.has('case:lc'),
+      version: versions.seqcmp ?? 'unknown',
+    });
+    return [name, metric] as const;
+  });
+  return Object.fromEntries(made) as Record<TableMetric, Metric>;
+}
+
+/** A sentence for each score in a summary that its outputs do not give: one of the two was changed. */
+export function disagreements(
+  names: readonly string[],
+  scored: readonly ScoredOutputs[],
+  summaries: readonly RunSummary[],
+): string[] {
+  return scored.flatMap(({ lines, metrics }, i) =>
+    TABLE_METRICS.flatMap((name) => {
+      const [said, found] = [summaries[i].metrics[name], scoreCorpus(metrics[name], lines)];
+      if (Math.abs(said - found) < 0.0005) return [];
+      const { title } = METRICS[name];
+      return [
+        `${names[i]}: its summary says ${said.toFixed(3)} ${title}, its outputs score ${found.toFixed(3)}.`,
+      ];
+    }),
+  );
+}

@@ -1,0 +1,128 @@
+/** The order of a report and the sentences between its tables: verdict first, then what it rests on. */
+import type { Analysis } from '../compare/analysis.ts';
+import type { Block, Document } from './document.ts';
+import { lengthFigure, lossFigure } from './figures.ts';
+import { formatCount, formatList } from './format.ts';
+import { scoreTable } from './score-table.ts';
+import { exampleBlocks, ledgerBlocks, settingTable, significanceTable } from './sections.ts';
+
+const heading = (text: string): Block => ({ type: 'heading', level: 2, text });
+const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+export function buildDocument(analysis: Analysis): Document {
+  const names = analysis.runs.map(({ name }) => name);
+  return {
+    title: `${formatList(names)} on ${analysis.corpus.name}`,
+    blocks: [
+      { type: 'paragraph', text: analysis.headline, role: 'verdict' },
+      ...analysis.notes.map((text): Block => ({ type: 'paragraph', text, role: 'warning' })),
+      ...scoreSection(analysis),
+      ...ledgerSection(analysis),
+      ...lossSection(analysis),
+      ...lengthSection(analysis),
+      ...significanceSection(analysis),
+      ...answerSection(analysis),
+      ...settingSection(analysis),
+      ...commandSection(analysis),
+    ],
+  };
+}
+
+function scoreSection(analysis: Analysis): Block[] {
+  const seeds = [...new Set(analysis.runs.map(({ summary }) => summary.seed))];
+  const runs = analysis.runs.length === 1 ? 'One training run' : 'One training run each';
+  const bold =
+    analysis.runs.length === 1
+      ? ''
+      : ' Bold is the better number, whether or not the difference may be chance.';
+  return [
+    heading('Scores and costs'),
+    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${formatList(seeds)}.${bold}`),
+    scoreTable(analysis),
+  ];
+}
+
+function ledgerSection(analysis: Analysis): Block[] {
+  if (analysis.runs.length === 1) return [heading('Conditions'), ...ledgerBlocks(analysis)];
+  return [
+    heading('Fairness ledger'),
+    paragraph(
+      'Every condition of the runs, and whether it was the same for all. Equal means equal, not near.',
+    ),
+    ...ledgerBlocks(analysis),
+  ];
+}
+
+function lossSection(analysis: Analysis): Block[] {
+  return [
+    heading('Loss as training goes'),
+    paragraph(
+      'Training loss is of each update’s own batch, with dropout, as means over windows of updates; validation loss is without dropout, on the same pairs each time. Both without label smoothing, end of sequence included.',
+    ),
+    lossFigure(analysis),
+  ];
+}
+
+function lengthSection(analysis: Analysis): Block[] {
+  if (analysis.byLength.length === 0) return [];
+  return [
+    heading('Quality by source length'),
+    paragraph(
+      `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer. Lower is better.`,
+    ),
+    lengthFigure(analysis),
+  ];
+}
+
+function significanceSection(analysis: Analysis): Block[] {
+  const table = significanceTable(analysis);
+  if (!table) return [];
+  const { bootstrap, randomisation } = analysis.significance[0];
+  return [
+    heading('Significance'),
+    paragraph(
+      `Paired over ${formatCount(bootstrap.segments)} sources: bootstrap (${formatCount(bootstrap.samples)} samples) and approximate randomisation (${formatCount(randomisation.samples)} trials), both with seed ${bootstrap.seed}. The interval is the bootstrap’s. The verdict rests on WER alone; the five p-values are not corrected for being five. One run each: how far another training seed would move the scores is not known.`,
+    ),
+    table,
+  ];
+}
+
+function answerSection(analysis: Analysis): Block[] {
+  const { examples, sources } = analysis;
+  if (!examples) return [];
+  const who = examples.runs.length === 1 ? 'the run answers' : 'both answer';
+  const order =
+    examples.runs.length === 1
+      ? 'Shown are those with the most errors.'
+      : 'Shown are those with the largest difference in PER, and, where both are wrong, those with the most errors.';
+  return [
+    heading('Examples'),
+    paragraph(
+      `Of ${formatCount(sources ?? 0)} sources, ${who} ${formatCount(examples.allRight)} rightly. ${order} Characters that cannot be seen are written as code points.`,
+    ),
+    ...exampleBlocks(analysis),
+  ];
+}
+
+function settingSection(analysis: Analysis): Block[] {
+  const compared = analysis.runs.length > 1;
+  return [
+    heading('Settings'),
+    ...(compared
+      ? [{ type: 'heading', level: 3, text: 'That differ' } as const, settingTable(analysis, 'unequal')]
+      : []),
+    ...(compared ? [{ type: 'heading', level: 3, text: 'All' } as const] : []),
+    settingTable(analysis, 'all'),
+  ];
+}
+
+function commandSection({ commands }: Analysis): Block[] {
+  return [
+    heading('Commands'),
+    paragraph('On the same machine, with the same engine, versions and threads, these make the runs again.'),
+    ...commands.flatMap(({ command, runs }): Block[] => [
+      paragraph(`${formatList(runs)}:`),
+      { type: 'code', text: command },
+    ]),
+  ];
+}

@@ -1,0 +1,37 @@
+/** How a report writes numbers. The same on every machine: always en-US, never the locale of the reader's. */
+
+const fixed = (value: number, decimals: number): string =>
+  Number.isFinite(value)
+    ? value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    : String(value);
+
+/** 31.2 */
+export const formatScore = (value: number, decimals = 1): string => fixed(value, decimals);
+/** 0.4312 */
+export const formatLoss = (value: number): string => fixed(value, 4);
+/** 1,234,567 */
+export const formatCount = (value: number): string => fixed(value, 0);
+/** 300.4 */
+export const formatSeconds = (value: number): string => fixed(value, 1);
+
+/** -0.31, +1.20: a difference of scores, with its sign. */
+export function formatDelta(value: number): string {
+  const text = fixed(value, 2);
+  if (Number(text) === 0) return fixed(0, 2);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function formatList(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
+/** 250, 1.5K, 20M: on an axis. */
+export const formatTick = (value: number): string =>
+  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** 0.031, 0.0001: three decimals, or four where three would read as zero. */
+export function formatProbability(value: number): string {
+  return fixed(value, value < 0.001 ? 4 : 3);
+}

@@ -1,0 +1,94 @@
+/** A report as one HTML file that needs no network and no script. */
+import type { Analysis } from '../compare/analysis.ts';
+import { buildDocument } from './build-document.ts';
+import type { Block, Cell, Figure, Table } from './document.ts';
+import { escapeAttribute, escapeHtml } from './escape.ts';
+import { htmlPage } from './html-page.ts';
+import { legendHtml } from './legend.ts';
+import { createDraw, type Draw } from './plots.ts';
+
+export async function renderHtml(analysis: Analysis): Promise<string> {
+  const { title, blocks } = buildDocument(analysis);
+  const draw = await createDraw();
+  return htmlPage(title, blocks.map((block) => blockHtml(block, draw)).join('\n'));
+}
+
+function blockHtml(block: Block, draw: Draw): string {
+  switch (block.type) {
+    case 'heading':
+      return `<h${block.level}>${escapeHtml(block.text)}</h${block.level}>`;
+    case 'paragraph':
+      return `<p${block.role ? ` class="${block.role}"` : ''}>${escapeHtml(block.text)}</p>`;
+    case 'table':
+      return tableHtml(block);
+    case 'figure':
+      return figureHtml(block, draw);
+    case 'code':
+      return `<pre tabindex="0"><code>${escapeHtml(block.text)}</code></pre>`;
+    default:
+      return block satisfies never;
+  }
+}
+
+/** In a box of its own, which scrolls where the page is narrower than the table. */
+function tableHtml({ label, columns, rows }: Table): string {
+  const align = (i: number) => (columns[i].align === 'right' ? ' class="number"' : '');
+  const head = columns.map(({ title }, i) => `<th scope="col"${align(i)}>${escapeHtml(title)}</th>`).join('');
+  const body = rows.map(({ cells, tone }) => {
+    const [first, ...others] = cells;
+    const rest = others.map((cell, i) => `<td${align(i + 1)}>${cellHtml(cell)}</td>`).join('');
+    return `<tr${tone ? ` class="${tone}"` : ''}><th scope="row">${cellHtml(first)}</th>${rest}</tr>`;
+  });
+  return [
+    `<div class="scroll" role="region" aria-label="${escapeAttribute(label)}" tabindex="0"><table>`,
+    `<thead><tr>${head}</tr></thead>`,
+    `<tbody>\n${body.join('\n')}\n</tbody>`,
+    '</table></div>',
+  ].join('\n');
+}
+
+function cellHtml({ text, style, right }: Cell): string {
+  const sign = right === undefined ? '' : signHtml(right);
+  return sign + styledHtml(escapeHtml(text), style);
+}
+
+function styledHtml(escaped: string, style: Cell['style']): string {
+  switch (style) {
+    case undefined:
+      return breakable(escaped);
+    case 'text':
+      // Text from right to left must not turn what stands around it.
+      return `<bdi>${escaped}</bdi>`;
+    case 'code':
+      return `<code>${breakable(escaped)}</code>`;
+    case 'best':
+      return `<strong>${escaped}</strong>`;
+    case 'none':
+      return escaped ? `<span class="none">${escaped}</span>` : '';
+    default:
+      return style satisfies never;
+  }
+}
+
+/** Signatures are long and hold no spaces. */
+function breakable(escaped: string): string {
+  return escaped.replaceAll('|', '|<wbr>');
+}
+
+function signHtml(right: boolean): string {
+  return right
+    ? '<span class="right" role="img" aria-label="right">✓</span> '
+    : '<span class="wrong" role="img" aria-label="wrong">✗</span> ';
+}
+
+function figureHtml(figure: Figure, draw: Draw): string {
+  const drawn = figure.charts.map(
+    (chart) =>
+      `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart)}\n</figure>`,
+  );
+  return [
+    legendHtml(figure, draw),
+    `<div class="charts">\n${drawn.join('\n')}\n</div>`,
+    `<details><summary>${escapeHtml(figure.data.label)}, in numbers</summary>\n${tableHtml(figure.data)}\n</details>`,
+  ].join('\n');
+}

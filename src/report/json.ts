@@ -1,0 +1,9 @@
+/** A report as JSON: the whole analysis, for other programs. */
+import type { Analysis } from '../compare/analysis.ts';
+import { toJson } from '../run/json-shape.ts';
+import { escapeJson } from './escape.ts';
+
+/** NaN and the infinities stand as text, as in the files of a run. */
+export function renderJson(analysis: Analysis): string {
+  return `${escapeJson(toJson(analysis, 2))}\n`;
+}

@@ -1,0 +1,143 @@
+/**
+ * Charts as inline SVG, by Observable Plot on a document of its own. Colours are CSS variables of html-page.ts, so that
+ * a chart follows the page into dark mode and print. Both libraries take 300 ms to load: only a report does.
+ */
+import type { Chart, Series } from './document.ts';
+import { escapeAttribute } from './escape.ts';
+import { formatTick } from './format.ts';
+
+/** Runs in turn; after the last colour the first comes again. */
+const COLOURS = 6;
+/** A run is told by its shape as well as by its colour. */
+const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'star', 'cross'] as const;
+
+const colourOf = (run: number): string => `var(--run-${run % COLOURS})`;
+
+/** More signs than this on a line run into one another. */
+const SIGNS = 12;
+
+type PlotLibrary = typeof import('@observablehq/plot');
+type Page = ReturnType<typeof import('linkedom')['parseHTML']>['document'];
+
+/** Both give an `<svg>` element. */
+export interface Draw {
+  chart(chart: Chart): string;
+  /** A line as the charts draw it, for a legend. */
+  swatch(run: number, kind: Series['kind']): string;
+}
+
+/** Loads what draws. */
+export async function createDraw(): Promise<Draw> {
+  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  return {
+    chart: (chart) => chartSvg(Plot, document, chart),
+    swatch: (run, kind) => swatchSvg(Plot, document, run, kind),
+  };
+}
+
+/** A short line with one sign. */
+function swatchSvg(Plot: PlotLibrary, document: Page, run: number, kind: Series['kind']): string {
+  const axis = { axis: null, domain: [-1, 1] };
+  const points = [-1, 0, 1].map((x) => ({ x, y: 0 }));
+  const svg = Plot.plot({
+    document,
+    className: 'swatch',
+    width: 44,
+    height: 14,
+    margin: 1,
+    x: axis,
+    y: axis,
+    marks: marksOf(Plot, { run, kind, points }, [points[1]]),
+  });
+  return outside(svg, 'aria-hidden="true"');
+}
+
+function chartSvg(Plot: PlotLibrary, document: Page, { series, x, y, label, ratios }: Chart): string {
+  const places = series.some(({ points }) => points.some((point) => typeof point.x === 'string'));
+  const drawn = series.map((each) => ({
+    ...each,
+    points: each.points.filter(({ y }) => isDrawn(y, ratios)),
+  }));
+  const scale = ratios
+    ? ratioScale(drawn.flatMap(({ points }) => points.map(({ y }) => y)))
+    : { zero: true, nice: true };
+  const svg = Plot.plot({
+    document,
+    className: 'chart',
+    width: 380,
+    height: 270,
+    marginLeft: 46,
+    marginTop: 26,
+    marginBottom: 42,
+    marginRight: 18,
+    style: { fontSize: '12px' },
+    x: places
+      ? { type: 'point', label: x, padding: 0.2, domain: placesOf(series) }
+      : { label: x, zero: true, ticks: 4, tickFormat: formatTick },
+    y: {
+      ticks: 6,
+      ...scale,
+      label: 'type' in scale ? `${y}, log scale` : y,
+      grid: true,
+      tickFormat: formatTick,
+    },
+    marks: drawn.flatMap((each) => marksOf(Plot, each, thinned(each.points))),
+  });
+  return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);
+}
+
+/** Logarithmic, with a few round ticks and some air, where the largest is some times the smallest. */
+function ratioScale(values: readonly number[]) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const ratio = most / least;
+  if (!(ratio > 3)) return { nice: true };
+  const domain = [least / ratio ** 0.05, most * ratio ** 0.05];
+  const steps = ratio > 1000 ? [1] : ratio > 30 ? [1, 2, 5] : [1, 2, 3, 5];
+  const decades = Array.from({ length: 40 }, (_, i) => i - 20);
+  const ticks = decades.flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)));
+  return {
+    type: 'log' as const,
+    domain,
+    ticks: ticks.filter((tick) => tick >= domain[0] && tick <= domain[1]),
+  };
+}
+
+/** The element as text. Plot's own style sheet goes: html-page.ts has what it needs. */
+function outside(svg: ReturnType<PlotLibrary['plot']>, attributes: string): string {
+  svg.querySelector('style')?.remove();
+  // A function, since a run's name may hold what a replacement text would read as a pattern.
+  return svg.outerHTML.replace(/^<svg /, () => `<svg ${attributes} `);
+}
+
+/** A loss that has diverged has no place on an axis. */
+function isDrawn(y: number, ratios: boolean): boolean {
+  return Number.isFinite(y) && (y > 0 || !ratios);
+}
+
+function placesOf(series: readonly Series[]): (number | string)[] {
+  return [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
+}
+
+/** Some of the points, evenly, the last among them. */
+function thinned(points: Series['points']): Series['points'] {
+  const step = Math.ceil(points.length / SIGNS);
+  return points.filter((_, i) => (points.length - 1 - i) % step === 0);
+}
+
+const LINES = {
+  training: { strokeWidth: 1.25, strokeOpacity: 0.8 },
+  validation: { strokeWidth: 2, strokeDasharray: '5 3' },
+  only: { strokeWidth: 2 },
+} as const;
+
+/** A line, and signs at some points of it; training has too many points and none. */
+function marksOf(Plot: PlotLibrary, { run, kind, points }: Series, signs: Series['points']) {
+  const stroke = colourOf(run);
+  const line = Plot.lineY(points, { x: 'x', y: 'y', stroke, ...LINES[kind] });
+  if (kind === 'training') return [line];
+  return [
+    line,
+    Plot.dot(signs, { x: 'x', y: 'y', fill: stroke, symbol: SYMBOLS[run % SYMBOLS.length], r: 3.5 }),
+  ];
+}

@@ -1,0 +1,152 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { analyseRuns } from '../compare/analyse.ts';
+import type { OutputLine } from '../run/outputs.ts';
+import { openRun, type Run } from '../run/run-directory.ts';
+import { finishedRun } from '../testing/finished-run.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+import { renderReport } from './render-report.ts';
+
+const script = '<script>alert(1)</script>';
+const questions = [
+  { source: script, references: ['A | B'] },
+  { source: 'tab\there', references: ['`x` y', '<img src=x onerror=alert(2)>'] },
+  { source: '"quoted" & \'so\'', references: ['"> <b>C</b>'] },
+  { source: 'مرحبا', references: ['D E'] },
+];
+const answers = (...outputs: string[]): OutputLine[] =>
+  questions.map((question, i) => ({ ...question, output: outputs[i] }));
+const first = answers('\u202eevil\0 | `y`', '`x` y', 'W'.repeat(5000), '');
+const second = answers('A | B', '</td></table><script>alert(3)</script>', '"> <b>C</b>', 'D');
+
+function pairIn(results: string): [Run, Run] {
+  return [
+    finishedRun({
+      results,
+      name: 'rnn',
+      kind: 'rnn',
+      lines: first,
+      summary: { command: `seqcmp ${script} \`\`\`` },
+    }),
+    finishedRun({ results, name: 'transformer', kind: 'transformer', lines: second, updates: 16 }),
+  ];
+}
+
+describe('of two runs with hostile text', () => {
+  test('the page has no script, fetches nothing, and shows the text', async () => {
+    const { 'report.html': html } = await renderReport(analyseRuns(pairIn(temporaryFolder())));
+    const { document } = parseHTML(html);
+    expect(document.querySelectorAll('script, img, link, iframe, object, [src], [href]')).toHaveLength(0);
+    const handlers = [...document.querySelectorAll('*')].flatMap((each) =>
+      [...each.attributes].filter(({ name }) => name.startsWith('on')),
+    );
+    expect(handlers).toEqual([]);
+    const cells = [...document.querySelectorAll('bdi')].map((cell) => cell.textContent);
+    expect(cells).toContain(script);
+    expect(cells).toContain('U+202EevilU+0000 | `y`');
+    expect(cells).toContain('</td></table><script>alert(3)</script>');
+    expect(cells).toContain(`${'W'.repeat(300)} … and 4,700 more`);
+    // The page's own line feeds aside, nothing that cannot be seen.
+    expect(html).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+    expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)|url\(|@import/);
+  });
+
+  test('the page says its language, encoding and title, and describes its charts', async () => {
+    const { 'report.html': html } = await renderReport(analyseRuns(pairIn(temporaryFolder())));
+    const { document } = parseHTML(html);
+    expect(document.documentElement.getAttribute('lang')).toBe('en');
+    expect(document.querySelector('meta[charset]').getAttribute('charset')).toBe('utf-8');
+    expect(document.title).toBe('RNN and Transformer on made-up');
+    const labels = [...document.querySelectorAll('svg[role=img]')].map((svg) =>
+      svg.getAttribute('aria-label'),
+    );
+    expect(labels).toHaveLength(5);
+    expect(labels[0]).toMatch(
+      /^Training and validation loss against updates: validation loss of RNN goes from /,
+    );
+    const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('the Markdown holds no HTML, and each row of a table as many cells as its head', async () => {
+    const { 'report.md': markdown } = await renderReport(analyseRuns(pairIn(temporaryFolder())));
+    const [prose, ...commands] = markdown.split('## Commands');
+    expect(prose).not.toMatch(/<\/?[a-z]/i);
+    expect(prose).toContain('✗ \\u202eevil\\u0000 \\| \\`y\\`');
+    expect(commands.join()).toContain(`\`\`\`\`sh\nseqcmp ${script} \`\`\`\n\`\`\`\``);
+    for (const table of prose.split('\n\n').filter((block) => block.startsWith('|'))) {
+      const widths = table.split('\n').map((row) => row.match(/(?<!\\)\|/g)?.length);
+      expect(new Set(widths).size).toBe(1);
+    }
+  });
+
+  test('the JSON is the analysis', async () => {
+    const analysis = analyseRuns(pairIn(temporaryFolder()));
+    const { 'report.json': json } = await renderReport(analysis);
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(analysis)));
+    expect(json).not.toContain('\u202e');
+  });
+
+  test('it comes out the same, byte for byte, twice and from a copy elsewhere', async () => {
+    const results = temporaryFolder();
+    const runs = pairIn(results);
+    const report = await renderReport(analyseRuns(runs));
+    expect(await renderReport(analyseRuns(runs))).toEqual(report);
+    const elsewhere = join(temporaryFolder(), 'a copy');
+    cpSync(results, elsewhere, { recursive: true });
+    const copies = ['rnn', 'transformer'].map((name) => openRun(join(elsewhere, name)));
+    expect(await renderReport(analyseRuns(copies))).toEqual(report);
+    for (const text of Object.values(report)) expect(text).not.toContain(results);
+  });
+});
+
+test('a run may be called anything', async () => {
+  const results = temporaryFolder();
+  const names = [`"><script>alert(4)<`, "$'$&`|\u202e\n"];
+  const runs = names.map((name) => finishedRun({ results, name, kind: 'rnn', lines: first }));
+  const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
+  const { document } = parseHTML(html);
+  expect(document.querySelectorAll('script')).toHaveLength(0);
+  const label = document.querySelector('svg[role=img]').getAttribute('aria-label');
+  expect(label).toContain(names[0]);
+  expect(label).toContain("$'$&`|U+202EU+000A");
+  expect(markdown).not.toMatch(/<script/);
+});
+
+test('the verdict stands first', async () => {
+  const analysis = analyseRuns(pairIn(temporaryFolder()));
+  const { 'report.html': html } = await renderReport(analysis);
+  const { document } = parseHTML(html);
+  expect(document.querySelector('h1').nextElementSibling.textContent).toBe(analysis.headline);
+});
+
+test('what is not equal stands out', async () => {
+  const { 'report.html': html } = await renderReport(analyseRuns(pairIn(temporaryFolder())));
+  const { document } = parseHTML(html);
+  const unequal = [...document.querySelectorAll('tr.unequal th')].map((cell) => cell.textContent);
+  expect(unequal).toEqual(expect.arrayContaining(['parameters', 'updates', 'model.dim']));
+  expect(unequal).not.toContain('corpus');
+});
+
+test.each([1, 3])('%i runs make a report too', async (count) => {
+  const results = temporaryFolder();
+  const runs = ['one', 'two', 'three']
+    .slice(0, count)
+    .map((name, i) => finishedRun({ results, name, kind: 'rnn', lines: i === 1 ? second : first }));
+  const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
+  expect(parseHTML(html).document.querySelectorAll('svg[role=img]')).toHaveLength(5);
+  expect(markdown).toContain('## Examples');
+});
+
+test('a run that diverged, and one that was never validated, are drawn with what there is', async () => {
+  const results = temporaryFolder();
+  const runs = [
+    finishedRun({ results, name: 'rnn', kind: 'rnn', lines: first, updates: 5, loss: () => Number.NaN }),
+    finishedRun({ results, name: 'transformer', kind: 'transformer', lines: second, updates: 0 }),
+  ];
+  const { 'report.html': html } = await renderReport(analyseRuns(runs));
+  expect(html).not.toMatch(/d="[^"]*NaN/);
+  expect(html).toContain('Transformer was not validated');
+});

@@ -1,0 +1,132 @@
+/** The table of the runs: what each came to, and under which conditions each number was measured. */
+import type { Analysis } from '../compare/analysis.ts';
+import { TABLE_METRICS } from '../eval/evaluate.ts';
+import { METRICS } from '../eval/metric.ts';
+import { type Cell, plain, type Table } from './document.ts';
+import { formatCount, formatList, formatLoss, formatScore, formatSeconds } from './format.ts';
+
+type Summary = Analysis['runs'][number]['summary'];
+
+interface Measure {
+  readonly what: string;
+  readonly of: (summary: Summary) => number;
+  readonly format: (value: number) => string;
+  /** Which way is better; left out where neither is. */
+  readonly better?: 'lower' | 'higher';
+  readonly condition: string;
+}
+
+export function scoreTable(analysis: Analysis): Table {
+  const { runs } = analysis;
+  return {
+    type: 'table',
+    label: 'Scores and costs of each run',
+    columns: [
+      { title: 'Measure', align: 'left' },
+      ...runs.map(({ name }) => ({ title: name, align: 'right' as const })),
+      { title: 'How it was measured', align: 'left' },
+    ],
+    rows: measuresOf(analysis).map(({ what, of, format, better, condition }) => {
+      const values = runs.map(({ summary }) => of(summary));
+      return { cells: [plain(what), ...numberCells(values, format, better), plain(condition)] };
+    }),
+  };
+}
+
+/** The better number is marked, unless all are equal. */
+function numberCells(
+  values: readonly number[],
+  format: (value: number) => string,
+  better: Measure['better'],
+): Cell[] {
+  const best = better === 'lower' ? Math.min(...values) : Math.max(...values);
+  const marked = better !== undefined && values.some((value) => value !== best);
+  return values.map((value) => ({
+    text: format(value),
+    style: marked && value === best ? 'best' : undefined,
+  }));
+}
+
+function measuresOf(analysis: Analysis): Measure[] {
+  const { runs, corpus } = analysis;
+  const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
+  const updates = 'seconds of updates alone: no compiling, validating or decoding';
+  return [
+    {
+      what: 'Validation loss',
+      of: ({ validLoss }) => validLoss,
+      format: formatLoss,
+      better: 'lower',
+      condition: `nats a target token, end of sequence included; ${valid}`,
+    },
+    {
+      what: 'Validation perplexity',
+      of: ({ validPerplexity }) => validPerplexity,
+      format: (value) => formatScore(value, 3),
+      better: 'lower',
+      condition: 'exp of the loss above',
+    },
+    ...qualityMeasures(analysis),
+    {
+      what: 'Parameters',
+      of: ({ parameters }) => parameters,
+      format: formatCount,
+      condition: 'trained numbers, embeddings included',
+    },
+    {
+      what: 'Updates',
+      of: (summary) => summary.updates,
+      format: formatCount,
+      condition: `best weights at ${formatList(runs.map(({ summary }) => formatCount(summary.bestUpdate)))}`,
+    },
+    {
+      what: 'Source tokens a second',
+      of: ({ sourceTokensPerSecond }) => sourceTokensPerSecond,
+      format: formatCount,
+      better: 'higher',
+      condition: `of training, end of sequence included, padding not counted; ${updates}`,
+    },
+    {
+      what: 'Target tokens a second',
+      of: ({ targetTokensPerSecond }) => targetTokensPerSecond,
+      format: formatCount,
+      better: 'higher',
+      condition: 'as above',
+    },
+    {
+      what: 'Training seconds',
+      of: ({ trainSeconds }) => trainSeconds,
+      format: formatSeconds,
+      condition: updates,
+    },
+    {
+      what: 'Sources decoded a second',
+      of: ({ sentencesPerSecond }) => sentencesPerSecond,
+      format: formatSeconds,
+      better: 'higher',
+      condition: `all of the ${analysis.split} split`,
+    },
+    {
+      what: 'Peak memory, MB',
+      of: ({ peakMemoryMB }) => peakMemoryMB,
+      format: formatCount,
+      better: 'lower',
+      condition: 'resident, of the run’s process, in 10⁶ bytes',
+    },
+  ];
+}
+
+function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
+  const counted = sources === null ? '' : `, ${formatCount(sources)} sources`;
+  return TABLE_METRICS.map((name) => {
+    const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
+    const { title, better } = METRICS[name];
+    return {
+      what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
+      of: ({ metrics }) => metrics[name],
+      format: (value) => formatScore(value),
+      better,
+      condition: `${split} split${counted}, greedy; ${formatList(signatures)}`,
+    };
+  });
+}

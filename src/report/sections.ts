@@ -1,0 +1,128 @@
+/** The tables of a report that come after its scores: ledger, significance, examples, settings. */
+import type { Analysis, ExampleGroup, LedgerRow } from '../compare/analysis.ts';
+import { inSentence } from '../compare/run-names.ts';
+import { METRICS } from '../eval/metric.ts';
+import { type Block, type Cell, code, nothing, plain, quoted, type Table } from './document.ts';
+import { formatCount, formatDelta, formatProbability, formatScore } from './format.ts';
+
+const left = (title: string) => ({ title, align: 'left' as const });
+const right = (title: string) => ({ title, align: 'right' as const });
+
+/** What was not equal comes first. */
+export function ledgerBlocks({ runs, ledger }: Analysis): Block[] {
+  const unequal = ledger.filter(({ equal }) => !equal);
+  const equal = ledger.filter((row) => row.equal);
+  if (runs.length === 1) return [ledgerTable(equal, 'Conditions of the run', ['Value'])];
+  const names = runs.map(({ name }) => name);
+  return [
+    { type: 'heading', level: 3, text: `Not equal (${unequal.length})` },
+    unequal.length > 0
+      ? ledgerTable(unequal, 'Conditions that differ', names)
+      : { type: 'paragraph', text: 'Nothing that the ledger looks at differs.' },
+    { type: 'heading', level: 3, text: `Equal (${equal.length})` },
+    ledgerTable(equal, 'Conditions that were equal', ['Every run']),
+  ];
+}
+
+/** @param titles of the columns of values: one a run, or one for all */
+function ledgerTable(rows: readonly LedgerRow[], label: string, titles: readonly string[]): Table {
+  const noted = rows.some(({ note }) => note !== null);
+  return {
+    type: 'table',
+    label,
+    columns: [left('Condition'), ...titles.map(left), ...(noted ? [left('Note')] : [])],
+    rows: rows.map(({ what, values, equal, note }) => ({
+      cells: [
+        plain(what),
+        ...values.slice(0, titles.length).map(valueCell),
+        ...(noted ? [plain(note ?? '')] : []),
+      ],
+      tone: equal ? undefined : 'unequal',
+    })),
+  };
+}
+
+/** Hashes and signatures are for machines. */
+function valueCell(value: string): Cell {
+  return /^[0-9a-f]{64}$|\|version:/.test(value) ? code(value) : plain(value);
+}
+
+export function significanceTable({ runs, pair, significance }: Analysis): Table | null {
+  if (!pair || significance.length === 0) return null;
+  const [first, second] = pair.map((place) => runs[place].name);
+  return {
+    type: 'table',
+    label: 'Significance of the differences',
+    columns: [
+      left('Metric'),
+      right(`${second} − ${first}`),
+      right('95 % interval'),
+      left('Better'),
+      right('p, bootstrap'),
+      right('p, randomisation'),
+    ],
+    rows: significance.map(({ metric, bootstrap: { delta, low, high, pValue }, randomisation }) => {
+      const { title, better } = METRICS[metric];
+      const ahead = delta > 0 === (better === 'higher') ? second : first;
+      const decided = low > 0 || high < 0;
+      return {
+        cells: [
+          plain(title),
+          plain(formatDelta(delta)),
+          plain(`${formatDelta(low)} to ${formatDelta(high)}`),
+          decided ? { text: ahead, style: 'best' } : nothing('not decided'),
+          plain(formatProbability(pValue)),
+          plain(formatProbability(randomisation.pValue)),
+        ],
+      };
+    }),
+  };
+}
+
+export function exampleBlocks(analysis: Analysis): Block[] {
+  const { examples, runs } = analysis;
+  if (!examples) return [];
+  const names = examples.runs.map((place) => runs[place].name);
+  return examples.groups.flatMap((group): Block[] => {
+    const title = groupTitle(group, runs, names.length);
+    const heading = { type: 'heading', level: 3, text: `${title} (${formatCount(group.total)})` } as const;
+    if (group.examples.length === 0) return [heading, { type: 'paragraph', text: 'None.' }];
+    return [heading, exampleTable(group, title, names)];
+  });
+}
+
+function groupTitle({ right }: ExampleGroup, runs: Analysis['runs'], compared: number): string {
+  if (right !== null) return `Only ${inSentence(runs[right].name)} is right`;
+  return compared === 1 ? 'Wrong answers' : 'Both are wrong';
+}
+
+function exampleTable({ examples }: ExampleGroup, title: string, names: readonly string[]): Table {
+  return {
+    type: 'table',
+    label: title,
+    columns: [left('Source'), left('Reference'), ...names.flatMap((name) => [left(name), right('PER')])],
+    rows: examples.map(({ source, references, answers }) => ({
+      cells: [
+        quoted(source),
+        quoted(references.join('  or  ')),
+        ...answers.flatMap(({ output, right, per }) => [
+          { ...quoted(output), right },
+          plain(formatScore(per)),
+        ]),
+      ],
+    })),
+  };
+}
+
+export function settingTable({ runs, settings }: Analysis, which: 'unequal' | 'all'): Table {
+  const rows = settings.filter(({ equal }) => which === 'all' || !equal);
+  return {
+    type: 'table',
+    label: which === 'all' ? 'Every setting' : 'Settings that differ',
+    columns: [left('Setting'), ...runs.map(({ name }) => left(name))],
+    rows: rows.map(({ path, values, equal }) => ({
+      cells: [code(path), ...values.map((value) => (value === null ? nothing() : plain(String(value))))],
+      tone: equal || which === 'unequal' ? undefined : 'unequal',
+    })),
+  };
+}

@@ -1,0 +1,94 @@
+/** A finished run to analyse: its metrics, outputs and summary are made up, its files are real. */
+import { join } from 'node:path';
+import { type Config, configSchema, type ModelName } from '../config/schema.ts';
+import { serializeTokenizers, type TokenizerPair, trainTokenizers } from '../data/tokenizer.ts';
+import { scoreAnswers } from '../eval/evaluate.ts';
+import { appendMetrics } from '../run/metrics-log.ts';
+import { type OutputLine, writeOutputs } from '../run/outputs.ts';
+import { createRun, type Run } from '../run/run-directory.ts';
+import { type RunSummary, writeSummary } from '../run/summary.ts';
+
+export interface FinishedRun {
+  /** The folder that holds the run's. */
+  readonly results: string;
+  readonly name: string;
+  readonly kind: ModelName;
+  readonly lines: readonly OutputLine[];
+  readonly updates?: number;
+  /** Settings other than the defaults. */
+  readonly settings?: Record<string, unknown>;
+  readonly summary?: Partial<RunSummary>;
+  /** Training loss at an update. */
+  readonly loss?: (update: number) => number;
+}
+
+export function finishedRun(given: FinishedRun): Run {
+  const { results, name, kind, lines, updates = 20, settings, loss = falling } = given;
+  const config = configSchema.parse({ model: { kind }, engine: 'onnx', threads: 2, ...settings });
+  const pairs = lines.map(({ source, references }) => ({ source, target: references[0] }));
+  const tokenizers = trainTokenizers(pairs, { source: 'char', target: 'word' }, config.tokenizer);
+  const run = createRun(join(results, name), config, serializeTokenizers(tokenizers));
+  const rate = kind === 'rnn' ? 90 : 70;
+  for (let update = 1; update <= updates; update++) logUpdate(run, update, rate, loss(update));
+  writeOutputs(run, 'test', lines);
+  writeSummary(run, { ...summaryOf(config, tokenizers, lines, updates, rate), ...given.summary });
+  return run;
+}
+
+const falling = (update: number): number => 0.3 + 3 * Math.exp(-update / 200);
+
+/** @param rate updates a second */
+function logUpdate(run: Run, update: number, rate: number, loss: number): void {
+  const totals = {
+    update,
+    epoch: 0,
+    sourceTokens: update * 500,
+    targetTokens: update * 600,
+    seconds: update / rate,
+  };
+  appendMetrics(run, {
+    type: 'update',
+    ...totals,
+    loss,
+    learningRate: 0.001,
+    gradientNorm: 1,
+  });
+  if (update % 10 === 0) appendMetrics(run, { type: 'validation', ...totals, loss, best: true });
+}
+
+function summaryOf(
+  config: Config,
+  tokenizers: TokenizerPair,
+  lines: readonly OutputLine[],
+  updates: number,
+  rate: number,
+): Omit<RunSummary, 'dir'> {
+  const { scores, signatures } = scoreAnswers(lines, tokenizers, '0.1.0');
+  const trainSeconds = updates / rate;
+  return {
+    model: config.model.kind,
+    engine: config.engine,
+    parameters: config.model.kind === 'rnn' ? 612_864 : 605_184,
+    updates,
+    sourceTokens: updates * 500,
+    targetTokens: updates * 600,
+    trainSeconds,
+    sourceTokensPerSecond: 500 * rate,
+    targetTokensPerSecond: 600 * rate,
+    validLoss: 0.4312,
+    validPerplexity: Math.exp(0.4312),
+    metrics: scores,
+    signatures,
+    split: 'test',
+    peakMemoryMB: 812.25,
+    threads: config.threads,
+    seed: config.seed,
+    corpus: { name: 'made-up', hash: 'c'.repeat(64), pairs: { train: 9000, valid: 500, test: lines.length } },
+    tokenizerHash: tokenizers.hash,
+    bestUpdate: updates,
+    decodeSeconds: 2,
+    sentencesPerSecond: lines.length / 2,
+    versions: { node: '20.0.0', seqcmp: '0.1.0', engine: 'onnxruntime-node 1.30.0' },
+    command: 'seqcmp compare made-up --budget 5m',
+  };
+}
