@@ -4,7 +4,7 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS } from '../data/vocabulary.ts';
 import type { GreedyDecoder } from '../decode/greedy.ts';
 import { createMetric } from './create-metric.ts';
-import type { MetricName, Segment } from './metric.ts';
+import type { Metric, MetricName, Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
 
 /** The metrics of every run's table. */
@@ -54,14 +54,29 @@ export async function evaluatePairs(
   return { answers, ...scoreAnswers(answers, tokenizers, version), seconds };
 }
 
+/** The metrics of the table, set for these answers. */
+export function tableMetrics(
+  answers: readonly Segment[],
+  { target }: TokenizerPair,
+  version: string,
+): (Metric & { readonly name: TableMetric })[] {
+  // Where no reference has a space, n-grams of words have nothing to count: BLEU's tokens are then characters.
+  const spaced = answers.some(({ references }) => references.some((reference) => reference.includes(' ')));
+  const options = {
+    symbols: (text: string) => target.symbols(text),
+    version,
+    tokenize: spaced ? '13a' : 'char',
+  } as const;
+  return TABLE_METRICS.map((name) => ({ ...createMetric(name, options), name }));
+}
+
 export function scoreAnswers(
   answers: readonly Segment[],
   tokenizers: TokenizerPair,
   version: string,
 ): Pick<Evaluation, 'scores' | 'signatures'> {
-  const symbols = (text: string) => tokenizers.target.symbols(text);
-  const metrics = TABLE_METRICS.map((name) => createMetric(name, { symbols, version }));
-  const byName = <T>(of: (metric: (typeof metrics)[number]) => T) =>
+  const metrics = tableMetrics(answers, tokenizers, version);
+  const byName = <T>(of: (metric: Metric) => T) =>
     Object.fromEntries(metrics.map((metric) => [metric.name, of(metric)])) as Record<TableMetric, T>;
   return {
     scores: byName((metric) => scoreCorpus(metric, answers)),

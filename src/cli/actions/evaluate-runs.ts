@@ -1,37 +1,19 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
 import { inSentence, runNames } from '../../compare/run-names.ts';
 import { VERSION } from '../../config/version.ts';
-import { parseTokenizers, type TokenizerPair } from '../../data/tokenizer.ts';
-import { comparePaired, type PairedResult } from '../../eval/compare-paired.ts';
-import { createMetric } from '../../eval/create-metric.ts';
-import { type Evaluation, scoreAnswers, TABLE_METRICS } from '../../eval/evaluate.ts';
-import { type Verdict, verdict } from '../../eval/verdict.ts';
+import { parseTokenizers } from '../../data/tokenizer.ts';
+import { comparePaired } from '../../eval/compare-paired.ts';
+import { scoreAnswers, tableMetrics } from '../../eval/evaluate.ts';
+import { verdict } from '../../eval/verdict.ts';
 import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import type { OutputLine } from '../../run/outputs.ts';
-import { type Run, readTokenizer } from '../../run/run-directory.ts';
+import { readTokenizer } from '../../run/run-directory.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
-import { evaluationText } from '../render/evaluation.ts';
+import { type Comparison, evaluationText, type ScoredRun } from '../render/evaluation.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { answersOf } from './answers.ts';
 import { chooseEngine, splitOf } from './choose.ts';
-
-export interface ScoredRun extends Pick<Evaluation, 'scores' | 'signatures'> {
-  readonly name: string;
-  readonly run: Run;
-  readonly answers: readonly OutputLine[];
-  readonly tokenizers: TokenizerPair;
-}
-
-/** Of the second run against the first. */
-export interface Comparison {
-  readonly verdict: Verdict;
-  readonly significance: readonly {
-    readonly bootstrap: PairedResult<'bootstrap'>;
-    readonly randomisation: PairedResult<'randomisation'>;
-  }[];
-}
 
 /** As in a report: of the resampling alone. */
 const SEED = 1;
@@ -65,9 +47,7 @@ function compare(scored: readonly ScoredRun[]): Comparison | null {
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const symbols = (text: string) => first.tokenizers.target.symbols(text);
-  const significance = TABLE_METRICS.map((name) => {
-    const metric = createMetric(name, { symbols, version: VERSION });
+  const significance = tableMetrics(first.answers, first.tokenizers, VERSION).map((metric) => {
     const [bootstrap, randomisation] = comparePaired(metric, first.answers, second.answers, { seed: SEED });
     return { bootstrap, randomisation };
   });
