@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.slow.test.ts'],
     testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
     fileParallelism: false,
   },

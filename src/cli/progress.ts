@@ -57,7 +57,7 @@ function lines(runs: readonly ShownRun[]): Progress {
 }
 
 /** Columns that stand beside a bar. */
-const BESIDE = 62;
+const BESIDE = 54;
 const CLEAR_TO_END = '\u001b[K';
 
 function bars(runs: readonly ShownRun[]): Progress {
@@ -80,8 +80,8 @@ function bars(runs: readonly ShownRun[]): Progress {
   let stopped = false;
   const say = (line: string) => {
     if (stopped) return writeErr(`${line}\n`);
-    // The lines below are overwritten, not cleared: clear the rest of each.
-    for (const part of cut(line, columnsOf(process.stderr))) drawn.log(`${part}${CLEAR_TO_END}\n`);
+    // What stood on these lines is overwritten, not cleared. Cleared first: in the last column it would take a letter.
+    for (const part of cut(line, columnsOf(process.stderr))) drawn.log(`${CLEAR_TO_END}${part}\n`);
   };
   return {
     show(run, event) {

@@ -19,7 +19,7 @@ export async function watchTraining(
 ): Promise<Watched> {
   const progress = createProgress(shown, quiet);
   const interrupts: Interrupts = listenForInterrupts(
-    () => progress.say('Interrupted: the step is finished and everything saved. Once more leaves at once.'),
+    () => progress.say('Interrupted: finishing the step and saving. Once more leaves at once.'),
     () => progress.stop(),
   );
   const summaries: (RunSummary | undefined)[] = plans.map(() => undefined);

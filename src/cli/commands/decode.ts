@@ -19,10 +19,11 @@ Examples:
 const FORMATS = `
 Formats:
   lines  the answer alone; the default for one run
-  tsv    line, run, rank, score, text, without a header; the default for several runs and with --scores
+  tsv    line, run, rank, score, text, without a header; the default for
+         several runs and with --scores
   jsonl  one object a row, with the same names; --json means this
-The score is the log-probability of the answer in nats, end of sequence included. An empty line is answered by an
-empty line.`;
+The score is the log-probability of the answer in nats, end of sequence
+included. An empty line is answered by an empty line.`;
 
 export function addDecode(program: Command): void {
   const command = program

@@ -1,12 +1,32 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
-import { TABLE_METRICS } from '../../eval/evaluate.ts';
+import type { TokenizerPair } from '../../data/tokenizer.ts';
+import type { PairedResult } from '../../eval/compare-paired.ts';
+import { type Evaluation, TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS } from '../../eval/metric.ts';
-import type { Comparison, ScoredRun } from '../actions/evaluate-runs.ts';
+import type { Verdict } from '../../eval/verdict.ts';
+import type { OutputLine } from '../../run/outputs.ts';
+import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
+
+export interface ScoredRun extends Pick<Evaluation, 'scores' | 'signatures'> {
+  readonly name: string;
+  readonly run: Run;
+  readonly answers: readonly OutputLine[];
+  readonly tokenizers: TokenizerPair;
+}
+
+/** Of the second run against the first. */
+export interface Comparison {
+  readonly verdict: Verdict;
+  readonly significance: readonly {
+    readonly bootstrap: PairedResult<'bootstrap'>;
+    readonly randomisation: PairedResult<'randomisation'>;
+  }[];
+}
 
 export function evaluationText(
   split: string,

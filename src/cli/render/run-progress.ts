@@ -53,7 +53,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
     case 'end':
       return event.reason === 'budget' ? { ...before, share: 1, doing: 'trained' } : before;
     case 'stopped':
-      return { ...before, doing: `stopped, saved at update ${whole(event.update)}` };
+      return { ...before, doing: `saved at update ${whole(event.update)}` };
     case 'finished':
       return { ...before, share: 1, doing: `done, WER ${fixed(event.summary.metrics.wer, 2)} %` };
     case 'validation':
@@ -97,7 +97,7 @@ export function barText({ doing, share, loss, tokensPerSecond }: RunProgress): s
 export function logLine(name: string, event: RunEvent): string | null {
   switch (event.type) {
     case 'validation': {
-      const best = event.best ? '  best so far' : '';
+      const best = event.best ? ', best' : '';
       return `${name}: update ${whole(event.update)}, ${formatDuration(event.seconds)}: validation loss ${fixed(event.loss, 4)}, perplexity ${fixed(Math.exp(event.loss), 3)}${best}`;
     }
     case 'warning':

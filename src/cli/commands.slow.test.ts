@@ -1,0 +1,189 @@
+/** The real commands, shrunk: they train, stop, go on, answer, score and report in a temporary folder. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CommandOptions, type Ended, seqcmp } from '../testing/run-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-commands-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TINY = ['--preset', 'tiny', '--set', 'corpus.pairs=2000', '--set', 'train.validEvery=10'];
+const run = (args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
+  seqcmp(args, { cwd: folder, ...options });
+
+async function done(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  const ended = await run(args, options);
+  expect(ended.code, ended.stderr).toBe(0);
+  return ended;
+}
+
+/** Every file below, by its path. */
+function filesOf(dir: string): Record<string, string> {
+  const names = readdirSync(join(folder, dir), { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(files.sort().map((path) => [path, readFileSync(path, 'latin1')]));
+}
+
+const bestOf = (dir: string) => readFileSync(join(folder, dir, 'checkpoints', 'best.safetensors'));
+
+describe('compare', () => {
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await run([
+      'compare',
+      'reverse',
+      '--steps',
+      '20',
+      ...TINY,
+      '--seed',
+      '1',
+      '--out',
+      'pair',
+      '--json',
+    ]);
+  });
+
+  test('prints one JSON object with the names that others build on', () => {
+    expect(ended.code, ended.stderr).toBe(0);
+    const result = JSON.parse(ended.stdout);
+    expect(result).toMatchObject({
+      schemaVersion: 1,
+      verdict: expect.stringMatching(/95 % interval[\s\S]*spread of seeds is unknown/),
+      corpus: { name: 'reverse' },
+      tokenizerHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(result.runs.map(({ model }: { model: string }) => model)).toEqual(['rnn', 'transformer']);
+    for (const each of result.runs) {
+      expect(each.dir).toBe(join(folder, 'pair', each.model));
+      expect(each.updates).toBe(20);
+      expect(each.metrics.wer + each.metrics.exact).toBeCloseTo(100, 9);
+      expect(each.validPerplexity).toBeCloseTo(Math.exp(each.validLoss), 6);
+      const numbers = ['parameters', 'sourceTokens', 'targetTokens', 'trainSeconds', 'targetTokensPerSecond'];
+      for (const name of [...numbers, 'peakMemoryMB']) expect(each[name], name).toBeGreaterThan(0);
+    }
+    expect(result.runs[0].targetTokens).toBe(result.runs[1].targetTokens);
+  });
+
+  test('says on stderr what it does, without bars', () => {
+    for (const text of [
+      'corpus',
+      'parameters',
+      'rnn: training',
+      'transformer: update 10',
+      'validation loss',
+    ]) {
+      expect(ended.stderr).toContain(text);
+    }
+    expect(ended.stderr).not.toContain('\u001b');
+  });
+
+  test('writes a report that `report` makes again from a copy, byte for byte', async () => {
+    cpSync(join(folder, 'pair'), join(folder, 'copy'), { recursive: true });
+    for (const name of ['report.html', 'report.md', 'report.json']) rmSync(join(folder, 'copy', name));
+    await done(['report', 'copy']);
+    await done(['report', 'pair/rnn', 'pair/transformer', '--out', 'elsewhere']);
+    for (const name of ['report.html', 'report.md', 'report.json']) {
+      const written = readFileSync(join(folder, 'pair', name), 'utf8');
+      expect(readFileSync(join(folder, 'copy', name), 'utf8')).toBe(written);
+      expect(readFileSync(join(folder, 'elsewhere', name), 'utf8')).toBe(written);
+    }
+  });
+
+  test('leaves runs that eval scores as their summaries do', async () => {
+    const scored = JSON.parse((await done(['eval', 'pair', '--json'])).stdout);
+    const { runs, verdict } = JSON.parse(ended.stdout);
+    expect(scored.verdict).toBe(verdict);
+    for (const [i, { metrics }] of runs.entries()) expect(scored.runs[i].metrics).toEqual(metrics);
+    expect(scored.significance).toHaveLength(5);
+  });
+
+  test('leaves runs that eval decodes on another split, and keeps', async () => {
+    const first = JSON.parse((await done(['eval', 'pair', '--split', 'valid', '--json'])).stdout);
+    const again = await done(['eval', 'pair', '--split', 'valid', '--json']);
+    expect(JSON.parse(again.stdout)).toEqual(first);
+    expect(again.stderr).toBe('');
+  });
+
+  test('leaves runs that decode answers with, a line for a line', async () => {
+    const input = 'abc\r\n\n  xyz  \nü';
+    const one = await done(['decode', 'pair/rnn'], { input });
+    expect(one.stdout.split('\n')).toHaveLength(5);
+    expect(one.stdout.split('\n')[1]).toBe('');
+    writeFileSync(join(folder, 'lines.txt'), input);
+    expect((await done(['decode', 'pair/rnn', '--input', 'lines.txt'])).stdout).toBe(one.stdout);
+    const rows = (await done(['decode', 'pair'], { input })).stdout.trimEnd().split('\n');
+    expect(rows.map((row) => row.split('\t').slice(0, 3).join(' '))).toEqual(
+      [1, 2, 3, 4].flatMap((line) => [`${line} pair/rnn 1`, `${line} pair/transformer 1`]),
+    );
+    const [json] = (await done(['decode', 'pair/rnn', '--json'], { input })).stdout.split('\n');
+    expect(JSON.parse(json)).toMatchObject({
+      line: 1,
+      run: 'pair/rnn',
+      rank: 1,
+      text: one.stdout.split('\n')[0],
+    });
+  });
+
+  test('leaves runs that are listed and shown', async () => {
+    const { runs } = JSON.parse((await done(['runs', 'list', '.', '--json'])).stdout);
+    expect(runs).toContainEqual(
+      expect.objectContaining({ name: 'pair/rnn', model: 'rnn', finished: true, updates: 20 }),
+    );
+    expect((await done(['runs', 'show', 'pair/rnn'])).stdout).toContain('train.validEvery        10');
+  });
+
+  test('refuses the folder a second time', async () => {
+    const again = await run(['compare', 'reverse', '--steps', '1', '--out', 'pair']);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('pair holds something');
+  });
+});
+
+describe('train', () => {
+  const command = ['train', 'transformer', 'reverse', '--steps', '40', ...TINY];
+
+  test('stopped and gone on with ends where it would have without', async () => {
+    await done([...command, '--out', 'straight', '--quiet']);
+    const stopped = await run([...command, '--out', 'stopped'], {
+      interrupt: { signal: 'SIGTERM', when: /update 20/ },
+    });
+    expect(stopped.code, stopped.stderr).toBe(143);
+    expect(stopped.stderr).toContain('seqcmp train --resume stopped');
+    const resumed = JSON.parse((await done(['train', '--resume', 'stopped', '--json'])).stdout);
+    expect(resumed).toMatchObject({ schemaVersion: 1, model: 'transformer', updates: 40 });
+    expect(bestOf('stopped').equals(bestOf('straight'))).toBe(true);
+  });
+
+  test('of a finished run shows the summary and changes no byte', async () => {
+    const before = filesOf('straight');
+    const { stdout } = await done(['train', '--resume', 'straight']);
+    expect(stdout).toContain('validation loss');
+    expect(filesOf('straight')).toEqual(before);
+  });
+
+  test('--quiet leaves stderr empty', async () => {
+    const { stdout, stderr } = await done([
+      'train',
+      'rnn',
+      'copy',
+      '--steps',
+      '2',
+      ...TINY,
+      '-q',
+      '--out',
+      'quiet',
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('perplexity a token');
+  });
+
+  test('takes two aligned files', async () => {
+    const words = Array.from({ length: 200 }, (_, i) => `w${i}`);
+    writeFileSync(join(folder, 'a.txt'), `${words.join('\n')}\n`);
+    writeFileSync(join(folder, 'b.txt'), `${words.map((word) => [...word].join(' ')).join('\n')}\n`);
+    const files = ['--source', 'a.txt', '--target', 'b.txt'];
+    const plan = JSON.parse((await done(['train', 'rnn', ...files, '--dry-run', '--json'])).stdout);
+    expect(plan.corpus.levels).toEqual({ source: 'char', target: 'word' });
+  });
+});

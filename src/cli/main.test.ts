@@ -1,0 +1,225 @@
+/** The command line as it is typed: help, suggestions, exit codes, streams. What trains: commands.slow.test.ts. */
+import { spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { configSchema } from '../config/schema.ts';
+import { VERSION } from '../config/version.ts';
+import { type Ended, seqcmp } from '../testing/run-command.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+
+describe('help', () => {
+  test('of the program shows examples, commands and exit codes, on stdout', async () => {
+    const { code, stdout, stderr } = await seqcmp(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const text of ['$ seqcmp compare', '130', 'Exit codes', 'doctor']) expect(stdout).toContain(text);
+    expect((await seqcmp([])).stdout).toBe(stdout);
+  });
+
+  test.each([
+    ['compare'],
+    ['train'],
+    ['eval'],
+    ['decode'],
+    ['report'],
+    ['corpus', 'list'],
+    ['corpus', 'show'],
+    ['corpus', 'stats'],
+    ['runs', 'list'],
+    ['runs', 'show'],
+    ['doctor'],
+  ])('of %s %s has an example and --json, within 80 columns', async (...command) => {
+    const { code, stdout } = await seqcmp([...command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}\$? ?\w/);
+    expect(stdout).toContain('--json');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('of train states the default budget and how the tokenizers of a file are chosen', async () => {
+    const { stdout } = await seqcmp(['train', '--help']);
+    const { seconds } = configSchema.parse({ model: { kind: 'rnn' } }).budget;
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`default: ${(seconds ?? 0) / 60}m where no limit is given`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('at most 1,000 different space-separated words');
+  });
+
+  test('names the commands that are there, and no other', async () => {
+    const commands = (await seqcmp(['--help'])).stdout.split('Commands:\n')[1].split('\n\n')[0];
+    expect([...commands.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)).toEqual([
+      'compare',
+      'train',
+      'eval',
+      'decode',
+      'report',
+      'corpus',
+      'runs',
+      'doctor',
+      'help',
+    ]);
+  });
+
+  test('--version prints the version', async () => {
+    expect(await seqcmp(['--version'])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+  });
+});
+
+describe('what cannot be read exits with 2 and a suggestion, and prints nothing on stdout', () => {
+  test.each([
+    [['tran'], "unknown command 'tran'", 'Did you mean train?'],
+    [['train', 'rnn', '--bugdet', '5m'], "unknown option '--bugdet'", 'Did you mean --budget?'],
+    [['train', 'transfomer'], 'found "transfomer"', 'Did you mean transformer?'],
+    [['train'], 'expected a model', '--resume RUN'],
+    [['compare', '--models', 'rnn,rmn'], 'found "rmn"', 'Did you mean rnn?'],
+    [['compare', '--models', 'rnn'], 'two different models', 'seqcmp train'],
+    [['compare', 'reverse', '--budget', 'soon'], '--budget: expected a duration', 'Give a number'],
+    [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
+    [['compare', 'reverse', '--seed', 'x'], '--seed: seed: expected a whole number', ''],
+    [['compare', 'reverse', '--engine', 'onxx'], 'found "onxx"', 'Did you mean onnx?'],
+    [['compare', 'reverse', '--preset', 'tinny'], '--preset', 'Did you mean tiny?'],
+    [['compare', 'reverse', '--set', 'model.drpout=1'], 'unknown setting model.drpout', 'dropout'],
+    [['compare', '--source', 'a'], '--source and --target together', ''],
+    [['compare', 'reverse', '--source', 'a', '--target', 'b'], 'found both', 'Leave out reverse'],
+    [['train', 'rnn', '--resume', 'x'], 'nothing but the run, found rnn', 'Leave it out'.toLowerCase()],
+    [['train', '--resume', 'x', '--steps', '3'], 'found --steps', ''],
+    [['corpus'], 'Usage: seqcmp corpus', 'list'],
+    [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
+    [['corpus', 'show'], "missing required argument 'name'", '--help'],
+    [['runs', 'list', 'a', 'b'], 'too many arguments', '--help'],
+  ])('%j', async (args, message, next) => {
+    const { code, stdout, stderr } = await seqcmp(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(next);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('what is found to be wrong exits with 1', () => {
+  const found = (ended: Ended, message: string) => {
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(message);
+  };
+
+  test('a corpus, before any folder is made', async () => {
+    const cwd = temporaryFolder();
+    found(await seqcmp(['compare', 'revers', '--steps', '1'], { cwd }), 'Did you mean reverse?');
+    found(await seqcmp(['corpus', 'show', './no.tsv'], { cwd }), 'no.tsv');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a file, with its line', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'pairs.tsv'), 'a\tb\nc\td\te\n');
+    found(await seqcmp(['train', 'rnn', 'pairs.tsv', '--steps', '1'], { cwd }), 'pairs.tsv:2');
+    writeFileSync(join(cwd, 'x.yaml'), 'train:\n  warmup: soon\n');
+    found(await seqcmp(['train', 'rnn', 'reverse', '--config', 'x.yaml'], { cwd }), 'x.yaml:2:3');
+    expect(readdirSync(cwd)).toEqual(['pairs.tsv', 'x.yaml']);
+  });
+
+  test('a run', async () => {
+    const cwd = temporaryFolder();
+    for (const command of [['eval'], ['decode'], ['report'], ['runs', 'show'], ['train', '--resume']]) {
+      found(await seqcmp([...command, 'nothing'], { cwd }), 'there is no run "nothing"');
+    }
+  });
+
+  test('a folder that holds something', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine'), '');
+    found(await seqcmp(['compare', 'reverse', '--out', '.'], { cwd }), '--out');
+    found(await seqcmp(['compare', 'reverse', '--out', 'mine'], { cwd }), 'mine is a file');
+  });
+
+  test('a name with control sequences, which stay out of the terminal', async () => {
+    const { stderr } = await seqcmp(['corpus', 'show', 'x\u001b[2J\u202e']);
+    expect(stderr).toContain('\\u001b[2J\\u202e');
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
+describe('--json is one JSON value on stdout', () => {
+  const json = async (args: string[], cwd?: string): Promise<Record<string, unknown>> => {
+    const { code, stdout } = await seqcmp([...args, '--json'], { cwd });
+    expect(code).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  test('corpus list, show and stats', async () => {
+    const { schemaVersion, corpora } = await json(['corpus', 'list']);
+    expect(schemaVersion).toBe(1);
+    expect(corpora).toContainEqual(expect.objectContaining({ name: 'cmudict' }));
+    const small = ['reverse', '--set', 'corpus.pairs=300'];
+    expect(await json(['corpus', 'show', ...small])).toMatchObject({
+      name: 'reverse',
+      levels: { source: 'char' },
+    });
+    expect(await json(['corpus', 'stats', ...small])).toMatchObject({
+      cleaning: { read: 300 },
+      source: { level: 'char', length: { least: 1, most: 12 } },
+    });
+  });
+
+  test('doctor finds an engine, and says why another is not there', async () => {
+    const found = await json(['doctor']);
+    const engines = found.engines as {
+      name: string;
+      present: boolean;
+      reason: string | null;
+      remedy: string | null;
+    }[];
+    expect(engines.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm', 'cpu']);
+    expect(found.auto).toBe(engines.find(({ present }) => present)?.name);
+    for (const { present, reason, remedy } of engines) expect([reason, remedy].includes(null)).toBe(present);
+  });
+
+  test('runs list of a folder without runs', async () => {
+    expect(await json(['runs', 'list'], temporaryFolder())).toMatchObject({ runs: [] });
+  });
+
+  test('a dry run says what would be done, and makes nothing', async () => {
+    const cwd = temporaryFolder();
+    const plan = await json(
+      ['compare', 'reverse', '--dry-run', '--steps', '7', '--set', 'corpus.pairs=500'],
+      cwd,
+    );
+    expect(plan).toMatchObject({
+      dryRun: true,
+      corpus: { name: 'reverse' },
+      runs: [
+        { model: 'rnn', config: { budget: { updates: 7 } } },
+        { model: 'transformer', config: { seed: 1 } },
+      ],
+    });
+    expect((plan.runs as { config: { budget: object } }[])[0].config.budget).toEqual({ updates: 7 });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('streams', () => {
+  test('without a terminal there is no colour and no cursor movement', async () => {
+    const { stdout, stderr } = await seqcmp(['corpus', 'show', 'reverse', '--set', 'corpus.pairs=300']);
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  test('FORCE_COLOR colours, and NO_COLOR wins over it', async () => {
+    const args = ['corpus', 'show', 'reverse', '--set', 'corpus.pairs=300'];
+    expect((await seqcmp(args, { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[1m');
+    const env = { FORCE_COLOR: '1', NO_COLOR: '1' };
+    const { stdout, stderr } = await seqcmp(args, { env });
+    expect(stdout).not.toContain('\u001b');
+    expect(stderr).toBe('');
+  });
+
+  test('a reader that leaves early is no error', async () => {
+    const child = spawn(process.execPath, ['bin/seqcmp.js', 'corpus', 'list'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
