@@ -128,7 +128,7 @@ describe('loadCorpus', () => {
   test('suggests a built-in name and a file for a name that is neither', async () => {
     await expect(load({ name: 'cmudcit' })).rejects.toMatchObject({
       name: 'UserError',
-      exitCode: 2,
+      exitCode: 1,
       message: 'expected the name of a corpus or the path of a file of pairs; found "cmudcit"',
       next: 'Did you mean cmudict? The path of a TSV file, a source and a target on each line, works too.',
     });
