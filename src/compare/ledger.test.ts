@@ -52,8 +52,8 @@ test.each([
   ['budget', {}, { budget: { updates: 10 } }],
   ['optimizer', {}, { train: { clipNorm: 0 } }],
   ['learning rate', {}, { train: { warmup: 100 } }],
-  ['label smoothing', {}, { train: { labelSmoothing: 0 } }],
-  ['dropout', {}, { model: { kind: 'rnn', dropout: 0 } }],
+  ['label smoothing', {}, { train: { labelSmoothing: 0.3 } }],
+  ['dropout', {}, { model: { kind: 'rnn', dropout: 0.3 } }],
   ['choice of the best weights', {}, { train: { validEvery: 7 } }],
   ['decoding', {}, { decode: { maxLengthFactor: 3 } }],
 ])('a difference in %s is noticed, and nothing else is', (what, summary, settings) => {

@@ -117,7 +117,7 @@ const train = z.strictObject({
   learningRate: positive()
     .default(0.002)
     .describe('chosen for both models on the validation split of cmudict'),
-  warmup: count(0).default(400).describe('updates in which the rate rises from zero'),
+  warmup: count(0).default(200).describe('updates in which the rate rises from zero'),
   beta1: rate().default(0.9),
   beta2: rate().default(0.98).describe('section 5.3 of Vaswani et al. 2017'),
   epsilon: positive().default(1e-9),

@@ -72,7 +72,10 @@ function encode({ table, position }: TrainState, parts: Partial<Record<Part, Flo
     const views = namedViews(table, flat);
     for (const { name, shape } of table.entries) tensors.set(`${part}/${name}`, { shape, data: views[name] });
   }
-  const bytes = encodeSafetensors({ tensors, metadata: { sha256: BLANK, position: toJson(position) } });
+  const bytes = encodeSafetensors({
+    tensors,
+    metadata: { sha256: BLANK, position: toJson(readPosition(position, 'position')) },
+  });
   bytes.set(Buffer.from(checksum(bytes)), CHECKSUM_AT);
   return bytes;
 }

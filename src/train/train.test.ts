@@ -89,6 +89,8 @@ describe('schedules', () => {
     expect([1, 5, 10, 999].map((update) => learningRateAt(update, config, 8))).toEqual([
       0.0002, 0.001, 0.002, 0.002,
     ]);
-    expect(learningRateAt(1, trainConfig({ schedule: 'constant', learningRate: 0.002, warmup: 0 }), 8)).toBe(0.002);
+    expect(learningRateAt(1, trainConfig({ schedule: 'constant', learningRate: 0.002, warmup: 0 }), 8)).toBe(
+      0.002,
+    );
   });
 });
