@@ -14,8 +14,46 @@ export async function createWasmEngine(threads: number): Promise<Engine> {
   const before = tf.engine().backendName;
   if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend did not start');
   if (before) await tf.setBackend(before);
-  if (!tf.getKernel('UnsortedSegmentSum', 'wasm')) registerSegmentSum();
+  if (!tf.getKernel('UnsortedSegmentSum', 'wasm')) {
+    registerSegmentSum();
+    transposeBeforeProducts();
+  }
   return createEagerEngine('wasm', 'wasm', `TensorFlow.js wasm ${wasm.version_wasm}`);
+}
+
+/**
+ * The backend's product is 10 to 70 times slower with a transposed operand than with one that lies in order (measured
+ * at 1024 x 1024), and every gradient of a product has one: so it is laid out first.
+ */
+function transposeBeforeProducts(): void {
+  const product = tf.getKernel('BatchMatMul', 'wasm');
+  const transpose = tf.getKernel('Transpose', 'wasm');
+  tf.unregisterKernel('BatchMatMul', 'wasm');
+  tf.registerKernel({
+    ...product,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const laidOut = (x: tf.TensorInfo, transposed: unknown): tf.TensorInfo => {
+        if (!transposed) return x;
+        const axes = x.shape.map((_, i) => i);
+        const perm = [...axes.slice(0, -2), axes.length - 1, axes.length - 2];
+        return transpose.kernelFunc({ inputs: { x }, attrs: { perm }, backend }) as tf.TensorInfo;
+      };
+      const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+      const operands = { a: laidOut(a, attrs?.transposeA), b: laidOut(b, attrs?.transposeB) };
+      const result = product.kernelFunc({
+        inputs: operands,
+        attrs: { ...attrs, transposeA: false, transposeB: false },
+        backend,
+      });
+      for (const [operand, given] of [
+        [operands.a, a],
+        [operands.b, b],
+      ]) {
+        if (operand !== given) (backend as tf.KernelBackend).disposeData(operand.dataId);
+      }
+      return result;
+    },
+  });
 }
 
 /** The gradient of an embedding look-up: rows of x added up by segment id, in order. */
