@@ -10,6 +10,8 @@ export interface Interrupts {
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Milliseconds. One Ctrl-C under npx comes twice, by the terminal and by npm; no hand is as quick. */
+const SAME_SIGNAL = 500;
 
 /**
  * @param onFirst tells the user that it is heard
@@ -18,12 +20,15 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 export function listenForInterrupts(onFirst: () => void, onSecond: () => void): Interrupts {
   const controller = new AbortController();
   let code: number | null = null;
+  let firstAt = 0;
   const heard = (signal: keyof typeof EXIT_CODES) => {
     if (code !== null) {
+      if (performance.now() - firstAt < SAME_SIGNAL) return;
       onSecond();
       process.exit(EXIT_CODES[signal]);
     }
     code = EXIT_CODES[signal];
+    firstAt = performance.now();
     onFirst();
     controller.abort();
   };
