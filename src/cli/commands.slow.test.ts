@@ -152,6 +152,7 @@ describe('train', () => {
     expect(stopped.stderr).toContain('seqcmp train --resume stopped');
     const resumed = JSON.parse((await done(['train', '--resume', 'stopped', '--json'])).stdout);
     expect(resumed).toMatchObject({ schemaVersion: 1, model: 'transformer', updates: 40 });
+    expect(resumed.command).toBe(`seqcmp ${command.join(' ')} --out stopped`);
     expect(bestOf('stopped').equals(bestOf('straight'))).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { UserError } from '../config/user-error.ts';
 import type { OutputLine } from '../run/outputs.ts';
 import { createRun, type Run } from '../run/run-directory.ts';
 import { type FinishedRun, finishedRun } from '../testing/finished-run.ts';
-import { defaultConfig, temporaryFolder } from '../testing/temporary-run.ts';
+import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
 import { analyseRuns } from './analyse.ts';
 
 const SOURCES = 40;
@@ -81,7 +81,7 @@ test('runs that share a model are called by their directories, and told apart wh
 describe('what cannot be compared is refused', () => {
   test('a run that is not finished', () => {
     const results = temporaryFolder();
-    const unfinished = createRun(join(results, 'half'), defaultConfig(), '');
+    const unfinished = createRun(join(results, 'half'), defaultConfig(), '', MADE_FROM);
     expect(refusal(() => analyseRuns([rnn(results), unfinished]))).toContain('is not finished');
   });
 

@@ -1,6 +1,6 @@
 /** Everything before the first update: settings checked, corpus read, tokenizer trained, run directories made. */
 import type { Config } from '../config/schema.ts';
-import type { Corpus } from '../data/corpus.ts';
+import { absoluteCorpus, type Corpus } from '../data/corpus.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
@@ -29,7 +29,7 @@ export interface PrepareOptions {
   readonly configs: readonly Config[];
   /** The folder of each model's run, absolute, in the order of `configs`. */
   readonly dirs: readonly string[];
-  /** The command line, for the summary. */
+  /** The command line, kept with each run. */
   readonly command: string;
   /** Only says what would be done; makes nothing. */
   readonly dryRun?: boolean;
@@ -47,13 +47,13 @@ export async function prepareRuns({
   const runs = configs.map((config, i) => ({
     model: config.model.kind,
     dir: dirs[i],
-    command,
-    config,
+    // Gone on with from any folder.
+    config: { ...config, corpus: absoluteCorpus(config.corpus) },
     parameters: createModel(config.model, vocabularies).params.size,
   }));
   if (!dryRun) {
     const text = serializeTokenizers(tokenizers);
-    for (const { dir, config } of runs) createRun(dir, config, text);
+    for (const { dir, config } of runs) createRun(dir, config, text, { corpusHash: corpus.hash, command });
   }
   return {
     corpus,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configSchema, SPLITS } from '../config/schema.ts';
-import { BUILT_IN, type Corpus, examplesOf, loadCorpus } from './corpus.ts';
+import { absoluteCorpus, BUILT_IN, type Corpus, corpusName, examplesOf, loadCorpus } from './corpus.ts';
 
 const { corpus, data, tokenizer } = configSchema.parse({ model: { kind: 'rnn' } });
 const load = (settings: Partial<typeof corpus>): Promise<Corpus> =>
@@ -143,5 +144,24 @@ describe('loadCorpus', () => {
       ),
       next: expect.stringContaining('data.validPercent (5)'),
     });
+  });
+});
+
+describe('the settings of a corpus', () => {
+  test('name files from the root, and built-in corpora by their names', () => {
+    expect(absoluteCorpus({ ...corpus, name: 'dates' }).name).toBe('dates');
+    expect(absoluteCorpus({ ...corpus, name: 'my/pairs.tsv.gz' }).name).toBe(resolve('my/pairs.tsv.gz'));
+    expect(absoluteCorpus({ ...corpus, name: 'dates', target: 'b.txt' })).toMatchObject({
+      name: resolve('dates'),
+      target: resolve('b.txt'),
+    });
+  });
+
+  test('give a name without folder and ending', () => {
+    expect(['dates', '/home/me/pairs.tsv.gz', '/home/me/dates'].map((name) => corpusName({ name }))).toEqual([
+      'dates',
+      'pairs',
+      'dates',
+    ]);
   });
 });

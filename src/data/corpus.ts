@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { type CorpusConfig, type DataConfig, SPLITS, type TokenizerConfig } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
@@ -39,11 +39,29 @@ type Origin = Pick<BuiltInCorpus, 'name' | 'description' | 'licence' | 'oneTarge
   readonly pairs: readonly Pair[];
 };
 
-function fileOrigin(file: string, description: string, pairs: readonly Pair[]): Origin {
-  const name = basename(file)
+/** Corpus.name of these settings, without loading it. */
+export function corpusName({ name }: Pick<CorpusConfig, 'name'>): string {
+  if (BUILT_IN.some((known) => known.name === name)) return name;
+  return basename(name)
     .replace(/\.gz$/i, '')
     .replace(/(.)\.[^.]+$/, '$1');
-  return { name, description, licence: 'as its owner says', oneTarget: false, pairs };
+}
+
+function fileOrigin(file: string, description: string, pairs: readonly Pair[]): Origin {
+  return {
+    name: corpusName({ name: file }),
+    description,
+    licence: 'as its owner says',
+    oneTarget: false,
+    pairs,
+  };
+}
+
+/** The same corpus from any folder: paths of files made absolute, a built-in name left as it is. */
+export function absoluteCorpus(corpus: CorpusConfig): CorpusConfig {
+  const { name, target } = corpus;
+  if (target !== undefined) return { ...corpus, name: resolve(name), target: resolve(target) };
+  return BUILT_IN.some((known) => known.name === name) ? corpus : { ...corpus, name: resolve(name) };
 }
 
 /** A built-in name wins over a file of that name, which `./name` still reaches. */

@@ -2,11 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
-import { defaultConfig, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
+import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { createRun, listRuns, openRun, readTokenizer } from './run-directory.ts';
+import { requireSameCorpus } from './same-corpus.ts';
 import { discardSummary, isFinished, type RunSummary, readSummary, writeSummary } from './summary.ts';
 
 function refusal(act: () => unknown): UserError {
@@ -22,10 +23,17 @@ function refusal(act: () => unknown): UserError {
 describe('making a run', () => {
   test('makes the folders above it, and what was made can be opened', () => {
     const results = temporaryFolder();
-    const run = createRun(join(results, 'deep', 'rnn'), defaultConfig('transformer'), 'the tokenizer');
+    const run = createRun(
+      join(results, 'deep', 'rnn'),
+      defaultConfig('transformer'),
+      'the tokenizer',
+      MADE_FROM,
+    );
     expect(openRun(run.dir)).toEqual(run);
     expect(openRun('deep/rnn', results)).toEqual(run);
-    expect(isAbsolute(createRun(relative('.', join(results, 'other')), defaultConfig(), '').dir)).toBe(true);
+    expect(
+      isAbsolute(createRun(relative('.', join(results, 'other')), defaultConfig(), '', MADE_FROM).dir),
+    ).toBe(true);
     expect(readTokenizer(run)).toBe('the tokenizer');
     expect(readdirSync(run.dir).sort()).toEqual([
       'checkpoints',
@@ -38,29 +46,31 @@ describe('making a run', () => {
 
   test('an empty folder is used, another is not touched', () => {
     const dir = temporaryFolder();
-    createRun(dir, defaultConfig(), '');
-    const again = refusal(() => createRun(dir, defaultConfig(), ''));
+    createRun(dir, defaultConfig(), '', MADE_FROM);
+    const again = refusal(() => createRun(dir, defaultConfig(), '', MADE_FROM));
     expect([again.message, again.next]).toEqual([
       `${dir} is there already, and not empty`,
       `Go on with --resume ${dir}, or choose another --out.`,
     ]);
     const other = temporaryFolder();
     writeFileSync(join(other, 'thesis.tex'), 'text');
-    expect(refusal(() => createRun(other, defaultConfig(), '')).next).toBe('Choose another --out.');
-    expect(readdirSync(other)).toEqual(['thesis.tex']);
-    expect(refusal(() => createRun(join(other, 'thesis.tex'), defaultConfig(), '')).message).toContain(
-      'is a file',
+    expect(refusal(() => createRun(other, defaultConfig(), '', MADE_FROM)).next).toBe(
+      'Choose another --out.',
     );
+    expect(readdirSync(other)).toEqual(['thesis.tex']);
+    expect(
+      refusal(() => createRun(join(other, 'thesis.tex'), defaultConfig(), '', MADE_FROM)).message,
+    ).toContain('is a file');
   });
 
   test('leaves nothing behind when it fails', () => {
     const results = temporaryFolder();
     const wrong = { ...defaultConfig(), threads: 0 };
-    expect(refusal(() => createRun(join(results, 'a'), wrong, '')).message).toContain('threads');
+    expect(refusal(() => createRun(join(results, 'a'), wrong, '', MADE_FROM)).message).toContain('threads');
     writeFileSync(join(results, 'file'), '');
-    expect(refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '')).message).toContain(
-      'cannot write',
-    );
+    expect(
+      refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '', MADE_FROM)).message,
+    ).toContain('cannot write');
     expect(readdirSync(results)).toEqual(['file']);
   });
 
@@ -76,7 +86,7 @@ describe('opening a run', () => {
   test('that is missing suggests its neighbours', () => {
     const results = temporaryFolder();
     for (const name of ['dates-rnn-1', 'cmp/rnn', 'cmp/transformer'])
-      createRun(join(results, name), defaultConfig(), '');
+      createRun(join(results, name), defaultConfig(), '', MADE_FROM);
     expect(refusal(() => openRun('dates-rn-1', results)).next).toBe('Did you mean dates-rnn-1?');
     expect(refusal(() => openRun(join(results, 'dates-rnn'))).next).toBe(
       `Did you mean ${join(results, 'dates-rnn-1')}?`,
@@ -96,6 +106,7 @@ describe('opening a run', () => {
       '{"formatVersion":1,"model":"gnn","config":{"model":{"kind":"rnn"}}}',
       'model: expected "rnn", found "gnn"',
     ],
+    ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn"}}}', 'corpusHash: expected '],
     ['[]', 'expected a JSON object, found a list'],
     ['{"formatVersion":', 'is not JSON'],
   ])('with the config.json %s is refused', (config, message) => {
@@ -106,11 +117,20 @@ describe('opening a run', () => {
     expect(error.message).toContain(message);
   });
 
+  test('whose data have changed says which corpus, by its hashes', () => {
+    const run = openRun(temporaryRun().dir);
+    requireSameCorpus(run, { name: 'dates', hash: MADE_FROM.corpusHash });
+    const error = refusal(() => requireSameCorpus(run, { name: 'dates', hash: 'd'.repeat(64) }));
+    for (const part of [run.dir, 'dates', ` ${'c'.repeat(12)} `, ` ${'d'.repeat(12)}:`])
+      expect(error.message).toContain(part);
+    expect(error.next).toContain('Node');
+  });
+
   test('runs are listed by name, those of comparisons too, half-made ones not', () => {
     const results = temporaryFolder();
     for (const name of ['b', 'a/transformer', 'a/rnn', 'c'])
-      createRun(join(results, name), defaultConfig(), '');
-    for (const name of ['.d.1.tmp', 'e/f/g']) createRun(join(results, name), defaultConfig(), '');
+      createRun(join(results, name), defaultConfig(), '', MADE_FROM);
+    for (const name of ['.d.1.tmp', 'e/f/g']) createRun(join(results, name), defaultConfig(), '', MADE_FROM);
     writeFileSync(join(results, 'README.md'), '');
     symlinkSync('/nowhere', join(results, 'dangling'));
     expect(listRuns(results).map(({ name }) => name)).toEqual(['a/rnn', 'a/transformer', 'b', 'c']);

@@ -11,15 +11,23 @@ import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
-import { count, object, oneOf, toJson } from './json-shape.ts';
+import { count, object, oneOf, text, toJson } from './json-shape.ts';
 import { checkpointsFolder, configPath, metricsPath, outputsFolder, tokenizerPath } from './layout.ts';
 
 /** A run that is there. */
-export interface Run {
+export interface Run extends MadeFrom {
   /** Absolute path of its folder. */
   readonly dir: string;
   readonly model: ModelName;
   readonly config: Config;
+}
+
+/** What a run goes back to, whoever goes on with it. */
+export interface MadeFrom {
+  /** Corpus.hash: equal hashes mean equal data. */
+  readonly corpusHash: string;
+  /** The command line that made it. */
+  readonly command: string;
 }
 
 export interface RunEntry {
@@ -38,11 +46,12 @@ const RESULTS = 'results';
  * @param tokenizer the tokenizer's serialised text
  * @throws UserError when the settings are wrong, or `dir` is there and not empty
  */
-export function createRun(dir: string, config: Config, tokenizer: string): Run {
+export function createRun(dir: string, config: Config, tokenizer: string, madeFrom: MadeFrom): Run {
   const run: Run = {
     dir: resolve(dir),
     model: config.model.kind,
     config: checkedConfig(config, 'the settings'),
+    ...madeFrom,
   };
   refuseTaken(run.dir, dir);
   const half = temporaryBeside(run.dir);
@@ -52,7 +61,7 @@ export function createRun(dir: string, config: Config, tokenizer: string): Run {
     for (const folder of [half, checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
     writeWhole(
       configPath(half),
-      `${toJson({ formatVersion: FORMAT_VERSION, model: run.model, config: run.config }, 2)}\n`,
+      `${toJson({ formatVersion: FORMAT_VERSION, ...madeFrom, model: run.model, config: run.config }, 2)}\n`,
     );
     writeWhole(tokenizerPath(half), tokenizer);
     writeWhole(metricsPath(half), '');
@@ -84,7 +93,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
       );
 }
 
-function readConfig(path: string): Pick<Run, 'model' | 'config'> {
+function readConfig(path: string): Omit<Run, 'dir'> {
   const { formatVersion } = readJson(path, object<{ formatVersion: number }>({ formatVersion: count }));
   if (formatVersion > FORMAT_VERSION) {
     throw new UserError(
@@ -96,7 +105,7 @@ function readConfig(path: string): Pick<Run, 'model' | 'config'> {
   const config = checkedConfig(tree, path);
   const model = config.model.kind;
   readJson(path, object<{ model: ModelName }>({ model: oneOf(model) }));
-  return { model, config };
+  return { model, config, ...readJson(path, object<MadeFrom>({ corpusHash: text, command: text })) };
 }
 
 /** The tokenizer's serialised text, as it was given to createRun. */

@@ -7,6 +7,7 @@ import { appendMetrics } from '../run/metrics-log.ts';
 import { type OutputLine, writeOutputs } from '../run/outputs.ts';
 import { createRun, type Run } from '../run/run-directory.ts';
 import { type RunSummary, writeSummary } from '../run/summary.ts';
+import { MADE_FROM } from './temporary-run.ts';
 
 export interface FinishedRun {
   /** The folder that holds the run's. */
@@ -27,7 +28,7 @@ export function finishedRun(given: FinishedRun): Run {
   const config = configSchema.parse({ model: { kind }, engine: 'onnx', threads: 2, ...settings });
   const pairs = lines.map(({ source, references }) => ({ source, target: references[0] }));
   const tokenizers = trainTokenizers(pairs, { source: 'char', target: 'word' }, config.tokenizer);
-  const run = createRun(join(results, name), config, serializeTokenizers(tokenizers));
+  const run = createRun(join(results, name), config, serializeTokenizers(tokenizers), MADE_FROM);
   const rate = kind === 'rnn' ? 90 : 70;
   for (let update = 1; update <= updates; update++) logUpdate(run, update, rate, loss(update));
   writeOutputs(run, 'test', lines);
@@ -83,12 +84,16 @@ function summaryOf(
     peakMemoryMB: 812.25,
     threads: config.threads,
     seed: config.seed,
-    corpus: { name: 'made-up', hash: 'c'.repeat(64), pairs: { train: 9000, valid: 500, test: lines.length } },
+    corpus: {
+      name: 'made-up',
+      hash: MADE_FROM.corpusHash,
+      pairs: { train: 9000, valid: 500, test: lines.length },
+    },
     tokenizerHash: tokenizers.hash,
     bestUpdate: updates,
     decodeSeconds: 2,
     sentencesPerSecond: lines.length / 2,
     versions: { node: '20.0.0', seqcmp: '0.1.0', engine: 'onnxruntime-node 1.30.0' },
-    command: 'seqcmp compare made-up --budget 5m',
+    command: MADE_FROM.command,
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Config, configSchema, type ModelName } from '../config/schema.ts';
 import { type ParamTable, paramTableBuilder } from '../model/params.ts';
-import { createRun, type Run } from '../run/run-directory.ts';
+import { createRun, type MadeFrom, type Run } from '../run/run-directory.ts';
 import type { TrainState } from '../train/state.ts';
 
 /** Removed when the test that asks for it ends. */
@@ -19,8 +19,13 @@ export function defaultConfig(kind: ModelName = 'rnn'): Config {
   return configSchema.parse({ model: { kind } });
 }
 
+export const MADE_FROM: MadeFrom = {
+  corpusHash: 'c'.repeat(64),
+  command: 'seqcmp compare made-up --budget 5m',
+};
+
 export function temporaryRun(): Run {
-  return createRun(join(temporaryFolder(), 'run'), defaultConfig(), '{"tokens":[]}');
+  return createRun(join(temporaryFolder(), 'run'), defaultConfig(), '{"tokens":[]}', MADE_FROM);
 }
 
 /** A matrix, a vector and a scalar. */

@@ -8,8 +8,6 @@ export interface RunPlan {
   readonly model: ModelName;
   /** Absolute. */
   readonly dir: string;
-  /** The command line, for the summary. */
-  readonly command: string;
 }
 
 export type RunEvent =

@@ -11,6 +11,7 @@ import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { loadRunModel, type RunModel } from '../run/run-model.ts';
+import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
 import { train } from '../train/loop.ts';
 import { initialState, type TrainState } from '../train/state.ts';
@@ -47,6 +48,7 @@ async function* runEvents(
   const { config } = run;
   const own = loadRunModel(run);
   const data = await loadTrainingData(config, own.tokenizers);
+  requireSameCorpus(run, data.corpus);
   const { state: found, skipped } = latestCheckpoint(run, own.model.params);
   for (const { path, reason } of skipped)
     yield { type: 'warning', message: `${path} is passed over: ${reason}` };
@@ -85,7 +87,7 @@ async function* runEvents(
       }
     }
     yield { type: 'stage', stage: 'decoding' };
-    const summary = yield* score(run, own, data, engine, plan, totals);
+    const summary = yield* score(run, own, data, engine, totals);
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();
@@ -104,7 +106,6 @@ async function* score(
   { model, tokenizers }: RunModel,
   data: TrainingData,
   engine: Engine,
-  plan: RunPlan,
   trained: Trained,
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
@@ -147,7 +148,7 @@ async function* score(
     decodeSeconds: evaluation.seconds,
     sentencesPerSecond: evaluation.answers.length / evaluation.seconds,
     versions: { node: process.versions.node, seqcmp: VERSION, engine: engine.description },
-    command: plan.command,
+    command: run.command,
   });
   return readSummary(run);
 }

@@ -2,12 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import type { EngineName, Split } from '../../config/schema.ts';
-import { UserError } from '../../config/user-error.ts';
 import { examplesOf, loadCorpus } from '../../data/corpus.ts';
 import { outputsPath } from '../../run/layout.ts';
 import { type OutputLine, readOutputs, writeOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { isFinished, readSummary } from '../../run/summary.ts';
+import { requireSameCorpus } from '../../run/same-corpus.ts';
+import { isFinished } from '../../run/summary.ts';
 import { createRunDecoder } from '../../worker/run-decoder.ts';
 
 export interface AnswerOptions {
@@ -33,12 +33,7 @@ async function decodeSplit(
 ): Promise<OutputLine[]> {
   const { corpus: settings, data, tokenizer } = run.config;
   const corpus = await loadCorpus(settings, data, tokenizer);
-  if (isFinished(run) && readSummary(run).corpus.hash !== corpus.hash) {
-    throw new UserError(
-      `${run.dir}: expected the corpus that it was trained on; ${corpus.name} has changed since`,
-      'Put the file back as it was, or train again.',
-    );
-  }
+  requireSameCorpus(run, corpus);
   const examples = examplesOf(corpus.splits[split]);
   const decoder = await createRunDecoder(run, options);
   try {

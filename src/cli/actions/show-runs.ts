@@ -1,6 +1,7 @@
 /** `seqcmp runs`: what has been trained. */
 import { resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
+import { corpusName } from '../../data/corpus.ts';
 import { readMetrics } from '../../run/metrics-log.ts';
 import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
@@ -30,7 +31,7 @@ function listed({ name, dir }: RunEntry): ListedRun {
       name,
       dir,
       model: run.model,
-      corpus: run.config.corpus.name,
+      corpus: corpusName(run.config.corpus),
       finished: summary !== null,
       updates: updatesOf(run, summary),
       validLoss: summary?.validLoss ?? null,

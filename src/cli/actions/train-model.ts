@@ -5,7 +5,7 @@ import type { RunPlan } from '../../worker/events.ts';
 import type { ShownRun } from '../progress.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { commandLine, shellWord, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shellWord, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';
 import { setUpRuns } from './set-up-runs.ts';
@@ -28,7 +28,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   const { model, dir, config } = run;
   if (!flags.quiet) writeErr(`going on with ${shownPath(dir)}: ${model}, ${budgetText(config.budget)}\n`);
   const goal = { budget: config.budget, updatesPerEpoch: null };
-  await trainToTheEnd({ model, dir, command: commandLine() }, { name: model, goal }, flags);
+  await trainToTheEnd({ model, dir }, { name: model, goal }, flags);
 }
 
 async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {
