@@ -64,12 +64,17 @@ export async function* trainSideBySide(
 }
 
 async function takeTurns(processes: readonly RunProcess[], signal: AbortSignal): Promise<void> {
-  await Promise.all(processes.map((process) => process.ready));
+  // Rejects as soon as any process fails, whoever has the turn.
+  const allEnded = Promise.all(processes.map((process) => process.ended)).then(() => true);
+  await Promise.race([allEnded, Promise.all(processes.map((process) => process.ready))]);
   let unfinished = [...processes];
   while (unfinished.length > 0 && !signal.aborted) {
     const left: RunProcess[] = [];
-    for (const process of unfinished) if (!(await process.turn(TURN_SECONDS))) left.push(process);
+    for (const process of unfinished) {
+      const finished = await Promise.race([allEnded, process.turn(TURN_SECONDS)]);
+      if (!finished) left.push(process);
+    }
     unfinished = left;
   }
-  await Promise.all(processes.map((process) => process.ended));
+  await allEnded;
 }

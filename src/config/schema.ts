@@ -135,7 +135,13 @@ const decode = z.strictObject({
   maxLengthFactor: positive()
     .default(2)
     .describe('an output ends at this many times its source length, plus 10'),
-  batchRows: count(1).default(128).describe('sources decoded at once'),
+  batchRows: count(1).default(128).describe('sources decoded at once, at most'),
+  batchTokens: count(16)
+    .default(8192)
+    .describe('padded source tokens decoded at once, at most: long sources come in fewer rows'),
+  maxSourceLength: count(2, 4096)
+    .default(256)
+    .describe('source tokens, end of sequence included; a longer source is read up to there, counted and said'),
 });
 
 const budget = z.strictObject({

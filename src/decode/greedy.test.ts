@@ -1,7 +1,7 @@
 /** Greedy decoding on the default engine, against a plain loop that decodes one source at a time by teacher forcing. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { configSchema } from '../config/schema.ts';
+import { configSchema, type DecodeConfig } from '../config/schema.ts';
 import { BOS, EOS, UNK } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
@@ -15,8 +15,8 @@ import { createGreedyDecoder } from './greedy.ts';
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
 
-const decodeConfig = (batchRows: number) =>
-  configSchema.parse({ model: { kind: 'rnn' }, decode: { batchRows, maxLengthFactor: 1 } }).decode;
+const decodeConfig = (decode: Partial<DecodeConfig>) =>
+  configSchema.parse({ model: { kind: 'rnn' }, decode: { maxLengthFactor: 1, ...decode } }).decode;
 const sources = [[4, 5, 2], [8, 7, 6, 5, 4, 2], [2], [5, 5, 5, 5, 5, 5, 5, 5, 5, 2], [6, 2]].map((ids) =>
   Int32Array.from(ids),
 );
@@ -58,14 +58,31 @@ describe.each(variants)('%s', (_label, config) => {
     });
   }
 
-  test.each([1, 2, 64])('with %d rows a batch, every output is that of the plain loop', async (batchRows) => {
-    const decoder = createGreedyDecoder(engine, model, VOCAB.target, weights, decodeConfig(batchRows));
-    const outputs = await decoder.decode(sources);
-    for (const [i, source] of sources.entries()) {
-      const expected = naive(source);
-      expect(outputs[i].ids).toEqual(expected.ids);
-      expect(outputs[i].ended).toBe(expected.ended);
-      expect(outputs[i].logProbability).toBeCloseTo(expected.logProbability, 3);
-    }
+  test.each([{ batchRows: 1 }, { batchRows: 2 }, { batchRows: 64 }, { batchTokens: 16 }])(
+    'with %o, every output is that of the plain loop',
+    async (limits) => {
+      const decoder = createGreedyDecoder(engine, model, VOCAB.target, weights, decodeConfig(limits));
+      const { outputs } = await decoder.decode(sources);
+      for (const [i, source] of sources.entries()) {
+        const expected = naive(source);
+        expect(outputs[i].ids).toEqual(expected.ids);
+        expect(outputs[i].ended).toBe(expected.ended);
+        expect(outputs[i].cropped).toBe(false);
+        expect(outputs[i].logProbability).toBeCloseTo(expected.logProbability, 3);
+      }
+    },
+  );
+
+  test('a source that is too long is read up to the limit, and that is said', async () => {
+    const decoder = createGreedyDecoder(
+      engine,
+      model,
+      VOCAB.target,
+      weights,
+      decodeConfig({ maxSourceLength: 4 }),
+    );
+    const { outputs } = await decoder.decode(sources);
+    expect(outputs.map(({ cropped }) => cropped)).toEqual([false, true, false, true, false]);
+    expect(outputs[1].ids).toEqual(naive(Int32Array.of(8, 7, 6, 2)).ids);
   });
 });

@@ -17,11 +17,20 @@ export interface Decoded {
   readonly logProbability: number;
   /** False when the longest output allowed was reached before EOS. */
   readonly ended: boolean;
+  /** The source was longer than `decode.maxSourceLength` and was read up to there. */
+  readonly cropped: boolean;
+}
+
+export interface DecodedAll {
+  /** In the order of the sources. */
+  readonly outputs: readonly Decoded[];
+  /** Of running the programs: no compiling. */
+  readonly seconds: number;
 }
 
 export interface GreedyDecoder {
-  /** @param sources ids, each ending with EOS @returns outputs in the order of the sources */
-  decode(sources: readonly Int32Array[], onProgress?: (done: number) => void): Promise<Decoded[]>;
+  /** @param sources ids, each ending with EOS */
+  decode(sources: readonly Int32Array[], onProgress?: (done: number) => void): Promise<DecodedAll>;
 }
 
 interface Session {
@@ -67,53 +76,101 @@ export function createGreedyDecoder(
     return session;
   };
 
-  const decodeBatch = async (batch: readonly Int32Array[], rows: number): Promise<Decoded[]> => {
-    const longest = Math.max(...batch.map((source) => source.length));
-    const srcLen = Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP;
+  const decodeBatch = async (batch: readonly Int32Array[], rows: number): Promise<DecodedAll> => {
+    const srcLen = lengthClass(Math.max(...batch.map((source) => source.length)));
     const { begin, step, maxLength } = await sessionFor(rows, srcLen);
     const source = new Int32Array(rows * srcLen).fill(PAD);
     for (let row = 0; row < rows; row++) source.set(batch[row] ?? [EOS], row * srcLen);
+    const began = performance.now();
     let carried: Arrays = await begin.run({ ...params, source });
     const tokens = new Int32Array(rows).fill(BOS);
-    const outputs = batch.map((ids) => ({
-      ids: [] as number[],
-      logProbability: 0,
-      ended: false,
-      limit: longestOutput(ids.length, config),
-    }));
-    for (let t = 0; t < maxLength; t++) {
+    const growing = batch.map((ids) => newOutput(longestOutput(ids.length, config)));
+    for (let t = 0; t < maxLength && growing.some(isOpen); t++) {
       const result = await step.run({ ...params, ...carried, token: tokens });
       carried = { ...carried, ...result };
       tokens.set(result.token as Int32Array);
-      const open = outputs.filter((output, row) => {
-        if (output.ended || t >= output.limit) return false;
-        output.logProbability += result.logProbability[row];
-        if (tokens[row] === EOS) output.ended = true;
-        else output.ids.push(tokens[row]);
-        return true;
-      });
-      if (open.every((output) => output.ended)) break;
+      for (const [row, output] of growing.entries()) {
+        if (isOpen(output)) extend(output, tokens[row], result.logProbability[row]);
+      }
     }
-    return outputs.map(({ ids, logProbability, ended }) => ({ ids, logProbability, ended }));
+    const outputs = growing.map(({ ids, logProbability, ended }) => ({
+      ids,
+      logProbability,
+      ended,
+      cropped: false,
+    }));
+    return { outputs, seconds: (performance.now() - began) / 1000 };
   };
 
   return {
-    async decode(sources, onProgress) {
+    async decode(given, onProgress) {
+      const sources = given.map((source) => crop(source, config.maxSourceLength));
       const order = sources.map((_, i) => i).sort((a, b) => sources[a].length - sources[b].length || a - b);
-      const rows = Math.min(config.batchRows, Math.max(1, sources.length));
       const outputs: Decoded[] = new Array(sources.length);
-      for (let first = 0; first < order.length; first += rows) {
+      let seconds = 0;
+      for (let first = 0; first < order.length; ) {
+        const rows = rowsFor(sources, order, first, config);
         const places = order.slice(first, first + rows);
-        const decoded = await decodeBatch(
+        const batch = await decodeBatch(
           places.map((place) => sources[place]),
           rows,
         );
-        for (const [i, place] of places.entries()) outputs[place] = decoded[i];
-        onProgress?.(Math.min(first + rows, order.length));
+        seconds += batch.seconds;
+        for (const [i, place] of places.entries()) {
+          outputs[place] = { ...batch.outputs[i], cropped: sources[place] !== given[place] };
+        }
+        first += rows;
+        onProgress?.(Math.min(first, order.length));
       }
-      return outputs;
+      return { outputs, seconds };
     },
   };
+}
+
+interface GrowingOutput {
+  readonly ids: number[];
+  readonly limit: number;
+  logProbability: number;
+  ended: boolean;
+}
+
+const newOutput = (limit: number): GrowingOutput => ({ ids: [], limit, logProbability: 0, ended: false });
+const isOpen = ({ ids, limit, ended }: GrowingOutput): boolean => !ended && ids.length < limit;
+
+function extend(output: GrowingOutput, token: number, logProbability: number): void {
+  output.logProbability += logProbability;
+  if (token === EOS) output.ended = true;
+  else output.ids.push(token);
+}
+
+/** The source itself where it fits, else its beginning, with EOS. */
+function crop(source: Int32Array, limit: number): Int32Array {
+  return source.length <= limit ? source : Int32Array.from([...source.subarray(0, limit - 1), EOS]);
+}
+
+/**
+ * Rows of the batch that begins at place `first` of the sources in order of length: as many as keep the padded
+ * tokens within the limit at the length of the longest of them.
+ */
+function rowsFor(
+  sources: readonly Int32Array[],
+  order: readonly number[],
+  first: number,
+  config: DecodeConfig,
+): number {
+  const most = Math.min(config.batchRows, sources.length);
+  let rows = most;
+  while (rows > 1) {
+    const last = sources[order[Math.min(first + rows, order.length) - 1]];
+    const fitting = Math.max(1, Math.floor(config.batchTokens / lengthClass(last.length)));
+    if (fitting >= rows) break;
+    rows = fitting;
+  }
+  return rows;
+}
+
+function lengthClass(length: number): number {
+  return Math.ceil(length / LENGTH_STEP) * LENGTH_STEP;
 }
 
 function longestOutput(sourceLength: number, { maxLengthFactor }: DecodeConfig): number {

@@ -11,9 +11,14 @@ async function load(name: EngineName, threads: number): Promise<Engine> {
     case 'tensorflow':
       return (await import('./eager/tensorflow.ts')).createTensorflowEngine();
     case 'wasm':
-      return (await import('./eager/wasm.ts')).createWasmEngine(threads);
+      return (await import('./eager/wasm.ts')).createWasmEngine();
     case 'cpu':
-      return (await import('./eager/eager-engine.ts')).createEagerEngine('cpu', 'cpu', 'TensorFlow.js cpu');
+      return (await import('./eager/eager-engine.ts')).createEagerEngine(
+        'cpu',
+        'cpu',
+        'TensorFlow.js cpu',
+        1,
+      );
     default:
       return name satisfies never;
   }

@@ -161,6 +161,14 @@ const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tens
     { table: float(700, 3), ids: int(9) },
     ({ table, ids }) => tf.unsortedSegmentSum(tf.gather(table, ids), ids as tf.Tensor1D, 700),
   ],
+  // JSON writes both infinities alike: they must not be merged.
+  infinities: [
+    { a: float(3) },
+    ({ a }) => [
+      tf.minimum(a, tf.fill([3], Number.POSITIVE_INFINITY)),
+      tf.maximum(a, tf.fill([3], Number.NEGATIVE_INFINITY)),
+    ],
+  ],
   constants: [
     { a: float(3, 4) },
     ({ a }) => [

@@ -44,6 +44,8 @@ export interface Engine {
   readonly name: EngineName;
   /** What runs underneath and its version, for records. */
   readonly description: string;
+  /** That one operation may use; what the engine really has, whatever was asked for. */
+  readonly threads: number;
   /** `label` names the program in errors. The caller owns the result and disposes of it. */
   compile(label: string, program: Program, inputs: Specs): Promise<Compiled>;
   /** Frees everything that compile made. */

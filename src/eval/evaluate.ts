@@ -22,8 +22,10 @@ export interface Evaluation {
   /** 0-100, unrounded. */
   readonly scores: Readonly<Record<TableMetric, number>>;
   readonly signatures: Readonly<Record<TableMetric, string>>;
-  /** Of decoding alone. */
+  /** Of decoding alone: no compiling. */
   readonly seconds: number;
+  /** Sources longer than `decode.maxSourceLength`, read up to there. */
+  readonly cropped: number;
 }
 
 /** Source ids as the encoder reads them. */
@@ -31,7 +33,7 @@ export function encodeSource(tokenizers: TokenizerPair, text: string): Int32Arra
   return Int32Array.from([...tokenizers.source.encode(text), EOS]);
 }
 
-/** Every source once, whatever its length. @param onProgress sources done so far */
+/** Every source once. @param onProgress sources done so far */
 export async function evaluatePairs(
   decoder: GreedyDecoder,
   tokenizers: TokenizerPair,
@@ -40,18 +42,15 @@ export async function evaluatePairs(
   onProgress?: (done: number) => void,
 ): Promise<Evaluation> {
   const examples = examplesOf(pairs);
-  const began = performance.now();
-  const decoded = await decoder.decode(
-    examples.map(({ source }) => encodeSource(tokenizers, source)),
-    onProgress,
-  );
-  const seconds = (performance.now() - began) / 1000;
+  const sources = examples.map(({ source }) => encodeSource(tokenizers, source));
+  const { outputs, seconds } = await decoder.decode(sources, onProgress);
   const answers = examples.map((example, i) => ({
     ...example,
-    output: tokenizers.target.decode(decoded[i].ids),
-    logProbability: decoded[i].logProbability,
+    output: tokenizers.target.decode(outputs[i].ids),
+    logProbability: outputs[i].logProbability,
   }));
-  return { answers, ...scoreAnswers(answers, tokenizers, version), seconds };
+  const cropped = outputs.filter((output) => output.cropped).length;
+  return { answers, ...scoreAnswers(answers, tokenizers, version), seconds, cropped };
 }
 
 /** The metrics of the table, set for these answers. */

@@ -95,6 +95,16 @@ test('each limit of a budget ends the run', async () => {
   expect(await last({ seconds: 1e-6 })).toMatchObject({ update: 1 });
 });
 
+test('a loss that is no number ends training with what to do, and leaves the weights as they were', async () => {
+  const model = createModel(configOf('rnn').model, vocabularies);
+  const state = start(model);
+  state.weights[0] = Number.NaN;
+  const before = state.weights.slice();
+  await expect(run(model, state, { updates: 3 })).rejects.toThrow(/diverged at update 1: loss NaN/);
+  expect(state.weights).toEqual(before);
+  expect(state.position.update).toBe(0);
+});
+
 test('a third model, unknown to the engine, trains on it unchanged', async () => {
   const table = paramTableBuilder();
   declareEmbedding(table, 'encoder', vocabularies.source, 8);

@@ -3,6 +3,7 @@
  * decides when to go on. Between two events `state` is whole, so that it may be saved at any of them.
  */
 import type { Budget, TrainConfig } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
 import type { Batch, BatchPlan, Bucket } from '../data/batches.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
@@ -56,6 +57,9 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
       { into: gradients, maskKey: (site) => streamKey(training.seed, 'dropout', update, site) },
     );
     const gradientNorm = normOf(gradient);
+    if (!Number.isFinite(result.loss[0]) || !Number.isFinite(gradientNorm)) {
+      throw diverged(update, result.loss[0], gradientNorm);
+    }
     const learningRate = learningRateAt(update, config, training.dim);
     const scale = clipScale(gradientNorm, config.clipNorm);
     adamUpdate(state.weights, gradient, state.moments, config, learningRate, scale, update);
@@ -73,6 +77,14 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
     yield { type: 'validation', ...totals(), loss, best: isBest };
   }
+}
+
+/** Before anything is changed: the weights are still those of the update before. */
+function diverged(update: number, loss: number, gradientNorm: number): UserError {
+  return new UserError(
+    `training diverged at update ${update}: loss ${loss}, gradient norm ${gradientNorm}`,
+    'Lower train.learningRate or raise train.warmup, and train anew; what was saved before is kept.',
+  );
 }
 
 type Programs = ReadonlyMap<Bucket, Compiled>;

@@ -22,37 +22,40 @@ export function tokenLoss(
   real: tf.Tensor2D,
   smoothing: number,
 ): TokenLoss {
-  const [batch, tgtLen, vocab] = logits.shape;
-  const tokens = tf.sum(real) as tf.Scalar;
-  const rows = tf.reshape(logits, [batch * tgtLen, vocab]) as tf.Tensor2D;
-  const hit = tf.oneHot(tf.reshape(targets, [batch * tgtLen]), vocab) as tf.Tensor2D; // [batch tgtLen, vocab]
-  const share = tf.div(tf.reshape(real, [batch * tgtLen, 1]), tf.maximum(tokens, 1)) as tf.Tensor2D;
-  const wanted = tf.mul(tf.add(tf.mul(hit, 1 - smoothing), smoothing / vocab), share) as tf.Tensor2D;
-  const logProbabilities = tf.logSoftmax(rows) as tf.Tensor2D;
+  const vocab = logits.shape[2];
+  const rows = tf.reshape(logits, [-1, vocab]) as tf.Tensor2D; // [batch tgtLen, vocab]
+  const ids = tf.reshape(targets, [-1]) as tf.Tensor1D;
+  const counts = tf.reshape(real, [-1]);
+  const sumOfReal = (losses: tf.Tensor1D) => tf.sum(tf.mul(losses, counts)) as tf.Scalar;
+  const tokens = tf.sum(counts) as tf.Scalar;
+  const lowered = sumOfReal(crossEntropy(rows, ids, smoothing));
   return {
-    smoothed: crossEntropy(rows, wanted),
-    total: tf.neg(
-      tf.sum(tf.mul(tf.mul(logProbabilities, hit), tf.reshape(real, [batch * tgtLen, 1]))),
-    ) as tf.Scalar,
+    smoothed: tf.div(lowered, tf.maximum(tokens, 1)),
+    total: smoothing === 0 ? lowered : sumOfReal(crossEntropy(rows, ids, 0)),
     tokens,
   };
 }
 
 /**
- * -Σ wanted · log softmax(logits), with the gradient (softmax(logits) Σ_row wanted - wanted) for the logits alone:
- * one array of the logits' size, where the tape would keep several.
+ * -Σ_k wanted_k log softmax(row)_k for each row, wanted = (1 - smoothing) one-hot + smoothing / vocab, with the
+ * gradient softmax(row) - wanted: fewer arrays of the logits' size than the tape would keep.
+ * @param rows logits, [rows, vocab] @param ids [rows] @returns nats, [rows]
  */
-function crossEntropy(logits: tf.Tensor2D, wanted: tf.Tensor2D): tf.Scalar {
+function crossEntropy(rows: tf.Tensor2D, ids: tf.Tensor1D, smoothing: number): tf.Tensor1D {
+  const vocab = rows.shape[1];
   const lossOf = tf.customGrad((input, saving) => {
-    const x = input as tf.Tensor2D;
-    const logProbabilities = tf.logSoftmax(x);
-    (saving as tf.GradSaveFunc)([logProbabilities, wanted]);
+    const logProbabilities = tf.logSoftmax(input as tf.Tensor2D); // [rows, vocab]
+    const hit = tf.oneHot(ids, vocab); // [rows, vocab]
+    (saving as tf.GradSaveFunc)([logProbabilities, hit]);
+    const ofTarget = tf.sum(tf.mul(logProbabilities, hit), 1); // [rows]
+    const ofAll = tf.mean(logProbabilities, 1); // [rows]
+    const mixed = tf.add(tf.mul(ofTarget, 1 - smoothing), tf.mul(ofAll, smoothing));
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
-      const [kept, wantedKept] = saved;
-      const mass = tf.sum(wantedKept, 1, true);
-      return tf.mul(tf.sub(tf.mul(tf.exp(kept), mass), wantedKept), dy);
+      const [kept, hitKept] = saved;
+      const wanted = tf.add(tf.mul(hitKept, 1 - smoothing), smoothing / vocab);
+      return tf.mul(tf.sub(tf.exp(kept), wanted), tf.expandDims(dy, 1));
     };
-    return { value: tf.neg(tf.sum(tf.mul(logProbabilities, wanted))), gradFunc };
+    return { value: tf.neg(smoothing === 0 ? ofTarget : mixed), gradFunc };
   });
-  return lossOf(logits) as tf.Scalar;
+  return lossOf(rows) as tf.Tensor1D;
 }

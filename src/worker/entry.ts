@@ -3,8 +3,15 @@
  * compiling go on at once; training waits for turns, so that runs share the machine's mood.
  */
 import { messageOf, UserError } from '../config/user-error.ts';
-import type { FromRun, ToRun } from './events.ts';
-import { type RunningRun, startRun } from './train-run.ts';
+import type { FromRun, RunPlan, ToRun } from './events.ts';
+import type { RunningRun } from './train-run.ts';
+
+// Both may reach the whole process group; the parent decides what becomes of a run. First of all, since what is
+// loaded later takes a while.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+// A parent that is gone leaves no child behind.
+process.on('disconnect', () => process.exit());
 
 let lastSent = Promise.resolve();
 const send = (message: FromRun): void => {
@@ -26,7 +33,7 @@ awaitTurn();
 process.on('message', (message: ToRun) => {
   switch (message.type) {
     case 'start':
-      void runToTheEnd(startRun(message.plan));
+      void runToTheEnd(message.plan);
       break;
     case 'turn':
       grantTurn(message.seconds);
@@ -39,14 +46,11 @@ process.on('message', (message: ToRun) => {
       message satisfies never;
   }
 });
-// Ctrl-C reaches the whole process group; the parent decides what becomes of it.
-process.on('SIGINT', () => {});
-// A parent that is gone leaves no child behind.
-process.on('disconnect', () => process.exit());
 
-async function runToTheEnd(run: RunningRun): Promise<void> {
+async function runToTheEnd(plan: RunPlan): Promise<void> {
   try {
-    await pull(run);
+    const { startRun } = await import('./train-run.ts');
+    await pull(startRun(plan));
   } catch (thrown) {
     const user = thrown instanceof UserError ? thrown : null;
     const stack = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : null;

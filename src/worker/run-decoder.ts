@@ -12,6 +12,8 @@ export interface DecodedLine {
   readonly text: string;
   /** Log-probability of the output, end of sequence included, in nats. */
   readonly score: number;
+  /** The line was longer than `decode.maxSourceLength` tokens, and was read up to there. */
+  readonly cropped: boolean;
 }
 
 export interface RunDecoder {
@@ -35,13 +37,14 @@ export async function createRunDecoder(
   const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
   return {
     async decode(lines, onProgress) {
-      const decoded = await decoder.decode(
+      const { outputs } = await decoder.decode(
         lines.map((line) => encodeSource(tokenizers, line)),
         onProgress,
       );
-      return decoded.map(({ ids, logProbability }) => ({
+      return outputs.map(({ ids, logProbability, cropped }) => ({
         text: tokenizers.target.decode(ids),
         score: logProbability,
+        cropped,
       }));
     },
     dispose: () => engine.dispose(),

@@ -57,8 +57,15 @@ export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => voi
         message satisfies never;
     }
   });
+  let stopping = false;
+  child.on('error', (error) => {
+    failure ??= deathOf(plan, error.message, stderr);
+    for (const waiting of [ready, turn, ended]) waiting.reject(failure);
+  });
   child.on('close', (code, signal) => {
-    if (code !== 0) failure ??= deathOf(plan, signal ?? `exit code ${code}`, stderr);
+    // Before it could listen, a process that was asked to stop may have met the signal that its group was sent.
+    const early = stopping && (signal === 'SIGINT' || signal === 'SIGTERM');
+    if (code !== 0 && !early) failure ??= deathOf(plan, signal ?? `exit code ${code}`, stderr);
     if (failure) for (const waiting of [ready, turn, ended]) waiting.reject(failure);
     ready.resolve();
     turn.resolve(true);
@@ -69,13 +76,15 @@ export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => voi
     ready: ready.promise,
     ended: ended.promise,
     turn(seconds) {
-      if (child.connected) {
-        turn = deferred();
-        tell(child, { type: 'turn', seconds });
-      }
+      if (!child.connected) return ended.promise.then(() => true);
+      turn = deferred();
+      tell(child, { type: 'turn', seconds });
       return turn.promise;
     },
-    stop: () => tell(child, { type: 'stop' }),
+    stop() {
+      stopping = true;
+      tell(child, { type: 'stop' });
+    },
     kill: () => void child.kill('SIGKILL'),
   };
 }

@@ -1,5 +1,6 @@
 /** One run from wherever it stands to its summary, as events. Owns the run's directory. No processes here. */
 import { VERSION } from '../config/version.ts';
+import { examplesOf } from '../data/corpus.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createGreedyDecoder } from '../decode/greedy.ts';
 import { createEngine } from '../engine/choose-engine.ts';
@@ -59,7 +60,12 @@ async function* runEvents(
   yield { type: 'stage', stage: 'compiling' };
   const engine = await createEngine(config.engine, config.threads);
   try {
-    let totals = { sourceTokens: 0, targetTokens: 0, seconds: secondsBefore };
+    let totals: Trained = {
+      update: state.position.update,
+      sourceTokens: 0,
+      targetTokens: 0,
+      seconds: secondsBefore,
+    };
     const training = {
       model: own.model,
       engine,
@@ -95,6 +101,7 @@ async function* runEvents(
 }
 
 interface Trained {
+  readonly update: number;
   readonly sourceTokens: number;
   readonly targetTokens: number;
   readonly seconds: number;
@@ -114,16 +121,16 @@ async function* score(
   const pairs = data.corpus.splits.test;
   const evaluation = yield* withProgress(
     (onProgress) => evaluatePairs(decoder, tokenizers, pairs, VERSION, onProgress),
-    pairs.length,
+    examplesOf(pairs).length,
   );
+  if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
   const { splits, name, hash } = data.corpus;
-  const latest = latestCheckpoint(run, model.params).state?.position ?? position;
   writeSummary(run, {
     model: run.model,
     engine: engine.name,
     parameters: model.params.size,
-    updates: latest.update,
+    updates: trained.update,
     sourceTokens: trained.sourceTokens,
     targetTokens: trained.targetTokens,
     trainSeconds: trained.seconds,
@@ -136,7 +143,7 @@ async function* score(
     split: 'test',
     // Node gives kibibytes; a megabyte here is 10^6 bytes.
     peakMemoryMB: (process.resourceUsage().maxRSS * 1024) / 1e6,
-    threads: run.config.threads,
+    threads: engine.threads,
     seed: run.config.seed,
     corpus: {
       name,
@@ -151,6 +158,11 @@ async function* score(
     command: run.command,
   });
   return readSummary(run);
+}
+
+function croppedMessage({ cropped, answers }: Evaluation, { config }: Run): string {
+  const limit = config.decode.maxSourceLength;
+  return `${cropped} of ${answers.length} test sources have over ${limit} tokens and were read up to there (decode.maxSourceLength)`;
 }
 
 /** Turns a callback's progress into events. */

@@ -38,21 +38,24 @@ async function answersTo(
   const byRun: DecodedLine[][] = [];
   for (const decoder of decoders) byRun.push(await answersOfRun(lines, decoder));
   return lines.flatMap((_, line) =>
-    runs.map(({ dir }, run) => ({
-      line: first + line,
-      run: shownPath(dir),
+    runs.map(({ dir, config }, run) => {
+      const { text, score, cropped } = byRun[run][line];
+      if (cropped) sayCropped(first + line, config.decode.maxSourceLength);
       // Greedy decoding has one answer.
-      rank: 1,
-      ...byRun[run][line],
-    })),
+      return { line: first + line, run: shownPath(dir), rank: 1, score, text };
+    }),
   );
+}
+
+function sayCropped(line: number, limit: number): void {
+  writeErr(`Line ${line} has over ${limit} tokens and was read up to there (decode.maxSourceLength).\n`);
 }
 
 /** An empty source has no answer that means anything: it is not asked. */
 async function answersOfRun(lines: readonly string[], decoder: RunDecoder): Promise<DecodedLine[]> {
   const decoded = await decoder.decode(lines.filter((line) => line !== ''));
   let next = 0;
-  return lines.map((line) => (line === '' ? { text: '', score: 0 } : decoded[next++]));
+  return lines.map((line) => (line === '' ? { text: '', score: 0, cropped: false } : decoded[next++]));
 }
 
 function formatOf(flags: DecodeFlags, runs: readonly Run[]): Format {

@@ -18,10 +18,16 @@ import {
 import { withBackend } from '../with-backend.ts';
 
 /** @param backend name of a TF.js backend that is registered and started */
-export function createEagerEngine(name: EngineName, backend: string, description: string): Engine {
+export function createEagerEngine(
+  name: EngineName,
+  backend: string,
+  description: string,
+  threads: number,
+): Engine {
   return {
     name,
     description,
+    threads,
     async compile(label, program, specs) {
       let outputs: Specs | undefined;
       return {

@@ -1,4 +1,5 @@
 /** Starts @tensorflow/tfjs-node, an optional dependency whose native library may be absent. */
+import { availableParallelism } from 'node:os';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine.ts';
@@ -24,5 +25,6 @@ export async function createTensorflowEngine(): Promise<Engine> {
     'tensorflow',
     'tensorflow',
     `TensorFlow.js node ${version?.['tfjs-node'] ?? ''}`.trim(),
+    availableParallelism(),
   );
 }

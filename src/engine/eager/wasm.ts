@@ -7,10 +7,10 @@ import type { Engine } from '../engine.ts';
 import { sizeOf } from '../engine.ts';
 import { createEagerEngine } from './eager-engine.ts';
 
-export async function createWasmEngine(threads: number): Promise<Engine> {
+/** One thread: the backend has no threads in Node. */
+export async function createWasmEngine(): Promise<Engine> {
   const file = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(dirname(file) + sep);
-  wasm.setThreadsCount(threads);
   const before = tf.engine().backendName;
   if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend did not start');
   if (before) await tf.setBackend(before);
@@ -18,7 +18,7 @@ export async function createWasmEngine(threads: number): Promise<Engine> {
     registerSegmentSum();
     transposeBeforeProducts();
   }
-  return createEagerEngine('wasm', 'wasm', `TensorFlow.js wasm ${wasm.version_wasm}`);
+  return createEagerEngine('wasm', 'wasm', `TensorFlow.js wasm ${wasm.version_wasm}`, 1);
 }
 
 /**

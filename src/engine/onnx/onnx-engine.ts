@@ -28,6 +28,7 @@ export function createOnnxEngine(threads: number): Engine {
   return {
     name: 'onnx',
     description: `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common}`,
+    threads,
     async compile(label, program, inputs) {
       const { graph, masks } = compileGraph(program, inputs);
       const session = await createSession(label, graph, threads);
