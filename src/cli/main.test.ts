@@ -75,6 +75,11 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
     [['compare', 'reverse', '--seed', 'x'], '--seed: seed: expected a whole number', ''],
     [['compare', 'reverse', '--engine', 'onxx'], 'found "onxx"', 'Did you mean onnx?'],
+    [
+      ['compare', 'reverse', '--set', 'transformer.corpus.name=copy'],
+      'corpus.name: expected the same for every model',
+      'seqcmp train',
+    ],
     [['compare', 'reverse', '--preset', 'tinny'], '--preset', 'Did you mean tiny?'],
     [['compare', 'reverse', '--set', 'model.drpout=1'], 'unknown setting model.drpout', 'dropout'],
     [['compare', '--source', 'a'], '--source and --target together', ''],

@@ -6,6 +6,7 @@ import { loadTrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
 import { createRun } from '../run/run-directory.ts';
 import type { RunPlan } from '../worker/events.ts';
+import { requireShared } from './shared-settings.ts';
 
 export interface PreparedRun extends RunPlan {
   readonly config: Config;
@@ -25,7 +26,7 @@ export interface Prepared {
 }
 
 export interface PrepareOptions {
-  /** One for each model, resolved; their corpus, data and tokenizer settings are the first one's. */
+  /** One for each model, resolved; several share all that `requireShared` names. */
   readonly configs: readonly Config[];
   /** The folder of each model's run, absolute, in the order of `configs`. */
   readonly dirs: readonly string[];
@@ -42,6 +43,7 @@ export async function prepareRuns({
   command,
   dryRun = false,
 }: PrepareOptions): Promise<Prepared> {
+  requireShared(configs);
   const { corpus, tokenizers, train, valid, plan } = await loadTrainingData(configs[0]);
   const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
   const runs = configs.map((config, i) => ({
