@@ -83,7 +83,8 @@ function settingsOfPreset(preset: string, model: ModelName): Setting[] {
     );
   }
   return Object.entries(presetSettings(preset, model)).map(([path, value]) => ({
-    path,
+    // Meant for this model alone: the other one need not be able to take it.
+    path: `${model}.${path}`,
     value,
     origin: `preset ${preset}`,
     at: `preset ${preset}`,
