@@ -1,4 +1,5 @@
 /** How far one piece of work is: a line that counts on a terminal, and a single line elsewhere. */
+import { visibleLine } from './render/visible.ts';
 import { canRedraw, writeErr } from './terminal.ts';
 
 export interface Counter {
@@ -12,10 +13,11 @@ const CLEAR_LINE = '\r\u001b[K';
 export function createCounter(what: string, quiet: boolean): Counter {
   let shown = false;
   const redraw = canRedraw();
+  const name = visibleLine(what);
   return {
     show(done, total) {
       if (quiet || (shown && !redraw)) return;
-      writeErr(redraw ? `${CLEAR_LINE}${what}: ${done} of ${total}` : `${what}\n`);
+      writeErr(redraw ? `${CLEAR_LINE}${name}: ${done} of ${total}` : `${name}\n`);
       shown = true;
     },
     stop() {

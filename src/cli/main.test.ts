@@ -164,6 +164,15 @@ describe('--json is one JSON value on stdout', () => {
     });
   });
 
+  test('in which nothing can move a cursor', async () => {
+    const cwd = temporaryFolder();
+    const lines = Array.from({ length: 60 }, (_, i) => `a${i}\u009b31m\u202e\tb${i}`);
+    writeFileSync(join(cwd, 'odd.tsv'), `${lines.join('\n')}\n`);
+    const { stdout } = await seqcmp(['corpus', 'show', 'odd.tsv', '--json'], { cwd });
+    expect(stdout).not.toMatch(/[\u009b\u202e]/);
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('\u009b31m\u202e');
+  });
+
   test('doctor finds an engine, and says why another is not there', async () => {
     const found = await json(['doctor']);
     const engines = found.engines as {

@@ -1,7 +1,9 @@
 /** What stdout and stderr are, and how they are written. The one place of src/cli that asks about terminals. */
 import { once } from 'node:events';
 import { relative } from 'node:path';
+import { escapeJson } from '../config/invisible.ts';
 import { VERSION } from '../config/version.ts';
+import { toJson } from '../run/to-json.ts';
 
 export interface Style {
   bold(text: string): string;
@@ -38,9 +40,9 @@ export async function writeOut(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-/** One JSON value for machines, with the version of its shape. */
+/** One JSON value for machines, with the version of its shape. Nothing in it can move a cursor. */
 export function writeJson(value: object): Promise<void> {
-  return writeOut(`${JSON.stringify({ schemaVersion: 1, ...value }, null, 2)}\n`);
+  return writeOut(`${escapeJson(toJson({ schemaVersion: 1, ...value }, 2))}\n`);
 }
 
 /** Anything that is not data. */
@@ -73,6 +75,11 @@ export function shellWord(word: string): string {
 export function shownPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
+}
+
+/** As {@link shownPath}, to stand in a command. */
+export function shellPath(path: string): string {
+  return shellWord(shownPath(path));
 }
 
 function isSet(name: string): boolean {

@@ -1,4 +1,5 @@
 /** Durations and sizes as people type them: `90s`, `5m`, `2h`; `512`, `2k`, `1.5M`. */
+import { escapeJson } from './invisible.ts';
 import { UsageError } from './user-error.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
@@ -36,8 +37,5 @@ export function formatDuration(seconds: number): string {
 
 /** Text in double quotes, with everything that could move a terminal's cursor written as an escape. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escapeJson(JSON.stringify(text));
 }

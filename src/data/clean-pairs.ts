@@ -2,6 +2,7 @@
  * Cleaning: NFC, trimmed ends, no empty side, no pair twice. Every pair that is dropped or changed is counted.
  * Over-long pairs are not dropped here: their length is known only to a tokenizer (encode-pairs.ts).
  */
+import { hasInvisible } from '../config/invisible.ts';
 import type { Pair } from './pair.ts';
 
 /** What cleaning did, in pairs: `read` = `kept` + `empty` + `duplicate` + `ambiguous`. */
@@ -14,13 +15,11 @@ export interface CleaningCounts {
   readonly duplicate: number;
   /** Dropped: a source with several targets in a corpus that says that each source has one (`dates`). */
   readonly ambiguous: number;
-  /** Kept, with control or bidirectional formatting characters on a side: make them visible when drawn. */
+  /** Kept as they are, with characters on a side that cannot be seen; joiners of emoji and letters do not count. */
   readonly controlCharacters: number;
   /** Kept, and changed by NFC. */
   readonly normalised: number;
 }
-
-const CONTROL = /[\p{Cc}\p{Bidi_Control}]/u;
 
 /**
  * Cleaned pairs in their first order, and what was done to them.
@@ -54,7 +53,7 @@ export function cleanPairs(
     empty,
     duplicate: read.length - empty - distinct.length,
     ambiguous: distinct.length - pairs.length,
-    controlCharacters: pairs.filter(({ source, target }) => CONTROL.test(source) || CONTROL.test(target))
+    controlCharacters: pairs.filter(({ source, target }) => hasInvisible(source) || hasInvisible(target))
       .length,
     normalised: pairs.filter((pair) => changed.has(pair)).length,
   };

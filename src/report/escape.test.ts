@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { escapeAttribute, escapeHtml, escapeJson, escapeMarkdown, escapeUnseen } from './escape.ts';
+import { escapeAttribute, escapeHtml, escapeMarkdown, escapeUnseen } from './escape.ts';
 
 test('markup is shown, not read', () => {
   expect(escapeHtml(`<b title='a'>"&amp;"</b>`)).toBe(
@@ -43,16 +43,6 @@ test('a line of Markdown stays one line, and a cell one cell', () => {
     fc.property(hostile, (text) => {
       const escaped = escapeMarkdown(text);
       expect(escaped).not.toMatch(/[<>\n\u202e\0]|(?<!\\)(?:\\\\)*[|`]/);
-    }),
-  );
-});
-
-test('JSON reads back what was there', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const json = escapeJson(JSON.stringify({ text }, null, 2));
-      expect(JSON.parse(json)).toEqual({ text });
-      expect(json).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
     }),
   );
 });

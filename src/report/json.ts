@@ -1,7 +1,7 @@
 /** A report as JSON: the whole analysis, for other programs. */
 import type { Analysis } from '../compare/analysis.ts';
-import { toJson } from '../run/json-shape.ts';
-import { escapeJson } from './escape.ts';
+import { escapeJson } from '../config/invisible.ts';
+import { toJson } from '../run/to-json.ts';
 
 /** NaN and the infinities stand as text, as in the files of a run. */
 export function renderJson(analysis: Analysis): string {

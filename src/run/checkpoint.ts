@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
 import type { Position, TrainState } from '../train/state.ts';
-import { count, nullable, number, object, ShapeError, toJson } from './json-shape.ts';
+import { count, nullable, number, object, ShapeError } from './json-shape.ts';
 import {
   dataStart,
   decodeSafetensors,
@@ -14,6 +14,7 @@ import {
   type Safetensors,
   type StoredTensor,
 } from './safetensors.ts';
+import { toJson } from './to-json.ts';
 
 /** A file whose bytes are not those that were written. */
 export class DamagedFile extends UserError {}

@@ -1,7 +1,8 @@
 /** JSON and JSON Lines files of a run, read so that a damaged one is refused with file and line. Not here: what they must hold. */
 import { messageOf, UserError } from '../config/user-error.ts';
 import { readWhole } from './atomic-file.ts';
-import { type Read, ShapeError, toJson } from './json-shape.ts';
+import { type Read, ShapeError } from './json-shape.ts';
+import { toJson } from './to-json.ts';
 
 /** @throws UserError with the file when it is missing, is not JSON, or holds something else */
 export function readJson<T>(path: string, read: Read<T>): T {

@@ -15,13 +15,6 @@ function wrong(path: string, expected: string, found: unknown): ShapeError {
   return new ShapeError(`${path ? `${path}: ` : ''}expected ${expected}, found ${describeValue(found)}`);
 }
 
-/** JSON text on one line in which NaN and the infinities stand as text: JSON has no such numbers. */
-export function toJson(value: unknown, indent?: number): string {
-  const plain = (_: string, each: unknown) =>
-    typeof each === 'number' && !Number.isFinite(each) ? String(each) : each;
-  return JSON.stringify(value, plain, indent);
-}
-
 /** Any number, NaN and the infinities among them. */
 export const number: Read<number> = (value, path) => {
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);

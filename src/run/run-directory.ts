@@ -11,8 +11,9 @@ import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
-import { count, object, oneOf, text, toJson } from './json-shape.ts';
+import { count, object, oneOf, text } from './json-shape.ts';
 import { checkpointsFolder, configPath, metricsPath, outputsFolder, tokenizerPath } from './layout.ts';
+import { toJson } from './to-json.ts';
 
 /** A run that is there. */
 export interface Run extends MadeFrom {

@@ -4,9 +4,10 @@ import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/sche
 import { UserError } from '../config/user-error.ts';
 import { writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
-import { count, mapOf, number, object, oneOf, text, toJson } from './json-shape.ts';
+import { count, mapOf, number, object, oneOf, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
+import { toJson } from './to-json.ts';
 
 export interface RunSummary {
   readonly model: ModelName;

@@ -3,8 +3,8 @@ import { openRuns } from '../../run/open-runs.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { visible } from '../render/visible.ts';
-import { shellWord, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { visible, visibleLine } from '../render/visible.ts';
+import { shellPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { modelsOf } from './choose.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
 import { watchTraining } from './watch-training.ts';
@@ -55,8 +55,8 @@ function resultJson(
 
 function howToGoOn(stopped: readonly string[], out: string): string {
   const commands = [
-    ...stopped.map((dir) => `seqcmp train --resume ${shellWord(shownPath(dir))}`),
-    `seqcmp report ${shellWord(shownPath(out))}`,
+    ...stopped.map((dir) => `seqcmp train --resume ${shellPath(dir)}`),
+    `seqcmp report ${shellPath(out)}`,
   ];
-  return `Stopped, and saved. To go on:\n${commands.map((command) => `  ${command}\n`).join('')}`;
+  return `Stopped, and saved. To go on:\n${commands.map((command) => `  ${visibleLine(command)}\n`).join('')}`;
 }

@@ -9,7 +9,7 @@ import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsText } from '../render/runs.ts';
 import { visibleLine } from '../render/visible.ts';
-import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
   const runs = listRuns(resolve(folder)).map(listed);
@@ -53,7 +53,7 @@ export async function showRun(named: string, { json }: CommonFlags): Promise<voi
   const style = styleOf(process.stdout);
   const state =
     summary === null
-      ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${shownPath(dir)}\n`
+      ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${visibleLine(shellPath(dir))}\n`
       : resultsTable([summary], [model], style);
   await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsText(config)}`);
 }

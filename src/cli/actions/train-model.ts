@@ -5,7 +5,8 @@ import type { RunPlan } from '../../worker/events.ts';
 import type { ShownRun } from '../progress.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { shellWord, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { visibleLine } from '../render/visible.ts';
+import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';
 import { setUpRuns } from './set-up-runs.ts';
@@ -26,7 +27,8 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   const run = openRun(named);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
   const { model, dir, config } = run;
-  if (!flags.quiet) writeErr(`going on with ${shownPath(dir)}: ${model}, ${budgetText(config.budget)}\n`);
+  if (!flags.quiet)
+    writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);
   const goal = { budget: config.budget, updatesPerEpoch: null };
   await trainToTheEnd({ model, dir }, { name: model, goal }, flags);
 }
@@ -36,7 +38,7 @@ async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlag
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;
-  writeErr(`Stopped, and saved. To go on:\n  seqcmp train --resume ${shellWord(shownPath(plan.dir))}\n`);
+  writeErr(`Stopped, and saved. To go on:\n  seqcmp train --resume ${visibleLine(shellPath(plan.dir))}\n`);
 }
 
 async function showSummary(summary: RunSummary, { json }: TrainingFlags): Promise<void> {

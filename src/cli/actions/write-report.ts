@@ -5,6 +5,7 @@ import { type Analysis, analyseRuns } from '../../compare/analyse.ts';
 import { type Report, renderReport } from '../../report/render-report.ts';
 import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { visibleLine } from '../render/visible.ts';
 import { shownPath } from '../terminal.ts';
 
 export interface WrittenReport {
@@ -32,5 +33,7 @@ export async function writeReport(runs: readonly Run[], out: string): Promise<Wr
 
 /** The paths as lines for people. */
 export function writtenLines(paths: readonly string[]): string {
-  return paths.map((path, i) => `${i === 0 ? 'written  ' : '         '}${shownPath(path)}\n`).join('');
+  return paths
+    .map((path, i) => `${i === 0 ? 'written  ' : '         '}${visibleLine(shownPath(path))}\n`)
+    .join('');
 }

@@ -1,4 +1,6 @@
 /** Answers as lines for other programs, or for a person. */
+import { escapeJson } from '../../config/invisible.ts';
+import { toJson } from '../../run/to-json.ts';
 import { visibleLine } from './visible.ts';
 
 export const FORMATS = ['lines', 'tsv', 'jsonl'] as const;
@@ -32,7 +34,7 @@ function rowText(
     case 'tsv':
       return [line, shown(oneField(run)), rank, score.toFixed(6), shown(oneField(text))].join('\t');
     case 'jsonl':
-      return shown(JSON.stringify({ line, run, rank, score, text }));
+      return escapeJson(toJson({ line, run, rank, score, text }));
     default:
       return format satisfies never;
   }

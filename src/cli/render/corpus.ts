@@ -85,7 +85,7 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ['dropped: the same pair again', cleaning.duplicate],
     ['dropped: one source, several targets', cleaning.ambiguous],
     ['kept, changed to NFC', cleaning.normalised],
-    ['kept, with control characters', cleaning.controlCharacters],
+    ['kept, with unseen characters', cleaning.controlCharacters],
   ];
   const lines = [
     ...splitLines(stats, bold),

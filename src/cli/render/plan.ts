@@ -43,7 +43,7 @@ export function cleaningLine({ counts }: Corpus): string {
     [duplicate, 'dropped as repeated'],
     [ambiguous, 'dropped as ambiguous'],
     [normalised, 'changed to NFC'],
-    [controlCharacters, 'kept with control characters'],
+    [controlCharacters, 'kept with unseen characters'],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${whole(count)} ${what}`);
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;

@@ -1,19 +1,16 @@
-/** Text from files and models, made safe to draw. */
+/** Text from files and models, made safe to draw. What a person can read in it stays as it is. */
+import { escapeSequence, isJoiner, replaceInvisible } from '../../config/invisible.ts';
 
-/** Control and bidirectional formatting characters and line separators, but for the line end between lines. */
-const HARMFUL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
-
-/** Whatever could move a cursor or turn text around is written as an escape; line ends and all else stay. */
+/** Whatever could move a cursor, hide or turn text around is written as an escape; line ends and all else stay. */
 export function visible(text: string): string {
-  return text.replace(HARMFUL, (character) => (character === '\n' ? character : escaped(character)));
+  return replaceInvisible(text, (character) => (character === '\n' ? character : escaped(character)));
 }
 
 /** As {@link visible}, on one line. */
 export function visibleLine(text: string): string {
-  return text.replace(HARMFUL, escaped);
+  return replaceInvisible(text, escaped);
 }
 
 function escaped(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  return isJoiner(character) ? character : escapeSequence(character);
 }
