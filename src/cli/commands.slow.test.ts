@@ -136,7 +136,8 @@ describe('compare', () => {
   test('refuses the folder a second time', async () => {
     const again = await run(['compare', 'reverse', '--steps', '1', '--out', 'pair']);
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('pair holds something');
+    expect(again.stderr).toContain('pair is there already');
+    expect(again.stderr).toContain('--resume pair/rnn');
   });
 });
 

@@ -97,6 +97,14 @@ describe('what cannot be compared is refused', () => {
   });
 });
 
+test('the folders of the data stay out of it', () => {
+  const settings = { corpus: { name: '/home/me/a.txt', target: '/home/me/b.txt' } };
+  const analysis = pair({ settings }, { settings });
+  expect(JSON.stringify(analysis)).not.toContain('/home/me');
+  const named = analysis.settings.filter(({ path }) => ['corpus.name', 'corpus.target'].includes(path));
+  expect(named.map(({ values }) => values[0])).toEqual(['a.txt', 'b.txt']);
+});
+
 test('without outputs there are scores, and a note', () => {
   const results = temporaryFolder();
   const runs = [rnn(results), transformer(results)];

@@ -1,7 +1,9 @@
 /** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
 import { existsSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
-import { type Verdict, verdict } from '../eval/verdict.ts';
+import { namedCorpus } from '../data/corpus.ts';
+import { TABLE_METRICS } from '../eval/evaluate.ts';
+import type { Verdict } from '../eval/verdict.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -14,7 +16,7 @@ import { qualityByLength } from './quality-by-length.ts';
 import { inSentence, runNames } from './run-names.ts';
 import { disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { settingRows } from './setting-rows.ts';
-import { significanceOf } from './significance.ts';
+import { significanceOf, verdictOf } from './significance.ts';
 
 export type { Analysis } from './analysis.ts';
 
@@ -35,8 +37,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
   const pair = pairOf(summaries);
-  const significance = scored && pair ? significanceOf(scored, pair) : [];
-  const decided = pair ? verdictOf(names, pair, significance) : null;
+  const significance = scored && pair ? significanceOfPair(scored, pair) : [];
+  const decided = pair ? verdictOf([names[pair[0]], names[pair[1]]], significance) : null;
   return {
     formatVersion: 1,
     headline: headlineOf(analysed, decided, scored),
@@ -50,7 +52,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     significance,
     byLength: scored ? qualityByLength(scored) : [],
     examples: scored ? chooseExamples(scored, pair ?? [0]) : null,
-    settings: settingRows(runs.map(({ config }) => config)),
+    settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
     notes: [
       ...(missing.length > 0
@@ -88,15 +90,12 @@ function pairOf(summaries: readonly RunSummary[]): [number, number] | null {
   return [first, second];
 }
 
-function verdictOf(
-  names: readonly string[],
+function significanceOfPair(
+  scored: readonly ScoredOutputs[],
   [first, second]: readonly [number, number],
-  significance: readonly SignificanceRow[],
-): Verdict | null {
-  const row = significance.find(({ metric }) => metric === 'wer');
-  return row
-    ? verdict({ first: inSentence(names[first]), second: inSentence(names[second]) }, row.bootstrap)
-    : null;
+): SignificanceRow[] {
+  const metrics = TABLE_METRICS.map((name) => scored[first].metrics[name]);
+  return significanceOf(metrics, scored[first].lines, scored[second].lines);
 }
 
 function headlineOf(

@@ -19,7 +19,7 @@ export interface ScoredOutputs {
   readonly symbols: readonly number[];
   /** One a line: symbols of its source. */
   readonly sourceLengths: readonly number[];
-  readonly metrics: Readonly<Record<TableMetric, Metric>>;
+  readonly metrics: Readonly<Record<TableMetric, Metric & { readonly name: TableMetric }>>;
 }
 
 /**
@@ -28,17 +28,21 @@ export interface ScoredOutputs {
  */
 export function readScored(runs: readonly Run[], summaries: readonly RunSummary[]): ScoredOutputs[] {
   const all = runs.map((run, i) => scoredOf(run, summaries[i]));
-  const asked = (i: number) =>
-    JSON.stringify(all[i].lines.map(({ source, references }) => [source, references]));
-  const first = asked(0);
   for (let i = 1; i < all.length; i++) {
-    if (asked(i) === first) continue;
+    if (sameSources(all[0].lines, all[i].lines)) continue;
     throw new UserError(
       `expected outputs for the same sources in the same order; those of ${runs[i].dir} are for others than those of ${runs[0].dir}`,
       'Make the outputs of both again: seqcmp eval.',
     );
   }
   return all;
+}
+
+/** Whether outputs answer the same sources, with the same references, in the same order. */
+export function sameSources(first: readonly OutputLine[], second: readonly OutputLine[]): boolean {
+  const asked = (lines: readonly OutputLine[]) =>
+    JSON.stringify(lines.map(({ source, references }) => [source, references]));
+  return asked(first) === asked(second);
 }
 
 function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
@@ -70,9 +74,9 @@ function metricsOf(
       lowercase: fields.has('case:lc'),
       version: versions.seqcmp ?? 'unknown',
     });
-    return [name, metric] as const;
+    return [name, { ...metric, name }] as const;
   });
-  return Object.fromEntries(made) as Record<TableMetric, Metric>;
+  return Object.fromEntries(made) as ScoredOutputs['metrics'];
 }
 
 /** A sentence for each score in a summary that its outputs do not give: one of the two was changed. */

@@ -1,23 +1,31 @@
-/** Whether the differences between two runs could be chance, metric by metric. */
+/** Whether the differences between two runs could be chance, metric by metric, and what that comes to. */
 import { comparePaired } from '../eval/compare-paired.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
+import type { TableMetric } from '../eval/evaluate.ts';
+import type { Metric, Segment } from '../eval/metric.ts';
+import { type Verdict, verdict } from '../eval/verdict.ts';
 import type { SignificanceRow } from './analysis.ts';
-import type { ScoredOutputs } from './scored-outputs.ts';
+import { inSentence } from './run-names.ts';
 
 /** Of the resampling alone; fixed, so that a report comes out the same each time. */
 const SEED = 1;
 
+/** A row a metric. @param first and `second` answer the same sources in the same order */
 export function significanceOf(
-  scored: readonly ScoredOutputs[],
-  [first, second]: readonly [number, number],
+  metrics: readonly (Metric & { readonly name: TableMetric })[],
+  first: readonly Segment[],
+  second: readonly Segment[],
 ): SignificanceRow[] {
-  return TABLE_METRICS.map((metric) => {
-    const [bootstrap, randomisation] = comparePaired(
-      scored[first].metrics[metric],
-      scored[first].lines,
-      scored[second].lines,
-      { seed: SEED },
-    );
-    return { metric, bootstrap, randomisation };
+  return metrics.map((metric) => {
+    const [bootstrap, randomisation] = comparePaired(metric, first, second, { seed: SEED });
+    return { metric: metric.name, bootstrap, randomisation };
   });
+}
+
+/** On WER; null without its row. @param names of the first and the second run */
+export function verdictOf(
+  names: readonly [first: string, second: string],
+  significance: readonly SignificanceRow[],
+): Verdict | null {
+  const row = significance.find(({ metric }) => metric === 'wer');
+  return row ? verdict({ first: inSentence(names[0]), second: inSentence(names[1]) }, row.bootstrap) : null;
 }

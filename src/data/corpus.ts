@@ -64,6 +64,12 @@ export function absoluteCorpus(corpus: CorpusConfig): CorpusConfig {
   return BUILT_IN.some((known) => known.name === name) ? corpus : { ...corpus, name: resolve(name) };
 }
 
+/** The same without the folders of its files: where they lie is no matter of a report's readers. */
+export function namedCorpus(corpus: CorpusConfig): CorpusConfig {
+  const { name, target } = corpus;
+  return { ...corpus, name: basename(name), ...(target !== undefined && { target: basename(target) }) };
+}
+
 /** A built-in name wins over a file of that name, which `./name` still reaches. */
 async function openOrigin(corpus: CorpusConfig): Promise<Origin> {
   const { name, target } = corpus;

@@ -52,6 +52,11 @@ describe('making a run', () => {
       `${dir} is there already, and not empty`,
       `Go on with --resume ${dir}, or choose another --out.`,
     ]);
+    const comparison = temporaryFolder();
+    createRun(join(comparison, 'rnn'), defaultConfig(), '', MADE_FROM);
+    expect(refusal(() => createRun(comparison, defaultConfig(), '', MADE_FROM)).next).toContain(
+      `--resume ${join(comparison, 'rnn')},`,
+    );
     const other = temporaryFolder();
     writeFileSync(join(other, 'thesis.tex'), 'text');
     expect(refusal(() => createRun(other, defaultConfig(), '', MADE_FROM)).next).toBe(

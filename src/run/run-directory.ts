@@ -129,14 +129,21 @@ function checkedConfig(tree: unknown, at: string): Config {
   );
 }
 
-function refuseTaken(dir: string, named: string): void {
+/**
+ * Before work whose results shall lie in `dir`.
+ * @param named `dir` as the user said it
+ * @throws UserError when it is there already, with something in it
+ */
+export function refuseTaken(dir: string, named: string): void {
   if (!existsSync(dir)) return;
   if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
   if (readdirSync(dir).length === 0) return;
-  const next = isRun(dir)
-    ? `Go on with --resume ${named}, or choose another --out.`
-    : 'Choose another --out.';
-  throw new UserError(`${named} is there already, and not empty`, next);
+  const [inside] = listRuns(dir);
+  const run = isRun(dir) ? named : inside && join(named, inside.name);
+  throw new UserError(
+    `${named} is there already, and not empty`,
+    run === undefined ? 'Choose another --out.' : `Go on with --resume ${run}, or choose another --out.`,
+  );
 }
 
 function missingRun(named: string, resultsDir: string): UserError {

@@ -1,10 +1,10 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
-import { inSentence, runNames } from '../../compare/run-names.ts';
+import { runNames } from '../../compare/run-names.ts';
+import { sameSources } from '../../compare/scored-outputs.ts';
+import { significanceOf, verdictOf } from '../../compare/significance.ts';
 import { VERSION } from '../../config/version.ts';
 import { parseTokenizers } from '../../data/tokenizer.ts';
-import { comparePaired } from '../../eval/compare-paired.ts';
 import { scoreAnswers, tableMetrics } from '../../eval/evaluate.ts';
-import { verdict } from '../../eval/verdict.ts';
 import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { readTokenizer } from '../../run/run-directory.ts';
@@ -14,9 +14,6 @@ import { type Comparison, evaluationText, type ScoredRun } from '../render/evalu
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { answersOf } from './answers.ts';
 import { chooseEngine, splitOf } from './choose.ts';
-
-/** As in a report: of the resampling alone. */
-const SEED = 1;
 
 export async function evaluateRuns(names: readonly string[], flags: EvalFlags): Promise<void> {
   const split = splitOf(flags.split);
@@ -41,24 +38,19 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
 function compare(scored: readonly ScoredRun[]): Comparison | null {
   if (scored.length !== 2) return null;
   const [first, second] = scored;
-  const asked = ({ answers }: ScoredRun) =>
-    JSON.stringify(answers.map(({ source, references }) => [source, references]));
-  if (asked(first) !== asked(second)) {
+  if (!sameSources(first.answers, second.answers)) {
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const significance = tableMetrics(first.answers, first.tokenizers, VERSION).map((metric) => {
-    const [bootstrap, randomisation] = comparePaired(metric, first.answers, second.answers, { seed: SEED });
-    return { bootstrap, randomisation };
-  });
-  const names = { first: inSentence(first.name), second: inSentence(second.name) };
-  return { verdict: verdict(names, significance[0].bootstrap), significance };
+  const metrics = tableMetrics(first.answers, first.tokenizers, VERSION);
+  const significance = significanceOf(metrics, first.answers, second.answers);
+  return { verdict: verdictOf([first.name, second.name], significance), significance };
 }
 
 function evaluationJson(split: string, scored: readonly ScoredRun[], comparison: Comparison | null) {
   return {
     split,
-    verdict: comparison?.verdict.sentence ?? null,
+    verdict: comparison?.verdict?.sentence ?? null,
     runs: scored.map(({ name, run, answers, scores, signatures }) => ({
       name,
       model: run.model,

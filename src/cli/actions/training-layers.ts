@@ -1,10 +1,10 @@
 /** The options of `compare` and `train` as settings: one checked Config for each model, and where it will be kept. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Layers, resolveConfig } from '../../config/resolve.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
-import { UsageError, UserError } from '../../config/user-error.ts';
+import { UsageError } from '../../config/user-error.ts';
 import { defaultRunName } from '../../run/layout.ts';
+import { refuseTaken } from '../../run/run-directory.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './choose.ts';
 
@@ -77,13 +77,8 @@ export function newFolder(
 ): string {
   if (out === undefined) return resolve('results', defaultRunName(corpus, kind, new Date()));
   const dir = resolve(out);
-  if (!existsSync(dir)) return dir;
-  if (!statSync(dir).isDirectory()) throw new UserError(`${out} is a file`, 'Choose another --out.');
-  if (readdirSync(dir).length === 0) return dir;
-  throw new UserError(
-    `--out: expected a new or an empty folder, and ${out} holds something`,
-    'Choose another --out, or go on with a run in it: seqcmp train --resume RUN.',
-  );
+  refuseTaken(dir, out);
+  return dir;
 }
 
 /** A comparison's runs lie in folders named after their models. */

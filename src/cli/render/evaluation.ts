@@ -1,6 +1,6 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
+import type { SignificanceRow } from '../../compare/analysis.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
-import type { PairedResult } from '../../eval/compare-paired.ts';
 import { type Evaluation, TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Verdict } from '../../eval/verdict.ts';
@@ -21,11 +21,8 @@ export interface ScoredRun extends Pick<Evaluation, 'scores' | 'signatures'> {
 
 /** Of the second run against the first. */
 export interface Comparison {
-  readonly verdict: Verdict;
-  readonly significance: readonly {
-    readonly bootstrap: PairedResult<'bootstrap'>;
-    readonly randomisation: PairedResult<'randomisation'>;
-  }[];
+  readonly verdict: Verdict | null;
+  readonly significance: readonly SignificanceRow[];
 }
 
 export function evaluationText(
@@ -71,7 +68,7 @@ function comparisonLines(
   ]);
   const [{ bootstrap, randomisation }] = significance;
   const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
-  return ['', bold(head), ...body, '', dim(tests), '', bold(visibleLine(verdict.sentence))];
+  return ['', bold(head), ...body, '', dim(tests), '', bold(visibleLine(verdict?.sentence ?? ''))];
 }
 
 function signed(value: number): string {
