@@ -1,5 +1,5 @@
 /** The real commands, shrunk: they train, stop, go on, answer, score and report in a temporary folder. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,6 +151,15 @@ describe('train', () => {
     });
     expect(stopped.code, stopped.stderr).toBe(143);
     expect(stopped.stderr).toContain('seqcmp train --resume stopped');
+    const lock = join(folder, 'stopped', '.lock');
+    expect(existsSync(lock)).toBe(false);
+    writeFileSync(lock, `${process.pid}`);
+    const refused = await run(['train', '--resume', 'stopped']);
+    expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`the process ${process.pid} does`),
+    });
+    rmSync(lock);
     const resumed = JSON.parse((await done(['train', '--resume', 'stopped', '--json'])).stdout);
     expect(resumed).toMatchObject({ schemaVersion: 1, model: 'transformer', updates: 40 });
     expect(resumed.command).toBe(`seqcmp ${command.join(' ')} --out stopped`);

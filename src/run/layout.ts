@@ -10,6 +10,7 @@ export const configPath = (dir: string): string => join(dir, 'config.json');
 export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const summaryPath = (dir: string): string => join(dir, SUMMARY);
+export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
 export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints');

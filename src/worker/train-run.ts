@@ -11,6 +11,7 @@ import { bestWeights, latestCheckpoint, saveCheckpoint } from '../run/checkpoint
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
+import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
@@ -46,6 +47,18 @@ async function* runEvents(
 ): AsyncGenerator<RunEvent, void> {
   yield { type: 'stage', stage: 'loading' };
   const run = openRun(plan.dir);
+  const release = lockRun(run);
+  try {
+    yield* trainAndScore(run, onState);
+  } finally {
+    release();
+  }
+}
+
+async function* trainAndScore(
+  run: Run,
+  onState: (run: Run, state: TrainState) => void,
+): AsyncGenerator<RunEvent, void> {
   const { config } = run;
   const own = loadRunModel(run);
   const data = await loadTrainingData(config, own.tokenizers);
