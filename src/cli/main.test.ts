@@ -209,6 +209,18 @@ describe('--json is one JSON value on stdout', () => {
   });
 });
 
+test('a plan says how many tokens the vocabularies do not hold, where there are any', async () => {
+  const cwd = temporaryFolder();
+  const line = (i: number) => `abab${i === 5 ? 'z' : ''}${i}\tbaba`;
+  writeFileSync(join(cwd, 'x.tsv'), Array.from({ length: 60 }, (_, i) => line(i)).join('\n'));
+  const plan = ['train', 'rnn', 'x.tsv', '--dry-run'];
+  const char = ['--set', 'tokenizer.source=char', '--set', 'tokenizer.target=char'];
+  expect((await seqcmp([...plan, ...char], { cwd })).stdout).not.toContain('of train');
+  expect((await seqcmp([...plan, ...char, '--set', 'tokenizer.minCount=2'], { cwd })).stdout).toMatch(
+    /not in the vocabularies: 1 source and 0 target tokens of (?:train|valid)\n/,
+  );
+});
+
 describe('streams', () => {
   test('without a terminal there is no colour and no cursor movement', async () => {
     const { stdout, stderr } = await seqcmp(['corpus', 'show', 'reverse', '--set', 'corpus.pairs=300']);

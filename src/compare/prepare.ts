@@ -1,6 +1,7 @@
 /** Everything before the first update: settings checked, corpus read, tokenizer trained, run directories made. */
 import type { Config } from '../config/schema.ts';
 import { absoluteCorpus, type Corpus } from '../data/corpus.ts';
+import type { Encoded } from '../data/encode-pairs.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
@@ -13,6 +14,11 @@ export interface PreparedRun extends RunPlan {
   readonly parameters: number;
 }
 
+export interface UnknownTokens {
+  readonly source: number;
+  readonly target: number;
+}
+
 /** What will be done, for showing before it is done. */
 export interface Prepared {
   readonly corpus: Corpus;
@@ -21,6 +27,8 @@ export interface Prepared {
   readonly vocabularies: { readonly source: number; readonly target: number };
   /** Pairs left out or cropped because a side is too long. */
   readonly overlong: { readonly train: number; readonly valid: number };
+  /** Tokens of what is read that the vocabularies do not hold. */
+  readonly unknown: { readonly train: UnknownTokens; readonly valid: UnknownTokens };
   readonly updatesPerEpoch: number;
   readonly runs: readonly PreparedRun[];
 }
@@ -62,7 +70,12 @@ export async function prepareRuns({
     tokenizerHash: tokenizers.hash,
     vocabularies,
     overlong: { train: train.overlong, valid: valid.overlong },
+    unknown: { train: unknownOf(train), valid: unknownOf(valid) },
     updatesPerEpoch: plan.batchesInEpoch(0),
     runs,
   };
+}
+
+function unknownOf({ unknownSource, unknownTarget }: Encoded): UnknownTokens {
+  return { source: unknownSource, target: unknownTarget };
 }

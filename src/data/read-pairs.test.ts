@@ -31,6 +31,7 @@ describe('a file of pairs', () => {
     ['packed.tsv.gz', gzipSync('abc\tcba\nhéé\tééh\n')],
     ['no-ending', 'abc\tcba\nhéé\tééh\n'],
     ['plain.csv', 'abc,cba\r\n"héé","ééh"\r\n'],
+    ['PACKED.TSV.GZ', gzipSync('abc\tcba\nhéé\tééh\n')],
     ['packed.csv.gz', gzipSync('abc,cba\nhéé,ééh')],
     ['plain.jsonl', '{"source":"abc","target":"cba"}\n{"target":"ééh","source":"héé","note":1}\n'],
     ['packed.jsonl.gz', gzipSync('{"source":"abc","target":"cba"}\n{"source":"héé","target":"ééh"}')],

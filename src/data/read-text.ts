@@ -37,7 +37,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
       'Check the path and its permissions.',
     );
   }
-  if (!file.endsWith('.gz')) return bytes;
+  if (!/\.gz$/i.test(file)) return bytes;
   try {
     return gunzipSync(bytes);
   } catch (thrown) {

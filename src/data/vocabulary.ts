@@ -1,6 +1,7 @@
 /**
  * One side's symbols and their ids, at the level of characters or words. Not here: learning which symbols there
- * are (tokenizer.ts). Sub-words (`bpe`) would be one more entry of SPLITTERS.
+ * are (tokenizer.ts). A splitter has no state: sub-words (`bpe`), whose merges are learnt, would need one kept with
+ * the vocabulary.
  */
 import type { Level } from '../config/schema.ts';
 
@@ -27,10 +28,8 @@ export interface Tokenizer {
   symbols(text: string): string[];
   /** Their ids: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold. */
   encode(text: string): Int32Array;
-  /** The text up to the first EOS; PAD and BOS are skipped, UNK is written `<unk>`. */
+  /** The text up to the first EOS; PAD and BOS are skipped, UNK is written `<unk>`. Throws for any other id, a bug. */
   decode(ids: ArrayLike<number>): string;
-  /** How an id is written. Throws for an id outside 0..size-1, a bug. */
-  symbolOf(id: number): string;
 }
 
 interface Splitter {
@@ -73,6 +72,5 @@ export function createTokenizer(level: Level, vocabulary: readonly string[]): To
       const shown = (end < 0 ? all : all.slice(0, end)).filter((id) => id !== PAD && id !== BOS);
       return shown.map(symbolOf).join(joint);
     },
-    symbolOf,
   };
 }

@@ -2,19 +2,16 @@
 import { basename, join, parse } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
-export const BEST = 'best.safetensors';
-export const SUMMARY = 'summary.json';
-
 /** Full paths, of `dir` the run's own folder. */
 export const configPath = (dir: string): string => join(dir, 'config.json');
 export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
-export const summaryPath = (dir: string): string => join(dir, SUMMARY);
+export const summaryPath = (dir: string): string => join(dir, 'summary.json');
 export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
 export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints');
-export const bestPath = (dir: string): string => join(checkpointsFolder(dir), BEST);
+export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'best.safetensors');
 export const checkpointPath = (dir: string, update: number): string =>
   join(checkpointsFolder(dir), `update-${String(update).padStart(8, '0')}.safetensors`);
 

@@ -1,5 +1,5 @@
 /** summary.json: what a finished run comes to. It is written last, so that a run that has one is finished. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { writeWhole } from './atomic-file.ts';
@@ -115,9 +115,4 @@ export function readSummary(run: Run): RunSummary {
 
 export function isFinished(run: Run): boolean {
   return existsSync(summaryPath(run.dir));
-}
-
-/** Takes the mark back, before a finished run is trained further. */
-export function discardSummary(run: Run): void {
-  rmSync(summaryPath(run.dir), { force: true });
 }

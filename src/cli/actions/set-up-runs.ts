@@ -47,7 +47,7 @@ export async function setUpRuns(
 }
 
 /** What a corpus is, in JSON. */
-export function corpusJson({ corpus, vocabularies, overlong }: Prepared) {
+export function corpusJson({ corpus, vocabularies, overlong, unknown }: Prepared) {
   const { name, description, licence, hash, levels, counts, splits } = corpus;
   const { train, valid, test } = splits;
   return {
@@ -60,6 +60,7 @@ export function corpusJson({ corpus, vocabularies, overlong }: Prepared) {
     vocabularies,
     cleaning: counts,
     overlong,
+    unknown,
   };
 }
 

@@ -1,4 +1,4 @@
-/** `seqcmp report`: its options. What it does: actions/write-report.ts. */
+/** `seqcmp report`: its options. What it does: actions/report-runs.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 

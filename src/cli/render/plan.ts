@@ -20,6 +20,7 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
     ['', pairsLine(corpus)],
     ...[cleaningLine(corpus), overlongLine(prepared)].filter((line) => line !== '').map((line) => ['', line]),
     ['tokenizer', `${levels('source')}; ${levels('target')}`],
+    ...unknownLines(prepared).map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
     ['engine', `${engine}, ${counted(config.threads, 'thread')}`],
     [
@@ -54,6 +55,20 @@ function overlongLine({ overlong, runs }: Prepared): string {
   if (overlong.train + overlong.valid === 0) return '';
   const what = policy === 'crop' ? 'cropped' : 'left out';
   return `longer than ${maxLength} tokens: ${whole(overlong.train)} train and ${whole(overlong.valid)} valid pairs ${what}`;
+}
+
+/** Of each split with tokens that are read as `<unk>`. */
+function unknownLines({ unknown }: Prepared): string[] {
+  const splits = [
+    ['train', unknown.train],
+    ['valid', unknown.valid],
+  ] as const;
+  return splits
+    .filter(([, { source, target }]) => source + target > 0)
+    .map(
+      ([split, { source, target }]) =>
+        `not in the vocabularies: ${whole(source)} source and ${whole(target)} target tokens of ${split}`,
+    );
 }
 
 /** `3m of updates`, `200 updates`, or several limits, of which the first reached ends the run. */
