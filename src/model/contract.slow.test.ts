@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
-import { adamUpdate } from '../train/adam.ts';
+import { allocateFlatVectors } from '../train/adam.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
@@ -29,9 +29,9 @@ describe.each(variants)('%s', (label, config) => {
         config.kind === 'rnn' ? { ...config, dim: 24 } : { ...config, dim: 24, ffn: 48 },
         VOCAB,
       );
-      const weights = initialise(learner.params, 2);
-      const gradient = new Float32Array(learner.params.size);
-      const moments = { first: new Float32Array(weights.length), second: new Float32Array(weights.length) };
+      const vectors = allocateFlatVectors(learner.params.size);
+      const { weights, gradient } = vectors;
+      weights.set(initialise(learner.params, 2));
       const bucket = { rows, sourceLength: 3, targetLength: length };
       const step = await engine.compile(
         'by heart',
@@ -49,7 +49,7 @@ describe.each(variants)('%s', (label, config) => {
       for (let update = 1; update <= limit; update++) {
         const result = await step.run(inputs, { into: namedViews(learner.params, gradient) });
         loss = result.loss[0];
-        adamUpdate(weights, gradient, moments, { beta1: 0.9, beta2: 0.98, epsilon: 1e-9 }, 0.01, 1, update);
+        vectors.adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-9 }, 0.01, 1, update);
       }
       expect(loss, label).toBeLessThan(0.1);
     });

@@ -9,7 +9,7 @@ import type { Compiled, Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { streamKey } from '../random/stream.ts';
-import { adamUpdate, clipScale, normOf } from './adam.ts';
+import { allocateFlatVectors, clipScale, type FlatVectors, normOf } from './adam.ts';
 import type { Totals, TrainEvent } from './events.ts';
 import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
 import { learningRateAt } from './schedule.ts';
@@ -37,7 +37,8 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
   const { state, config, plan, budget } = training;
   const programs = yield* compileAll(training);
   yield { type: 'ready' };
-  const gradient = new Float32Array(state.weights.length);
+  const vectors = moveToKernel(state);
+  const { gradient } = vectors;
   const gradients = namedViews(state.table, gradient);
   const params = namedViews(state.table, state.weights);
   let seconds = training.secondsBefore;
@@ -62,7 +63,7 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     }
     const learningRate = learningRateAt(update, config, training.dim);
     const scale = clipScale(gradientNorm, config.clipNorm);
-    adamUpdate(state.weights, gradient, state.moments, config, learningRate, scale, update);
+    vectors.adam(config, learningRate, scale, update);
     advance(state, batch, plan);
     seconds += (performance.now() - began) / 1000;
     yield { type: 'update', ...totals(), loss: result.loss[0], learningRate, gradientNorm };
@@ -77,6 +78,17 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
     yield { type: 'validation', ...totals(), loss, best: isBest };
   }
+}
+
+/** From here on the state's vectors lie where the optimizer's kernel reaches them. */
+function moveToKernel(state: TrainState): FlatVectors {
+  const vectors = allocateFlatVectors(state.table.size);
+  vectors.weights.set(state.weights);
+  vectors.moments.first.set(state.moments.first);
+  vectors.moments.second.set(state.moments.second);
+  state.weights = vectors.weights;
+  state.moments = vectors.moments;
+  return vectors;
 }
 
 /** Before anything is changed: the weights are still those of the update before. */

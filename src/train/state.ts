@@ -1,12 +1,13 @@
 /** All that a training run is, between two updates: what a checkpoint holds. No clock, path, host or version. */
 import type { ParamTable } from '../model/params.ts';
+import type { Moments } from './adam.ts';
 
 export interface TrainState {
   readonly table: ParamTable;
   /** The flat parameter vector. */
-  readonly weights: Float32Array;
+  weights: Float32Array;
   /** Adam's first and second moment, laid out like `weights`. */
-  readonly moments: { readonly first: Float32Array; readonly second: Float32Array };
+  moments: Moments;
   position: Position;
 }
 

@@ -3,45 +3,41 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { configSchema, type TrainConfig } from '../config/schema.ts';
 import { withBackend } from '../engine/with-backend.ts';
-import { adamUpdate, clipScale, normOf } from './adam.ts';
+import { allocateFlatVectors, clipScale, normOf } from './adam.ts';
 import { tokenLoss } from './loss.ts';
 import { learningRateAt } from './schedule.ts';
 
 const trainConfig = (train: Partial<TrainConfig>): TrainConfig =>
   configSchema.parse({ model: { kind: 'rnn' }, train }).train;
 
-test('Adam walks as torch.optim.Adam(lr=0.1, betas=(0.9, 0.98), eps=1e-9)', () => {
-  const weights = Float32Array.of(0.5, -1, 2);
-  const moments = { first: new Float32Array(3), second: new Float32Array(3) };
-  const steps: [number[], number[]][] = [
-    [
-      [0.3, -0.2, 0.1],
-      [0.4, -0.9, 1.9],
-    ],
-    [
-      [0.1, 0.4, -0.5],
-      [0.312557, -0.9365054, 1.9595721],
-    ],
-    [
-      [-0.6, 0.05, 0.2],
-      [0.3375691, -0.9717965, 1.9792737],
-    ],
-  ];
-  for (const [i, [gradient, after]] of steps.entries()) {
-    adamUpdate(
-      weights,
-      Float32Array.from(gradient),
-      moments,
-      { beta1: 0.9, beta2: 0.98, epsilon: 1e-9 },
-      0.1,
-      1,
-      i + 1,
-    );
-    after.forEach((value, at) => {
-      expect(weights[at]).toBeCloseTo(value, 5);
-    });
-  }
-});
+test.each([3, 4, 5, 9])(
+  'Adam walks as torch.optim.Adam(lr=0.1, betas=(0.9, 0.98), eps=1e-9), in vectors of %d',
+  (size) => {
+    const steps: [number[], number[]][] = [
+      [
+        [0.3, -0.2, 0.1],
+        [0.4, -0.9, 1.9],
+      ],
+      [
+        [0.1, 0.4, -0.5],
+        [0.312557, -0.9365054, 1.9595721],
+      ],
+      [
+        [-0.6, 0.05, 0.2],
+        [0.3375691, -0.9717965, 1.9792737],
+      ],
+    ];
+    const repeated = (values: number[]) => Float32Array.from({ length: size }, (_, i) => values[i % 3]);
+    const vectors = allocateFlatVectors(size);
+    vectors.weights.set(repeated([0.5, -1, 2]));
+    for (const [i, [gradient, after]] of steps.entries()) {
+      // Half the gradient, doubled by the scale.
+      vectors.gradient.set(repeated(gradient).map((value) => value / 2));
+      vectors.adam({ beta1: 0.9, beta2: 0.98, epsilon: 1e-9 }, 0.1, 2, i + 1);
+      for (const [at, value] of repeated(after).entries()) expect(vectors.weights[at]).toBeCloseTo(value, 5);
+    }
+  },
+);
 
 test('a gradient longer than the limit is scaled to it, others are left alone', () => {
   const norm = normOf(Float32Array.of(3, 4));
