@@ -141,7 +141,9 @@ const decode = z.strictObject({
     .describe('padded source tokens decoded at once, at most: long sources come in fewer rows'),
   maxSourceLength: count(2, 4096)
     .default(256)
-    .describe('source tokens, end of sequence included; a longer source is read up to there, counted and said'),
+    .describe(
+      'source tokens, end of sequence included; a longer source is read up to there, counted and said',
+    ),
 });
 
 const budget = z.strictObject({
