@@ -12,7 +12,8 @@ export { type Encoded, type EncodedPair, encodePairs } from './encode-pairs.ts';
 
 /**
  * One batch, row by row, filled up with PAD. A row without a pair has the source [EOS, PAD, ...] and targetIn
- * [BOS, PAD, ...], so that attention has something to attend to, and a targetOut of PAD alone.
+ * [BOS, PAD, ...], so that attention has something to attend to, and a targetOut of PAD alone: it weighs nothing,
+ * since the loss counts the targets that are not PAD.
  */
 export interface Batch {
   readonly bucket: Bucket;
@@ -22,8 +23,6 @@ export interface Batch {
   readonly targetIn: Int32Array;
   /** rows * targetLength ids: the target with its EOS. */
   readonly targetOut: Int32Array;
-  /** One a row: 1 keeps it, 0 is a row without a pair. */
-  readonly weight: Float32Array;
   /** Source tokens of the pairs, EOS included, padding left out. */
   readonly sourceTokens: number;
   /** Target tokens of the pairs, EOS included, padding left out. */
@@ -73,7 +72,6 @@ function packBatch(pairs: readonly EncodedPair[], { bucket, members }: Slot): Ba
   const source = new Int32Array(rows * sourceLength).fill(PAD);
   const targetIn = new Int32Array(rows * targetLength).fill(PAD);
   const targetOut = new Int32Array(rows * targetLength).fill(PAD);
-  const weight = new Float32Array(rows);
   let sourceTokens = 0;
   let targetTokens = 0;
   for (let row = 0; row < rows; row++) {
@@ -84,11 +82,10 @@ function packBatch(pairs: readonly EncodedPair[], { bucket, members }: Slot): Ba
     source.set(pair.source, row * sourceLength);
     targetIn.set(pair.target.subarray(0, -1), row * targetLength + 1);
     targetOut.set(pair.target, row * targetLength);
-    weight[row] = 1;
     sourceTokens += pair.source.length;
     targetTokens += pair.target.length;
   }
-  return { bucket, source, targetIn, targetOut, weight, sourceTokens, targetTokens };
+  return { bucket, source, targetIn, targetOut, sourceTokens, targetTokens };
 }
 
 /**

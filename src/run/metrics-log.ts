@@ -27,7 +27,7 @@ const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
     loss: number,
     best: flag,
   }),
-  end: object<Logged<'end'>>({ type: oneOf('end'), ...totals, reason: oneOf('budget', 'stopped') }),
+  end: object<Logged<'end'>>({ type: oneOf('end'), ...totals, reason: oneOf('budget') }),
 };
 
 const readType = object<{ type: LoggedEvent['type'] }>({ type: oneOf('update', 'validation', 'end') });

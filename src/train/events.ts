@@ -1,6 +1,6 @@
 /** What training says as it goes. Bars, the metrics log and the terminal UI subscribe to this one union. */
 
-/** Running totals, padding and rows of weight zero not counted. */
+/** Running totals, padding and rows without a pair not counted. */
 export interface Totals {
   /** Updates of the parameters so far. */
   readonly update: number;
@@ -37,4 +37,4 @@ export type TrainEvent =
       /** The lowest so far: these weights are now the run's best. */
       readonly best: boolean;
     })
-  | (Totals & { readonly type: 'end'; readonly reason: 'budget' | 'stopped' });
+  | (Totals & { readonly type: 'end'; readonly reason: 'budget' });
