@@ -176,6 +176,8 @@ const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tens
       tf.mul(a, tf.ones([3, 4])),
       tf.add(tf.sum(a), tf.zeros([2, 2])),
       tf.addN([a, a, a]),
+      // Simplified first, then folded.
+      tf.add(a, tf.sub(tf.tensor1d([1, 2, 3, 4]), tf.ones([4]))),
     ],
   ],
 };

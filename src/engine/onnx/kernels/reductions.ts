@@ -1,11 +1,5 @@
 /** Kernels that shrink an axis: sums, extremes, softmax and running sums. */
-import {
-  type Emitter,
-  type KernelRule,
-  type KernelRules,
-  normaliseAxes,
-  type Operand,
-} from '../kernel-rule.ts';
+import { type KernelRule, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
 
 function keptShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
   return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
@@ -60,22 +54,12 @@ function normalised(onnx: string, axisName: string): KernelRule {
   };
 }
 
-const mean = (emit: Emitter, x: Operand, axes: readonly number[], keepDims: boolean): string =>
-  emit.op('ReduceMean', [x.name, emit.int64s(axes)], { keepdims: keepDims ? 1 : 0 });
-
 export const reductions: KernelRules = {
   Sum: reduction('ReduceSum'),
   Prod: reduction('ReduceProd'),
   Max: reduction('ReduceMax', 'reductionIndices'),
   Min: reduction('ReduceMin'),
-  Mean: {
-    infer: reduction('ReduceMean').infer,
-    lower: (emit, [x], attrs) => {
-      const axes = normaliseAxes(attrs.axis, x.shape.length);
-      if (axes.length === 0) return [emit.op('Identity', [x.name])];
-      return [mean(emit, x, axes, attrs.keepDims === true)];
-    },
-  },
+  Mean: reduction('ReduceMean'),
   All: logicalReduction('ReduceMin'),
   Any: logicalReduction('ReduceMax'),
   ArgMax: argument('ArgMax'),

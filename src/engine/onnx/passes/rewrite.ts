@@ -42,7 +42,8 @@ export function rewrite(
         attrs,
       );
       const id = types.push(spec) - 1;
-      push({ kernel, inputs, inputNames: namesOfInputs(kernel), attrs, outputs: [id], scope: like.scope });
+      const inputNames = kernel === like.kernel ? like.inputNames : namesOfInputs(kernel);
+      push({ kernel, inputs, inputNames, attrs, outputs: [id], scope: like.scope });
       return id;
     },
     addConstant(values, spec) {
@@ -62,7 +63,7 @@ export function rewrite(
   return { types, inputs: graph.inputs, constants, nodes, outputs };
 }
 
-/** TF.js's input names of the kernels that passes add themselves. */
+/** TF.js's input names of the kernels that passes put in the place of others. */
 function namesOfInputs(kernel: string): readonly string[] {
-  return kernel === 'BatchMatMul' || kernel === 'Multiply' || kernel === 'Add' ? ['a', 'b'] : ['x'];
+  return kernel === 'BatchMatMul' ? ['a', 'b'] : ['x'];
 }
