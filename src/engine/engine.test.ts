@@ -241,8 +241,8 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   });
 
   test('masks are the same as on cpu, and results go where they are told', async () => {
-    const program: Program = ({ a }, bernoulli) => ({
-      y: tf.mul(a, tf.cast(bernoulli('here', [50, 4], 0.7), 'float32')),
+    const program: Program = ({ a }, drawMask) => ({
+      y: tf.mul(a, drawMask('here', [50, 4], 0.7)),
     });
     const specs = { a: float(50, 4) };
     const inputs = drawInputs(specs);

@@ -4,7 +4,7 @@
  */
 import * as ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../config/user-error.ts';
-import { fillBernoulli } from '../../random/stream.ts';
+import { allocateMasks } from '../../random/dropout-mask.ts';
 import {
   type Arrays,
   type Compiled,
@@ -56,7 +56,8 @@ async function createSession(label: string, graph: Graph, threads: number): Prom
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      // The passes of this folder have done it. ONNX Runtime's own cost compile time, and its Gemm with a bias is slower.
+      graphOptimizationLevel: 'disabled',
       logSeverityLevel: 3,
     });
   } catch (thrown) {
@@ -75,7 +76,7 @@ function sessionProgram(
   session: ort.InferenceSession,
   onDispose: () => void,
 ): Compiled {
-  const buffers = new Map(masks.map(({ input, shape }) => [input, new Uint8Array(sizeOf(shape))]));
+  const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
   const outputs = Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
   const tensor = (values: Values, shape: readonly number[]): ort.Tensor =>
     values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
@@ -86,11 +87,10 @@ function sessionProgram(
       const feeds: Record<string, ort.Tensor> = {};
       for (const [name, { shape }] of Object.entries(specs))
         feeds[inputName(name)] = tensor(inputs[name], shape);
-      for (const { input, site, shape, keep } of masks) {
+      for (const [i, { input, site, shape, keep }] of masks.entries()) {
         if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-        const buffer = buffers.get(input) as Uint8Array;
-        fillBernoulli(buffer, keep, maskKey(site));
-        feeds[inputName(input)] = tensor(buffer, shape);
+        drawn.draw(i, keep, maskKey(site));
+        feeds[inputName(input)] = tensor(drawn.masks[i], shape);
       }
       const fetches: Record<string, ort.Tensor | null> = {};
       for (const [name, { shape }] of Object.entries(outputs)) {
