@@ -159,7 +159,15 @@ const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tens
   ],
   'look-ups in a large table': [
     { table: float(700, 3), ids: int(9) },
-    ({ table, ids }) => tf.unsortedSegmentSum(tf.gather(table, ids), ids as tf.Tensor1D, 700),
+    ({ table, ids }) => {
+      const sums = () => tf.unsortedSegmentSum(tf.gather(table, ids), ids as tf.Tensor1D, 700);
+      return [
+        sums(),
+        tf.tanh(tf.mul(sums(), 2)),
+        tf.sub(table, sums()),
+        tf.sub(tf.add(sums(), sums()), table),
+      ];
+    },
   ],
   // JSON writes both infinities alike: they must not be merged.
   infinities: [
