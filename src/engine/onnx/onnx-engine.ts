@@ -19,7 +19,7 @@ import {
   type Values,
 } from '../engine.ts';
 import { addRows, takeAdditionsOut, type WithoutAdditions } from './additions.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
 import { encodeOnnx } from './onnx-model.ts';
 import { optimise } from './passes/optimise.ts';
@@ -88,6 +88,12 @@ function sessionProgram(
   onDispose: () => void,
 ): Compiled {
   const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
+  const typeOf = (name: string): ArraySpec => graph.types[graph.outputs.get(name) as ValueId];
+  // Made once: what is allocated at each run has to be collected again.
+  const parts = additions.flatMap(({ rows, ids }) => [rows, ids]);
+  const ofAdditions: Arrays = Object.fromEntries(
+    parts.map((name) => [name, newValues(typeOf(name).dtype, sizeOf(typeOf(name).shape))]),
+  );
   const tensor = (values: Values, shape: readonly number[]): ort.Tensor =>
     values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
   const feedsOf = (inputs: Arrays, maskKey: RunOptions['maskKey']): Record<string, ort.Tensor> => {
@@ -106,14 +112,14 @@ function sessionProgram(
     async run(inputs: Arrays, { maskKey, into = {} }: RunOptions = {}) {
       checkInputs(label, specs, inputs);
       const feeds = feedsOf(inputs, maskKey);
+      const given: Arrays = { ...into, ...ofAdditions };
       const fetches: Record<string, ort.Tensor | null> = {};
-      for (const [name, id] of graph.outputs) {
-        fetches[outputName(name)] = into[name] ? tensor(into[name], graph.types[id].shape) : null;
-      }
+      for (const name of graph.outputs.keys())
+        fetches[outputName(name)] = given[name] ? tensor(given[name], typeOf(name).shape) : null;
       const fetched = await session.run(feeds, fetches);
       const results: Record<string, Values> = {};
       for (const name of graph.outputs.keys())
-        results[name] = into[name] ?? (fetched[outputName(name)].data as Values);
+        results[name] = given[name] ?? (fetched[outputName(name)].data as Values);
       for (const name of Object.keys(outputs)) results[name] ??= emptied(into[name], outputs[name]);
       addRows(additions, results);
       return Object.fromEntries(Object.keys(outputs).map((name) => [name, results[name]]));
