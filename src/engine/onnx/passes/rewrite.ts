@@ -68,6 +68,7 @@ export function rewrite(
 
 /** TF.js's input names of the kernels that passes put in the place of others. */
 const INPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Add: ['a', 'b'],
   BatchMatMul: ['a', 'b'],
   Multiply: ['a', 'b'],
   Sub: ['a', 'b'],
@@ -75,6 +76,6 @@ const INPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
   UnsortedSegmentSum: ['x', 'segmentIds'],
 };
 
-function namesOfInputs(kernel: string): readonly string[] {
-  return INPUT_NAMES[kernel] ?? ['x'];
+function namesOfInputs(kernel: string): readonly string[] | null {
+  return kernel === 'Concat' ? null : (INPUT_NAMES[kernel] ?? ['x']);
 }
