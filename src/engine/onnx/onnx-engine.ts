@@ -22,8 +22,13 @@ import { encodeOnnx } from './onnx-model.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
+export interface OnnxOptions {
+  /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
+  readonly profilePrefix?: string;
+}
+
 /** @param threads threads inside one operator; results do not depend on it */
-export function createOnnxEngine(threads: number): Engine {
+export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<Compiled>();
   return {
     name: 'onnx',
@@ -31,7 +36,7 @@ export function createOnnxEngine(threads: number): Engine {
     threads,
     async compile(label, program, inputs) {
       const { graph, masks } = compileGraph(program, inputs);
-      const session = await createSession(label, graph, threads);
+      const session = await createSession(label, graph, { threads, profilePrefix });
       const compiled = sessionProgram(label, inputs, graph, masks, session, () => open.delete(compiled));
       open.add(compiled);
       return compiled;
@@ -48,7 +53,15 @@ export function compileGraph(program: Program, inputs: Specs): { graph: Graph; m
   return { graph: optimise(traced.graph), masks: traced.masks };
 }
 
-async function createSession(label: string, graph: Graph, threads: number): Promise<ort.InferenceSession> {
+interface SessionOptions extends OnnxOptions {
+  readonly threads: number;
+}
+
+async function createSession(
+  label: string,
+  graph: Graph,
+  { threads, profilePrefix }: SessionOptions,
+): Promise<ort.InferenceSession> {
   const bytes = encodeOnnx(lower(label, graph));
   try {
     return await ort.InferenceSession.create(bytes, {
@@ -58,6 +71,7 @@ async function createSession(label: string, graph: Graph, threads: number): Prom
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
   } catch (thrown) {
     throw new UserError(
