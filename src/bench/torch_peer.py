@@ -48,6 +48,8 @@ import torch.nn.functional as F
 from torch import nn
 
 PAD = 0
+# Keys, up to which attention is written out.
+SHORT = 128
 
 
 class Rnn(nn.Module):
@@ -117,7 +119,7 @@ class Rnn(nn.Module):
 
     def loss(self, source, target_in, target_out):
         logits = self(source, target_in)
-        return F.cross_entropy(logits.flatten(0, 1), target_out.t().flatten(), ignore_index=PAD)
+        return F.cross_entropy(logits.flatten(0, 1), target_out.t().flatten(), ignore_index=PAD, label_smoothing=SMOOTHING)
 
 
 class Attention(nn.Module):
@@ -133,12 +135,23 @@ class Attention(nn.Module):
     def split(self, x):
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
 
+    def attend(self, query, key, value, mask, causal):
+        """On CPU the fused kernel is slower than three plain operations while sequences are short."""
+        if key.size(2) > SHORT:
+            return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=causal)
+        scores = (query * query.size(-1) ** -0.5) @ key.transpose(2, 3)
+        if mask is not None:
+            scores = scores.masked_fill(~mask, float("-inf"))
+        if causal:
+            scores = scores + FUTURE[: scores.size(-2), : scores.size(-1)]
+        return scores.softmax(-1) @ value
+
     def forward(self, x, memory=None, mask=None, causal=False):
         if memory is None:
             query, key, value = self.project(x).chunk(3, -1)
         else:
             query, (key, value) = self.query(x), self.project(memory).chunk(2, -1)
-        y = F.scaled_dot_product_attention(*map(self.split, (query, key, value)), attn_mask=mask, is_causal=causal)
+        y = self.attend(self.split(query), self.split(key), self.split(value), mask, causal)
         return self.output(y.transpose(1, 2).flatten(2))
 
 
@@ -202,7 +215,7 @@ class Transformer(nn.Module):
 
     def loss(self, source, target_in, target_out):
         logits = self(source, target_in)
-        return F.cross_entropy(logits.flatten(0, 1), target_out.flatten(), ignore_index=PAD)
+        return F.cross_entropy(logits.flatten(0, 1), target_out.flatten(), ignore_index=PAD, label_smoothing=SMOOTHING)
 
 
 def batch_of(batch):
@@ -223,14 +236,21 @@ def peak_memory_mb():
 torch.set_num_threads(CONFIG["threads"])
 torch.manual_seed(CONFIG["seed"])
 BATCHES = [batch_of(batch) for batch in CONFIG["batches"]]
+SMOOTHING = CONFIG["train"]["labelSmoothing"]
 PADDED = any(bool(source.eq(PAD).any()) for source, _, _ in BATCHES)
 LONGEST = max(max(ids.size(1) for ids in batch) for batch in BATCHES)
+
+FUTURE = torch.full((SHORT, SHORT), float("-inf")).triu(1)
 
 
 def make_step():
     train, model = CONFIG["train"], CONFIG["model"]
     network = (Rnn if model["kind"] == "rnn" else Transformer)(model, CONFIG["vocab"])
     network.train()
+    for name, parameter in network.named_parameters():
+        if parameter.dim() > 1:
+            is_embedding = name in ("source.weight", "target.weight")
+            nn.init.normal_(parameter, std=model["dim"] ** -0.5) if is_embedding else nn.init.xavier_uniform_(parameter)
     loss_of = network.loss
     if CONFIG["compile"]:
         loss_of = torch.compile(network.loss, dynamic=False)

@@ -28,13 +28,13 @@ function bar(): BenchProgress {
     },
     Presets.shades_classic,
   );
-  const fit = (text: string) => text.slice(0, TEXT_COLUMNS);
+  const shortened = (text: string) => text.slice(0, TEXT_COLUMNS);
   let title = '';
   let total = 1;
   let done = 0;
   let stopped = false;
   const draw = (share: number, text: string) =>
-    drawn.update(Math.min(1, (done + share) / total), { text: fit(text) });
+    drawn.update(Math.min(1, (done + share) / total), { text: shortened(text) });
   drawn.start(1, 0, { text: 'starting' });
   return {
     show(event) {
