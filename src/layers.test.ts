@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest';
 
 const SRC = import.meta.dirname;
 
-const BASE = ['config', 'random'];
+const BASE = ['config', 'random', 'simd'];
 const CORE = [...BASE, 'data', 'engine', 'model'];
 const ABOVE_WORKER = [...CORE, 'train', 'decode', 'eval', 'run'];
 /** A layer -> the layers that it may import, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  random: [],
+  simd: [],
+  random: ['simd'],
   config: ['random'],
   data: BASE,
   engine: BASE,

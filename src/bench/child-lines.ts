@@ -30,6 +30,12 @@ export async function serveLines<Config>(open: Open<Config>): Promise<void> {
   }
 }
 
+/** Milliseconds of all threads since the process began. */
+export function processorMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 function peakMemory(): Memory {
   // Node gives kibibytes; a megabyte here is 10^6 bytes.
   return { peakMemoryMB: (process.resourceUsage().maxRSS * 1024) / 1e6 };

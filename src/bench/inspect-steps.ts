@@ -6,8 +6,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import type { Flops, Inspected, OwnConfig, Split } from './messages.ts';
-import { createStepper, shapeOf } from './own-steps.ts';
 import { readProfiles, splitOf } from './profile.ts';
+import { createStepper, shapeOf } from './stepper.ts';
 
 export async function inspectSteps(
   config: OwnConfig,

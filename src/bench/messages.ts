@@ -33,6 +33,8 @@ export interface Ready {
 export interface Timed {
   /** Of each step. */
   readonly milliseconds: readonly number[];
+  /** Processor time of the process over all of them, every thread counted. */
+  readonly processorMilliseconds: number;
   /** Of norm, clipping and Adam in each step; not known of a peer. */
   readonly optimizerMilliseconds?: readonly number[];
   /** The fastest product, of a process that multiplies matrices. */

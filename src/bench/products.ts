@@ -2,7 +2,7 @@
 import { matMul, type Tensor2D } from '@tensorflow/tfjs-core';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Arrays, Compiled } from '../engine/engine.ts';
-import type { Served } from './child-lines.ts';
+import { processorMilliseconds, type Served } from './child-lines.ts';
 import type { ProductConfig, Ready, Timed } from './messages.ts';
 
 /** m, n, k: large enough that starting and ending them costs nothing, of several forms, since the best counts. */
@@ -57,6 +57,7 @@ function spread(size: number): Float32Array {
 /** All products in turn, `count` times. */
 async function timed(products: readonly Product[], count: number): Promise<Timed> {
   const milliseconds: number[] = [];
+  const before = processorMilliseconds();
   let gflops = 0;
   for (let i = 0; i < count; i++) {
     const began = performance.now();
@@ -67,5 +68,5 @@ async function timed(products: readonly Product[], count: number): Promise<Timed
     }
     milliseconds.push(performance.now() - began);
   }
-  return { milliseconds, gflops };
+  return { milliseconds, processorMilliseconds: processorMilliseconds() - before, gflops };
 }

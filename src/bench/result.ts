@@ -42,6 +42,8 @@ export interface CaseResult {
   readonly ratio: Spread | null;
   readonly steps: number;
   readonly rounds: number;
+  /** Of the machine's processor time, the most that others had in a round. */
+  readonly othersShare: number;
   /** Of the optimizer, in a timed step. */
   readonly optimizerShare: number;
   /** Of a step, on average over the batches. */

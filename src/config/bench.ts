@@ -40,6 +40,10 @@ export const BENCH_DEFAULTS = {
   limitSeconds: 120,
   /** For `torch.compile`, which may take minutes. */
   compileSeconds: 300,
+  /** Of the machine, that others may have in a round; beyond it the round is made again. */
+  busyShare: 0.05,
+  /** Rounds made at most, as a multiple of those asked for. */
+  mostRounds: 3,
   /** Rounds that differ by more than this share of their median make a warning. */
   noisySpread: 0.15,
 } as const;

@@ -7,7 +7,7 @@ import type { Batch } from '../data/batches.ts';
 import type { Compiled } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import { streamKey } from '../random/stream.ts';
-import { allocateFlatVectors, clipScale, type FlatVectors, normOf } from './adam.ts';
+import { allocateFlatVectors, clipScale, type FlatVectors } from './adam.ts';
 import type { TrainState } from './state.ts';
 
 export interface Update {
@@ -48,7 +48,7 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
         { into: gradients, maskKey: (site) => streamKey(seed, 'dropout', number, site) },
       );
       const began = performance.now();
-      const gradientNorm = normOf(vectors.gradient);
+      const gradientNorm = vectors.gradientNorm();
       if (Number.isFinite(loss[0]) && Number.isFinite(gradientNorm)) {
         vectors.adam(config, learningRate, clipScale(gradientNorm, config.clipNorm), number);
       }

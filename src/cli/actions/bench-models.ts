@@ -21,7 +21,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
   checkTogether(flags);
   const engines = await enginesFor(flags);
   const cases = await benchCases(flags, engines);
-  const { rounds, roundSeconds, noisySpread, limitSeconds, compileSeconds } = BENCH_DEFAULTS;
+  const { compileSeconds } = BENCH_DEFAULTS;
   const torch =
     flags.against === undefined
       ? null
@@ -30,7 +30,8 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
     {
       cases,
       measuring: {
-        ...{ rounds: flags.rounds ?? rounds, steps: flags.steps, roundSeconds, noisySpread, limitSeconds },
+        ...BENCH_DEFAULTS,
+        ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
         torch,
       },
       goOn: flags.engines === true,

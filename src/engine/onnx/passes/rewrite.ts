@@ -13,6 +13,8 @@ export interface Rewriter {
   /** Adds a node with one output in the place of the one being visited. */
   add(kernel: string, inputs: readonly ValueId[], attrs: NamedAttrMap, like: GraphNode): ValueId;
   addConstant(values: Values, spec: ArraySpec): ValueId;
+  /** A float32 scalar. */
+  addNumber(value: number): ValueId;
 }
 
 /**
@@ -51,6 +53,7 @@ export function rewrite(
       constants.set(id, values);
       return id;
     },
+    addNumber: (value) => rewriter.addConstant(Float32Array.of(value), { shape: [], dtype: 'float32' }),
   };
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((id) => replaced.get(id) ?? id);
@@ -64,6 +67,15 @@ export function rewrite(
 }
 
 /** TF.js's input names of the kernels that passes put in the place of others. */
-function namesOfInputs(kernel: string): readonly string[] {
-  return kernel === 'BatchMatMul' ? ['a', 'b'] : ['x'];
+const INPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Add: ['a', 'b'],
+  BatchMatMul: ['a', 'b'],
+  Multiply: ['a', 'b'],
+  Sub: ['a', 'b'],
+  GatherV2: ['x', 'indices'],
+  UnsortedSegmentSum: ['x', 'segmentIds'],
+};
+
+function namesOfInputs(kernel: string): readonly string[] | null {
+  return kernel === 'Concat' ? null : (INPUT_NAMES[kernel] ?? ['x']);
 }
