@@ -25,8 +25,13 @@ import { encodeOnnx } from './onnx-model.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
+export interface OnnxOptions {
+  /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
+  readonly profilePrefix?: string;
+}
+
 /** @param threads threads inside one operator; results do not depend on it */
-export function createOnnxEngine(threads: number): Engine {
+export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<Compiled>();
   return {
     name: 'onnx',
@@ -34,7 +39,7 @@ export function createOnnxEngine(threads: number): Engine {
     threads,
     async compile(label, program, inputs) {
       const traced = compileGraph(program, inputs);
-      const session = await createSession(label, traced.graph, threads);
+      const session = await createSession(label, traced.graph, { threads, profilePrefix });
       const compiled = sessionProgram(label, inputs, traced, session, () => open.delete(compiled));
       open.add(compiled);
       return compiled;
@@ -60,7 +65,15 @@ export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
   return { ...takeAdditionsOut(optimise(graph)), masks, outputs };
 }
 
-async function createSession(label: string, graph: Graph, threads: number): Promise<ort.InferenceSession> {
+interface SessionOptions extends OnnxOptions {
+  readonly threads: number;
+}
+
+async function createSession(
+  label: string,
+  graph: Graph,
+  { threads, profilePrefix }: SessionOptions,
+): Promise<ort.InferenceSession> {
   const bytes = encodeOnnx(lower(label, graph));
   try {
     return await ort.InferenceSession.create(bytes, {
@@ -73,6 +86,7 @@ async function createSession(label: string, graph: Graph, threads: number): Prom
       // One block for all intermediates takes up to half as much memory again, and no less time.
       enableMemPattern: false,
       logSeverityLevel: 3,
+      ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
   } catch (thrown) {
     throw new UserError(
