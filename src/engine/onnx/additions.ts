@@ -35,7 +35,7 @@ export function takeAdditionsOut(graph: Graph): WithoutAdditions {
   const additions: Addition[] = [];
   for (const [output, id] of graph.outputs) {
     const terms = termsOf({ id, sign: 1 }, producers, uses);
-    const sums = terms.filter((term) => isSumOfRows(producers.get(term.id), graph));
+    const sums = terms.filter(({ id: sum }) => uses.get(sum) === 1 && isSumOfRows(producers.get(sum), graph));
     const dense = terms.filter((term) => !sums.includes(term));
     for (const { id: sum, sign } of sums) {
       const [rows, ids] = (producers.get(sum) as GraphNode).inputs;

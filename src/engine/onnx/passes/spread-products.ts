@@ -7,7 +7,6 @@
  * The gradient of a softmax's cross-entropy, c ∘ (softmax - onehot), is such an operand: of its size the vocabulary's
  * share is by far the largest, and with these rules the softmax alone is read.
  */
-import { sizeOf } from '../../engine.ts';
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
@@ -33,8 +32,8 @@ function product(
   at: Rewriter,
 ): ValueId | undefined {
   const source = at.producer(a);
-  // The operand must be larger than what is computed in its place.
-  if (!source || sizeOf(at.type(a).shape) <= 2 * sizeOf(at.type(b).shape)) return undefined;
+  // The operand must be larger than what is computed in its place, which has its rows and the columns of b.
+  if (!source || at.type(a).shape[1] <= 2 * at.type(b).shape[1]) return undefined;
   const again = (x: ValueId, y: ValueId): ValueId =>
     product(x, y, transposed, like, at) ??
     at.add('BatchMatMul', [x, y], { transposeA: transposed, transposeB: false }, like);
