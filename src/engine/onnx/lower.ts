@@ -1,6 +1,6 @@
 /** The optimised graph as an ONNX model: each node through the rule of its kernel. */
 import type { NumberType, Values } from '../engine.ts';
-import { newValues } from '../engine.ts';
+import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
@@ -87,6 +87,10 @@ function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitt
       const values = newValues(dtype, 1);
       values[0] = value;
       return keep({ name: `${dtype} ${value}`, shape: [], dtype, values });
+    },
+    uniform: (value, shape) => {
+      const values = new Float32Array(sizeOf(shape)).fill(value);
+      return keep({ name: `${value} everywhere [${shape}]`, shape, dtype: 'float32', values });
     },
   };
 }
