@@ -34,7 +34,7 @@ export async function* runBench(
       const { threads } = bench.step;
       yield { type: 'stage', stage: 'multiplying large matrices' };
       const limit = limits.get(threads) ?? {
-        process: await startProducts(threads, measuring.limitSeconds, signal),
+        process: await startProducts({ engine: cases[0].engine, threads }, measuring.limitSeconds, signal),
         gflops: 0,
       };
       limits.set(threads, limit);
@@ -65,11 +65,10 @@ export async function* runBench(
 }
 
 function startProducts(
-  threads: number,
+  config: ProductConfig,
   limitSeconds: number,
   signal: AbortSignal,
 ): Promise<MeasuringProcess> {
-  const config: ProductConfig = { engine: 'onnx', threads };
   return startMeasuring({
     name: 'products of large matrices',
     ...ownProcess('product-process'),

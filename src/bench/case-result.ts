@@ -18,8 +18,8 @@ export interface CaseMeasured {
   /** Ours first. */
   readonly open: readonly OpenSide[];
   readonly absent: readonly Absent[];
-  /** In a round, of each side. */
-  readonly steps: number;
+  /** Of each side, in a round. */
+  readonly steps: readonly number[];
   /** That were kept. */
   readonly made: readonly Round[];
   readonly memory: readonly Memory[];
@@ -28,7 +28,7 @@ export interface CaseMeasured {
 }
 
 export function caseResult(measured: CaseMeasured): CaseResult {
-  const { bench, open, made, inspected, absent, steps } = measured;
+  const { bench, open, made, inspected, absent } = measured;
   const { step, shape, model, engine } = bench;
   const [own, ...peers] = open.map((side, i) => sideOf(measured, side, i));
   const fastest = placeOfFastest(peers);
@@ -40,11 +40,11 @@ export function caseResult(measured: CaseMeasured): CaseResult {
   const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
   const { rows, sourceLength, targetLength } = step.batches[0];
   const result = {
-    ...{ shape, model, engine, threads: open[0].process.ready.threads },
+    ...{ shape, model, engine, threads: step.threads },
     vocab: step.vocab,
     batch: { rows, sourceLength, targetLength },
     dropout: step.model.dropout,
-    ...{ own, peer: peers[fastest] ?? null, peers, absent, steps, rounds: made.length },
+    ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
     ratio: fastest < 0 ? null : spreadOf(ratios),
     othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
     optimizerShare: optimizerShare(made.map(({ timed }) => timed[0])),
@@ -56,7 +56,7 @@ export function caseResult(measured: CaseMeasured): CaseResult {
 }
 
 function sideOf(
-  { bench, made, memory }: CaseMeasured,
+  { bench, made, memory, steps }: CaseMeasured,
   { name, process, batches }: OpenSide,
   i: number,
 ): Side {
@@ -66,6 +66,7 @@ function sideOf(
     targetTokensPerSecond: tokensPerSecond.median,
     tokensPerSecond,
     stepMilliseconds: spreadOf(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
+    steps: steps[i],
     peakMemoryMB: memory[i].peakMemoryMB,
     parameters: process.ready.parameters,
     setupSeconds: process.ready.seconds,

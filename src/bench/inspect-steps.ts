@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import { countFlops } from '../engine/onnx/count-flops.ts';
+import { optimise } from '../engine/onnx/passes/optimise.ts';
+import { trace } from '../engine/onnx/trace.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import type { Flops, Inspected, OwnConfig, Split } from './messages.ts';
@@ -18,22 +21,20 @@ export async function inspectSteps(
   // The memory of the programs that were timed is free for the profiled ones.
   await engine.dispose();
   return {
-    flops: await countBatches(config, model),
+    flops: countBatches(config, model),
     split: engine.name === 'onnx' ? await profileSteps(config, model, steps) : null,
   };
 }
 
 /** Of all batches once. */
-async function countBatches({ batches, train }: OwnConfig, model: Seq2Seq): Promise<Flops> {
-  const { compileGraph } = await import('../engine/onnx/onnx-engine.ts');
-  const { countFlops } = await import('../engine/onnx/count-flops.ts');
+function countBatches({ batches, train }: OwnConfig, model: Seq2Seq): Flops {
   const counts = new Map<string, Flops>();
   const total = { products: 0, others: 0 };
   for (const bucket of batches) {
     const program = trainingProgram(model, train.labelSmoothing);
     const shape = shapeOf(bucket);
     const flops =
-      counts.get(shape) ?? countFlops(compileGraph(program, batchSpecs(model.params, bucket)).graph);
+      counts.get(shape) ?? countFlops(optimise(trace(program, batchSpecs(model.params, bucket)).graph));
     counts.set(shape, flops);
     total.products += flops.products;
     total.others += flops.others;

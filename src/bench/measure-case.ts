@@ -28,6 +28,10 @@ export type CaseEvent =
   | { readonly type: 'stage'; readonly stage: string }
   | { readonly type: 'round'; readonly done: number; readonly rounds: number };
 
+const WARM_UP_STEPS = 2;
+const LEAST_STEPS = 2;
+/** A first step that takes as many rounds' time is one of an engine that is slow however often it is run. */
+const SLOW_ROUNDS = 10;
 /** Profiled, beside as many to warm up. */
 const INSPECTED_STEPS = 4;
 
@@ -40,13 +44,13 @@ export async function* measureCase(
   const absent: Absent[] = [];
   try {
     yield* openAll(bench, measuring, signal, open, absent);
-    const { steps, rounds } = await warmUp(open, bench, measuring);
-    const made = yield* makeRounds(open, steps, rounds, measuring);
+    const amount = await warmUp(open, bench, measuring);
+    const made = yield* makeRounds(open, amount, measuring);
     yield { type: 'stage', stage: 'looking into a step' };
     const memory = await Promise.all(open.map(({ process }) => process.memory()));
     const { batches } = bench.step;
     const inspected = await open[0].process.inspect(bench.wholePasses ? batches.length : INSPECTED_STEPS);
-    return caseResult({ bench, open, absent, steps, made, memory, inspected, measuring });
+    return caseResult({ bench, open, absent, steps: amount.steps, made, memory, inspected, measuring });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }
@@ -71,20 +75,34 @@ async function* openAll(
   else absent.push(compiled);
 }
 
-/** Two steps on each side, then as many in a round as fit. */
+/** Steps of each side in a round, and rounds. */
+interface Amount {
+  readonly steps: readonly number[];
+  readonly rounds: number;
+}
+
+/** A few steps on each side, then as many in a round as fit; at least two, or one, or one pass over all batches. */
 async function warmUp(
   open: readonly OpenSide[],
-  { step, wholePasses }: BenchCase,
-  { steps, rounds, roundSeconds, limitSeconds }: Measuring,
-): Promise<{ steps: number; rounds: number }> {
-  const pass = wholePasses ? step.batches.length : 1;
-  const medians: number[] = [];
-  for (const { process } of open) medians.push(spreadOf((await process.run(2)).milliseconds).median);
-  const slowest = Math.max(...medians);
-  const fitting = Math.max(1, Math.round((roundSeconds * 1000) / slowest / pass)) * pass;
-  const chosen = steps === undefined ? fitting : Math.ceil(steps / pass) * pass;
-  const possible = Math.floor((limitSeconds * 1000) / (slowest * chosen * open.length));
-  return { steps: chosen, rounds: Math.max(1, Math.min(rounds, possible)) };
+  { wholePasses }: BenchCase,
+  { steps: asked, rounds, roundSeconds, limitSeconds }: Measuring,
+): Promise<Amount> {
+  const steps: number[] = [];
+  let milliseconds = 0;
+  for (const { process, batches } of open) {
+    const pass = wholePasses ? batches.length : 1;
+    const first = await process.run(1);
+    // What takes longer than a round needs no warming up.
+    const isSlow = first.milliseconds[0] > SLOW_ROUNDS * roundSeconds * 1000;
+    const warm = isSlow ? first : await process.run(Math.max(WARM_UP_STEPS, pass));
+    const step = spreadOf(warm.milliseconds).median;
+    const fitting = Math.max(isSlow ? 1 : LEAST_STEPS, Math.round((roundSeconds * 1000) / step));
+    const chosen = Math.ceil((asked ?? fitting) / pass) * pass;
+    steps.push(chosen);
+    milliseconds += chosen * step;
+  }
+  const possible = Math.floor((limitSeconds * 1000) / milliseconds);
+  return { steps, rounds: Math.max(1, Math.min(rounds, possible)) };
 }
 
 /**
@@ -94,8 +112,7 @@ async function warmUp(
  */
 async function* makeRounds(
   open: readonly OpenSide[],
-  steps: number,
-  rounds: number,
+  { steps, rounds }: Amount,
   { busyShare, mostRounds }: Measuring,
 ): AsyncGenerator<CaseEvent, Round[]> {
   const made: Round[] = [];
@@ -104,8 +121,8 @@ async function* makeRounds(
     yield { type: 'round', done: quiet(), rounds };
     const timed: Timed[] = [];
     let othersShare = 0;
-    for (const { process } of open) {
-      const measured = await besideOthers(() => process.run(steps));
+    for (const [i, { process }] of open.entries()) {
+      const measured = await besideOthers(() => process.run(steps[i]));
       timed.push(measured.done);
       othersShare = Math.max(othersShare, measured.othersShare);
     }

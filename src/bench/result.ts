@@ -12,6 +12,8 @@ export interface Side {
   readonly tokensPerSecond: Spread;
   /** A step, on average over the batches, by round. */
   readonly stepMilliseconds: Spread;
+  /** In a round. */
+  readonly steps: number;
   readonly peakMemoryMB: number | null;
   readonly parameters: number;
   /** Of making the model, compiling and the first step. */
@@ -40,7 +42,6 @@ export interface CaseResult {
   readonly absent: readonly Absent[];
   /** Target tokens a second, ours to the peer's, round by round. */
   readonly ratio: Spread | null;
-  readonly steps: number;
   readonly rounds: number;
   /** Of the machine's processor time, the most that others had in a round. */
   readonly othersShare: number;

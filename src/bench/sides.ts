@@ -32,7 +32,10 @@ export async function startOwn(
     ...ownProcess('step-process'),
     ...{ config, signal, limitSeconds },
   });
-  return { name: process.ready.description, process, batches: step.batches };
+  const { description, threads } = process.ready;
+  // Some engines have one thread, whatever was asked for.
+  const name = threads === step.threads ? description : `${description}, threads: ${threads}`;
+  return { name, process, batches: step.batches };
 }
 
 export async function startEager(

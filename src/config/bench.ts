@@ -34,10 +34,12 @@ export const BENCH_DEFAULTS = {
   roundSeconds: 1,
   /** As published for both architectures; the masks are drawn inside the step. */
   dropout: 0.1,
-  /** Batches of a corpus that a round reads. */
+  /** Batches of a corpus that a round of ours reads. */
   corpusBatches: 24,
   /** For a process to be ready, and for all rounds of a case: a slower engine makes fewer rounds, or none. */
   limitSeconds: 120,
+  /** The same, where every engine is measured: one of them is thousands of times slower. */
+  engineSeconds: 60,
   /** For `torch.compile`, which may take minutes. */
   compileSeconds: 300,
   /** Of the machine, that others may have in a round; beyond it the round is made again. */

@@ -21,7 +21,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
   checkTogether(flags);
   const engines = await enginesFor(flags);
   const cases = await benchCases(flags, engines);
-  const { compileSeconds } = BENCH_DEFAULTS;
+  const { compileSeconds, engineSeconds, limitSeconds } = BENCH_DEFAULTS;
   const torch =
     flags.against === undefined
       ? null
@@ -32,7 +32,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
       measuring: {
         ...BENCH_DEFAULTS,
         ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
-        torch,
+        ...{ limitSeconds: flags.engines ? engineSeconds : limitSeconds, torch },
       },
       goOn: flags.engines === true,
     },

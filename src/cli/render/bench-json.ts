@@ -14,7 +14,7 @@ export function benchJson({ limits, cases, failed }: BenchResult, conditions: Be
 
 function caseJson(measured: CaseResult, limits: readonly Limit[]) {
   const { own, ...rest } = measured;
-  return { ...rest, ...own, shareOfLimit: shareOfLimit(measured, limits) };
+  return { ...own, ...rest, shareOfLimit: shareOfLimit(measured, limits) };
 }
 
 /** Of the products of a step, against large products with as many threads. */

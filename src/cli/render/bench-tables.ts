@@ -9,14 +9,24 @@ import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
-type Titled = Pick<BenchCase, 'shape' | 'model' | 'engine'> & { readonly threads: number };
+type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
+type TitleOf = (titled: Titled) => string;
 
 export function caseTitle({ shape, model, engine, step }: BenchCase): string {
-  return titleOf({ shape, model, engine, threads: step.threads });
+  return visibleLine(`${shape}, ${model}, ${engine}, ${counted(step.threads, 'thread')}`);
 }
 
-function titleOf({ shape, model, engine, threads }: Titled): string {
-  return visibleLine(`${shape}, ${model}, ${engine}, ${counted(threads, 'thread')}`);
+/** Of each case beside the others: what they all have in common is said once, under the tables. */
+function titlesAmong(all: readonly Titled[]): TitleOf {
+  const differ = (of: (titled: Titled) => unknown) => new Set(all.map(of)).size > 1;
+  const byEngine = differ(({ engine }) => engine);
+  const byThreads = differ(({ threads }) => threads);
+  return ({ shape, model, engine, threads }) =>
+    visibleLine(
+      [shape, model, ...(byEngine ? [engine] : []), ...(byThreads ? [counted(threads, 'thread')] : [])].join(
+        ', ',
+      ),
+    );
 }
 
 export function benchText(
@@ -28,18 +38,20 @@ export function benchText(
     const [head, ...body] = tableLines(rows);
     return [bold(head), ...body, ''];
   };
+  const titleOf = titlesAmong([...cases, ...failed]);
   const lines = [
-    ...(cases.length > 0 ? section(speedRows(cases, limits)) : []),
-    ...(cases.some(({ peer }) => peer) ? section(peerRows(cases)) : []),
-    ...(cases.some(({ split }) => split) ? section(splitRows(cases)) : []),
+    ...(cases.length > 0 ? section(speedRows(cases, limits, titleOf)) : []),
+    ...(cases.some(({ peer }) => peer) ? section(peerRows(cases, titleOf)) : []),
+    ...(cases.some(({ split }) => split) ? section(splitRows(cases, titleOf)) : []),
     ...failed.map((each) => `${titleOf(each)}: not measured: ${visibleLine(each.failed)}`),
     ...cases.flatMap((each) => each.warnings.map((warning) => `${titleOf(each)}: ${warning}`)),
+    ...absentLines(cases),
     ...notes(cases, limits, conditions).map((line) => dim(line)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function speedRows(cases: readonly CaseResult[], limits: readonly Limit[]): string[][] {
+function speedRows(cases: readonly CaseResult[], limits: readonly Limit[], titleOf: TitleOf): string[][] {
   return [
     ['', 'ms a step', 'target tok/s', 'min-max', 'GFLOP', 'GFLOP/s', 'of limit', 'optimizer', 'peak MB'],
     ...cases.map((each) => [
@@ -56,7 +68,7 @@ function speedRows(cases: readonly CaseResult[], limits: readonly Limit[]): stri
   ];
 }
 
-function peerRows(cases: readonly CaseResult[]): string[][] {
+function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
   const rows = cases.flatMap((each) =>
     each.peers.map((peer) => [
       titleOf(each),
@@ -79,7 +91,7 @@ function verdictOf({ min, max }: Spread): string {
   return max < 1 ? 'slower in every round' : 'no winner';
 }
 
-function splitRows(cases: readonly CaseResult[]): string[][] {
+function splitRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
   return [
     ['of a step', 'products', 'element-wise', 'look-ups', 'moving', 'runtime', 'optimizer', 'JavaScript'],
     ...cases.flatMap(({ split, ...each }) => {
@@ -91,24 +103,32 @@ function splitRows(cases: readonly CaseResult[]): string[][] {
   ];
 }
 
+/** Once for each reason: a manner of a peer is often absent from all cases alike. */
+function absentLines(cases: readonly CaseResult[]): string[] {
+  const all = cases.flatMap(({ absent }) =>
+    absent.map(({ name, reason }) => `${name} was left out: ${reason}`),
+  );
+  return [...new Set(all)].map(visibleLine);
+}
+
+/** What all cases have in common, or each value that they have. */
+function each<T>(cases: readonly CaseResult[], of: (result: CaseResult) => T): string {
+  return [...new Set(cases.map(of))].join(' or ');
+}
+
 function notes(
   cases: readonly CaseResult[],
   limits: readonly Limit[],
   { processor, processorThreads, system, node, seqcmp, dropout, dtype }: BenchConditions,
 ): string[] {
-  const absent = cases.flatMap((each) =>
-    each.absent.map(({ name, reason }) => `${titleOf(each)}: ${name} is absent: ${reason}`),
-  );
   const by = limits.map(
     ({ threads, gflops, by }) => `${fixed(gflops, 1)} with ${counted(threads, 'thread')} (${by})`,
   );
-  const steps = cases.map((each) => `${counted(each.rounds, 'round')} of ${counted(each.steps, 'step')}`);
   return [
-    ...absent.map(visibleLine),
     `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
     'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
-    `Tokens: padding not counted. Medians of ${[...new Set(steps)].join(', ')}, sides in turns, each in a process of its own.`,
-    `Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}.`,
+    `Tokens: padding not counted. Medians of ${each(cases, ({ rounds }) => rounds)} rounds of about a second, sides in turns, each in a process of its own.`,
+    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}.`,
     `Dropout ${dropout.join(' and ')}, masks drawn in the step; ${dtype}. The split is by a profiler, in a run of its own.`,
   ];
 }
