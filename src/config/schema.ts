@@ -42,8 +42,10 @@ const data = z.strictObject({
     .default(1024)
     .describe('padded tokens of the longer side in a batch; minutes of training want many small updates'),
   buckets: count(1, 32)
-    .default(5)
-    .describe('shapes that batches come in: more pads less, and compiles longer'),
+    .default(8)
+    .describe(
+      'shapes that batches come in: more pads less, and takes more memory and time to compile; on cmudict 8 pad 9 % and train a tenth faster than 5',
+    ),
   maxLength: count(2, 4096)
     .default(64)
     .describe('tokens a side, end of sequence included; what lies beyond is `overlong`'),
