@@ -127,7 +127,7 @@ function notes(
   return [
     `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
     'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
-    `Tokens: padding not counted. Medians of ${each(cases, ({ rounds }) => rounds)} rounds of about a second, sides in turns, each in a process of its own.`,
+    `Tokens: padding not counted. Medians of ${each(cases, ({ rounds }) => counted(rounds, 'round'))}, sides in turns, each in a process of its own.`,
     `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}.`,
     `Dropout ${dropout.join(' and ')}, masks drawn in the step; ${dtype}. The split is by a profiler, in a run of its own.`,
   ];
