@@ -4,6 +4,7 @@ One JSON object a line. First in: the configuration. Out: {"ready": ...} or {"fa
 answered by {"milliseconds": [...]}, {"memory": true} by {"peakMemoryMB": ...}; the end of input ends the process.
 Not here: which shapes, how often, and what is made of the times (bench.ts).
 """
+import ctypes
 import json
 import os
 import queue
@@ -39,6 +40,21 @@ CONFIG = REQUESTS.get()
 # The libraries below size their thread pools when they are loaded.
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = str(CONFIG["threads"])
+
+
+def keep_freed_memory():
+    """On Linux: glibc gives large arrays back to the system when they are freed, and each new one is mapped page by
+    page, a third of a large step or more. A careful user has another allocator, or this setting."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):
+        return
+    trim_threshold, mmap_max = -1, -4
+    mallopt(mmap_max, 0)
+    mallopt(trim_threshold, 2**31 - 1)
+
+
+keep_freed_memory()
 try:
     import torch
 except ImportError as error:
