@@ -113,11 +113,16 @@ async function warmUp(
 async function* makeRounds(
   open: readonly OpenSide[],
   { steps, rounds }: Amount,
-  { busyShare, mostRounds }: Measuring,
+  { busyShare, mostRounds, limitSeconds }: Measuring,
 ): AsyncGenerator<CaseEvent, Round[]> {
   const made: Round[] = [];
   const quiet = () => made.filter(({ othersShare }) => othersShare <= busyShare).length;
-  while (quiet() < rounds && made.length < mostRounds * rounds) {
+  const began = performance.now();
+  // What was asked for is made in any case; what is made again must end in time.
+  const mayGoOn = () =>
+    made.length < rounds ||
+    (made.length < mostRounds * rounds && performance.now() - began < limitSeconds * 1000);
+  while (quiet() < rounds && mayGoOn()) {
     yield { type: 'round', done: quiet(), rounds };
     const timed: Timed[] = [];
     let othersShare = 0;
