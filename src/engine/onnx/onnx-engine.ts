@@ -85,6 +85,8 @@ async function createSession(
       graphOptimizationLevel: 'disabled',
       // One block for all intermediates takes up to half as much memory again, and no less time.
       enableMemPattern: false,
+      // Each session has threads of its own, and those of the last one would go on spinning beside the next.
+      extra: { session: { force_spinning_stop: '1' } },
       logSeverityLevel: 3,
       ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
