@@ -41,7 +41,7 @@ export const BENCH_DEFAULTS = {
   /** The same, where every engine is measured: one of them is thousands of times slower. */
   engineSeconds: 60,
   /** For `torch.compile`, which may take minutes. */
-  compileSeconds: 300,
+  compileSeconds: 120,
   /** Of the machine, that others may have in a round; beyond it the round is made again. */
   busyShare: 0.05,
   /** Rounds made at most, as a multiple of those asked for. */

@@ -1,7 +1,7 @@
 /**
  * Sums of like terms, such as the gradients that each step of an unrolled loop adds to the same weights:
  *   Σ A_t B = (Σ A_t) B,  Σ A B_t = A (Σ B_t)
- *   Σ A_tᵀ B_t = [A_1; A_2; …]ᵀ [B_1; B_2; …]            and so for products that are not transposed
+ *   Σ A_tᵀ B_t = [A_1; A_2; …]ᵀ [B_1; B_2; …]
  *   Σ x_t ∘ y = (Σ x_t) ∘ y
  *   Σ rowsum(x_t) = rowsum([x_1; x_2; …])
  *   Σ reshape(x_t) = reshape(Σ x_t)
@@ -156,19 +156,20 @@ function productKinds(
       return place.at.add('BatchMatMul', operands, node.attrs, place.like);
     },
   }));
+  const { transposeA, transposeB } = node.attrs;
   const stacked = sizeOf(shapes[0]) + sizeOf(shapes[1]);
-  const sameRank = shapes[0].length === shapes[1].length;
-  // Laying operands side by side is a copy: it must be small against the totals that it saves.
-  if (!sameRank || stacked > 4 * sizeOf(at.type(node.outputs[0]).shape)) return common;
-  const last = shapes[0].length - 1;
-  const inner = [node.attrs.transposeA ? last - 1 : last, node.attrs.transposeB ? last : last - 1];
+  // Rows laid under each other are a copy: it must be small against the totals that it saves.
+  const saves = stacked <= 4 * sizeOf(at.type(node.outputs[0]).shape);
+  if (transposeA !== true || transposeB === true || shapes[0].length !== shapes[1].length || !saves)
+    return common;
+  const rows = shapes[0].length - 2;
   const joined: Kind = {
     key: `products ${shapes.join(' ')} ${attrs}`,
     join: (nodes, { at, like }) => {
       const operands = [0, 1].map((side) =>
         stack(
           nodes.map(({ inputs }) => inputs[side]),
-          inner[side],
+          rows,
           at,
           like,
         ),
