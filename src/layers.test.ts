@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest';
 
 const SRC = import.meta.dirname;
 
-const BASE = ['config', 'random'];
+const BASE = ['config', 'random', 'simd'];
 const CORE = [...BASE, 'data', 'engine', 'model'];
 const ABOVE_WORKER = [...CORE, 'train', 'decode', 'eval', 'run'];
 /** A layer -> the layers that it may import, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  random: [],
+  simd: [],
+  random: ['simd'],
   config: ['random'],
   data: BASE,
   engine: BASE,
@@ -22,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   worker: ABOVE_WORKER,
   compare: [...ABOVE_WORKER, 'worker'],
   report: [...BASE, 'eval', 'run', 'compare'],
-  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
+  bench: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
+  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'bench'],
 };
 
 interface Import {
@@ -156,8 +158,12 @@ describe('invariants', () => {
       /\bconsole\.\w+|\bprocess\.(?:stdout|stderr|stdin|exit|exitCode|argv|env)\b/g,
       program.filter(({ layer }) => layer !== 'cli'),
     );
-    // A run's process has no reason to live when the parent is gone.
-    expect(wrong).toEqual(['worker/entry.ts: process.exit']);
+    // A measuring process is asked and answers on its streams. A run's process has no reason to live when the parent is gone.
+    expect(wrong).toEqual([
+      'bench/child-lines.ts: process.stdout',
+      'bench/child-lines.ts: process.stdin',
+      'worker/entry.ts: process.exit',
+    ]);
   });
 
   test('src/run/layout alone knows the names of the files of a run', () => {

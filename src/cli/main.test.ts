@@ -27,6 +27,7 @@ describe('help', () => {
     ['corpus', 'stats'],
     ['runs', 'list'],
     ['runs', 'show'],
+    ['bench'],
     ['doctor'],
   ])('of %s %s has an example and --json, within 80 columns', async (...command) => {
     const { code, stdout } = await seqcmp([...command, '--help']);
@@ -53,6 +54,7 @@ describe('help', () => {
       'report',
       'corpus',
       'runs',
+      'bench',
       'doctor',
       'help',
     ]);

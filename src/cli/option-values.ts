@@ -12,6 +12,11 @@ export function countOf(flag: string): (text: string) => number {
   return (text) => named(flag, () => parseCount(text));
 }
 
+/** `1,2k` -> [1, 2000]. */
+export function countsOf(flag: string): (text: string) => number[] {
+  return (text) => text.split(',').map((part) => named(flag, () => parseCount(part)));
+}
+
 /** A number where the text is one, else the text, which the schema refuses by the setting's name. */
 export function numberOrText(text: string): number | string {
   return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);

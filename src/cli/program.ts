@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
+import { addBench } from './commands/bench.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCorpus } from './commands/corpus.ts';
 import { addDecode } from './commands/decode.ts';
@@ -45,7 +46,7 @@ export function createProgram(): Command {
     // Errors are thrown to main.ts, which has the one error printer.
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  const add = [addCompare, addTrain, addEval, addDecode, addReport, addCorpus, addRuns, addDoctor];
+  const add = [addCompare, addTrain, addEval, addDecode, addReport, addCorpus, addRuns, addBench, addDoctor];
   for (const each of add) each(program);
   return program;
 }

@@ -18,13 +18,13 @@ export type Arrays = Readonly<Record<string, Values>>;
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /**
- * Asks for a mask of independent coin tosses, 1 with probability `keep`, as a bool tensor.
+ * Asks for a mask of inverted dropout: each element independently 1 / keep with probability `keep`, else 0, float32.
  * `site` names the place in the model; within one program a site is asked for once.
  */
-export type Bernoulli = (site: string, shape: readonly number[], keep: number) => Tensor;
+export type DrawMask = (site: string, shape: readonly number[], keep: number) => Tensor;
 
 /** A pure function in plain TF.js ops. It may not read a tensor's values: a compiling engine has none yet. */
-export type Program = (inputs: Tensors, bernoulli: Bernoulli) => Tensors;
+export type Program = (inputs: Tensors, drawMask: DrawMask) => Tensors;
 
 export interface RunOptions {
   /** The key of each site's mask: required when the program asks for masks. */

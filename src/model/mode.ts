@@ -1,8 +1,6 @@
 /** Training or inference: all that differs is dropout. */
 import * as tf from '@tensorflow/tfjs-core';
-
-/** Asks the engine for a mask of coin tosses that are 1 with probability `keep`. */
-type DrawMask = (site: string, shape: readonly number[], keep: number) => tf.Tensor;
+import type { DrawMask } from '../engine/engine.ts';
 
 export interface Mode {
   /**
@@ -17,10 +15,6 @@ export const inference: Mode = { dropout: (x) => x };
 
 export function training(draw: DrawMask): Mode {
   return {
-    dropout: (x, site, rate) => {
-      if (rate === 0) return x;
-      const keep = 1 - rate;
-      return tf.mul(x, tf.mul(tf.cast(draw(site, x.shape, keep), 'float32'), 1 / keep));
-    },
+    dropout: (x, site, rate) => (rate === 0 ? x : tf.mul(x, draw(site, x.shape, 1 - rate))),
   };
 }

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { allocateMasks } from './dropout-mask.ts';
 import { permutation } from './permutation.ts';
-import { fillBernoulli, randomStream, streamKey } from './stream.ts';
+import { randomStream, streamKey } from './stream.ts';
 import { type Key, threefry } from './threefry.ts';
 
 describe('threefry2x32, 13 rounds', () => {
@@ -77,14 +79,42 @@ describe('streams', () => {
     const bound = 6 * Math.sqrt(expected * (1 - 1 / count));
     for (const times of seen.flat()) expect(Math.abs(times - expected)).toBeLessThan(bound);
   });
+});
 
-  test.each([0.9, 0.5, 1, 0])('a mask keeps a share of %d, and a shorter mask is its prefix', (keep) => {
-    const long = new Uint8Array(100_003);
-    fillBernoulli(long, keep, streamKey(1, 'dropout', 3, 'site'));
-    const share = long.reduce((sum, bit) => sum + bit, 0) / long.length;
-    expect(Math.abs(share - keep)).toBeLessThan(0.005);
-    const short = new Uint8Array(1001);
-    fillBernoulli(short, keep, streamKey(1, 'dropout', 3, 'site'));
-    expect(short).toEqual(long.slice(0, 1001));
+describe('masks of dropout', () => {
+  const maskOf = (size: number, keep: number, key: Key) => {
+    const { masks, draw } = allocateMasks([3, size]);
+    draw(1, keep, key);
+    return masks[1];
+  };
+
+  test.each([0.9, 0.5, 1])('a share of %d is kept, and a shorter mask is a prefix', (keep) => {
+    const key = streamKey(1, 'dropout', 3, 'site');
+    const long = maskOf(100_003, keep, key);
+    const kept = long.filter((value) => value !== 0);
+    expect(new Set(kept)).toEqual(new Set([Math.fround(1 / keep)]));
+    expect(Math.abs(kept.length / long.length - keep)).toBeLessThan(0.005);
+    expect(maskOf(1001, keep, key)).toEqual(long.slice(0, 1001));
+  });
+
+  test('the kernel equals the generator written out', () => {
+    const uint = fc.integer({ min: 0, max: 0xffffffff });
+    fc.assert(
+      fc.property(
+        fc.tuple(uint, uint),
+        fc.integer({ min: 1, max: 70 }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (key, size, keep) => {
+          const words = new Uint32Array(2);
+          const expected = Float32Array.from({ length: size }, (_, i) => {
+            const quarter = (i >> 2) & 3;
+            threefry(key, 4 * (i >> 4) + (i & 3), 0, words, 0);
+            const half = (words[quarter >> 1] >>> (16 * (quarter & 1))) & 0xffff;
+            return half < Math.round(keep * 65536) ? 1 / keep : 0;
+          });
+          expect(maskOf(size, keep, key)).toEqual(expected);
+        },
+      ),
+    );
   });
 });

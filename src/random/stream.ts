@@ -52,29 +52,3 @@ export function randomStream(key: Key): RandomStream {
   };
   return { word, uniform, normal, below };
 }
-
-/**
- * Fills `mask` with 1 (keep) with probability `keep` and 0 otherwise, 16 bits a draw.
- * `keep` is used to the nearest 1/65536.
- */
-export function fillBernoulli(mask: Uint8Array, keep: number, key: Key): void {
-  const threshold = Math.round(keep * 65536);
-  const block = new Uint32Array(2);
-  const whole = mask.length - (mask.length % 4);
-  let at = 0;
-  for (; at < whole; at += 4) {
-    threefry(key, at / 4, 0, block, 0);
-    const first = block[0];
-    const second = block[1];
-    mask[at] = (first & 0xffff) < threshold ? 1 : 0;
-    mask[at + 1] = first >>> 16 < threshold ? 1 : 0;
-    mask[at + 2] = (second & 0xffff) < threshold ? 1 : 0;
-    mask[at + 3] = second >>> 16 < threshold ? 1 : 0;
-  }
-  if (at === mask.length) return;
-  threefry(key, at / 4, 0, block, 0);
-  for (let i = 0; at + i < mask.length; i++) {
-    const half = (block[i >> 1] >>> (16 * (i & 1))) & 0xffff;
-    mask[at + i] = half < threshold ? 1 : 0;
-  }
-}

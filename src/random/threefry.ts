@@ -8,7 +8,10 @@
 export type Key = readonly [number, number];
 
 /** Skein's key-schedule parity constant for 32-bit words (Salmon et al. 2011, section 4.2). */
-const PARITY = 0x1bd11bda;
+export const PARITY = 0x1bd11bda;
+
+/** Bits by which the second word is rotated in each of the 13 rounds (Salmon et al. 2011, table 4). */
+export const ROTATIONS: readonly number[] = [13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6, 17];
 
 /** Writes the two words of block `counter` (two 32-bit words) under `key` to `out[at]` and `out[at + 1]`. */
 export function threefry(
@@ -23,7 +26,7 @@ export function threefry(
   const k2 = k0 ^ k1 ^ PARITY;
   let x0 = (low + k0) | 0;
   let x1 = (high + k1) | 0;
-  // Rotations 13 15 26 6 and 17 29 16 24 in turn; a key injection after every fourth round.
+  // ROTATIONS written out, with a key injection after every fourth round.
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
   x0 = (x0 + x1) | 0;

@@ -6,14 +6,12 @@ import type { Budget, TrainConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { Batch, BatchPlan, Bucket } from '../data/batches.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
-import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { streamKey } from '../random/stream.ts';
-import { allocateFlatVectors, clipScale, type FlatVectors, normOf } from './adam.ts';
 import type { Totals, TrainEvent } from './events.ts';
 import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
 import { learningRateAt } from './schedule.ts';
 import type { TrainState } from './state.ts';
+import { createUpdater } from './update.ts';
 import { meanLoss } from './validate.ts';
 
 export interface Training {
@@ -37,10 +35,7 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
   const { state, config, plan, budget } = training;
   const programs = yield* compileAll(training);
   yield { type: 'ready' };
-  const vectors = moveToKernel(state);
-  const { gradient } = vectors;
-  const gradients = namedViews(state.table, gradient);
-  const params = namedViews(state.table, state.weights);
+  const updater = createUpdater(state, config, training.seed);
   let seconds = training.secondsBefore;
   const totals = (): Totals => {
     const { update, epoch, sourceTokens, targetTokens } = state.position;
@@ -53,42 +48,28 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     const { epoch, batch: index } = state.position;
     const batch = plan.batch(epoch, index);
     const update = state.position.update + 1;
-    const result = await programFor(programs.train, batch.bucket).run(
-      { ...params, source: batch.source, targetIn: batch.targetIn, targetOut: batch.targetOut },
-      { into: gradients, maskKey: (site) => streamKey(training.seed, 'dropout', update, site) },
-    );
-    const gradientNorm = normOf(gradient);
-    if (!Number.isFinite(result.loss[0]) || !Number.isFinite(gradientNorm)) {
-      throw diverged(update, result.loss[0], gradientNorm);
-    }
     const learningRate = learningRateAt(update, config, training.dim);
-    const scale = clipScale(gradientNorm, config.clipNorm);
-    vectors.adam(config, learningRate, scale, update);
+    const program = programFor(programs.train, batch.bucket);
+    const { loss, gradientNorm } = await updater.update(program, batch, { number: update, learningRate });
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw diverged(update, loss, gradientNorm);
     advance(state, batch, plan);
     seconds += (performance.now() - began) / 1000;
-    yield { type: 'update', ...totals(), loss: result.loss[0], learningRate, gradientNorm };
+    yield { type: 'update', ...totals(), loss, learningRate, gradientNorm };
   }
   if (state.position.validated !== state.position.update) yield* validate();
   yield { type: 'end', ...totals(), reason: 'budget' };
 
   async function* validate(): AsyncGenerator<TrainEvent, void> {
-    const loss = await meanLoss((bucket) => programFor(programs.valid, bucket), params, training.valid);
+    const loss = await meanLoss(
+      (bucket) => programFor(programs.valid, bucket),
+      updater.params,
+      training.valid,
+    );
     const { update, best } = state.position;
     const isBest = best === null || loss < best.loss;
     state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
     yield { type: 'validation', ...totals(), loss, best: isBest };
   }
-}
-
-/** From here on the state's vectors lie where the optimizer's kernel reaches them. */
-function moveToKernel(state: TrainState): FlatVectors {
-  const vectors = allocateFlatVectors(state.table.size);
-  vectors.weights.set(state.weights);
-  vectors.moments.first.set(state.moments.first);
-  vectors.moments.second.set(state.moments.second);
-  state.weights = vectors.weights;
-  state.moments = vectors.moments;
-  return vectors;
 }
 
 /** Before anything is changed: the weights are still those of the update before. */

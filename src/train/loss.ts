@@ -38,24 +38,32 @@ export function tokenLoss(
 
 /**
  * -Σ_k wanted_k log softmax(row)_k for each row, wanted = (1 - smoothing) one-hot + smoothing / vocab, with the
- * gradient softmax(row) - wanted: fewer arrays of the logits' size than the tape would keep.
+ * gradient softmax(row) - wanted. An array of the logits' size is made once, the softmax: log softmax(row)_k is
+ * row_k - max(row) + log max(softmax(row)), since the largest element's softmax is 1 / Σ_j exp(row_j - max(row)).
  * @param rows logits, [rows, vocab] @param ids [rows] @returns nats, [rows]
  */
 function crossEntropy(rows: tf.Tensor2D, ids: tf.Tensor1D, smoothing: number): tf.Tensor1D {
-  const vocab = rows.shape[1];
+  const [count, vocab] = rows.shape;
   const lossOf = tf.customGrad((input, saving) => {
-    const logProbabilities = tf.logSoftmax(input as tf.Tensor2D); // [rows, vocab]
-    const hit = tf.oneHot(ids, vocab); // [rows, vocab]
-    (saving as tf.GradSaveFunc)([logProbabilities, hit]);
-    const ofTarget = tf.sum(tf.mul(logProbabilities, hit), 1); // [rows]
-    const ofAll = tf.mean(logProbabilities, 1); // [rows]
-    const mixed = tf.add(tf.mul(ofTarget, 1 - smoothing), tf.mul(ofAll, smoothing));
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
-      const [kept, hitKept] = saved;
-      const wanted = tf.add(tf.mul(hitKept, 1 - smoothing), smoothing / vocab);
-      return tf.mul(tf.sub(tf.exp(kept), wanted), tf.expandDims(dy, 1));
+    const logits = input as tf.Tensor2D;
+    const probabilities = tf.softmax(logits); // [rows, vocab]
+    (saving as tf.GradSaveFunc)([probabilities]);
+    const logOfSum = tf.sub(tf.max(logits, 1), tf.log(tf.max(probabilities, 1))); // [rows]
+    const places = tf.add(tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(vocab, 'int32')), ids);
+    const ofTarget = tf.gather(tf.reshape(logits, [-1]), places as tf.Tensor1D); // [rows]
+    const mixed =
+      smoothing === 0
+        ? ofTarget
+        : tf.add(tf.mul(ofTarget, 1 - smoothing), tf.mul(tf.mean(logits, 1), smoothing));
+    const gradFunc = (dy: tf.Tensor, [kept]: tf.Tensor[]): tf.Tensor => {
+      const hit = tf.cast(tf.oneHot(ids, vocab), 'float32');
+      const wrong =
+        smoothing === 0
+          ? tf.sub(kept, hit)
+          : tf.sub(tf.sub(kept, tf.mul(hit, 1 - smoothing)), smoothing / vocab);
+      return tf.mul(wrong, tf.expandDims(dy, 1));
     };
-    return { value: tf.neg(smoothing === 0 ? ofTarget : mixed), gradFunc };
+    return { value: tf.sub(logOfSum, mixed), gradFunc };
   });
   return lossOf(rows) as tf.Tensor1D;
 }

@@ -31,11 +31,11 @@ function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing
 /** Outputs: `loss`, nats a real target token, unsmoothed; and the gradient of the smoothed loss by parameter name. */
 export function trainingProgram(model: Seq2Seq, smoothing: number): Program {
   const names = model.params.entries.map(({ name }) => name);
-  return (inputs, bernoulli) => {
+  return (inputs, drawMask) => {
     let measured: tf.Tensor | undefined;
     const objective = (...values: tf.Tensor[]): tf.Scalar => {
       const p = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      const { smoothed, total, tokens } = lossOf(model, p, inputs, training(bernoulli), smoothing);
+      const { smoothed, total, tokens } = lossOf(model, p, inputs, training(drawMask), smoothing);
       measured = tf.keep(tf.div(total, tf.maximum(tokens, 1)));
       return smoothed;
     };

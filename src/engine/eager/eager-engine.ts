@@ -1,7 +1,7 @@
 /** Engines that execute each op as it comes, on a TF.js backend. Slower; they are the oracle, and the way out. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { EngineName } from '../../config/schema.ts';
-import { fillBernoulli } from '../../random/stream.ts';
+import { allocateMasks } from '../../random/dropout-mask.ts';
 import {
   type ArraySpec,
   type Arrays,
@@ -34,7 +34,7 @@ export function createEagerEngine(
         /** Learnt by running once on zeros, if it is asked for. */
         get outputs() {
           outputs ??= withBackend(backend, () =>
-            specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape], 'bool'))),
+            specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]))),
           );
           return outputs;
         },
@@ -69,9 +69,9 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
   );
   const results = program(tensors, (site, shape, keep) => {
     if (!options.maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-    const mask = new Uint8Array(sizeOf(shape));
-    fillBernoulli(mask, keep, options.maskKey(site));
-    return tf.tensor(mask, [...shape], 'bool');
+    const drawn = allocateMasks([sizeOf(shape)]);
+    drawn.draw(0, keep, options.maskKey(site));
+    return tf.tensor(drawn.masks[0], [...shape]);
   });
   const arrays: Record<string, Values> = {};
   for (const [name, result] of Object.entries(results)) {

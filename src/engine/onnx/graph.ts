@@ -29,6 +29,15 @@ export interface Graph {
   readonly outputs: ReadonlyMap<string, ValueId>;
 }
 
+/** How often each value is read, by nodes and as an output. */
+export function countUses(graph: Graph): Map<ValueId, number> {
+  const uses = new Map<ValueId, number>();
+  for (const id of [...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs.values()]) {
+    uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
+  return uses;
+}
+
 /** The graph as text: one line a value, such as `%7 = Tanh(%6) : float32[64,256]  # decoder/tanh`. */
 export function printGraph(graph: Graph): string {
   const type = (id: ValueId) => `${graph.types[id].dtype}[${graph.types[id].shape}]`;

@@ -25,6 +25,8 @@ export interface Emitter {
   int64s(values: readonly number[]): string;
   constant(values: Values, spec: ArraySpec): string;
   scalar(value: number, dtype: NumberType): string;
+  /** A float32 array of one number. */
+  uniform(value: number, shape: readonly number[]): string;
 }
 
 export interface KernelRule {

@@ -1,6 +1,6 @@
 /** The optimised graph as an ONNX model: each node through the rule of its kernel. */
 import type { NumberType, Values } from '../engine.ts';
-import { newValues } from '../engine.ts';
+import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
@@ -29,13 +29,36 @@ export function lower(name: string, graph: Graph): OnnxModel {
     );
     for (const [i, id] of node.outputs.entries()) names.set(id, outputs[i]);
   }
-  const outputs = [...graph.outputs].map(([output, id]) => {
-    const name = outputName(output);
-    nodes.push({ type: 'Identity', inputs: [names.get(id) as string], outputs: [name], attributes: {} });
-    return { name, ...graph.types[id] };
-  });
+  const outputs = [...graph.outputs].map(([output, id]) => ({
+    name: outputName(output),
+    ...graph.types[id],
+  }));
+  const ofOutputs = [...graph.outputs].map(
+    ([output, id]) => [names.get(id) as string, outputName(output)] as const,
+  );
   const inputs = [...graph.inputs].map(([input, id]) => ({ name: inputName(input), ...graph.types[id] }));
-  return { name, inputs, outputs, constants: usedConstants(nodes, constants), nodes };
+  const named = nameOutputs(nodes, ofOutputs);
+  return { name, inputs, outputs, constants: usedConstants(named, constants), nodes: named };
+}
+
+/** A node writes its result where the caller wants it; a copy is made only of what is no node's own result. */
+function nameOutputs(
+  nodes: readonly OnnxNode[],
+  outputs: readonly (readonly [string, string])[],
+): OnnxNode[] {
+  const made = new Set(nodes.flatMap((node) => node.outputs));
+  const renamed = new Map<string, string>();
+  const copies: OnnxNode[] = [];
+  for (const [value, output] of outputs) {
+    if (made.has(value) && !renamed.has(value)) renamed.set(value, output);
+    else copies.push({ type: 'Identity', inputs: [value], outputs: [output], attributes: {} });
+  }
+  const rename = (value: string) => renamed.get(value) ?? value;
+  return [...nodes, ...copies].map((node) => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+  }));
 }
 
 function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitter {
@@ -64,6 +87,10 @@ function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitt
       const values = newValues(dtype, 1);
       values[0] = value;
       return keep({ name: `${dtype} ${value}`, shape: [], dtype, values });
+    },
+    uniform: (value, shape) => {
+      const values = new Float32Array(sizeOf(shape)).fill(value);
+      return keep({ name: `${value} everywhere [${shape}]`, shape, dtype: 'float32', values });
     },
   };
 }

@@ -4,35 +4,43 @@
  */
 import * as ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../config/user-error.ts';
-import { fillBernoulli } from '../../random/stream.ts';
+import { allocateMasks } from '../../random/dropout-mask.ts';
 import {
+  type ArraySpec,
   type Arrays,
   type Compiled,
   checkInputs,
   type Engine,
+  newValues,
   type Program,
   type RunOptions,
   type Specs,
   sizeOf,
   type Values,
 } from '../engine.ts';
-import type { Graph } from './graph.ts';
+import { addRows, takeAdditionsOut, type WithoutAdditions } from './additions.ts';
+import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
 import { encodeOnnx } from './onnx-model.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
+export interface OnnxOptions {
+  /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
+  readonly profilePrefix?: string;
+}
+
 /** @param threads threads inside one operator; results do not depend on it */
-export function createOnnxEngine(threads: number): Engine {
+export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<Compiled>();
   return {
     name: 'onnx',
     description: `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common}`,
     threads,
     async compile(label, program, inputs) {
-      const { graph, masks } = compileGraph(program, inputs);
-      const session = await createSession(label, graph, threads);
-      const compiled = sessionProgram(label, inputs, graph, masks, session, () => open.delete(compiled));
+      const traced = compileGraph(program, inputs);
+      const session = await createSession(label, traced.graph, { threads, profilePrefix });
+      const compiled = sessionProgram(label, inputs, traced, session, () => open.delete(compiled));
       open.add(compiled);
       return compiled;
     },
@@ -42,13 +50,30 @@ export function createOnnxEngine(threads: number): Engine {
   };
 }
 
-/** The graph that `program` becomes, optimised: for looking at, and for counting. */
-export function compileGraph(program: Program, inputs: Specs): { graph: Graph; masks: readonly MaskInput[] } {
-  const traced = trace(program, inputs);
-  return { graph: optimise(traced.graph), masks: traced.masks };
+/** What a program becomes: a graph to run, and what is done around each run. */
+export interface CompiledGraph extends WithoutAdditions {
+  /** To be drawn before a run. */
+  readonly masks: readonly MaskInput[];
+  /** Those of the program. */
+  readonly outputs: Specs;
 }
 
-async function createSession(label: string, graph: Graph, threads: number): Promise<ort.InferenceSession> {
+/** Traces and optimises: for running, for looking at, and for counting. */
+export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
+  const { graph, masks } = trace(program, inputs);
+  const outputs = Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
+  return { ...takeAdditionsOut(optimise(graph)), masks, outputs };
+}
+
+interface SessionOptions extends OnnxOptions {
+  readonly threads: number;
+}
+
+async function createSession(
+  label: string,
+  graph: Graph,
+  { threads, profilePrefix }: SessionOptions,
+): Promise<ort.InferenceSession> {
   const bytes = encodeOnnx(lower(label, graph));
   try {
     return await ort.InferenceSession.create(bytes, {
@@ -56,8 +81,12 @@ async function createSession(label: string, graph: Graph, threads: number): Prom
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      // The passes of this folder have done it. ONNX Runtime's own cost compile time, and its Gemm with a bias is slower.
+      graphOptimizationLevel: 'disabled',
+      // One block for all intermediates takes up to half as much memory again, and no less time.
+      enableMemPattern: false,
       logSeverityLevel: 3,
+      ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
   } catch (thrown) {
     throw new UserError(
@@ -70,39 +99,54 @@ async function createSession(label: string, graph: Graph, threads: number): Prom
 function sessionProgram(
   label: string,
   specs: Specs,
-  graph: Graph,
-  masks: readonly MaskInput[],
+  { graph, masks, additions, outputs }: CompiledGraph,
   session: ort.InferenceSession,
   onDispose: () => void,
 ): Compiled {
-  const buffers = new Map(masks.map(({ input, shape }) => [input, new Uint8Array(sizeOf(shape))]));
-  const outputs = Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
+  const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
+  const typeOf = (name: string): ArraySpec => graph.types[graph.outputs.get(name) as ValueId];
+  // Made once: what is allocated at each run has to be collected again.
+  const parts = additions.flatMap(({ rows, ids }) => [rows, ids]);
+  const ofAdditions: Arrays = Object.fromEntries(
+    parts.map((name) => [name, newValues(typeOf(name).dtype, sizeOf(typeOf(name).shape))]),
+  );
   const tensor = (values: Values, shape: readonly number[]): ort.Tensor =>
     values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
+  const feedsOf = (inputs: Arrays, maskKey: RunOptions['maskKey']): Record<string, ort.Tensor> => {
+    const feeds: Record<string, ort.Tensor> = {};
+    for (const [name, { shape }] of Object.entries(specs))
+      feeds[inputName(name)] = tensor(inputs[name], shape);
+    for (const [i, { input, site, shape, keep }] of masks.entries()) {
+      if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
+      drawn.draw(i, keep, maskKey(site));
+      feeds[inputName(input)] = tensor(drawn.masks[i], shape);
+    }
+    return feeds;
+  };
   return {
     outputs,
     async run(inputs: Arrays, { maskKey, into = {} }: RunOptions = {}) {
       checkInputs(label, specs, inputs);
-      const feeds: Record<string, ort.Tensor> = {};
-      for (const [name, { shape }] of Object.entries(specs))
-        feeds[inputName(name)] = tensor(inputs[name], shape);
-      for (const { input, site, shape, keep } of masks) {
-        if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-        const buffer = buffers.get(input) as Uint8Array;
-        fillBernoulli(buffer, keep, maskKey(site));
-        feeds[inputName(input)] = tensor(buffer, shape);
-      }
+      const feeds = feedsOf(inputs, maskKey);
+      const given: Arrays = { ...into, ...ofAdditions };
       const fetches: Record<string, ort.Tensor | null> = {};
-      for (const [name, { shape }] of Object.entries(outputs)) {
-        fetches[outputName(name)] = into[name] ? tensor(into[name], shape) : null;
-      }
-      const results = await session.run(feeds, fetches);
-      const result = (name: string) => into[name] ?? (results[outputName(name)].data as Values);
-      return Object.fromEntries(Object.keys(outputs).map((name) => [name, result(name)]));
+      for (const name of graph.outputs.keys())
+        fetches[outputName(name)] = given[name] ? tensor(given[name], typeOf(name).shape) : null;
+      const fetched = await session.run(feeds, fetches);
+      const results: Record<string, Values> = {};
+      for (const name of graph.outputs.keys())
+        results[name] = given[name] ?? (fetched[outputName(name)].data as Values);
+      for (const name of Object.keys(outputs)) results[name] ??= emptied(into[name], outputs[name]);
+      addRows(additions, results);
+      return Object.fromEntries(Object.keys(outputs).map((name) => [name, results[name]]));
     },
     async dispose() {
       onDispose();
       await session.release();
     },
   };
+}
+
+function emptied(values: Values | undefined, { shape, dtype }: ArraySpec): Values {
+  return values?.fill(0) ?? newValues(dtype, sizeOf(shape));
 }

@@ -9,7 +9,7 @@ export interface MaskInput {
   readonly input: string;
   readonly site: string;
   readonly shape: readonly number[];
-  /** Probability of 1. */
+  /** Probability of an element that is not 0. */
   readonly keep: number;
 }
 
@@ -30,7 +30,7 @@ export function trace(program: Program, specs: Specs): Traced {
         const input = `mask:${site}`;
         if (recorder.inputs.has(input)) throw new Error(`internal: the mask of ${site} is asked for twice`);
         masks.push({ input, site, shape, keep });
-        return recorder.input(input, { shape, dtype: 'bool' });
+        return recorder.input(input, { shape, dtype: 'float32' });
       });
       const ids = Object.entries(outputs).map(
         ([name, tensor]) => [name, recorder.valueOf(tensor.dataId)] as const,

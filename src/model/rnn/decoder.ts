@@ -93,7 +93,7 @@ export function rnnDecoder({ layers, dropout, tied }: RnnConfig): Decoder {
     return { states, context, weights };
   };
 
-  /** @param top @param contexts @param embedded each [..., width], same leading axes @returns logits, [..., vocab] */
+  /** @param top @param contexts @param embedded each [..., width], same leading axes @returns what is scored, [..., dim] */
   const readout = (
     p: Params,
     top: tf.Tensor,
@@ -103,7 +103,7 @@ export function rnnDecoder({ layers, dropout, tied }: RnnConfig): Decoder {
   ): tf.Tensor => {
     const joined = tf.concat([top, contexts, embedded], -1);
     const features = tf.tanh(linear(p, 'decoder.readout', joined));
-    return outputLogits(p, tied, mode.dropout(features, 'decoder.readout', dropout));
+    return mode.dropout(features, 'decoder.readout', dropout);
   };
 
   return {
@@ -123,8 +123,8 @@ export function rnnDecoder({ layers, dropout, tied }: RnnConfig): Decoder {
         tops.push(states[layers - 1]);
         contexts.push(after.context);
       }
-      const logits = readout(p, tf.stack(tops), tf.stack(contexts), embedded, mode); // [tgtLen, batch, vocab]
-      return tf.transpose(logits, [1, 0, 2]) as tf.Tensor3D;
+      const features = readout(p, tf.stack(tops), tf.stack(contexts), embedded, mode); // [tgtLen, batch, dim]
+      return outputLogits(p, tied, tf.transpose(features, [1, 0, 2]) as tf.Tensor3D);
     },
 
     start(p, memory) {
@@ -141,7 +141,11 @@ export function rnnDecoder({ layers, dropout, tied }: RnnConfig): Decoder {
       const gates = linear(p, `${cellName(0)}.input`, embedded) as tf.Tensor2D;
       const { states, context, weights } = cell(p, gates, attendedIn(fixed), before, 0, inference);
       return {
-        logits: readout(p, states[layers - 1], context, embedded, inference) as tf.Tensor2D,
+        logits: outputLogits(
+          p,
+          tied,
+          readout(p, states[layers - 1], context, embedded, inference),
+        ) as tf.Tensor2D,
         attention: { [ATTENTION]: tf.expandDims(weights, 1) },
         state: Object.fromEntries(states.map((after, layer) => [stateName(layer), after])) as TensorMap,
       };

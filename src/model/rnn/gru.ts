@@ -1,12 +1,10 @@
 /**
  * The gated recurrent unit (Cho et al. 2014) in its reset-after form, as in cuDNN and PyTorch, so that weights
- * exchange and the encoder can be exported as ONNX's GRU with linear_before_reset = 1.
+ * exchange and the encoder can be exported as ONNX's GRU with linear_before_reset = 1. Gradients are written out:
+ * a third of the operations that the tape would record.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Params, ParamTableBuilder } from '../params.ts';
-
-/** The part of the gates that comes from the input, gates in the order reset, update, candidate: [batch, 3 dim]. */
-export type GateInput = tf.Tensor2D;
 
 export function declareGru(table: ParamTableBuilder, name: string, input: number, dim: number): void {
   table.add(`${name}.input.weight`, [input, 3 * dim], { kind: 'glorot' });
@@ -15,20 +13,149 @@ export function declareGru(table: ParamTableBuilder, name: string, input: number
   table.add(`${name}.recurrent.bias`, [3 * dim], { kind: 'zeros' });
 }
 
+/** What a step computes on its way; each [..., dim]. */
+interface Gates {
+  readonly reset: tf.Tensor;
+  readonly update: tf.Tensor;
+  readonly candidate: tf.Tensor;
+  /** The candidate's part from the state, h U_n + b_n: what the reset gate acts on. */
+  readonly fromState: tf.Tensor;
+}
+
 /**
- * r = σ(x_r + h U_r), z = σ(x_z + h U_z), n = tanh(x_n + r (h U_n)), h' = (1 - z) n + z h
- * with x_r, x_z, x_n the parts of `input`, made by `linear(p, '<name>.input', x)`.
+ * r = σ(x_r + s_r), z = σ(x_z + s_z), n = tanh(x_n + r s_n).
+ * @param x from the input, @param s from the state, both in the order reset, update, candidate: [..., 3 dim]
+ */
+function gatesOf(x: tf.Tensor, s: tf.Tensor): Gates {
+  const dim = s.shape[s.rank - 1] / 3;
+  const [xGates, xCandidate] = tf.split(x, [2 * dim, dim], -1);
+  const [sGates, fromState] = tf.split(s, [2 * dim, dim], -1);
+  const [reset, update] = tf.split(tf.sigmoid(tf.add(xGates, sGates)), 2, -1); // each [..., dim]
+  const candidate = tf.tanh(tf.add(xCandidate, tf.mul(reset, fromState)));
+  return { reset, update, candidate, fromState };
+}
+
+/** h + (1 - z) (n - h), which is n + z (h - n). */
+const moveTo = (h: tf.Tensor, openness: tf.Tensor, candidate: tf.Tensor): tf.Tensor =>
+  tf.add(h, tf.mul(openness, tf.sub(candidate, h)));
+
+/**
+ * What a gradient at the new state is multiplied by to give those before the gates' nonlinearities, where `openness`
+ * u is how far the state moves, 1 - z or 0: of r, u (1 - n²) s_n r (1 - r); of z, u z (h - n); of s_n, u (1 - n²) r;
+ * and of x_n, u (1 - n²).
+ */
+function slopesOf({ reset, update, candidate, fromState }: Gates, openness: tf.Tensor, h: tf.Tensor) {
+  const ofCandidate = tf.mul(openness, tf.sub(1, tf.square(candidate)));
+  const ofFromState = tf.mul(ofCandidate, reset);
+  const ofReset = tf.mul(tf.mul(ofFromState, fromState), tf.sub(1, reset));
+  const ofUpdate = tf.mul(tf.mul(openness, update), tf.sub(h, candidate));
+  return { ofReset, ofUpdate, ofFromState, ofCandidate };
+}
+
+/**
+ * One step, reset gate, update gate and candidate as above.
+ * @param x the input's part of the gates, made by `linear(p, '<name>.input', …)`, [batch, 3 dim]
  * @param h state before, [batch, dim] @returns state after, [batch, dim]
  */
-export function gruStep(p: Params, name: string, input: GateInput, h: tf.Tensor2D): tf.Tensor2D {
-  const dim = h.shape[1];
-  const fromState = tf.add(
-    tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D),
-    p[`${name}.recurrent.bias`],
-  );
-  const [xGates, xCandidate] = tf.split(input, [2 * dim, dim], 1);
-  const [hGates, hCandidate] = tf.split(fromState, [2 * dim, dim], 1);
-  const [reset, update] = tf.split(tf.sigmoid(tf.add(xGates, hGates)), 2, 1); // each [batch, dim]
-  const candidate = tf.tanh(tf.add(xCandidate, tf.mul(reset, hCandidate)));
-  return tf.add(candidate, tf.mul(update, tf.sub(h, candidate))) as tf.Tensor2D;
+export function gruStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
+  const weight = p[`${name}.recurrent.weight`] as tf.Tensor2D;
+  const s = tf.add(tf.matMul(h, weight), p[`${name}.recurrent.bias`]);
+  return combine(x, s, h) as tf.Tensor2D;
+}
+
+const combine = tf.customGrad((...args) => {
+  const [x, s, h, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+  const gates = gatesOf(x, s);
+  const openness = tf.sub(1, gates.update);
+  saving([gates.reset, gates.update, gates.candidate, gates.fromState, openness, h]);
+  const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+    const [reset, update, candidate, fromState, opennessKept, hKept] = saved;
+    const kept = { reset, update, candidate, fromState };
+    const slopes = slopesOf(kept, opennessKept, hKept);
+    const [dReset, dUpdate] = [tf.mul(dy, slopes.ofReset), tf.mul(dy, slopes.ofUpdate)];
+    const dx = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofCandidate)], -1);
+    const ds = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofFromState)], -1);
+    return [dx, ds, tf.mul(dy, update)];
+  };
+  return { value: moveTo(h, openness, gates.candidate), gradFunc };
+});
+
+/**
+ * Whole sequences from a zero state, several directions side by side in one product a step. Backward, all that does
+ * not wait for the step after is computed for all steps at once.
+ * @param x the input's part of the gates, [directions, time batch, 3 dim], one step after another
+ * @param mask 1 where a step counts, [directions, time batch, 1]; elsewhere the state stays as it was
+ * @param weight [directions, dim, 3 dim] @param bias [directions, 1, 3 dim]
+ * @returns the states, [directions, time batch, dim]
+ */
+export function gruSequence(
+  x: tf.Tensor3D,
+  mask: tf.Tensor3D,
+  weight: tf.Tensor3D,
+  bias: tf.Tensor3D,
+  steps: number,
+): tf.Tensor3D {
+  const [directions, rows] = x.shape;
+  const dim = weight.shape[1];
+  const batch = rows / steps;
+  const inSteps = (all: tf.Tensor): tf.Tensor[] => tf.split(all, steps, 1);
+  const joined = (parts: readonly tf.Tensor[]): tf.Tensor => tf.concat([...parts], 1);
+
+  const run = tf.customGrad((...args) => {
+    const [input, recurrent, offset, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const [inputs, masks] = [inSteps(input), inSteps(mask)];
+    const gates: Gates[] = [];
+    const openness: tf.Tensor[] = [];
+    const states: tf.Tensor[] = [tf.zeros([directions, batch, dim])];
+    for (let t = 0; t < steps; t++) {
+      gates.push(gatesOf(inputs[t], tf.add(tf.matMul(states[t], recurrent), offset)));
+      openness.push(tf.mul(tf.sub(1, gates[t].update), masks[t]));
+      states.push(moveTo(states[t], openness[t], gates[t].candidate));
+    }
+    const value = joined(states.slice(1));
+    const of = (part: keyof Gates): tf.Tensor => joined(gates.map((each) => each[part]));
+    const before = joined(states.slice(0, -1));
+    saving([
+      ...[of('reset'), of('update'), of('candidate'), of('fromState')],
+      ...[joined(openness), before, recurrent],
+    ]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [reset, update, candidate, fromState, opennessKept, hKept, weightKept] = saved;
+      const slopes = slopesOf({ reset, update, candidate, fromState }, opennessKept, hKept);
+      const ofGates = tf.stack([slopes.ofReset, slopes.ofUpdate, slopes.ofFromState], 2); // [directions, time batch, 3, dim]
+      const { dState, ds } = backwards(
+        inSteps(dy),
+        inSteps(ofGates),
+        inSteps(tf.sub(1, opennessKept)),
+        weightKept,
+      );
+      const [dGates] = tf.split(joined(ds), [2 * dim, dim], 2);
+      const dx = tf.concat([dGates, tf.mul(joined(dState), slopes.ofCandidate)], 2);
+      return [dx, tf.matMul(hKept, joined(ds), true, false), tf.sum(joined(ds), 1, true)];
+    };
+    return { value, gradFunc };
+  });
+  return run(x, weight, bias) as tf.Tensor3D;
+}
+
+/** From the last step to the first: gradients at each state and at the state's part of the gates. */
+function backwards(
+  dy: readonly tf.Tensor[],
+  slopes: readonly tf.Tensor[],
+  kept: readonly tf.Tensor[],
+  weight: tf.Tensor,
+): { dState: tf.Tensor[]; ds: tf.Tensor[] } {
+  const steps = dy.length;
+  const [directions, batch, dim] = dy[0].shape;
+  const dState: tf.Tensor[] = new Array(steps);
+  const ds: tf.Tensor[] = new Array(steps);
+  let later: tf.Tensor | null = null;
+  for (let t = steps - 1; t >= 0; t--) {
+    const d: tf.Tensor = later === null ? dy[t] : tf.add(dy[t], later);
+    const wide = tf.mul(tf.reshape(d, [directions, batch, 1, dim]), slopes[t]); // [directions, batch, 3, dim]
+    dState[t] = d;
+    ds[t] = tf.reshape(wide, [directions, batch, 3 * dim]);
+    if (t > 0) later = tf.add(tf.mul(d, kept[t]), tf.matMul(ds[t], weight, false, true));
+  }
+  return { dState, ds };
 }

@@ -63,28 +63,14 @@ export const productsAndLookUps: KernelRules = {
       return [emit.op('Where', [hit, on, off])];
     },
   },
-  // The gradient of a look-up.
+  // The gradient of a look-up, where it does not end at an output (additions.ts).
   UnsortedSegmentSum: {
     infer: ([x, ids], { numSegments }) => [
       { shape: [numSegments as number, ...x.shape.slice(ids.shape.length)], dtype: x.dtype },
     ],
-    lower: (emit, [x, ids], _, [output]) => {
-      const small = output.shape[0] <= LARGEST_ONE_HOT && x.shape.length === 2;
-      return [small ? sumByProduct(emit, x, ids, output) : sumInOrder(emit, x, ids, output)];
-    },
+    lower: (emit, [x, ids], _, [output]) => [sumInOrder(emit, x, ids, output)],
   },
 };
-
-/** Up to as many segments a product with a one-hot matrix is faster than adding row by row. */
-const LARGEST_ONE_HOT = 512;
-
-/** one-hot(ids)^T x. @param x [rows, width] @param ids [rows] */
-function sumByProduct(emit: Emitter, x: Operand, ids: Operand, { shape: [segments] }: ArraySpec): string {
-  const values = Int32Array.from({ length: segments }, (_, i) => i);
-  const classes = emit.constant(values, { shape: [segments, 1], dtype: 'int32' });
-  const oneHot = emit.op('Cast', [emit.op('Equal', [classes, ids.name])], { to: ONNX_TYPE[x.dtype] });
-  return emit.op('MatMul', [oneHot, x.name]);
-}
 
 /** ScatterElements adds in one thread, in order: bit-equal whatever the threads, which ScatterND is not. */
 function sumInOrder(emit: Emitter, x: Operand, ids: Operand, output: ArraySpec): string {

@@ -2,7 +2,8 @@
  * Lets matrix products read transposed operands and scale their result, instead of separate passes over memory:
  * FusedMatMul does both for nothing.
  */
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { countUses, type Graph, type GraphNode, type ValueId } from '../graph.ts';
+import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
 export function fuseProducts(graph: Graph): Graph {
@@ -51,16 +52,5 @@ function scaleInProduct(
 }
 
 function scalar(id: ValueId, at: Rewriter): number | undefined {
-  const source = at.producer(id);
-  if (source?.kernel === 'Fill' && at.type(id).shape.length === 0) return source.attrs.value as number;
-  const values = at.constant(id);
-  return values?.length === 1 && at.type(id).shape.length === 0 ? values[0] : undefined;
-}
-
-function countUses(graph: Graph): Map<ValueId, number> {
-  const uses = new Map<ValueId, number>();
-  const count = (id: ValueId) => uses.set(id, (uses.get(id) ?? 0) + 1);
-  for (const node of graph.nodes) node.inputs.forEach(count);
-  for (const id of graph.outputs.values()) count(id);
-  return uses;
+  return at.type(id).shape.length === 0 ? numberOf(id, at) : undefined;
 }

@@ -12,7 +12,11 @@ export interface Rewriter {
   constant(id: ValueId): Values | undefined;
   /** Adds a node with one output in the place of the one being visited. */
   add(kernel: string, inputs: readonly ValueId[], attrs: NamedAttrMap, like: GraphNode): ValueId;
+  /** The same for a node with several outputs. */
+  addAll(kernel: string, inputs: readonly ValueId[], attrs: NamedAttrMap, like: GraphNode): ValueId[];
   addConstant(values: Values, spec: ArraySpec): ValueId;
+  /** A float32 scalar. */
+  addNumber(value: number): ValueId;
 }
 
 /**
@@ -36,21 +40,23 @@ export function rewrite(
     type: (id) => types[id],
     producer: (id) => producers.get(id),
     constant: (id) => constants.get(id),
-    add(kernel, inputs, attrs, like) {
-      const [spec] = RULES[kernel].infer(
+    add: (...node) => rewriter.addAll(...node)[0],
+    addAll(kernel, inputs, attrs, like) {
+      const specs = RULES[kernel].infer(
         inputs.map((id) => types[id]),
         attrs,
       );
-      const id = types.push(spec) - 1;
+      const outputs = specs.map((spec) => types.push(spec) - 1);
       const inputNames = kernel === like.kernel ? like.inputNames : namesOfInputs(kernel);
-      push({ kernel, inputs, inputNames, attrs, outputs: [id], scope: like.scope });
-      return id;
+      push({ kernel, inputs, inputNames, attrs, outputs, scope: like.scope });
+      return outputs;
     },
     addConstant(values, spec) {
       const id = types.push(spec) - 1;
       constants.set(id, values);
       return id;
     },
+    addNumber: (value) => rewriter.addConstant(Float32Array.of(value), { shape: [], dtype: 'float32' }),
   };
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((id) => replaced.get(id) ?? id);
@@ -64,6 +70,15 @@ export function rewrite(
 }
 
 /** TF.js's input names of the kernels that passes put in the place of others. */
-function namesOfInputs(kernel: string): readonly string[] {
-  return kernel === 'BatchMatMul' ? ['a', 'b'] : ['x'];
+const INPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Add: ['a', 'b'],
+  BatchMatMul: ['a', 'b'],
+  Multiply: ['a', 'b'],
+  Sub: ['a', 'b'],
+  GatherV2: ['x', 'indices'],
+  UnsortedSegmentSum: ['x', 'segmentIds'],
+};
+
+function namesOfInputs(kernel: string): readonly string[] | null {
+  return kernel === 'Concat' ? null : (INPUT_NAMES[kernel] ?? ['x']);
 }

@@ -5,6 +5,7 @@
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { broadcastShape } from '../kernel-rule.ts';
 import { BROADCASTING } from '../kernels/element-wise.ts';
+import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
 type Rule = (node: GraphNode, at: Rewriter) => ValueId | undefined;
@@ -64,7 +65,7 @@ const dropNeutral =
     const output = at.type(node.outputs[0]);
     for (const side of sides) {
       const other = node.inputs[1 - side];
-      if (uniformValue(node.inputs[side], at) !== value) continue;
+      if (numberOf(node.inputs[side], at) !== value) continue;
       if (at.type(other).dtype !== output.dtype) continue;
       if (sameShape(at.type(other).shape, output.shape)) return other;
       return at.add('BroadcastTo', [other], { shape: [...output.shape] }, node);
@@ -86,14 +87,6 @@ const RULES_OF: Readonly<Record<string, readonly Rule[]>> = {
   Add: [dropNeutral(0, [0, 1])],
   Sub: [dropNeutral(0, [1])],
 };
-
-/** The number that all elements of a value are, if it is known. */
-function uniformValue(id: ValueId, at: Rewriter): number | undefined {
-  const source = at.producer(id);
-  if (source?.kernel === 'Fill') return source.attrs.value as number;
-  const values = at.constant(id);
-  return values?.length === 1 ? values[0] : undefined;
-}
 
 /** Operands before they were broadcast or filled, as long as the result keeps its shape. */
 function shrinkOperands(node: GraphNode, at: Rewriter): GraphNode {

@@ -1,4 +1,4 @@
-/** The part of WebAssembly that adam.ts uses; Node has it, and @types/node 20 does not say so. */
+/** The part of WebAssembly that kernels use; Node has it, and @types/node 20 does not say so. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number });

@@ -1,0 +1,113 @@
+/** What the rounds of a case come to. Pure: times in, numbers out. */
+import type { BenchCase, PlainBatch } from './case.ts';
+import type { Measuring } from './measure-case.ts';
+import type { Inspected, Memory, Timed } from './messages.ts';
+import type { Absent, CaseResult, Side } from './result.ts';
+import type { OpenSide } from './sides.ts';
+import { relativeSpread, spreadOf } from './statistics.ts';
+
+export interface Round {
+  /** By side, ours first. */
+  readonly timed: readonly Timed[];
+  /** Of the machine's processor time, the most that went to others beside one of the sides. */
+  readonly othersShare: number;
+}
+
+export interface CaseMeasured {
+  readonly bench: BenchCase;
+  /** Ours first. */
+  readonly open: readonly OpenSide[];
+  readonly absent: readonly Absent[];
+  /** Of each side, in a round. */
+  readonly steps: readonly number[];
+  /** That were kept. */
+  readonly made: readonly Round[];
+  readonly memory: readonly Memory[];
+  readonly inspected: Inspected;
+  readonly measuring: Pick<Measuring, 'noisySpread' | 'busyShare'>;
+}
+
+export function caseResult(measured: CaseMeasured): CaseResult {
+  const { bench, open, made, inspected, absent } = measured;
+  const { step, shape, model, engine } = bench;
+  const [own, ...peers] = open.map((side, i) => sideOf(measured, side, i));
+  const fastest = placeOfFastest(peers);
+  const ratios = made.map(
+    ({ timed }) =>
+      pace(timed[0], open[0].batches, bench) / pace(timed[fastest + 1], open[fastest + 1].batches, bench),
+  );
+  const perStep = (flops: number) => flops / step.batches.length;
+  const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
+  const { rows, sourceLength, targetLength } = step.batches[0];
+  const result = {
+    ...{ shape, model, engine, threads: step.threads },
+    vocab: step.vocab,
+    batch: { rows, sourceLength, targetLength },
+    dropout: step.model.dropout,
+    ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
+    ratio: fastest < 0 ? null : spreadOf(ratios),
+    othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
+    optimizerShare: optimizerShare(made.map(({ timed }) => timed[0])),
+    flops,
+    gflops: flops.products / own.stepMilliseconds.median / 1e6,
+    split: inspected.split,
+  };
+  return { ...result, warnings: warningsOf(result, measured.measuring) };
+}
+
+function sideOf(
+  { bench, made, memory, steps }: CaseMeasured,
+  { name, process, batches }: OpenSide,
+  i: number,
+): Side {
+  const tokensPerSecond = spreadOf(made.map(({ timed }) => pace(timed[i], batches, bench)));
+  return {
+    name,
+    targetTokensPerSecond: tokensPerSecond.median,
+    tokensPerSecond,
+    stepMilliseconds: spreadOf(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
+    steps: steps[i],
+    peakMemoryMB: memory[i].peakMemoryMB,
+    parameters: process.ready.parameters,
+    setupSeconds: process.ready.seconds,
+  };
+}
+
+/** Place of the peer to be compared with, or -1 without any. */
+function placeOfFastest(peers: readonly Side[]): number {
+  const paces = peers.map(({ targetTokensPerSecond }) => targetTokensPerSecond);
+  return paces.indexOf(Math.max(...paces));
+}
+
+/** The median where all steps are alike, else the mean over whole passes. */
+function stepMilliseconds({ milliseconds }: Timed, { wholePasses }: BenchCase): number {
+  if (!wholePasses) return spreadOf(milliseconds).median;
+  return milliseconds.reduce((sum, each) => sum + each, 0) / milliseconds.length;
+}
+
+/** Target tokens a second, padding left out. */
+function pace(timed: Timed, batches: readonly PlainBatch[], bench: BenchCase): number {
+  const tokens = batches.reduce((sum, { targetTokens }) => sum + targetTokens, 0) / batches.length;
+  return (1000 * tokens) / stepMilliseconds(timed, bench);
+}
+
+function optimizerShare(timed: readonly Timed[]): number {
+  const sum = (of: (round: Timed) => readonly number[]) =>
+    timed.flatMap(of).reduce((total, each) => total + each, 0);
+  return sum((round) => round.optimizerMilliseconds ?? []) / sum((round) => round.milliseconds);
+}
+
+function warningsOf(
+  { ratio, own, othersShare }: Omit<CaseResult, 'warnings'>,
+  { noisySpread, busyShare }: CaseMeasured['measuring'],
+): string[] {
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const spread = relativeSpread(ratio ?? own.tokensPerSecond);
+  const what = ratio === null ? 'rounds' : 'ratios of the rounds';
+  return [
+    ...(othersShare > busyShare
+      ? [`noisy: other programs had up to ${percent(othersShare)} of the processors`]
+      : []),
+    ...(spread > noisySpread ? [`noisy: the ${what} lie ${percent(spread)} of their median apart`] : []),
+  ];
+}

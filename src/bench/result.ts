@@ -1,0 +1,75 @@
+/** What was measured, as JSON and tables show it. Times in milliseconds, sizes in 10^6 bytes. */
+import type { EngineName, ModelName } from '../config/schema.ts';
+import type { Flops, Split } from './messages.ts';
+import type { Spread } from './statistics.ts';
+
+/** One side of a case over its rounds. */
+export interface Side {
+  /** What computes, its version and its manner: `PyTorch 2.13.0+cpu, eager`. */
+  readonly name: string;
+  /** Median of the rounds; padding is not counted. */
+  readonly targetTokensPerSecond: number;
+  readonly tokensPerSecond: Spread;
+  /** A step, on average over the batches, by round. */
+  readonly stepMilliseconds: Spread;
+  /** In a round. */
+  readonly steps: number;
+  readonly peakMemoryMB: number | null;
+  readonly parameters: number;
+  /** Of making the model, compiling and the first step. */
+  readonly setupSeconds: number;
+}
+
+/** A peer, or a manner of it, that was not measured. */
+export interface Absent {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface CaseResult {
+  readonly shape: string;
+  readonly model: ModelName;
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly vocab: { readonly source: number; readonly target: number };
+  /** Of the first batch. */
+  readonly batch: { readonly rows: number; readonly sourceLength: number; readonly targetLength: number };
+  readonly dropout: number;
+  readonly own: Side;
+  /** The fastest of the peers, if there are any. */
+  readonly peer: Side | null;
+  readonly peers: readonly Side[];
+  readonly absent: readonly Absent[];
+  /** Target tokens a second, ours to the peer's, round by round. */
+  readonly ratio: Spread | null;
+  readonly rounds: number;
+  /** Of the machine's processor time, the most that others had in a round. */
+  readonly othersShare: number;
+  /** Of the optimizer, in a timed step. */
+  readonly optimizerShare: number;
+  /** Of a step, on average over the batches. */
+  readonly flops: Flops;
+  /** Of its products alone. */
+  readonly gflops: number;
+  readonly split: Split | null;
+  readonly warnings: readonly string[];
+}
+
+/** A case that could not be measured, and why. */
+export interface FailedCase extends Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'> {
+  readonly failed: string;
+}
+
+export interface Limit {
+  readonly threads: number;
+  /** The best product of large matrices in the same run. */
+  readonly gflops: number;
+  /** What multiplied. */
+  readonly by: string;
+}
+
+export interface BenchResult {
+  readonly limits: readonly Limit[];
+  readonly cases: readonly CaseResult[];
+  readonly failed: readonly FailedCase[];
+}

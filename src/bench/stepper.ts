@@ -1,0 +1,74 @@
+/**
+ * The step that training makes, over and over: masks drawn, forward, backward, norm, clipping, Adam. The very code
+ * of src/train, so that what is measured is what a run gets. Not here: how often, and beside what (measure-case.ts).
+ */
+import type { Batch } from '../data/batches.ts';
+import type { Compiled, Engine } from '../engine/engine.ts';
+import { initialise } from '../model/initialise.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { initialState } from '../train/state.ts';
+import { createUpdater } from '../train/update.ts';
+import type { PlainBatch } from './case.ts';
+import type { OwnConfig } from './messages.ts';
+
+/** Steps through the batches in turn. */
+export interface Stepper {
+  /** @returns milliseconds of the step, and of the optimizer in it */
+  step(): Promise<{ readonly total: number; readonly optimizer: number }>;
+}
+
+export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: Engine): Promise<Stepper> {
+  const batches = config.batches.map(batchOf);
+  const programs = await compileAll(config, model, engine);
+  const state = initialState(model.params, initialise(model.params, config.seed));
+  const updater = createUpdater(state, config.train, config.seed);
+  let number = 0;
+  return {
+    async step() {
+      const batch = batches[number % batches.length];
+      const program = programs.get(shapeOf(batch.bucket)) as Compiled;
+      number++;
+      const began = performance.now();
+      const { optimizerSeconds } = await updater.update(program, batch, {
+        number,
+        learningRate: config.train.learningRate,
+      });
+      return { total: performance.now() - began, optimizer: optimizerSeconds * 1000 };
+    },
+  };
+}
+
+/** One program a shape. */
+async function compileAll(
+  { batches, train }: OwnConfig,
+  model: Seq2Seq,
+  engine: Engine,
+): Promise<Map<string, Compiled>> {
+  const programs = new Map<string, Compiled>();
+  for (const bucket of batches) {
+    const shape = shapeOf(bucket);
+    if (programs.has(shape)) continue;
+    const program = trainingProgram(model, train.labelSmoothing);
+    programs.set(shape, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+  }
+  return programs;
+}
+
+type Shape = Pick<PlainBatch, 'rows' | 'sourceLength' | 'targetLength'>;
+
+export function shapeOf({ rows, sourceLength, targetLength }: Shape): string {
+  return `step [${rows} x ${sourceLength} > ${targetLength}]`;
+}
+
+function batchOf(plain: PlainBatch): Batch {
+  const { rows, sourceLength, targetLength, sourceTokens, targetTokens } = plain;
+  return {
+    bucket: { rows, sourceLength, targetLength },
+    source: Int32Array.from(plain.source),
+    targetIn: Int32Array.from(plain.targetIn),
+    targetOut: Int32Array.from(plain.targetOut),
+    sourceTokens,
+    targetTokens,
+  };
+}

@@ -1,0 +1,99 @@
+/** `seqcmp bench`: measures the cases that the options name and shows what came out. */
+import { type BenchPlan, runBench } from '../../bench/bench.ts';
+import type { BenchResult } from '../../bench/result.ts';
+import { BENCH_DEFAULTS } from '../../config/bench.ts';
+import type { EngineName } from '../../config/schema.ts';
+import { UsageError } from '../../config/user-error.ts';
+import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
+import { createBenchProgress } from '../bench-progress.ts';
+import type { BenchFlags } from '../commands/bench.ts';
+import { listenForInterrupts } from '../interrupts.ts';
+import { benchJson } from '../render/bench-json.ts';
+import { benchText } from '../render/bench-tables.ts';
+import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { benchCases } from './bench-cases.ts';
+import { benchConditions } from './bench-conditions.ts';
+import { oneOf } from './choose.ts';
+
+const PEERS = ['torch'] as const;
+
+export async function benchModels(flags: BenchFlags): Promise<void> {
+  checkTogether(flags);
+  const engines = await enginesFor(flags);
+  const cases = await benchCases(flags, engines);
+  const { compileSeconds, engineSeconds, limitSeconds } = BENCH_DEFAULTS;
+  const torch =
+    flags.against === undefined
+      ? null
+      : { python: flags.python ?? 'python3', compileSeconds: flags.compile ? compileSeconds : 0 };
+  const result = await watch(
+    {
+      cases,
+      measuring: {
+        ...BENCH_DEFAULTS,
+        ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
+        ...{ limitSeconds: flags.engines ? engineSeconds : limitSeconds, torch },
+      },
+      goOn: flags.engines === true,
+    },
+    flags.quiet === true,
+  );
+  if (result === null) return;
+  const conditions = benchConditions(cases);
+  if (flags.json) return writeJson(benchJson(result, conditions));
+  await writeOut(benchText(result, conditions, styleOf(process.stdout)));
+}
+
+/** @returns null when it was interrupted */
+async function watch(plan: BenchPlan, quiet: boolean): Promise<BenchResult | null> {
+  const progress = createBenchProgress(quiet);
+  const interrupts = listenForInterrupts(
+    () => progress.stop(),
+    () => progress.stop(),
+  );
+  try {
+    const events = runBench(plan, interrupts.signal);
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      progress.show(value);
+    }
+  } catch (thrown) {
+    const code = interrupts.exitCode();
+    if (code === null) throw thrown;
+    process.exitCode = code;
+    writeErr('Interrupted: nothing is kept.\n');
+    return null;
+  } finally {
+    progress.stop();
+    interrupts.release();
+  }
+}
+
+async function enginesFor({ engines, threads = [1] }: BenchFlags): Promise<EngineName[]> {
+  if (!engines) return [await firstPresentEngine(threads[0])];
+  return (await probeEngines(threads[0]))
+    .filter(({ description }) => description !== null)
+    .map(({ name }) => name);
+}
+
+/** Options that only make sense together, or apart. */
+function checkTogether(flags: BenchFlags): void {
+  const { against, python, compile, engines, corpus, source, target } = flags;
+  if (against !== undefined) oneOf('--against', against, PEERS);
+  const grid = (['shapes', 'width', 'layers', 'vocab', 'batch', 'length'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (against === undefined && (python !== undefined || !compile))
+    throw apart(python === undefined ? '--no-compile' : '--python', 'without --against torch');
+  if (against !== undefined && engines) throw apart('--engines', 'beside --against');
+  if ((source === undefined) !== (target === undefined))
+    throw apart(source === undefined ? '--target' : '--source', 'without the other of the two files');
+  if (corpus !== undefined && source !== undefined) throw apart('--corpus', 'beside --source and --target');
+  if ((corpus ?? source) !== undefined && grid !== undefined)
+    throw apart(`--${grid}`, 'beside a corpus, whose batches have sizes of their own');
+}
+
+function apart(flag: string, where: string): UsageError {
+  return new UsageError(`${flag}: means nothing ${where}`, `Leave ${flag} out, or see seqcmp bench --help.`);
+}

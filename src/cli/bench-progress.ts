@@ -1,0 +1,64 @@
+/** How far a benchmark is: a bar on a terminal, nothing elsewhere, so that measuring is all that happens. */
+import { Presets, SingleBar } from 'cli-progress';
+import type { BenchEvent } from '../bench/bench.ts';
+import { caseTitle } from './render/bench-tables.ts';
+import { canRedraw, columnsOf, writeErr } from './terminal.ts';
+
+export interface BenchProgress {
+  show(event: BenchEvent): void;
+  /** Leaves the terminal as it was; may be called twice. */
+  stop(): void;
+}
+
+export function createBenchProgress(quiet: boolean): BenchProgress {
+  if (quiet || !canRedraw()) return { show: () => {}, stop: () => {} };
+  return bar();
+}
+
+const TEXT_COLUMNS = 64;
+
+function bar(): BenchProgress {
+  const drawn = new SingleBar(
+    {
+      format: '{bar} {text}',
+      barsize: Math.min(20, Math.max(6, columnsOf(process.stderr) - TEXT_COLUMNS)),
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  const shortened = (text: string) => text.slice(0, TEXT_COLUMNS);
+  let title = '';
+  let total = 1;
+  let done = 0;
+  let stopped = false;
+  const draw = (share: number, text: string) =>
+    drawn.update(Math.min(1, (done + share) / total), { text: shortened(text) });
+  drawn.start(1, 0, { text: 'starting' });
+  return {
+    show(event) {
+      switch (event.type) {
+        case 'case':
+          title = `${event.number} of ${event.total}: ${caseTitle(event.bench)}`;
+          total = event.total;
+          done = event.number - 1;
+          return draw(0, title);
+        case 'stage':
+          return draw(0, `${title}, ${event.stage}`);
+        case 'round':
+          return draw(event.done / event.rounds, `${title}, round ${event.done + 1} of ${event.rounds}`);
+        case 'measured':
+          return draw(1, title);
+        default:
+          return event satisfies never;
+      }
+    },
+    stop() {
+      if (stopped) return;
+      stopped = true;
+      drawn.stop();
+      writeErr('');
+    },
+  };
+}

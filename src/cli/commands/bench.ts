@@ -1,0 +1,88 @@
+/** `seqcmp bench`: its options. What it does: actions/bench-models.ts. */
+import type { Command } from 'commander';
+import { BENCH_DEFAULTS, BENCH_SHAPES } from '../../config/bench.ts';
+import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
+import { countOf, countsOf, gather } from '../option-values.ts';
+import { announce } from '../terminal.ts';
+
+export interface BenchFlags extends CommonFlags {
+  readonly shapes?: string;
+  readonly models?: string;
+  readonly width?: readonly number[];
+  readonly layers?: readonly number[];
+  readonly vocab?: readonly number[];
+  readonly batch?: readonly number[];
+  readonly length?: readonly number[];
+  readonly threads?: readonly number[];
+  readonly engines?: boolean;
+  readonly corpus?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly set?: readonly string[];
+  readonly against?: string;
+  readonly python?: string;
+  /** False after --no-compile. */
+  readonly compile: boolean;
+  readonly rounds?: number;
+  readonly steps?: number;
+  readonly quiet?: boolean;
+}
+
+const NAMES = BENCH_SHAPES.map(({ name }) => name).join(',');
+const { rounds, roundSeconds, dropout } = BENCH_DEFAULTS;
+
+const DESCRIPTION = `How fast a training step of each model is on this machine: milliseconds, target tokens a second, \
+floating-point operations, share of what large matrix products reach in the same run, peak memory, and where the time \
+goes. Each model runs in a process of its own; dropout is ${dropout}.
+
+Examples:
+  $ seqcmp bench                                   both models, two shapes
+  $ seqcmp bench --models rnn --width 128,256 --length 10,20,40
+  $ seqcmp bench --engines --shapes small          every engine that is there
+  $ seqcmp bench --against torch --python .venv/bin/python --threads 1,2
+  $ seqcmp bench --corpus cmudict --against torch  real batches, padding not counted`;
+
+export function addBench(program: Command): void {
+  const list = (flag: string) => countsOf(flag);
+  const command = program
+    .command('bench')
+    .summary('measure a training step: speed, limit, memory, other engines, PyTorch')
+    .description(DESCRIPTION)
+    .option('--shapes <names>', `named sizes, of ${NAMES} (default: ${NAMES})`)
+    .option('--models <names>', 'rnn, transformer or both (default: rnn,transformer)')
+    .option(
+      '--width <n,n>',
+      'a grid over model widths; the feed-forward is four times as wide',
+      list('--width'),
+    )
+    .option('--layers <n,n>', 'over layers of encoder and decoder', list('--layers'))
+    .option('--vocab <n,n>', 'over symbols of each side', list('--vocab'))
+    .option('--batch <n,n>', 'over rows of a batch', list('--batch'))
+    .option('--length <n,n>', 'over tokens of each side', list('--length'))
+    .option(
+      '--threads <n,n>',
+      'threads inside one operation (default: as many as the machine has)',
+      list('--threads'),
+    )
+    .option('--engines', 'the same on every engine that is there, as far as time allows')
+    .option('--corpus <name>', 'batches of a corpus, a name or a file, for random ones of a shape')
+    .option('--source <file>', 'with --target: two aligned text files instead of a corpus')
+    .option('--target <file>', 'line i is the target of line i of --source')
+    .option('--set <path=value>', 'any setting of a run, such as model.dropout=0; may be repeated', gather)
+    .option('--against <peer>', 'torch: the same in PyTorch, in turns with ours')
+    .option('--python <path>', 'an interpreter that has PyTorch (default: python3)')
+    .option('--no-compile', 'leave torch.compile out, which may take minutes')
+    .option(
+      '--rounds <n>',
+      `times that each side is measured, in turns (default: ${rounds})`,
+      countOf('--rounds'),
+    )
+    .option('--steps <n>', `in each round (default: as many as take ${roundSeconds} s)`, countOf('--steps'))
+    .option('-q, --quiet', 'no progress on stderr');
+  addCommonFlags(command, 'print one JSON object on stdout: limit, cases');
+  command.action(async (flags: BenchFlags) => {
+    announce('reading settings', flags.quiet || flags.json);
+    const { benchModels } = await import('../actions/bench-models.ts');
+    await benchModels(flags);
+  });
+}

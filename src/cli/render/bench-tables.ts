@@ -1,0 +1,142 @@
+/** A benchmark as tables, with the conditions of its numbers under them. */
+import type { BenchCase } from '../../bench/case.ts';
+import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
+import type { Spread } from '../../bench/statistics.ts';
+import type { BenchConditions } from '../actions/bench-conditions.ts';
+import type { Style } from '../terminal.ts';
+import { shareOfLimit } from './bench-json.ts';
+import { counted, fixed, whole } from './numbers.ts';
+import { tableLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
+type TitleOf = (titled: Titled) => string;
+
+export function caseTitle({ shape, model, engine, step }: BenchCase): string {
+  return visibleLine(`${shape}, ${model}, ${engine}, ${counted(step.threads, 'thread')}`);
+}
+
+/** Of each case beside the others: what they all have in common is said once, under the tables. */
+function titlesAmong(all: readonly Titled[]): TitleOf {
+  const differ = (of: (titled: Titled) => unknown) => new Set(all.map(of)).size > 1;
+  const byEngine = differ(({ engine }) => engine);
+  const byThreads = differ(({ threads }) => threads);
+  return ({ shape, model, engine, threads }) =>
+    visibleLine(
+      [shape, model, ...(byEngine ? [engine] : []), ...(byThreads ? [counted(threads, 'thread')] : [])].join(
+        ', ',
+      ),
+    );
+}
+
+export function benchText(
+  { limits, cases, failed }: BenchResult,
+  conditions: BenchConditions,
+  { bold, dim }: Style,
+): string {
+  const section = (rows: readonly (readonly string[])[]) => {
+    const [head, ...body] = tableLines(rows);
+    return [bold(head), ...body, ''];
+  };
+  const titleOf = titlesAmong([...cases, ...failed]);
+  const lines = [
+    ...(cases.length > 0 ? section(speedRows(cases, limits, titleOf)) : []),
+    ...(cases.some(({ peer }) => peer) ? section(peerRows(cases, titleOf)) : []),
+    ...(cases.some(({ split }) => split) ? section(splitRows(cases, titleOf)) : []),
+    ...failed.map((each) => `${titleOf(each)}: not measured: ${visibleLine(each.failed)}`),
+    ...cases.flatMap((each) => each.warnings.map((warning) => `${titleOf(each)}: ${warning}`)),
+    ...absentLines(cases),
+    ...notes(cases, limits, conditions).map((line) => dim(line)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function speedRows(cases: readonly CaseResult[], limits: readonly Limit[], titleOf: TitleOf): string[][] {
+  return [
+    ['', 'ms a step', 'target tok/s', 'min-max', 'GFLOP', 'GFLOP/s', 'of limit', 'optimizer', 'peak MB'],
+    ...cases.map((each) => [
+      titleOf(each),
+      fixed(each.own.stepMilliseconds.median, 1),
+      whole(each.own.targetTokensPerSecond),
+      range(each.own.tokensPerSecond),
+      fixed(each.flops.products / 1e9, 2),
+      fixed(each.gflops, 1),
+      percent(shareOfLimit(each, limits)),
+      percent(each.optimizerShare),
+      whole(each.own.peakMemoryMB ?? Number.NaN),
+    ]),
+  ];
+}
+
+function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
+  const rows = cases.flatMap((each) =>
+    each.peers.map((peer) => [
+      titleOf(each),
+      visibleLine(peer.name),
+      whole(peer.targetTokensPerSecond),
+      peer.peakMemoryMB === null ? '-' : whole(peer.peakMemoryMB),
+      ...(peer === each.peer && each.ratio ? [ratioText(each.ratio), verdictOf(each.ratio)] : ['', '']),
+    ]),
+  );
+  return [['', 'peer', 'target tok/s', 'peak MB', 'ours to it (min-max)', ''], ...rows];
+}
+
+function ratioText({ min, median, max }: Spread): string {
+  return `${fixed(median, 2)} (${fixed(min, 2)}-${fixed(max, 2)})`;
+}
+
+/** No winner unless every round says the same. */
+function verdictOf({ min, max }: Spread): string {
+  if (min > 1) return 'faster in every round';
+  return max < 1 ? 'slower in every round' : 'no winner';
+}
+
+function splitRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
+  return [
+    ['of a step', 'products', 'element-wise', 'look-ups', 'moving', 'runtime', 'optimizer', 'JavaScript'],
+    ...cases.flatMap(({ split, ...each }) => {
+      if (split === null) return [];
+      const { matrixProducts, elementWise, lookUps, moving, runtime, optimizer, javascript, step } = split;
+      const parts = [matrixProducts, elementWise, lookUps, moving, runtime, optimizer, javascript];
+      return [[titleOf(each), ...parts.map((part) => percent(part / step))]];
+    }),
+  ];
+}
+
+/** Once for each reason: a manner of a peer is often absent from all cases alike. */
+function absentLines(cases: readonly CaseResult[]): string[] {
+  const all = cases.flatMap(({ absent }) =>
+    absent.map(({ name, reason }) => `${name} was left out: ${reason}`),
+  );
+  return [...new Set(all)].map(visibleLine);
+}
+
+/** What all cases have in common, or each value that they have. */
+function each<T>(cases: readonly CaseResult[], of: (result: CaseResult) => T): string {
+  return [...new Set(cases.map(of))].join(' or ');
+}
+
+function notes(
+  cases: readonly CaseResult[],
+  limits: readonly Limit[],
+  { processor, processorThreads, system, node, seqcmp, dropout, dtype }: BenchConditions,
+): string[] {
+  const by = limits.map(
+    ({ threads, gflops, by }) => `${fixed(gflops, 1)} with ${counted(threads, 'thread')} (${by})`,
+  );
+  return [
+    `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
+    'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
+    `Tokens: padding not counted. Medians of ${each(cases, ({ rounds }) => rounds)} rounds of about a second, sides in turns, each in a process of its own.`,
+    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}.`,
+    `Dropout ${dropout.join(' and ')}, masks drawn in the step; ${dtype}. The split is by a profiler, in a run of its own.`,
+  ];
+}
+
+function range({ min, max }: Spread): string {
+  return `${whole(min)}-${whole(max)}`;
+}
+
+function percent(share: number | null): string {
+  return share === null ? '-' : `${fixed(100 * share, 1)} %`;
+}

@@ -1,0 +1,46 @@
+/** Floating-point operations of graphs small enough to count by hand. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import type { Program, Specs } from '../engine.ts';
+import { countFlops } from './count-flops.ts';
+import { optimise } from './passes/optimise.ts';
+import { trace } from './trace.ts';
+
+const float = (...shape: number[]) => ({ shape, dtype: 'float32' }) as const;
+const count = (program: Program, inputs: Specs) => countFlops(optimise(trace(program, inputs).graph));
+
+test('a product of matrices takes 2 m n k, whichever operand is transposed', () => {
+  const plain: Program = ({ a, b }) => ({ c: tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D) });
+  expect(count(plain, { a: float(3, 5), b: float(5, 7) })).toEqual({ products: 2 * 3 * 7 * 5, others: 0 });
+  const left: Program = ({ a, b }) => ({ c: tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D, true, false) });
+  expect(count(left, { a: float(5, 3), b: float(5, 7) }).products).toBe(2 * 3 * 7 * 5);
+  const right: Program = ({ a, b }) => ({ c: tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D, false, true) });
+  expect(count(right, { a: float(3, 5), b: float(7, 5) }).products).toBe(2 * 3 * 7 * 5);
+});
+
+test('a batch of products takes as many times more', () => {
+  const batched: Program = ({ a, b }) => ({ c: tf.matMul(a, b) });
+  const inputs = { a: float(4, 2, 3, 5), b: float(4, 2, 5, 7) };
+  expect(count(batched, inputs).products).toBe(4 * 2 * (2 * 3 * 7 * 5));
+});
+
+test('the gradient of a product takes two products more', () => {
+  const inputs = { x: float(8, 5), w: float(5, 6) };
+  const program: Program = ({ x, w }) => {
+    const squares = (...[a, b]: tf.Tensor[]) => {
+      const y = tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D);
+      return tf.sum(tf.mul(y, tf.tanh(y))) as tf.Scalar;
+    };
+    const [dx, dw] = tf.grads(squares)([x, w]);
+    return { dx, dw };
+  };
+  expect(count(program, inputs).products).toBe(3 * (2 * 8 * 5 * 6));
+});
+
+test('other kernels count an operation an element; moving and choosing count none', () => {
+  const program: Program = ({ a, b }) => {
+    const sum = tf.add(tf.transpose(a as tf.Tensor2D), b); // 12 additions
+    return { c: tf.sum(tf.tanh(sum)), d: tf.concat([sum, sum]) }; // 12 and 12
+  };
+  expect(count(program, { a: float(3, 4), b: float(4, 3) })).toEqual({ products: 0, others: 36 });
+});

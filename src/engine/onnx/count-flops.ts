@@ -1,0 +1,49 @@
+/**
+ * How many floating-point operations a graph takes, read off its shapes. Products exactly; every other kernel as one
+ * operation for each element that it computes, reads (reductions) or adds, whatever that element costs. Moving and
+ * choosing (transposes, look-ups, casts, comparisons) count nothing.
+ */
+import { sizeOf } from '../engine.ts';
+import type { Graph, GraphNode } from './graph.ts';
+
+export interface FlopCount {
+  /** 2 m n k of each product of matrices. */
+  readonly products: number;
+  readonly others: number;
+}
+
+const ONE_AN_INPUT_ELEMENT: ReadonlySet<string> = new Set([
+  ...['Sum', 'Mean', 'Max', 'Min', 'Prod', 'UnsortedSegmentSum', 'Cumsum'],
+]);
+
+const NONE: ReadonlySet<string> = new Set([
+  ...['Cast', 'Concat', 'ExpandDims', 'Fill', 'GatherNd', 'GatherV2', 'Identity', 'OneHot', 'Pack', 'PadV2'],
+  ...['Range', 'Reshape', 'Reverse', 'ScatterNd', 'Select', 'Slice', 'SplitV', 'StridedSlice', 'Tile'],
+  ...['Transpose', 'Unpack', 'ZerosLike', 'OnesLike', 'BroadcastTo', 'Squeeze', 'ArgMax', 'ArgMin', 'Step'],
+  ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
+  ...['LogicalAnd', 'LogicalOr', 'LogicalNot'],
+]);
+
+export function countFlops(graph: Graph): FlopCount {
+  let products = 0;
+  let others = 0;
+  for (const node of graph.nodes) {
+    if (node.kernel === 'BatchMatMul') products += productFlops(graph, node);
+    else others += otherFlops(graph, node);
+  }
+  return { products, others };
+}
+
+/** Each element of the result is a sum of k products: k multiplications and k additions. */
+function productFlops({ types }: Graph, { inputs, outputs, attrs }: GraphNode): number {
+  const summed = types[inputs[0]].shape.at(attrs.transposeA ? -2 : -1) as number;
+  return 2 * summed * sizeOf(types[outputs[0]].shape);
+}
+
+function otherFlops({ types }: Graph, { kernel, inputs, outputs }: GraphNode): number {
+  const elements = (id: number) => sizeOf(types[id].shape);
+  if (NONE.has(kernel)) return 0;
+  if (ONE_AN_INPUT_ELEMENT.has(kernel)) return elements(inputs[0]);
+  if (kernel === 'AddN') return (inputs.length - 1) * elements(outputs[0]);
+  return outputs.reduce((sum, id) => sum + elements(id), 0);
+}

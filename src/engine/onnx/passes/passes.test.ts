@@ -1,0 +1,249 @@
+/** Each pass leaves a graph that computes the same, and does what it is for. Graphs are run by ONNX Runtime. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as ort from 'onnxruntime-node';
+import { describe, expect, test } from 'vitest';
+import { randomStream, streamKey } from '../../../random/stream.ts';
+import { type Arrays, newValues, type Program, type Specs, sizeOf, type Values } from '../../engine.ts';
+import { addRows, takeAdditionsOut } from '../additions.ts';
+import type { Graph } from '../graph.ts';
+import { inputName, lower, outputName } from '../lower.ts';
+import { encodeOnnx } from '../onnx-model.ts';
+import { trace } from '../trace.ts';
+import { dropDead } from './drop-dead.ts';
+import { foldConstants } from './fold-constants.ts';
+import { fuseNormalisation } from './fuse-normalisation.ts';
+import { fuseProducts } from './fuse-products.ts';
+import { gatherSums } from './gather-sums.ts';
+import { mergeCommon } from './merge-common.ts';
+import { simplify } from './simplify.ts';
+import { spreadProducts } from './spread-products.ts';
+
+const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
+const int = (...shape: number[]) => ({ shape, dtype: 'int32' as const });
+type Body = (t: Record<string, tf.Tensor>) => tf.Tensor[];
+
+function graphOf(body: Body, specs: Specs): Graph {
+  const program: Program = (inputs) => Object.fromEntries(body(inputs).map((result, i) => [`y${i}`, result]));
+  return [simplify, foldConstants, mergeCommon, simplify].reduce(
+    (graph, pass) => dropDead(pass(graph)),
+    dropDead(trace(program, specs).graph),
+  );
+}
+
+/** Whole numbers below 3 for ids, normal draws for the rest. */
+function draw(specs: Specs): Record<string, Values> {
+  const stream = randomStream(streamKey(1, 'passes'));
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      newValues(dtype, sizeOf(shape)).map(() => (dtype === 'float32' ? stream.normal() : stream.below(3))),
+    ]),
+  );
+}
+
+async function run(graph: Graph, inputs: Arrays): Promise<Record<string, Values>> {
+  const session = await ort.InferenceSession.create(encodeOnnx(lower('test', graph)), {
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: 3,
+  });
+  const feeds = Object.fromEntries(
+    [...graph.inputs].map(([name, id]) => {
+      const values = inputs[name] as Float32Array | Int32Array;
+      return [inputName(name), new ort.Tensor(values, graph.types[id].shape)];
+    }),
+  );
+  const results = await session.run(feeds);
+  await session.release();
+  return Object.fromEntries(
+    [...graph.outputs.keys()].map((name) => [name, results[outputName(name)].data as Values]),
+  );
+}
+
+function expectEqual(actual: Arrays, expected: Arrays): void {
+  for (const [name, values] of Object.entries(expected)) {
+    const largest = Math.max(1, ...Array.from(values, Math.abs));
+    expect(actual[name].length, name).toBe(values.length);
+    for (const [i, value] of values.entries())
+      expect(Math.abs(actual[name][i] - value) / largest, `${name}[${i}]`).toBeLessThan(3e-6);
+  }
+}
+
+/** How many nodes of a kernel there are, those with a result of `shape` alone if it is given. */
+const count = ({ nodes, types }: Graph, kernel: string, shape?: readonly number[]): number =>
+  nodes.filter(
+    (node) => node.kernel === kernel && (!shape || `${types[node.outputs[0]].shape}` === `${shape}`),
+  ).length;
+
+async function check(pass: (graph: Graph) => Graph, specs: Specs, body: Body): Promise<[Graph, Graph]> {
+  const before = graphOf(body, specs);
+  const after = dropDead(mergeCommon(pass(before)));
+  const inputs = draw(specs);
+  expectEqual(await run(after, inputs), await run(before, inputs));
+  return [before, after];
+}
+
+describe('spreadProducts', () => {
+  const specs = { h: float(5, 4), e: float(40, 4), ids: int(5), c: float(5, 1) };
+  const products = (wrong: (p: tf.Tensor, hit: tf.Tensor) => tf.Tensor): Body => {
+    return ({ h, e, ids, c }) => {
+      const p = tf.softmax(tf.matMul(h, e, false, true));
+      const error = tf.mul(wrong(p, tf.cast(tf.oneHot(ids, 40), 'float32')), c);
+      return [tf.matMul(error, e), tf.matMul(error, h, true, false)];
+    };
+  };
+
+  test.each<[string, (p: tf.Tensor, hit: tf.Tensor) => tf.Tensor]>([
+    ['a one-hot matrix', (p, hit) => tf.sub(p, hit)],
+    ['a multiple of one, and a number', (p, hit) => tf.sub(tf.sub(p, tf.mul(hit, 0.9)), 0.1 / 40)],
+  ])('%s is taken off after the product', async (_, wrong) => {
+    const [before, after] = await check(spreadProducts, specs, products(wrong));
+    expect(count(before, 'Multiply', [5, 40])).toBeGreaterThan(0);
+    expect(['Multiply', 'Sub', 'OneHot'].map((kernel) => count(after, kernel, [5, 40]))).toEqual([0, 0, 0]);
+  });
+
+  test('an operand that is small already is left alone', async () => {
+    const small = { ...specs, e: float(4, 400), ids: int(5) };
+    const [before, after] = await check(spreadProducts, small, ({ h, e, c }) => [tf.matMul(tf.mul(h, c), e)]);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(before.nodes.map(({ kernel }) => kernel));
+  });
+});
+
+describe('gatherSums', () => {
+  const specs = { a: float(6, 2, 3), b: float(6, 2, 5), m: float(3, 5), n: float(7, 2), y: float(2, 3) };
+  const total = (terms: tf.Tensor[]): tf.Tensor => terms.reduce((sum, term) => tf.add(sum, term));
+
+  test.each<[string, Body, string, number]>([
+    [
+      'products with a common right operand',
+      ({ a, m }) => [total(tf.unstack(a).map((x) => tf.matMul(x, m)))],
+      'BatchMatMul',
+      1,
+    ],
+    [
+      'products with a common left operand',
+      ({ a, n }) => [total(tf.unstack(a).map((x) => tf.matMul(n, x)))],
+      'BatchMatMul',
+      1,
+    ],
+    [
+      'products of transposed operands',
+      ({ a, b }) => {
+        const right = tf.unstack(b);
+        return [total(tf.unstack(a).map((x, t) => tf.matMul(x, right[t], true, false)))];
+      },
+      'BatchMatMul',
+      1,
+    ],
+    [
+      'element-wise products with a common factor',
+      ({ a, y }) => [total(tf.unstack(a).map((x) => tf.mul(tf.tanh(x), y)))],
+      'Multiply',
+      1,
+    ],
+    ['column sums', ({ a }) => [total(tf.unstack(a).map((x) => tf.sum(tf.tanh(x), 0)))], 'Sum', 1],
+    [
+      'reshaped products',
+      ({ a, m }) => [total(tf.unstack(a).map((x) => tf.reshape(tf.matMul(x, m), [10])))],
+      'BatchMatMul',
+      1,
+    ],
+    [
+      'what is read elsewhere too stays',
+      ({ a, m }) => {
+        const products = tf.unstack(a).map((x) => tf.matMul(x, m));
+        return [total(products), products[0], tf.tanh(products[1])];
+      },
+      'BatchMatMul',
+      3,
+    ],
+    [
+      'a term that stands twice',
+      ({ a, m }) => {
+        const [first, second] = tf.unstack(a).map((x) => tf.matMul(x, m));
+        return [total([first, second, first, tf.tanh(second)])];
+      },
+      'BatchMatMul',
+      2,
+    ],
+  ])('%s', async (_, body, kernel, left) => {
+    const [, after] = await check(gatherSums, specs, body);
+    expect(count(after, kernel)).toBe(left);
+  });
+
+  test('the gradient of an unrolled loop is one product for each weight', async () => {
+    const body: Body = ({ x, w, u }) => {
+      const loss = (ww: tf.Tensor, uu: tf.Tensor): tf.Scalar => {
+        let h = tf.zeros([x.shape[1] as number, 3]) as tf.Tensor;
+        for (const step of tf.unstack(x)) h = tf.tanh(tf.add(tf.matMul(step, ww), tf.matMul(h, uu)));
+        return tf.sum(tf.square(h));
+      };
+      return tf.grads(loss)([w, u]);
+    };
+    const ofWeights = ({ nodes }: Graph) =>
+      nodes.filter(({ kernel, attrs }) => kernel === 'BatchMatMul' && attrs.transposeA === true).length;
+    const weights = { w: float(3, 3), u: float(3, 3) };
+    const [before, after] = await check(gatherSums, { x: float(5, 2, 3), ...weights }, body);
+    expect([ofWeights(before), ofWeights(after)]).toEqual([10, 2]);
+    // Rows so many that laying them side by side would cost more than the totals.
+    const [, left] = await check(gatherSums, { x: float(5, 8, 3), ...weights }, body);
+    expect(ofWeights(left)).toBe(10);
+  });
+});
+
+describe('fuseNormalisation', () => {
+  const centre = (x: tf.Tensor) => tf.sub(x, tf.mean(x, -1, true));
+  const perDeviation = (c: tf.Tensor) => tf.rsqrt(tf.add(tf.mean(tf.square(c), -1, true), 1e-5));
+
+  test('quotient and deviation come from one node', async () => {
+    const [, after] = await check(fuseNormalisation, { x: float(4, 3, 8) }, ({ x }) => {
+      const c = centre(x);
+      const r = perDeviation(c);
+      return [tf.mul(c, r), tf.mul(r, 3)];
+    });
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['LayerNormalization', 'Multiply']);
+  });
+
+  test.each<[string, Body]>([
+    [
+      'over another axis',
+      ({ x }) => [tf.rsqrt(tf.add(tf.mean(tf.square(tf.sub(x, tf.mean(x, 0, true))), 0, true), 1e-5))],
+    ],
+    ['around another mean', ({ x }) => [perDeviation(tf.sub(x, tf.mean(tf.tanh(x), -1, true)))]],
+  ])('%s nothing is fused', async (_, body) => {
+    const [, after] = await check(fuseNormalisation, { x: float(4, 8) }, body);
+    expect(count(after, 'LayerNormalization')).toBe(0);
+  });
+});
+
+test('fuseProducts leaves no transpose and no scaling beside a product', async () => {
+  const specs = { a: float(2, 3, 4), b: float(2, 5, 4) };
+  const [, after] = await check(
+    (graph) => fuseProducts(dropDead(fuseProducts(graph))),
+    specs,
+    ({ a, b }) => [tf.mul(tf.matMul(a, tf.transpose(b, [0, 2, 1])), 0.5)],
+  );
+  expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['BatchMatMul']);
+});
+
+describe('takeAdditionsOut', () => {
+  const specs = { table: float(9, 4), rows: float(6, 4), ids: int(6) };
+  const sumOf = (t: Record<string, tf.Tensor>) => tf.unsortedSegmentSum(t.rows, t.ids as tf.Tensor1D, 9);
+
+  test.each<[string, Body, number, number]>([
+    ['alone', (t) => [sumOf(t)], 1, 0],
+    ['beside a dense term', (t) => [tf.add(tf.tanh(t.table), sumOf(t))], 1, 0],
+    ['taken off', (t) => [tf.sub(tf.sub(tf.tanh(t.table), sumOf(t)), t.table)], 1, 0],
+    ['from which is taken off', (t) => [tf.sub(sumOf(t), t.table)], 1, 0],
+    ['read by another node too', (t) => [tf.tanh(sumOf(t)), tf.add(sumOf(t), t.table)], 0, 1],
+  ])('a sum by segment %s', async (_, body, taken, left) => {
+    const before = graphOf(body, specs);
+    const { graph, additions } = takeAdditionsOut(before);
+    expect([additions.length, count(graph, 'UnsortedSegmentSum')]).toEqual([taken, left]);
+    const inputs = draw(specs);
+    const results = await run(graph, inputs);
+    for (const name of before.outputs.keys()) results[name] ??= new Float32Array(36);
+    addRows(additions, results);
+    const expected = await run(before, inputs);
+    expectEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, results[name]])), expected);
+  });
+});

@@ -1,0 +1,86 @@
+/**
+ * Products with a large operand that was made from a larger-than-needed array, so that it need not be made at all:
+ *   (c ∘ M) B = c ∘ (M B)          (c ∘ M)ᵀ B = Mᵀ (c ∘ B)         c a column, one factor a row of M
+ *   (P - Q) B = P B - Q B          (P - Q)ᵀ B = Pᵀ B - Qᵀ B
+ *   onehot(i) B = rows i of B      onehot(i)ᵀ B = rows of B added up by i
+ *   k B = k 1 (1ᵀ B)                                              k one number in every place
+ * The gradient of a softmax's cross-entropy, c ∘ (softmax - onehot), is such an operand: of its size the vocabulary's
+ * share is by far the largest, and with these rules the softmax alone is read.
+ */
+import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { numberOf } from './constants.ts';
+import { type Rewriter, rewrite } from './rewrite.ts';
+
+export function spreadProducts(graph: Graph): Graph {
+  return rewrite(graph, (node, at) => {
+    if (node.kernel !== 'BatchMatMul') return undefined;
+    const [a, b] = node.inputs;
+    const { transposeA = false, transposeB = false } = node.attrs;
+    const flat = at.type(a).shape.length === 2 && at.type(b).shape.length === 2;
+    if (transposeB || !flat) return undefined;
+    const spread = product(a, b, transposeA === true, node, at);
+    return spread === undefined ? undefined : [spread];
+  });
+}
+
+/** The product by one of the rules, or undefined when none applies or none would save anything. */
+function product(
+  a: ValueId,
+  b: ValueId,
+  transposed: boolean,
+  like: GraphNode,
+  at: Rewriter,
+): ValueId | undefined {
+  const source = at.producer(a);
+  // The operand must be larger than what is computed in its place, which has its rows and the columns of b.
+  if (!source || at.type(a).shape[1] <= 2 * at.type(b).shape[1]) return undefined;
+  const again = (x: ValueId, y: ValueId): ValueId =>
+    product(x, y, transposed, like, at) ??
+    at.add('BatchMatMul', [x, y], { transposeA: transposed, transposeB: false }, like);
+  if (source.kernel === 'Multiply') {
+    const [m, column] = source.inputs;
+    if (!isColumn(column, a, at)) return undefined;
+    if (transposed) return again(m, at.add('Multiply', [b, column], {}, like));
+    return at.add('Multiply', [again(m, b), column], {}, like);
+  }
+  if (source.kernel === 'Sub') {
+    const [p, q] = source.inputs;
+    const less = simpleProduct(q, b, transposed, at.type(a).shape, like, at);
+    return less === undefined ? undefined : at.add('Sub', [again(p, b), less], {}, like);
+  }
+  return undefined;
+}
+
+function isColumn(id: ValueId, of: ValueId, at: Rewriter): boolean {
+  const { shape } = at.type(id);
+  return shape.length === 2 && shape[0] === at.type(of).shape[0] && shape[1] === 1;
+}
+
+/** q b, or its transpose's, for a q that is a one-hot matrix, a multiple of one, or one number in every place. */
+function simpleProduct(
+  q: ValueId,
+  b: ValueId,
+  transposed: boolean,
+  [rows, columns]: readonly number[],
+  like: GraphNode,
+  at: Rewriter,
+): ValueId | undefined {
+  const number = numberOf(q, at);
+  if (number !== undefined) {
+    const total = at.add('Sum', [b], { axis: [0], keepDims: true }, like);
+    const one = at.add('Multiply', [total, at.addNumber(number)], {}, like);
+    return at.add('BroadcastTo', [one], { shape: [transposed ? columns : rows, at.type(b).shape[1]] }, like);
+  }
+  let source = at.producer(q);
+  if (source?.kernel === 'Cast') source = at.producer(source.inputs[0]);
+  if (source?.kernel === 'OneHot' && source.attrs.onValue === 1 && source.attrs.offValue === 0) {
+    const [ids] = source.inputs;
+    if (transposed) return at.add('UnsortedSegmentSum', [b, ids], { numSegments: columns }, like);
+    return at.add('GatherV2', [b, ids], { axis: 0, batchDims: 0 }, like);
+  }
+  if (source?.kernel !== 'Multiply') return undefined;
+  const factor = numberOf(source.inputs[1], at);
+  if (factor === undefined) return undefined;
+  const unscaled = simpleProduct(source.inputs[0], b, transposed, [rows, columns], like, at);
+  return unscaled === undefined ? undefined : at.add('Multiply', [unscaled, at.addNumber(factor)], {}, like);
+}
