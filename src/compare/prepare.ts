@@ -1,7 +1,12 @@
 /** Everything before the first update: settings checked, corpus read, tokenizer trained, run directories made. */
 import type { Config } from '../config/schema.ts';
-import { absoluteCorpus, type Corpus } from '../data/corpus.ts';
-import type { Encoded } from '../data/encode-pairs.ts';
+import {
+  absoluteCorpus,
+  type Corpus,
+  type PrepareOptions as PrepareOptionsOfCorpus,
+} from '../data/corpus.ts';
+import type { EncodedCounts } from '../data/encode-pairs.ts';
+import type { Padding } from '../data/padding.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
@@ -30,6 +35,8 @@ export interface Prepared {
   /** Tokens of what is read that the vocabularies do not hold. */
   readonly unknown: { readonly train: UnknownTokens; readonly valid: UnknownTokens };
   readonly updatesPerEpoch: number;
+  /** Of the batches of an epoch, the share that is no token of a pair. */
+  readonly padding: Padding;
   readonly runs: readonly PreparedRun[];
 }
 
@@ -40,6 +47,8 @@ export interface PrepareOptions {
   readonly dirs: readonly string[];
   /** The command line, kept with each run. */
   readonly command: string;
+  /** How the corpus is read. The cache is given to each run. */
+  readonly reading?: PrepareOptionsOfCorpus;
   /** Only says what would be done; makes nothing. */
   readonly dryRun?: boolean;
 }
@@ -49,14 +58,16 @@ export async function prepareRuns({
   configs,
   dirs,
   command,
+  reading = {},
   dryRun = false,
 }: PrepareOptions): Promise<Prepared> {
   requireShared(configs);
-  const { corpus, tokenizers, train, valid, plan } = await loadTrainingData(configs[0]);
+  const { corpus, tokenizers, train, valid, plan, padding } = await loadTrainingData(configs[0], reading);
   const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
   const runs = configs.map((config, i) => ({
     model: config.model.kind,
     dir: dirs[i],
+    cache: reading.cache,
     // Gone on with from any folder.
     config: { ...config, corpus: absoluteCorpus(config.corpus) },
     parameters: createModel(config.model, vocabularies).params.size,
@@ -72,10 +83,11 @@ export async function prepareRuns({
     overlong: { train: train.overlong, valid: valid.overlong },
     unknown: { train: unknownOf(train), valid: unknownOf(valid) },
     updatesPerEpoch: plan.batchesInEpoch(0),
+    padding,
     runs,
   };
 }
 
-function unknownOf({ unknownSource, unknownTarget }: Encoded): UnknownTokens {
+function unknownOf({ unknownSource, unknownTarget }: EncodedCounts): UnknownTokens {
   return { source: unknownSource, target: unknownTarget };
 }

@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import {
-  type Batch,
-  type Bucket,
-  chooseBuckets,
-  type EncodedPair,
-  encodePairs,
-  inOrderBatches,
-  planBatches,
-} from './batches.ts';
-import { loadCorpus } from './corpus.ts';
+import { type Batch, type Bucket, inOrderBatches, planBatches, sampleBatches } from './batches.ts';
+import { type Cell, chooseBuckets, countShapes, smallestFit } from './buckets.ts';
+import { type EncodedPair, startEncoding } from './encode-pairs.ts';
+import { paddingOf } from './padding.ts';
+import { type Records, recordsIn, recordWriter } from './records.ts';
+import { memoryStorage } from './storage.ts';
 import { BOS, EOS, PAD, trainTokenizers, UNK } from './tokenizer.ts';
+import { loadTrainingData } from './training-data.ts';
 
 const settings = configSchema.parse({ model: { kind: 'rnn' } });
 const { data } = settings;
@@ -19,9 +16,32 @@ const { data } = settings;
 /** Pairs whose first source id says which pair it is. */
 function numbered(lengths: readonly (readonly [number, number])[]): EncodedPair[] {
   return lengths.map(([source, target], i) => ({
-    source: Int32Array.from({ length: source }, (_, at) => (at === source - 1 ? EOS : 100 + i)),
-    target: Int32Array.from({ length: target }, (_, at) => (at === target - 1 ? EOS : 4)),
+    source: Array.from({ length: source }, (_, at) => (at === source - 1 ? EOS : 100 + i)),
+    target: Array.from({ length: target }, (_, at) => (at === target - 1 ? EOS : 4)),
   }));
+}
+
+function shapesOf(pairs: readonly EncodedPair[]): Cell[] {
+  const counts = countShapes();
+  for (const { source, target } of pairs) {
+    counts.add({ sourceLength: source.length, targetLength: target.length });
+  }
+  return counts.cells();
+}
+
+const bucketsFor = (pairs: readonly EncodedPair[], settings = data) =>
+  chooseBuckets(shapesOf(pairs), settings);
+
+/** In memory, as the pairs of a corpus are written. */
+function stored(pairs: readonly EncodedPair[], buckets: readonly Bucket[], idBytes: 2 | 4 = 2): Records[] {
+  const storage = memoryStorage();
+  const writers = buckets.map((bucket, i) => recordWriter(storage, `${i}`, bucket, idBytes));
+  for (const pair of pairs) {
+    const shape = { sourceLength: pair.source.length, targetLength: pair.target.length };
+    writers[smallestFit(shape, buckets)].write(pair);
+  }
+  for (const writer of writers) writer.end();
+  return buckets.map((bucket, i) => recordsIn(storage.open(`${i}`), bucket, idBytes));
 }
 
 /** The real rows of batches as (source, target) without padding, after checking all that a batch promises. */
@@ -61,7 +81,7 @@ const namesOf = (pairs: readonly EncodedPair[]) =>
 const length = fc.integer({ min: 2, max: 20 });
 const someLengths = fc.array(fc.tuple(length, length), { minLength: 1, maxLength: 60 });
 
-describe('encodePairs', () => {
+describe('encoding', () => {
   const pairs = [
     { source: 'abc', target: 'cba' },
     { source: 'abcd', target: 'd' },
@@ -73,30 +93,44 @@ describe('encodePairs', () => {
     settings.tokenizer,
   );
 
+  const encode = (limits: Partial<typeof data> = {}) => {
+    const encoding = startEncoding(tokenizers, { ...data, ...limits });
+    return { encoded: pairs.flatMap((pair) => encoding.encode(pair) ?? []), ...encoding.counts() };
+  };
+
   test('ends both sides with EOS and counts unknown tokens', () => {
-    const encoded = encodePairs(pairs, tokenizers, data);
-    expect(encoded).toMatchObject({ overlong: 0, unknownSource: 1, unknownTarget: 1 });
-    expect([...encoded.pairs[1].source]).toEqual([4, 5, 6, UNK, EOS]);
-    expect([...encoded.pairs[1].target]).toEqual([UNK, EOS]);
+    const { encoded, ...counts } = encode();
+    expect(counts).toEqual({ pairs: 3, overlong: 0, unknownSource: 1, unknownTarget: 1 });
+    expect([...encoded[1].source]).toEqual([4, 5, 6, UNK, EOS]);
+    expect([...encoded[1].target]).toEqual([UNK, EOS]);
+  });
+
+  test('counts the symbols of a text without splitting it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { source } = tokenizers;
+        expect(source.count(text)).toBe(source.symbols(text).length);
+        expect(source.encode(text).length).toBe(source.count(text));
+      }),
+    );
   });
 
   test('leaves out over-long pairs, EOS included in their length', () => {
-    const encoded = encodePairs(pairs, tokenizers, { ...data, maxLength: 4 });
-    expect(encoded).toMatchObject({ overlong: 2, unknownSource: 0, pairs: { length: 1 } });
+    expect(encode({ maxLength: 4 })).toMatchObject({ overlong: 2, unknownSource: 0, pairs: 1 });
   });
 
   test('crops over-long sides and still ends them with EOS', () => {
-    const encoded = encodePairs(pairs, tokenizers, { ...data, maxLength: 4, overlong: 'crop' });
-    expect(encoded).toMatchObject({ overlong: 2, pairs: { length: 3 } });
-    expect([...encoded.pairs[2].target]).toEqual([6, 5, 4, EOS]);
-    expect([...encoded.pairs[2].source]).toEqual([4, EOS]);
+    const { encoded, ...counts } = encode({ maxLength: 4, overlong: 'crop' });
+    expect(counts).toMatchObject({ overlong: 2, pairs: 3 });
+    expect([...encoded[2].target]).toEqual([6, 5, 4, EOS]);
+    expect([...encoded[2].source]).toEqual([4, EOS]);
   });
 
   test('refuses over-long pairs with the length and the limit', () => {
-    expect(() => encodePairs(pairs, tokenizers, { ...data, maxLength: 4, overlong: 'fail' })).toThrow(
+    expect(() => encode({ maxLength: 4, overlong: 'fail' })).toThrow(
       'expected at most 4 tokens a side, end of sequence included (data.maxLength); found a pair of 5 and 2',
     );
-    expect(() => encodePairs(pairs, tokenizers, { ...data, maxLength: 2 })).toThrow('found none among 3');
+    expect(() => encode({ maxLength: 2 })).toThrow('found none among 3');
   });
 });
 
@@ -105,10 +139,10 @@ describe('chooseBuckets', () => {
     fc.assert(
       fc.property(someLengths, fc.integer({ min: 1, max: 8 }), (lengths, buckets) => {
         const pairs = numbered(lengths);
-        const chosen = chooseBuckets(pairs, { ...data, buckets });
+        const chosen = bucketsFor(pairs, { ...data, buckets });
         expect(chosen.length).toBeGreaterThan(0);
         expect(chosen.length).toBeLessThanOrEqual(buckets);
-        expect(pairsIn(inOrderBatches(pairs, chosen))).toEqual(namesOf(pairs));
+        expect(pairsIn(inOrderBatches(stored(pairs, chosen)))).toEqual(namesOf(pairs));
       }),
     );
   });
@@ -120,7 +154,7 @@ describe('chooseBuckets', () => {
       [5, 5],
       [20, 20],
     ];
-    const chosen = chooseBuckets(numbered([...shapes, ...shapes]), { ...data, buckets: 4 });
+    const chosen = bucketsFor(numbered([...shapes, ...shapes]), { ...data, buckets: 4 });
     expect(chosen).toEqual([
       { rows: 2, sourceLength: 5, targetLength: 5 },
       { rows: 2, sourceLength: 3, targetLength: 9 },
@@ -132,7 +166,7 @@ describe('chooseBuckets', () => {
   test('finds two shapes no worse than the largest with any other', () => {
     fc.assert(
       fc.property(someLengths, (lengths) => {
-        const chosen = chooseBuckets(numbered(lengths), { ...data, buckets: 2 });
+        const chosen = bucketsFor(numbered(lengths), { ...data, buckets: 2 });
         expect(paddedTokens(lengths, chosen)).toBeLessThanOrEqual(fewestWithTwoShapes(lengths));
       }),
       { numRuns: 30 },
@@ -141,7 +175,7 @@ describe('chooseBuckets', () => {
 
   test('fills a bucket with as many rows as its tokens and its pairs allow', () => {
     const rowsOf = (count: number, batchTokens: number) =>
-      chooseBuckets(numbered(Array.from({ length: count }, () => [10, 7] as const)), {
+      bucketsFor(numbered(Array.from({ length: count }, () => [10, 7] as const)), {
         ...data,
         batchTokens,
       })[0].rows;
@@ -151,20 +185,36 @@ describe('chooseBuckets', () => {
     expect(rowsOf(50, 9)).toBe(1);
   });
 
-  test('keeps at least four fifths of cmudict real on both sides', async () => {
-    const cmudict = await loadCorpus(settings.corpus, data, settings.tokenizer);
-    const tokenizers = trainTokenizers(cmudict.splits.train, cmudict.levels, settings.tokenizer);
-    const { pairs } = encodePairs(cmudict.splits.train, tokenizers, data);
+  test('keeps at least four fifths of cmudict real on both sides, as the plan says', async () => {
+    const { plan, padding } = await loadTrainingData(settings);
     const totals = { sourceTokens: 0, sourcePlaces: 0, targetTokens: 0, targetPlaces: 0 };
-    for (const batch of inOrderBatches(pairs, chooseBuckets(pairs, data))) {
+    for (let index = 0; index < plan.batchesInEpoch(0); index++) {
+      const batch = plan.batch(0, index);
       totals.sourceTokens += batch.sourceTokens;
       totals.sourcePlaces += batch.source.length;
       totals.targetTokens += batch.targetTokens;
       totals.targetPlaces += batch.targetOut.length;
     }
-    expect(totals.sourceTokens / totals.sourcePlaces).toBeGreaterThan(0.85);
-    expect(totals.targetTokens / totals.targetPlaces).toBeGreaterThan(0.83);
+    expect(padding.source).toBeCloseTo(1 - totals.sourceTokens / totals.sourcePlaces, 12);
+    expect(padding.target).toBeCloseTo(1 - totals.targetTokens / totals.targetPlaces, 12);
+    expect(padding.source).toBeLessThan(0.15);
+    expect(padding.target).toBeLessThan(0.17);
   });
+});
+
+test('padding is counted exactly, empty rows included', () => {
+  fc.assert(
+    fc.property(someLengths, fc.integer({ min: 1, max: 4 }), (lengths, buckets) => {
+      const pairs = numbered(lengths);
+      const chosen = bucketsFor(pairs, { ...data, buckets, batchTokens: 64 });
+      let [real, places] = [0, 0];
+      for (const batch of inOrderBatches(stored(pairs, chosen))) {
+        real += batch.targetTokens;
+        places += batch.targetOut.length;
+      }
+      expect(paddingOf(shapesOf(pairs), chosen).target).toBeCloseTo(1 - real / places, 12);
+    }),
+  );
 });
 
 describe('planBatches', () => {
@@ -175,38 +225,59 @@ describe('planBatches', () => {
     fc.assert(
       fc.property(someLengths, fc.integer({ min: 1, max: 5 }), fc.nat(), (lengths, buckets, seed) => {
         const pairs = numbered(lengths);
-        const plan = planBatches(pairs, chooseBuckets(pairs, { ...data, buckets, batchTokens: 64 }), seed);
+        const chosen = bucketsFor(pairs, { ...data, buckets, batchTokens: 64 });
+        const plan = planBatches(stored(pairs, chosen), seed);
         for (const epoch of [0, 1]) expect(pairsIn(epochOf(plan, epoch))).toEqual(namesOf(pairs));
       }),
     );
   });
 
   const pairs = numbered(Array.from({ length: 300 }, (_, i) => [2 + (i % 12), 2 + (i % 7)] as const));
-  const buckets = chooseBuckets(pairs, { ...data, batchTokens: 128 });
+  const records = stored(pairs, bucketsFor(pairs, { ...data, batchTokens: 128 }));
 
   test('depends on seed, epoch and index alone, whatever was asked for before', () => {
-    const plan = planBatches(pairs, buckets, 7);
+    const plan = planBatches(records, 7);
     const first = epochOf(plan, 0);
     expect(epochOf(plan, 1)).not.toEqual(first);
     expect(plan.batch(0, 3)).toEqual(first[3]);
-    expect(planBatches(pairs, buckets, 7).batch(0, 3)).toEqual(first[3]);
-    expect(epochOf(planBatches(pairs, buckets, 8), 0)).not.toEqual(first);
+    expect(planBatches(records, 7).batch(0, 3)).toEqual(first[3]);
+    expect(epochOf(planBatches(records, 8), 0)).not.toEqual(first);
   });
 
   test('mixes the buckets', () => {
-    const order = epochOf(planBatches(pairs, buckets, 1), 0).map(({ bucket }) => buckets.indexOf(bucket));
+    const plan = planBatches(records, 1);
+    const order = epochOf(plan, 0).map(({ bucket }) => plan.buckets.indexOf(bucket));
     const sorted = order.toSorted((a, b) => a - b);
     expect(order).not.toEqual(sorted);
     expect(order).not.toEqual(sorted.toReversed());
   });
 
-  test('takes a batch outside the epoch, or a pair outside the buckets, for a bug', () => {
-    const plan = planBatches(pairs, buckets, 1);
+  test('takes a batch outside the epoch for a bug', () => {
+    const plan = planBatches(records, 1);
     expect(() => plan.batch(0, plan.batchesInEpoch(0))).toThrow('internal: expected a batch in 0..');
-    expect(() => planBatches(numbered([[40, 2]]), buckets, 1)).toThrow(
-      'internal: a pair of 40 and 2 tokens fits none',
-    );
   });
+
+  test('is the same whether ids take two bytes or four', () => {
+    const wide = stored(
+      pairs,
+      records.map(({ bucket }) => bucket),
+      4,
+    );
+    expect(epochOf(planBatches(wide, 7), 0)).toEqual(epochOf(planBatches(records, 7), 0));
+  });
+});
+
+test('a sample holds so many different pairs, or all, and is the same each time', () => {
+  fc.assert(
+    fc.property(someLengths, fc.integer({ min: 1, max: 80 }), (lengths, count) => {
+      const pairs = numbered(lengths);
+      const records = stored(pairs, bucketsFor(pairs, { ...data, batchTokens: 64 }));
+      const sample = pairsIn(sampleBatches(records, count));
+      expect(new Set(sample).size).toBe(Math.min(count, pairs.length));
+      expect(namesOf(pairs)).toEqual(expect.arrayContaining(sample));
+      expect(pairsIn(sampleBatches(records, count))).toEqual(sample);
+    }),
+  );
 });
 
 /** Tokens with padding when each pair is in the smallest bucket that it fits. */

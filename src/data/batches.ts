@@ -2,13 +2,13 @@
  * Batches of fixed shapes: which pairs share one, in which order, as flat id arrays. Training order is a pure
  * function of (seed, epoch, index), so a resumed run and the other model see the same batches.
  */
-import { permutation, streamKey } from '../random/stream.ts';
-import { type Bucket, smallestFit } from './buckets.ts';
-import type { EncodedPair } from './encode-pairs.ts';
+import { permutation } from '../random/permutation.ts';
+import { streamKey } from '../random/stream.ts';
+import type { Bucket } from './buckets.ts';
+import type { Records } from './records.ts';
 import { BOS, EOS, PAD } from './vocabulary.ts';
 
-export { type Bucket, chooseBuckets } from './buckets.ts';
-export { type Encoded, type EncodedPair, encodePairs } from './encode-pairs.ts';
+export type { Bucket } from './buckets.ts';
 
 /**
  * One batch, row by row, filled up with PAD. A row without a pair has the source [EOS, PAD, ...] and targetIn
@@ -38,36 +38,28 @@ export interface BatchPlan {
   batch(epoch: number, index: number): Batch;
 }
 
-/** The pairs of one batch, as places in the list of pairs. */
+/** Up to `rows` records of one bucket that share a batch. */
 interface Slot {
-  readonly bucket: Bucket;
-  readonly members: ArrayLike<number>;
+  readonly records: Records;
+  /** At most the bucket's rows. */
+  readonly pairs: number;
+  /** The record of a row, for rows below `pairs`. */
+  readonly placeOf: (row: number) => number;
 }
 
-/** For each bucket, the places of its pairs in order. */
-function membersOf(pairs: readonly EncodedPair[], buckets: readonly Bucket[]): number[][] {
-  const members: number[][] = buckets.map(() => []);
-  pairs.forEach(({ source, target }, place) => {
-    const bucket = smallestFit({ sourceLength: source.length, targetLength: target.length }, buckets);
-    if (bucket < 0) {
-      throw new Error(
-        `internal: a pair of ${source.length} and ${target.length} tokens fits none of the buckets`,
-      );
-    }
-    members[bucket].push(place);
-  });
-  return members;
+function slotsOf(count: number, { rows }: Bucket): number {
+  return Math.ceil(count / rows);
 }
 
-/** A bucket's pairs in runs of its rows; the last run may be shorter. */
-function cutIntoSlots(members: readonly number[], bucket: Bucket): Slot[] {
-  return Array.from({ length: Math.ceil(members.length / bucket.rows) }, (_, i) => ({
-    bucket,
-    members: members.slice(i * bucket.rows, (i + 1) * bucket.rows),
-  }));
+/** Records of a bucket in runs of its rows, in a given order; the last run may be shorter. */
+function slotAt(records: Records, slot: number, count: number, placeOf: (at: number) => number): Slot {
+  const first = slot * records.bucket.rows;
+  const pairs = Math.min(records.bucket.rows, count - first);
+  return { records, pairs, placeOf: (row) => placeOf(first + row) };
 }
 
-function packBatch(pairs: readonly EncodedPair[], { bucket, members }: Slot): Batch {
+function packBatch({ records, pairs, placeOf }: Slot): Batch {
+  const { bucket } = records;
   const { rows, sourceLength, targetLength } = bucket;
   const source = new Int32Array(rows * sourceLength).fill(PAD);
   const targetIn = new Int32Array(rows * targetLength).fill(PAD);
@@ -75,62 +67,79 @@ function packBatch(pairs: readonly EncodedPair[], { bucket, members }: Slot): Ba
   let sourceTokens = 0;
   let targetTokens = 0;
   for (let row = 0; row < rows; row++) {
-    targetIn[row * targetLength] = BOS;
-    source[row * sourceLength] = EOS;
-    if (row >= members.length) continue;
-    const pair = pairs[members[row]];
-    source.set(pair.source, row * sourceLength);
-    targetIn.set(pair.target.subarray(0, -1), row * targetLength + 1);
-    targetOut.set(pair.target, row * targetLength);
-    sourceTokens += pair.source.length;
-    targetTokens += pair.target.length;
+    const [sourceAt, targetAt] = [row * sourceLength, row * targetLength];
+    targetIn[targetAt] = BOS;
+    source[sourceAt] = EOS;
+    if (row >= pairs) continue;
+    const ids = records.at(placeOf(row));
+    for (let i = 0; i < sourceLength && ids[i] !== PAD; i++) {
+      source[sourceAt + i] = ids[i];
+      sourceTokens++;
+    }
+    for (let i = 0; i < targetLength && ids[sourceLength + i] !== PAD; i++) {
+      const id = ids[sourceLength + i];
+      targetOut[targetAt + i] = id;
+      if (id !== EOS) targetIn[targetAt + i + 1] = id;
+      targetTokens++;
+    }
   }
   return { bucket, source, targetIn, targetOut, sourceTokens, targetTokens };
 }
 
+/** Where a number falls when it counts through parts of these sizes: the part, and the number within it. */
+function locate(number: number, sizes: readonly number[]): { part: number; within: number } {
+  let part = 0;
+  let within = number;
+  while (part < sizes.length && within >= sizes[part]) within -= sizes[part++];
+  return { part, within };
+}
+
 /**
  * Training batches: in an epoch each pair stands in exactly one. Pairs are shuffled within their bucket,
- * then the batches of all buckets together.
- * @param buckets from `chooseBuckets`; every pair must fit one
+ * then the batches of all buckets together; both orders are asked for place by place, so no batch costs more than
+ * another, whatever the corpus.
  */
-export function planBatches(
-  pairs: readonly EncodedPair[],
-  buckets: readonly Bucket[],
-  seed: number,
-): BatchPlan {
-  const members = membersOf(pairs, buckets);
-  const total = buckets.reduce((sum, { rows }, i) => sum + Math.ceil(members[i].length / rows), 0);
-  const orderOf = (epoch: number): Slot[] => {
-    const slots = buckets.flatMap((bucket, i) => {
-      const order = permutation(members[i].length, streamKey(seed, 'shuffle', epoch, 'bucket', i));
-      return cutIntoSlots(
-        Array.from(order, (place) => members[i][place]),
-        bucket,
-      );
-    });
-    return Array.from(
-      permutation(total, streamKey(seed, 'shuffle', epoch, 'batches')),
-      (place) => slots[place],
-    );
-  };
-  // Batches are asked for epoch by epoch: one order is worth keeping.
-  let kept: { epoch: number; order: Slot[] } | undefined;
+export function planBatches(stored: readonly Records[], seed: number): BatchPlan {
+  const slots = stored.map(({ bucket, count }) => slotsOf(count, bucket));
+  const total = slots.reduce((sum, count) => sum + count, 0);
   return {
-    buckets,
+    buckets: stored.map(({ bucket }) => bucket),
     batchesInEpoch: () => total,
     batch(epoch, index) {
-      if (kept?.epoch !== epoch) kept = { epoch, order: orderOf(epoch) };
-      const slot = kept.order[index];
-      if (!slot) throw new RangeError(`internal: expected a batch in 0..${total - 1}; found ${index}`);
-      return packBatch(pairs, slot);
+      if (!(index >= 0 && index < total))
+        throw new RangeError(`internal: expected a batch in 0..${total - 1}; found ${index}`);
+      const order = permutation(total, streamKey(seed, 'shuffle', epoch, 'batches'));
+      const { part, within } = locate(order(index), slots);
+      const records = stored[part];
+      const places = permutation(records.count, streamKey(seed, 'shuffle', epoch, 'bucket', part));
+      return packBatch(slotAt(records, within, records.count, places));
     },
   };
 }
 
 /** Every pair exactly once, bucket by bucket, in order: for validation. Packs a batch when it is asked for. */
-export function* inOrderBatches(pairs: readonly EncodedPair[], buckets: readonly Bucket[]): Generator<Batch> {
-  const members = membersOf(pairs, buckets);
-  for (const [i, bucket] of buckets.entries()) {
-    for (const slot of cutIntoSlots(members[i], bucket)) yield packBatch(pairs, slot);
+export function* inOrderBatches(stored: readonly Records[]): Generator<Batch> {
+  for (const records of stored) {
+    for (let slot = 0; slot < slotsOf(records.count, records.bucket); slot++) {
+      yield packBatch(slotAt(records, slot, records.count, (place) => place));
+    }
+  }
+}
+
+/** `count` pairs, or all when there are fewer: the same for every seed, since seeds are compared on equal pairs. */
+export function* sampleBatches(stored: readonly Records[], count: number): Generator<Batch> {
+  const sizes = stored.map((records) => records.count);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const order = permutation(total, streamKey(0, 'validation sample'));
+  const chosen: number[][] = stored.map(() => []);
+  for (let i = 0; i < Math.min(count, total); i++) {
+    const { part, within } = locate(order(i), sizes);
+    chosen[part].push(within);
+  }
+  for (const [part, records] of stored.entries()) {
+    const places = chosen[part];
+    for (let slot = 0; slot < slotsOf(places.length, records.bucket); slot++) {
+      yield packBatch(slotAt(records, slot, places.length, (at) => places[at]));
+    }
   }
 }

@@ -3,10 +3,9 @@
  * once. Not here: which pairs share a batch (batches.ts).
  */
 import type { DataConfig } from '../config/schema.ts';
-import type { EncodedPair } from './encode-pairs.ts';
 
 /** A shape: a pair fits when neither side is longer, in tokens with EOS. */
-interface Shape {
+export interface Shape {
   readonly sourceLength: number;
   readonly targetLength: number;
 }
@@ -17,7 +16,7 @@ export interface Bucket extends Shape {
 }
 
 /** How many pairs have a shape. */
-interface Cell extends Shape {
+export interface Cell extends Shape {
   readonly pairs: number;
 }
 
@@ -33,16 +32,44 @@ function area(shape: Shape): number {
   return shape.sourceLength + shape.targetLength;
 }
 
-/** How many pairs there are of each shape, lengths rounded up to multiples of `step`. */
-function countShapes(pairs: readonly EncodedPair[], step: number): Cell[] {
-  const counts = new Map<number, Cell>();
-  for (const { source, target } of pairs) {
-    const sourceLength = Math.ceil(source.length / step) * step;
-    const targetLength = Math.ceil(target.length / step) * step;
-    const key = sourceLength * 2 ** 26 + targetLength;
-    counts.set(key, { sourceLength, targetLength, pairs: (counts.get(key)?.pairs ?? 0) + 1 });
+/** How many pairs there are of each shape. It holds a number a shape, however many pairs there are. */
+export interface ShapeCounts {
+  /** @param pairs of this shape, one if left out */
+  add(shape: Shape, pairs?: number): void;
+  cells(): Cell[];
+}
+
+export function countShapes(): ShapeCounts {
+  const counts = new Map<number, number>();
+  return {
+    add({ sourceLength, targetLength }, pairs = 1) {
+      const key = sourceLength * 2 ** 26 + targetLength;
+      counts.set(key, (counts.get(key) ?? 0) + pairs);
+    },
+    cells: () =>
+      [...counts].map(([key, pairs]) => ({
+        sourceLength: Math.floor(key / 2 ** 26),
+        targetLength: key % 2 ** 26,
+        pairs,
+      })),
+  };
+}
+
+/** The shapes of several splits as those of one. */
+export function together(splits: readonly (readonly Cell[])[]): Cell[] {
+  const counts = countShapes();
+  for (const cell of splits.flat()) counts.add(cell, cell.pairs);
+  return counts.cells();
+}
+
+/** With lengths rounded up to multiples of `step`. */
+function coarse(cells: readonly Cell[], step: number): Cell[] {
+  const counts = countShapes();
+  const up = (length: number) => Math.ceil(length / step) * step;
+  for (const { sourceLength, targetLength, pairs } of cells) {
+    counts.add({ sourceLength: up(sourceLength), targetLength: up(targetLength) }, pairs);
   }
-  return [...counts.values()];
+  return counts.cells();
 }
 
 /** The place in `shapes` of the smallest that a pair fits, or -1; the first of equal ones. */
@@ -120,19 +147,22 @@ function chooseShapes(cells: readonly Cell[], count: number): Shape[] {
 }
 
 /**
- * At most `data.buckets` shapes that every one of `pairs` fits, smallest first. Give it the pairs of all
- * splits that will be batched: a longer pair, met later, fits no bucket.
+ * At most `data.buckets` shapes that every pair fits, smallest first. Give it the pairs of all splits that will be
+ * batched: a longer pair, met later, fits no bucket.
  * Rows: `data.batchTokens` over the longer side, at least 1, and no more than the bucket has pairs.
+ * @param cells each shape once
  */
-export function chooseBuckets(pairs: readonly EncodedPair[], data: DataConfig): Bucket[] {
-  if (pairs.length === 0) return [];
-  let longest = 0;
-  for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length);
-  const shapes = chooseShapes(countShapes(pairs, Math.ceil(longest / STEPS)), data.buckets);
+export function chooseBuckets(cells: readonly Cell[], data: DataConfig): Bucket[] {
+  if (cells.length === 0) return [];
+  const longest = cells.reduce(
+    (most, { sourceLength, targetLength }) => Math.max(most, sourceLength, targetLength),
+    0,
+  );
+  const shapes = chooseShapes(coarse(cells, Math.ceil(longest / STEPS)), data.buckets);
 
   // Shrunk to the pairs that fall into it: steps are coarse, and a shape may have lost its pairs to another.
   const shrunk = shapes.map(() => ({ sourceLength: 0, targetLength: 0, pairs: 0 }));
-  for (const cell of countShapes(pairs, 1)) {
+  for (const cell of cells) {
     const bucket = shrunk[smallestFit(cell, shapes)];
     bucket.sourceLength = Math.max(bucket.sourceLength, cell.sourceLength);
     bucket.targetLength = Math.max(bucket.targetLength, cell.targetLength);

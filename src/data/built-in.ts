@@ -3,7 +3,7 @@ import type { CorpusConfig } from '../config/schema.ts';
 import { cmudictPairs } from './cmudict.ts';
 import { datePairs } from './dates.ts';
 import type { Levels } from './levels.ts';
-import type { Pair } from './pair.ts';
+import type { PairPiece } from './pair.ts';
 import { type STRING_TASKS, stringTaskPairs } from './string-tasks.ts';
 
 /** A corpus that comes with seqcmp. */
@@ -16,14 +16,14 @@ export interface BuiltInCorpus {
   /** Whether a source must have a single target: pairs of any other source are dropped and counted. */
   readonly oneTarget: boolean;
   /** Raw pairs, uncleaned; a pure function of the settings (and, for `dates`, of Node's ICU). */
-  readonly pairs: (corpus: CorpusConfig) => Pair[] | Promise<Pair[]>;
+  readonly pairs: (corpus: CorpusConfig) => AsyncGenerator<PairPiece>;
 }
 
 const CHARACTERS: Levels = { source: 'char', target: 'char' };
 const GENERATED = 'MIT, as seqcmp, which generates it';
 
 function stringTask(task: keyof typeof STRING_TASKS, description: string): BuiltInCorpus {
-  const pairs = (corpus: CorpusConfig): Pair[] => stringTaskPairs(task, corpus);
+  const pairs = (corpus: CorpusConfig) => stringTaskPairs(task, corpus);
   return { name: task, description, licence: GENERATED, levels: CHARACTERS, oneTarget: true, pairs };
 }
 

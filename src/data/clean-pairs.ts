@@ -21,41 +21,79 @@ export interface CleaningCounts {
   readonly normalised: number;
 }
 
+/** Targets seen with a source: one, for most sources, or several. */
+type Targets = string | Set<string>;
+
+/** @returns false where the source had this target before */
+function addTarget(targetsOf: Map<string, Targets>, { source, target }: Pair): boolean {
+  const known = targetsOf.get(source);
+  if (known === undefined) targetsOf.set(source, target);
+  else if (typeof known === 'string') {
+    if (known === target) return false;
+    targetsOf.set(source, new Set([known, target]));
+  } else {
+    if (known.has(target)) return false;
+    known.add(target);
+  }
+  return true;
+}
+
+/** What stays of a text: what cleaning and everything after it works with. */
+export function cleanText(text: string): string {
+  return text.normalize('NFC').trim();
+}
+
 /**
- * Cleaned pairs in their first order, and what was done to them.
+ * Cleans pairs that hold all pairs of their sources.
  * @param oneTarget whether a source with several targets is an ambiguity, of which every pair is dropped
+ * @returns for each raw pair, in order, the cleaned one, or null where it is dropped; and what was done to them
  */
 export function cleanPairs(
   read: readonly Pair[],
   oneTarget: boolean,
-): { pairs: Pair[]; counts: CleaningCounts } {
-  const targetsOf = new Map<string, Set<string>>();
-  const changed = new Set<Pair>();
-  const distinct: Pair[] = [];
-  let empty = 0;
-  for (const raw of read) {
-    const pair = { source: raw.source.normalize('NFC').trim(), target: raw.target.normalize('NFC').trim() };
-    if (pair.source === '' || pair.target === '') {
-      empty++;
-      continue;
+): { pairs: (Pair | null)[]; counts: CleaningCounts } {
+  const targetsOf = new Map<string, Targets>();
+  const counts = { ...NOTHING_CLEANED, read: read.length };
+  const distinct = read.map((raw) => {
+    const pair = { source: cleanText(raw.source), target: cleanText(raw.target) };
+    if (pair.source === '' || pair.target === '') counts.empty++;
+    else if (addTarget(targetsOf, pair)) return pair;
+    else counts.duplicate++;
+    return null;
+  });
+  const pairs = distinct.map((pair, i) => {
+    if (pair === null) return null;
+    if (oneTarget && typeof targetsOf.get(pair.source) !== 'string') {
+      counts.ambiguous++;
+      return null;
     }
-    const targets = targetsOf.get(pair.source) ?? new Set();
-    targetsOf.set(pair.source, targets);
-    if (targets.has(pair.target)) continue;
-    targets.add(pair.target);
-    distinct.push(pair);
-    if (pair.source !== raw.source.trim() || pair.target !== raw.target.trim()) changed.add(pair);
-  }
-  const pairs = oneTarget ? distinct.filter(({ source }) => targetsOf.get(source)?.size === 1) : distinct;
-  const counts = {
-    read: read.length,
-    kept: pairs.length,
-    empty,
-    duplicate: read.length - empty - distinct.length,
-    ambiguous: distinct.length - pairs.length,
-    controlCharacters: pairs.filter(({ source, target }) => hasInvisible(source) || hasInvisible(target))
-      .length,
-    normalised: pairs.filter((pair) => changed.has(pair)).length,
-  };
+    counts.kept++;
+    const raw = read[i];
+    if (pair.source !== raw.source.trim() || pair.target !== raw.target.trim()) counts.normalised++;
+    if (hasInvisible(pair.source) || hasInvisible(pair.target)) counts.controlCharacters++;
+    return pair;
+  });
   return { pairs, counts };
+}
+
+export const NOTHING_CLEANED: CleaningCounts = {
+  read: 0,
+  kept: 0,
+  empty: 0,
+  duplicate: 0,
+  ambiguous: 0,
+  controlCharacters: 0,
+  normalised: 0,
+};
+
+export function addCounts(a: CleaningCounts, b: CleaningCounts): CleaningCounts {
+  return {
+    read: a.read + b.read,
+    kept: a.kept + b.kept,
+    empty: a.empty + b.empty,
+    duplicate: a.duplicate + b.duplicate,
+    ambiguous: a.ambiguous + b.ambiguous,
+    controlCharacters: a.controlCharacters + b.controlCharacters,
+    normalised: a.normalised + b.normalised,
+  };
 }

@@ -1,5 +1,5 @@
 /** The CMU Pronouncing Dictionary as pairs: English spelling to ARPAbet without stress. See corpora/cmudict. */
-import type { Pair } from './pair.ts';
+import type { Pair, PairPiece } from './pair.ts';
 
 /** Words with digits, dots or hyphens are spelt-out abbreviations and symbols, not spelling. */
 const WORD = /^[a-z']+$/;
@@ -12,10 +12,11 @@ function pairOf(entry: string, pronunciation: string): Pair {
 }
 
 /** Every pronunciation of every word of letters and apostrophes; equal ones, once stress is gone, come twice. */
-export async function cmudictPairs(): Promise<Pair[]> {
+export async function* cmudictPairs(): AsyncGenerator<PairPiece> {
   // Loaded only on demand: it is a module of 5 MB.
   const { dictionary } = await import('cmu-pronouncing-dictionary');
-  return Object.entries(dictionary)
+  const pairs = Object.entries(dictionary)
     .map(([entry, pronunciation]) => pairOf(entry, pronunciation))
     .filter(({ source }) => WORD.test(source));
+  yield { pairs, share: 1 };
 }

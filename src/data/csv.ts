@@ -1,6 +1,7 @@
 /** Comma-separated values as RFC 4180 has them. Not a reader of dialects: no other separator, no comments. */
 import { quote } from '../config/quantity.ts';
 import { UserError } from '../config/user-error.ts';
+import type { TextPiece } from './read-text.ts';
 
 /** One record and the line (from 1) that it begins on; a quoted field may hold line ends. */
 export interface CsvRecord {
@@ -15,12 +16,13 @@ const END = /\r?\n|$/y;
 /**
  * Every record of `text`.
  * @param file what errors call it
+ * @param firstLine the number of the text's first line
  * @throws UserError with the line where a quote stands inside a bare field or is never closed
  */
-export function parseCsv(text: string, file: string): CsvRecord[] {
+export function parseCsv(text: string, file: string, firstLine = 1): CsvRecord[] {
   const records: CsvRecord[] = [];
   let at = 0;
-  let line = 1;
+  let line = firstLine;
   while (at < text.length) {
     const first = line;
     const fields: string[] = [];
@@ -43,4 +45,39 @@ export function parseCsv(text: string, file: string): CsvRecord[] {
     records.push({ line: first, fields });
   }
   return records;
+}
+
+/** UTF-16 units. Whoever forgets to close a quote shall be told before the file fills the memory. */
+const LONGEST_RECORD = 16 * 1024 * 1024;
+
+/** The end of the last line of `text` that ends a record: as many quotes stand before it as close one another. */
+function endOfRecords(text: string): number {
+  let end = 0;
+  let inside = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x22) inside = !inside;
+    else if (unit === 0x0a && !inside) end = at + 1;
+  }
+  return end;
+}
+
+/**
+ * The records of a text that comes in pieces.
+ * @throws UserError as `parseCsv` does
+ */
+export async function* csvRecords(
+  pieces: AsyncIterable<TextPiece>,
+  file: string,
+): AsyncGenerator<{ readonly records: CsvRecord[]; readonly share: number }> {
+  let waiting = '';
+  let line = 1;
+  for await (const { text, share } of pieces) {
+    waiting += text;
+    const end = waiting.length > LONGEST_RECORD ? waiting.length : endOfRecords(waiting);
+    yield { records: parseCsv(waiting.slice(0, end), file, line), share };
+    line += waiting.slice(0, end).split('\n').length - 1;
+    waiting = waiting.slice(end);
+  }
+  yield { records: parseCsv(waiting, file, line), share: 1 };
 }

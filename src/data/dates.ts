@@ -4,7 +4,8 @@
  */
 import type { CorpusConfig } from '../config/schema.ts';
 import { randomStream, streamKey } from '../random/stream.ts';
-import type { Pair } from './pair.ts';
+import { drawn } from './drawn.ts';
+import type { PairPiece } from './pair.ts';
 
 /** Locales that write dates differently: the order of the parts, month names, digits and marks between. */
 const LOCALES =
@@ -38,10 +39,10 @@ function dateFormats(): Intl.DateTimeFormat[] {
  * `corpus.pairs` draws of a day from 1900-01-01 to 2099-12-31 and of a format, both uniform. A text that two
  * days share (one locale's month name or order is another's) must be dropped by cleaning.
  */
-export function datePairs(corpus: CorpusConfig): Pair[] {
+export function datePairs(corpus: CorpusConfig): AsyncGenerator<PairPiece> {
   const formats = dateFormats();
   const stream = randomStream(streamKey(corpus.seed, 'corpus', 'dates'));
-  return Array.from({ length: corpus.pairs }, () => {
+  return drawn(corpus.pairs, () => {
     const date = new Date((FIRST_DAY + stream.below(LAST_DAY - FIRST_DAY + 1)) * MS_A_DAY);
     const format = formats[stream.below(formats.length)];
     return { source: format.format(date), target: date.toISOString().slice(0, 10) };

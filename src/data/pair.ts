@@ -6,6 +6,13 @@ export interface Pair {
   readonly target: string;
 }
 
+/** Some pairs of a stream of them: a few thousand at once, since waiting for each would take longer than its work. */
+export interface PairPiece {
+  readonly pairs: readonly Pair[];
+  /** Of the whole stream, 0 to 1: how much is read when this piece is. */
+  readonly share: number;
+}
+
 /** A source with every target that the pairs give it: an output is right if any reference matches. */
 export interface Example {
   readonly source: string;

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
 import { cleanPairs } from './clean-pairs.ts';
 import { loadCorpus } from './corpus.ts';
-import { parseCsv } from './csv.ts';
-import { resolveLevels } from './levels.ts';
+import { csvRecords, parseCsv } from './csv.ts';
+import { guessLevel } from './levels.ts';
+import type { Pair, PairPiece } from './pair.ts';
 import { readAlignedFiles, readPairFile } from './read-pairs.ts';
 
 const { corpus, data, tokenizer } = configSchema.parse({ model: { kind: 'rnn' } });
@@ -18,6 +20,12 @@ function write(name: string, content: string | Uint8Array): string {
   const file = join(folder, name);
   writeFileSync(file, content);
   return file;
+}
+
+async function allOf(pieces: AsyncIterable<PairPiece>): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for await (const piece of pieces) pairs.push(...piece.pairs);
+  return pairs;
 }
 
 describe('a file of pairs', () => {
@@ -36,7 +44,7 @@ describe('a file of pairs', () => {
     ['plain.jsonl', '{"source":"abc","target":"cba"}\n{"target":"ééh","source":"héé","note":1}\n'],
     ['packed.jsonl.gz', gzipSync('{"source":"abc","target":"cba"}\n{"source":"héé","target":"ééh"}')],
   ])('%s is read', async (name, content) => {
-    expect(await readPairFile(write(name, content))).toEqual(expected);
+    expect(await allOf(readPairFile(write(name, content)))).toEqual(expected);
   });
 
   test.each<[string, string | Uint8Array, string]>([
@@ -76,7 +84,7 @@ describe('a file of pairs', () => {
       ': expected a whole gzip file; found unexpected end of file',
     ],
   ])('%s is refused with its place', async (name, content, message) => {
-    await expect(readPairFile(write(name, content))).rejects.toMatchObject({
+    await expect(allOf(readPairFile(write(name, content)))).rejects.toMatchObject({
       name: 'UserError',
       exitCode: 1,
       message: expect.stringContaining(message),
@@ -84,10 +92,10 @@ describe('a file of pairs', () => {
   });
 
   test('that is missing or a directory is refused', async () => {
-    await expect(readPairFile(join(folder, 'none.tsv'))).rejects.toThrow(
+    await expect(allOf(readPairFile(join(folder, 'none.tsv')))).rejects.toThrow(
       'none.tsv: expected a file; found nothing there',
     );
-    await expect(readPairFile(folder)).rejects.toThrow('expected a file; found a directory');
+    await expect(allOf(readPairFile(folder))).rejects.toThrow('expected a file; found a directory');
   });
 
   test('becomes a corpus that recommends its levels by its words', async () => {
@@ -112,7 +120,7 @@ describe('two aligned files', () => {
   test('give a pair a line, plain or packed', async () => {
     const source = write('aligned.en', 'a b\n\nc\n');
     const target = write('aligned.de.gz', gzipSync('A\r\nB\r\nC\r\n'));
-    const [first, second, third] = await readAlignedFiles(source, target);
+    const [first, second, third] = await allOf(readAlignedFiles(source, target));
     expect([first, second, third]).toEqual([
       { source: 'a b', target: 'A' },
       { source: '', target: 'B' },
@@ -122,7 +130,9 @@ describe('two aligned files', () => {
 
   test('of uneven length are refused with both counts', async () => {
     const [source, target] = [write('long.en', 'a\nb\nc\n'), write('short.de', 'A\nB\n')];
-    await expect(readAlignedFiles(source, target)).rejects.toThrow(`found 3 in ${source} and 2 in ${target}`);
+    await expect(allOf(readAlignedFiles(source, target))).rejects.toThrow(
+      `found 3 in ${source} and 2 in ${target}`,
+    );
     await expect(loadCorpus({ ...corpus, name: source, target }, data, tokenizer)).rejects.toThrow(
       'found 3 in',
     );
@@ -138,6 +148,29 @@ test('CSV fields may hold commas, doubled quotes, line ends and nothing', () => 
   ]);
 });
 
+test('CSV in pieces gives the records of the whole, with their lines', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.stringMatching(/^[ab",\r\n]{0,4}$/), { minLength: 1, maxLength: 3 }), {
+        minLength: 1,
+      }),
+      fc.array(fc.nat({ max: 9 })),
+      async (rows, cuts) => {
+        const text = rows
+          .map((fields) => `${fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`)
+          .join('');
+        const lines = text.split(/(?<=\n)/);
+        async function* pieces() {
+          for (const cut of [...cuts, lines.length]) yield { text: lines.splice(0, cut).join(''), share: 1 };
+        }
+        const found = [];
+        for await (const { records } of csvRecords(pieces(), 'f.csv')) found.push(...records);
+        expect(found).toEqual(parseCsv(text, 'f.csv'));
+      },
+    ),
+  );
+});
+
 describe('cleaning', () => {
   const read = [
     { source: ' a ', target: 'b' },
@@ -149,15 +182,12 @@ describe('cleaning', () => {
     { source: 'u\u0007', target: 'z' },
   ];
 
+  const textsOf = (pairs: readonly (Pair | null)[]) =>
+    pairs.map((pair) => pair && `${pair.source}|${pair.target}`);
+
   test('counts what it drops and what it changes', () => {
     const { pairs, counts } = cleanPairs(read, false);
-    expect(pairs.map(({ source, target }) => `${source}|${target}`)).toEqual([
-      'a|b',
-      'a|c',
-      'é|x',
-      'm\u200en|y',
-      'u\u0007|z',
-    ]);
+    expect(textsOf(pairs)).toEqual(['a|b', null, 'a|c', null, 'é|x', 'm\u200en|y', 'u\u0007|z']);
     expect(counts).toEqual({
       read: 7,
       kept: 5,
@@ -171,17 +201,18 @@ describe('cleaning', () => {
 
   test('drops every pair of a source with two targets where a source has one', () => {
     const { pairs, counts } = cleanPairs(read, true);
-    expect(pairs.map(({ source }) => source)).toEqual(['é', 'm\u200en', 'u\u0007']);
+    expect(textsOf(pairs)).toEqual([null, null, null, null, 'é|x', 'm\u200en|y', 'u\u0007|z']);
     expect(counts).toMatchObject({ read: 7, kept: 3, empty: 1, duplicate: 1, ambiguous: 2 });
   });
 });
 
 test('a side is words only with spaces and at most 1,000 different words', () => {
-  const sides = (source: (i: number) => string) => {
-    const pairs = Array.from({ length: 1001 }, (_, i) => ({ source: source(i), target: 'one' }));
-    return resolveLevels(pairs, undefined, tokenizer).source;
+  const level = (textOf: (i: number) => string) => {
+    const guess = guessLevel();
+    for (let i = 0; i < 1001; i++) guess.add(textOf(i));
+    return guess.level();
   };
-  expect(sides((i) => `w${i % 999} end`)).toBe('word');
-  expect(sides((i) => `w${i} end`)).toBe('char');
-  expect(sides((i) => `w${i % 10}`)).toBe('char');
+  expect(level((i) => `w${i % 999} end`)).toBe('word');
+  expect(level((i) => `w${i} end`)).toBe('char');
+  expect(level((i) => `w${i % 10}`)).toBe('char');
 });

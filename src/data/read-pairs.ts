@@ -1,12 +1,12 @@
 /**
- * The user's own files as raw pairs: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. No header
+ * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. No header
  * line is looked for. A blank line is a pair with two empty sides, which cleaning drops and counts.
  */
 import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { parseCsv } from './csv.ts';
-import type { Pair } from './pair.ts';
+import { csvRecords } from './csv.ts';
+import type { Pair, PairPiece } from './pair.ts';
 import { linesOf, readText } from './read-text.ts';
 
 const BLANK: Pair = { source: '', target: '' };
@@ -19,6 +19,10 @@ function pairOf(columns: readonly string[], file: string, line: number, separato
     `${file}:${line}: expected two columns, a source and a target; found ${columns.length}`,
     `Separate one source from one target by one ${separator} on each line.`,
   );
+}
+
+function parseTabPair(line: string, file: string, number: number): Pair {
+  return pairOf(line.split('\t'), file, number, 'tab');
 }
 
 /** Half of a surrogate pair, which JSON can write and UTF-8 cannot. */
@@ -45,33 +49,70 @@ function parseJsonPair(line: string, file: string, number: number): Pair {
   throw fail([...issue.path.map((part) => `"${String(part)}":`), issue.message].join(' '));
 }
 
+/** @returns `csv`, `json` or `tab`, as the name of a file says what is in it */
+export function kindOf(file: string): 'csv' | 'json' | 'tab' {
+  const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(file)?.[1].toLowerCase();
+  if (ending === undefined) return 'tab';
+  return ending === 'csv' ? 'csv' : 'json';
+}
+
 /**
  * The raw pairs of one file. Its name says what it is: `.csv`, `.jsonl` or `.ndjson`, and anything else is TSV;
  * with `.gz` after it, compressed.
  * @throws UserError with file and line for a line that is no pair
  */
-export async function readPairFile(file: string): Promise<Pair[]> {
-  const content = await readText(file);
-  const kind = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(file)?.[1].toLowerCase();
-  if (kind === 'csv')
-    return parseCsv(content, file).map(({ line, fields }) => pairOf(fields, file, line, 'comma'));
-  const lines = linesOf(content);
-  if (kind !== undefined) return lines.map((line, i) => parseJsonPair(line, file, i + 1));
-  return lines.map((line, i) => pairOf(line.split('\t'), file, i + 1, 'tab'));
+export async function* readPairFile(file: string): AsyncGenerator<PairPiece> {
+  const kind = kindOf(file);
+  if (kind === 'csv') {
+    for await (const { records, share } of csvRecords(readText(file), file)) {
+      yield { pairs: records.map(({ line, fields }) => pairOf(fields, file, line, 'comma')), share };
+    }
+    return;
+  }
+  const parse = kind === 'json' ? parseJsonPair : parseTabPair;
+  let before = 0;
+  for await (const { text, share } of readText(file)) {
+    const lines = linesOf(text);
+    const first = before + 1;
+    yield { pairs: lines.map((line, i) => parse(line, file, first + i)), share };
+    before += lines.length;
+  }
 }
 
 /**
  * The raw pairs of two files, line by line.
  * @throws UserError with both counts when one file has more lines
  */
-export async function readAlignedFiles(sourceFile: string, targetFile: string): Promise<Pair[]> {
-  const sources = linesOf(await readText(sourceFile));
-  const targets = linesOf(await readText(targetFile));
-  if (sources.length !== targets.length) {
+export async function* readAlignedFiles(sourceFile: string, targetFile: string): AsyncGenerator<PairPiece> {
+  const targetPieces = readText(targetFile);
+  let targets: string[] = [];
+  const counts = { source: 0, target: 0 };
+  /** @returns false at the end of the targets */
+  const moreTargets = async (): Promise<boolean> => {
+    const { done, value } = await targetPieces.next();
+    if (done) return false;
+    const lines = linesOf(value.text);
+    counts.target += lines.length;
+    targets = [...targets, ...lines];
+    return true;
+  };
+  try {
+    for await (const { text, share } of readText(sourceFile)) {
+      const sources = linesOf(text);
+      counts.source += sources.length;
+      while (targets.length < sources.length && (await moreTargets()));
+      const both = Math.min(sources.length, targets.length);
+      yield { pairs: sources.slice(0, both).map((source, i) => ({ source, target: targets[i] })), share };
+      targets = targets.slice(both);
+    }
+    while (await moreTargets()) targets = [];
+  } finally {
+    await targetPieces.return(undefined);
+  }
+  if (counts.source !== counts.target) {
     throw new UserError(
-      `expected as many lines in both files; found ${sources.length} in ${sourceFile} and ${targets.length} in ${targetFile}`,
+      `expected as many lines in both files; found ${counts.source} in ${sourceFile} and ${counts.target} in ${targetFile}`,
       'Line i of one file must be the pair of line i of the other.',
     );
   }
-  return sources.map((source, i) => ({ source, target: targets[i] }));
 }

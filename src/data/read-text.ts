@@ -1,14 +1,29 @@
-/** Text files, plain or gzip: UTF-8 or an error that names the line. Knows nothing of pairs (read-pairs.ts). */
-import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+/**
+ * Text files, plain or gzip, a piece at a time: UTF-8 or an error that names the line. Knows nothing of pairs
+ * (read-pairs.ts).
+ */
+import { createReadStream, type ReadStream, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../config/user-error.ts';
 
-const LINE_FEED = 0x0a;
+/** Some whole lines of a file; the last line of all may have no end. */
+export interface TextPiece {
+  readonly text: string;
+  /** Of the file, 0 to 1: how much is read when this piece is. */
+  readonly share: number;
+}
 
-/** The line (from 1) of the first byte sequence that is no UTF-8; no such sequence spans a line end. */
+const LINE_FEED = 0x0a;
+/** Bytes read at once. */
+const READ_AT_ONCE = 256 * 1024;
+/** Bytes. A longer line is no text that anybody wrote, and must not fill the memory. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** The line (from 0) of the first byte sequence that is no UTF-8; no such sequence spans a line end. */
 function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let line = 1;
+  let line = 0;
   for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(LINE_FEED, start);
     try {
@@ -21,54 +36,96 @@ function firstBadLine(bytes: Uint8Array): number {
   return line;
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (code === 'ENOENT')
-      throw new UserError(`${file}: expected a file; found nothing there`, 'Check the path.');
-    if (code === 'EISDIR') {
-      throw new UserError(`${file}: expected a file; found a directory`, 'Give the path of one file in it.');
-    }
-    throw new UserError(
-      `${file}: cannot be read: ${messageOf(thrown)}`,
-      'Check the path and its permissions.',
-    );
-  }
-  if (!/\.gz$/i.test(file)) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (thrown) {
-    throw new UserError(
+function readProblem(thrown: unknown, file: string): UserError {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOENT')
+    return new UserError(`${file}: expected a file; found nothing there`, 'Check the path.');
+  if (code === 'EISDIR')
+    return new UserError(`${file}: expected a file; found a directory`, 'Give the path of one file in it.');
+  if (code.startsWith('Z_')) {
+    return new UserError(
       `${file}: expected a whole gzip file; found ${messageOf(thrown)}`,
       'Compress it again, or drop .gz from its name if it is plain text.',
     );
   }
+  return new UserError(
+    `${file}: cannot be read: ${messageOf(thrown)}`,
+    'Check the path and its permissions.',
+  );
 }
 
-/**
- * The text of a file, unpacked when its name ends in `.gz`, without a byte order mark.
- * @throws UserError when it is missing, a directory, empty, no gzip or (with the line) no UTF-8
- */
-export async function readText(file: string): Promise<string> {
-  const bytes = await readBytes(file);
-  if (bytes.length === 0)
-    throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file with pairs.');
+/** Bytes; 0 for a pipe. */
+function sizeOf(file: string): number {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(
-      `${file}:${firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
-      'Save the file as UTF-8 (for Latin-1: iconv -f latin1 -t utf-8).',
-    );
+    return statSync(file).size;
+  } catch (thrown) {
+    throw readProblem(thrown, file);
   }
 }
 
-/** The lines of a text, ended by LF or CRLF; an end after the last line starts no further one. */
+/** The bytes of a file, unpacked when its name ends in `.gz`. */
+async function* unpacked(file: string, from: ReadStream): AsyncGenerator<Buffer> {
+  try {
+    if (/\.gz$/i.test(file)) yield* pipeline(from, createGunzip(), () => {});
+    else yield* from;
+  } catch (thrown) {
+    throw readProblem(thrown, file);
+  }
+}
+
+/**
+ * The text of a file, without a byte order mark.
+ * @throws UserError when it is missing, a directory, empty, no gzip or (with the line) no UTF-8
+ */
+export async function* readText(file: string): AsyncGenerator<TextPiece> {
+  const size = sizeOf(file);
+  const from = createReadStream(file, { highWaterMark: READ_AT_ONCE });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let line = 1;
+  let first = true;
+  const pieceOf = (bytes: Buffer): TextPiece => {
+    let text: string;
+    try {
+      text = decoder.decode(bytes);
+    } catch {
+      throw new UserError(
+        `${file}:${line + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
+        'Save the file as UTF-8 (for Latin-1: iconv -f latin1 -t utf-8).',
+      );
+    }
+    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) line++;
+    if (first) text = text.replace(/^\ufeff/, '');
+    first = false;
+    return { text, share: size > 0 ? Math.min(1, from.bytesRead / size) : 1 };
+  };
+
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  for await (const chunk of unpacked(file, from)) {
+    const end = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) yield pieceOf(Buffer.concat([...waiting, chunk.subarray(0, end)]));
+    if (end > 0) [waiting, waitingBytes] = [[], 0];
+    waiting.push(chunk.subarray(end));
+    waitingBytes += chunk.length - end;
+    if (waitingBytes > LONGEST_LINE) throw tooLong(file, line);
+  }
+  if (waitingBytes > 0) yield pieceOf(Buffer.concat(waiting));
+  else if (first)
+    throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file with pairs.');
+}
+
+function tooLong(file: string, line: number): UserError {
+  return new UserError(
+    `${file}:${line}: expected lines of at most ${LONGEST_LINE / 2 ** 20} MiB; found more without a line end`,
+    'Check that it is a text file with a pair on each line.',
+  );
+}
+
+/** The lines of a piece, ended by LF or CRLF; an end after the last line starts no further one. */
 export function linesOf(text: string): string[] {
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
+  const lines = text.split('\n');
+  const open = lines.pop();
+  for (let i = 0; i < lines.length; i++) if (lines[i].endsWith('\r')) lines[i] = lines[i].slice(0, -1);
+  if (open !== undefined && open !== '') lines.push(open);
   return lines;
 }

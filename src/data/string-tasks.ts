@@ -1,7 +1,8 @@
 /** `reverse`, `copy` and `sort`: random strings of the 26 letters with what the task makes of them. */
 import type { CorpusConfig } from '../config/schema.ts';
 import { randomStream, streamKey } from '../random/stream.ts';
-import type { Pair } from './pair.ts';
+import { drawn } from './drawn.ts';
+import type { Pair, PairPiece } from './pair.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -15,9 +16,12 @@ export const STRING_TASKS = {
  * `corpus.pairs` draws, each of a length uniform on 1..`corpus.length` letters. Short strings come more than
  * once: cleaning drops and counts them.
  */
-export function stringTaskPairs(task: keyof typeof STRING_TASKS, corpus: CorpusConfig): Pair[] {
+export function stringTaskPairs(
+  task: keyof typeof STRING_TASKS,
+  corpus: CorpusConfig,
+): AsyncGenerator<PairPiece> {
   const stream = randomStream(streamKey(corpus.seed, 'corpus', task));
-  return Array.from({ length: corpus.pairs }, () => {
+  return drawn(corpus.pairs, (): Pair => {
     const length = 1 + stream.below(corpus.length);
     const letters = Array.from({ length }, () => LETTERS[stream.below(LETTERS.length)]);
     return { source: letters.join(''), target: STRING_TASKS[task](letters).join('') };

@@ -28,11 +28,7 @@ function byCodePoint(a: string, b: string): number {
 }
 
 /** Symbols seen at least `minCount` times, the most frequent first, equal counts in code-point order. */
-function learnVocabulary(texts: readonly string[], level: Level, minCount: number): string[] {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    for (const symbol of splitText(text, level)) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  }
+function mostFrequent(counts: ReadonlyMap<string, number>, minCount: number): string[] {
   const kept = [...counts].filter(([, count]) => count >= minCount);
   if (kept.length === 0) {
     throw new UserError(
@@ -54,20 +50,55 @@ function serialize(source: Tokenizer, target: Tokenizer): string {
   return `${JSON.stringify({ format: FORMAT, source: side(source), target: side(target) }, null, 1)}\n`;
 }
 
-/**
- * Learns both vocabularies.
- * @throws UserError when no symbol of a side is frequent enough for `config.minCount`
- */
+/** How often each symbol of a level comes in texts. */
+function countSymbols(level: Level): { add(text: string): void; counts(): Map<string, number> } {
+  // A number in an object is counted up in place: half the time of looking it up to read it and again to write it.
+  const seen = new Map<string, { times: number }>();
+  return {
+    add(text) {
+      for (const symbol of splitText(text, level)) {
+        const found = seen.get(symbol);
+        if (found) found.times++;
+        else seen.set(symbol, { times: 1 });
+      }
+    },
+    counts: () => new Map([...seen].map(([symbol, { times }]) => [symbol, times])),
+  };
+}
+
+/** Learns both vocabularies from a train split that comes in pieces. Holds one count a different symbol. */
+export interface TokenizerTraining {
+  add(pairs: readonly Pair[]): void;
+  /** @throws UserError when no symbol of a side is frequent enough */
+  end(): TokenizerPair;
+}
+
+export function startTokenizers(levels: Levels, minCount: number): TokenizerTraining {
+  const [sources, targets] = [countSymbols(levels.source), countSymbols(levels.target)];
+  return {
+    add(pairs) {
+      for (const { source, target } of pairs) {
+        sources.add(source);
+        targets.add(target);
+      }
+    },
+    end: () =>
+      pairOf(
+        createTokenizer(levels.source, mostFrequent(sources.counts(), minCount)),
+        createTokenizer(levels.target, mostFrequent(targets.counts(), minCount)),
+      ),
+  };
+}
+
+/** From pairs that are all there. */
 export function trainTokenizers(
   train: readonly Pair[],
   levels: Levels,
-  config: TokenizerConfig,
+  { minCount }: TokenizerConfig,
 ): TokenizerPair {
-  const learn = (side: 'source' | 'target'): Tokenizer => {
-    const texts = train.map((pair) => pair[side]);
-    return createTokenizer(levels[side], learnVocabulary(texts, levels[side], config.minCount));
-  };
-  return pairOf(learn('source'), learn('target'));
+  const training = startTokenizers(levels, minCount);
+  training.add(train);
+  return training.end();
 }
 
 /** JSON text, the same for equal tokenizers. */

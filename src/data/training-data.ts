@@ -1,45 +1,71 @@
 /** From settings to batches: what both models of a comparison read, made the same way in every process. */
+import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
-import { permutation, streamKey } from '../random/stream.ts';
-import { type Batch, type BatchPlan, inOrderBatches, planBatches } from './batches.ts';
-import { chooseBuckets } from './buckets.ts';
-import { type Corpus, loadCorpus } from './corpus.ts';
-import { type Encoded, type EncodedPair, encodePairs } from './encode-pairs.ts';
-import { type TokenizerPair, trainTokenizers } from './tokenizer.ts';
+import { type Batch, type BatchPlan, inOrderBatches, planBatches, sampleBatches } from './batches.ts';
+import { type Corpus, loadCorpus, type PrepareOptions } from './corpus.ts';
+import type { EncodedCounts } from './encode-pairs.ts';
+import type { Padding } from './padding.ts';
+import { createTick, type Tick } from './preparing.ts';
+import { storeBatches } from './stored-batches.ts';
+import { parseTokenizers, serializeTokenizers, startTokenizers, type TokenizerPair } from './tokenizer.ts';
 
 export interface TrainingData {
   readonly corpus: Corpus;
   readonly tokenizers: TokenizerPair;
-  readonly train: Encoded;
-  readonly valid: Encoded;
+  readonly train: EncodedCounts;
+  readonly valid: EncodedCounts;
   readonly plan: BatchPlan;
+  /** Of an epoch. */
+  readonly padding: Padding;
   /** The whole validation split, in order. */
   validBatches(): Iterable<Batch>;
   /** The pairs that each validation reads: a fixed sample of `train.validPairs`. */
   validSample(): Iterable<Batch>;
 }
 
-/** @param tokenizers of a run that is there; trained on the train split when left out */
-export async function loadTrainingData(config: Config, tokenizers?: TokenizerPair): Promise<TrainingData> {
-  const corpus = await loadCorpus(config.corpus, config.data, config.tokenizer);
-  const shared = tokenizers ?? trainTokenizers(corpus.splits.train, corpus.levels, config.tokenizer);
-  const train = encodePairs(corpus.splits.train, shared, config.data);
-  const valid = encodePairs(corpus.splits.valid, shared, config.data);
-  // A validation pair longer than any training pair needs a shape too.
-  const buckets = chooseBuckets([...train.pairs, ...valid.pairs], config.data);
+export interface TrainingDataOptions extends PrepareOptions {
+  /** Of a run that is there; trained on the train split when left out. */
+  readonly tokenizers?: TokenizerPair;
+}
+
+export async function loadTrainingData(
+  config: Config,
+  { tokenizers, ...options }: TrainingDataOptions = {},
+): Promise<TrainingData> {
+  const corpus = await loadCorpus(config.corpus, config.data, config.tokenizer, options);
+  const tick = createTick(options);
+  const shared = tokenizers ?? (await learnTokenizers(corpus, config.tokenizer.minCount, tick));
+  const { train, valid, padding, records } = await storeBatches(corpus, shared, config.data, tick);
   return {
     corpus,
     tokenizers: shared,
     train,
     valid,
-    plan: planBatches(train.pairs, buckets, config.seed),
-    validBatches: () => inOrderBatches(valid.pairs, buckets),
-    validSample: () => inOrderBatches(sample(valid.pairs, config.train.validPairs), buckets),
+    padding,
+    plan: planBatches(records.train, config.seed),
+    validBatches: () => inOrderBatches(records.valid),
+    validSample: () => sampleBatches(records.valid, config.train.validPairs),
   };
 }
 
-/** The same for every seed: seeds are compared on equal pairs. */
-function sample(pairs: readonly EncodedPair[], count: number): EncodedPair[] {
-  const order = permutation(pairs.length, streamKey(0, 'validation sample'));
-  return Array.from(order.subarray(0, count), (place) => pairs[place]);
+/** On the train split, or as they were learnt before. */
+async function learnTokenizers(corpus: Corpus, minCount: number, tick: Tick): Promise<TokenizerPair> {
+  const { levels, hash, splits, shelf } = corpus;
+  const recipe = {
+    kind: 'tokenizers',
+    key: [hash, levels, minCount],
+    note: z.string(),
+    async make() {
+      const training = startTokenizers(levels, minCount);
+      let done = 0;
+      for (const piece of splits.train.pieces()) {
+        training.add(piece);
+        done += piece.length;
+        await tick('counting symbols', done / splits.train.length);
+      }
+      return serializeTokenizers(training.end());
+    },
+  };
+  const { note } = await shelf.keep(recipe, tick);
+  return parseTokenizers(note, 'the tokenizers in the cache');
 }

@@ -26,23 +26,61 @@ export interface Tokenizer {
   readonly vocabulary: readonly string[];
   /** The symbols of a text in order, known or not; special symbols are not added. */
   symbols(text: string): string[];
+  /** How many symbols a text has. */
+  count(text: string): number;
   /** Their ids: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold. */
-  encode(text: string): Int32Array;
+  encode(text: string): number[];
   /** The text up to the first EOS; PAD and BOS are skipped, UNK is written `<unk>`. Throws for any other id, a bug. */
   decode(ids: ArrayLike<number>): string;
 }
 
 interface Splitter {
   split(text: string): string[];
+  /** `split(text).length`. */
+  count(text: string): number;
   /** What stands between two symbols of a decoded text. */
   readonly joint: string;
+  /** How symbols become ids. */
+  encoder(idOf: ReadonlyMap<string, number>): (text: string) => number[];
 }
+
+const words = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
 
 /** `char`: Unicode code points. `word`: what stands between runs of white space. */
 const SPLITTERS: Readonly<Record<Level, Splitter>> = {
-  char: { split: (text) => [...text], joint: '' },
-  word: { split: (text) => text.split(/\s+/u).filter((word) => word !== ''), joint: ' ' },
+  char: { split: (text) => [...text], count: countCodePoints, joint: '', encoder: encodeCodePoints },
+  word: {
+    split: words,
+    count: (text) => words(text).length,
+    joint: ' ',
+    encoder: (idOf) => (text) => words(text).map((word) => idOf.get(word) ?? UNK),
+  },
 };
+
+/** A code point beyond the first plane is two units, of which the second is a low surrogate. */
+function countCodePoints(text: string): number {
+  let count = text.length;
+  for (let i = 1; i < text.length; i++) if (isPair(text, i - 1)) count--;
+  return count;
+}
+
+function isPair(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+}
+
+/** By a table over the first plane: corpora are read character by character, a thousand million of them. */
+function encodeCodePoints(idOf: ReadonlyMap<string, number>): (text: string) => number[] {
+  const units = new Int32Array(2 ** 16).fill(UNK);
+  for (const [symbol, id] of idOf) if (symbol.length === 1) units[symbol.charCodeAt(0)] = id;
+  return (text) => {
+    const ids: number[] = [];
+    for (let i = 0; i < text.length; i++) {
+      if (isPair(text, i)) ids.push(idOf.get(text.slice(i, ++i + 1)) ?? UNK);
+      else ids.push(units[text.charCodeAt(i)]);
+    }
+    return ids;
+  };
+}
 
 /** The symbols of a text at a level, without any vocabulary. */
 export function splitText(text: string, level: Level): string[] {
@@ -51,7 +89,7 @@ export function splitText(text: string, level: Level): string[] {
 
 /** The tokenizer of a level whose vocabulary is given in order of ids. */
 export function createTokenizer(level: Level, vocabulary: readonly string[]): Tokenizer {
-  const { split, joint } = SPLITTERS[level];
+  const { split, count, joint, encoder } = SPLITTERS[level];
   const spelt: readonly string[] = [...SPECIAL, ...vocabulary];
   const idOf = new Map(vocabulary.map((symbol, i) => [symbol, SPECIAL.length + i]));
   const symbolOf = (id: number): string => {
@@ -65,7 +103,8 @@ export function createTokenizer(level: Level, vocabulary: readonly string[]): To
     size: spelt.length,
     vocabulary,
     symbols: split,
-    encode: (text) => Int32Array.from(split(text), (symbol) => idOf.get(symbol) ?? UNK),
+    count,
+    encode: encoder(idOf),
     decode(ids) {
       const all = Array.from(ids);
       const end = all.indexOf(EOS);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allocateMasks } from './dropout-mask.ts';
-import { permutation, randomStream, streamKey } from './stream.ts';
+import { permutation } from './permutation.ts';
+import { randomStream, streamKey } from './stream.ts';
 import { type Key, threefry } from './threefry.ts';
 
 describe('threefry2x32, 13 rounds', () => {
@@ -47,10 +48,36 @@ describe('streams', () => {
     expect(mean(() => stream.normal() ** 2)).toBeCloseTo(1, 1);
   });
 
+  const orderOf = (count: number, seed: number) => {
+    const at = permutation(count, streamKey(seed, 'shuffle'));
+    return Array.from({ length: count }, (_, place) => at(place));
+  };
+
   test('a permutation holds every index once and depends on its key', () => {
-    const order = permutation(1000, streamKey(1, 'shuffle', 0));
-    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
-    expect(order).not.toEqual(permutation(1000, streamKey(1, 'shuffle', 1)));
+    for (const count of [0, 1, 2, 3, 4, 5, 16, 17, 64, 65, 1000, 4097]) {
+      expect(orderOf(count, 1).sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+    }
+    expect(orderOf(1000, 1)).not.toEqual(orderOf(1000, 2));
+  });
+
+  test('a permutation reaches past 2 ** 32 without a list', () => {
+    const at = permutation(2 ** 33, streamKey(1, 'shuffle'));
+    const found = Array.from({ length: 1000 }, (_, place) => at(2 ** 33 - 1 - place));
+    expect(new Set(found).size).toBe(1000);
+    for (const number of found) expect(number >= 0 && number < 2 ** 33).toBe(true);
+    expect(Math.max(...found)).toBeGreaterThan(2 ** 32);
+  });
+
+  test.each([3, 7, 20])('over many keys, a permutation of %d puts every number at every place', (count) => {
+    const keys = 4000;
+    const seen = Array.from({ length: count }, () => new Array<number>(count).fill(0));
+    for (let seed = 0; seed < keys; seed++) {
+      for (const [place, number] of orderOf(count, seed).entries()) seen[place][number]++;
+    }
+    // Six standard deviations of a binomial count.
+    const expected = keys / count;
+    const bound = 6 * Math.sqrt(expected * (1 - 1 / count));
+    for (const times of seen.flat()) expect(Math.abs(times - expected)).toBeLessThan(bound);
   });
 });
 

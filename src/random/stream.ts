@@ -52,16 +52,3 @@ export function randomStream(key: Key): RandomStream {
   };
   return { word, uniform, normal, below };
 }
-
-/** A uniformly random order of 0..count-1 (Fisher and Yates), a pure function of `key`. */
-export function permutation(count: number, key: Key): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  const stream = randomStream(key);
-  for (let i = count - 1; i > 0; i--) {
-    const j = stream.below(i + 1);
-    const kept = order[i];
-    order[i] = order[j];
-    order[j] = kept;
-  }
-  return order;
-}

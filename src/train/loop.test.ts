@@ -125,7 +125,8 @@ test('a third model, unknown to the engine, trains on it unchanged', async () =>
       throw new Error('not decoded here');
     },
   };
-  const first = losses(await run(bag, start(bag), { updates: 1 }))[0];
+  // Both of the same validation pairs.
+  const first = losses(await run(bag, start(bag), { updates: 1 })).at(-1) as number;
   const later = losses(await run(bag, start(bag), { updates: 25 })).at(-1) as number;
   expect(later).toBeLessThan(first);
 });

@@ -1,5 +1,6 @@
 /** What a run's own process says, and what it is told. One union, for bars, tables and the terminal UI alike. */
 import type { ModelName } from '../config/schema.ts';
+import type { Preparing } from '../data/preparing.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { TrainEvent } from '../train/events.ts';
 
@@ -8,12 +9,16 @@ export interface RunPlan {
   readonly model: ModelName;
   /** Absolute. */
   readonly dir: string;
+  /** Where large corpora are prepared, absolute; without it each process holds its own in memory. */
+  readonly cache?: string;
 }
 
 export type RunEvent =
   | Exclude<TrainEvent, { readonly type: 'ready' }>
   /** What the process does now; training comes in turns with the other runs. */
   | { readonly type: 'stage'; readonly stage: 'loading' | 'compiling' | 'training' | 'decoding' }
+  /** Of the stage of loading, when it takes long. */
+  | ({ readonly type: 'preparing' } & Preparing)
   /** Of scoring the test split with the best weights. */
   | { readonly type: 'decoding'; readonly done: number; readonly total: number }
   /** Something that the user should know and that stops nothing, such as a damaged checkpoint passed over. */

@@ -1,6 +1,6 @@
 /** One run from wherever it stands to its summary, as events. Owns the run's directory. No processes here. */
 import { VERSION } from '../config/version.ts';
-import { examplesOf } from '../data/corpus.ts';
+import { allPairs, examplesOf } from '../data/corpus.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createGreedyDecoder } from '../decode/greedy.ts';
 import { createEngine } from '../engine/choose-engine.ts';
@@ -49,7 +49,7 @@ async function* runEvents(
   const run = openRun(plan.dir);
   const release = lockRun(run);
   try {
-    yield* trainAndScore(run, onState);
+    yield* trainAndScore(run, plan, onState);
   } finally {
     release();
   }
@@ -57,11 +57,19 @@ async function* runEvents(
 
 async function* trainAndScore(
   run: Run,
+  { cache }: RunPlan,
   onState: (run: Run, state: TrainState) => void,
 ): AsyncGenerator<RunEvent, void> {
   const { config } = run;
   const own = loadRunModel(run);
-  const data = await loadTrainingData(config, own.tokenizers);
+  const { tokenizers } = own;
+  const data = yield* withProgress<TrainingData>((say) =>
+    loadTrainingData(config, {
+      tokenizers,
+      cache,
+      onPreparing: (event) => say({ type: 'preparing', ...event }),
+    }),
+  );
   requireSameCorpus(run, data.corpus);
   const { state: found, skipped } = latestCheckpoint(run, own.model.params);
   for (const { path, reason } of skipped)
@@ -131,10 +139,10 @@ async function* score(
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
   const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
-  const pairs = data.corpus.splits.test;
-  const evaluation = yield* withProgress(
-    (onProgress) => evaluatePairs(decoder, tokenizers, pairs, VERSION, onProgress),
-    examplesOf(pairs).length,
+  const pairs = allPairs(data.corpus.splits.test);
+  const total = examplesOf(pairs).length;
+  const evaluation = yield* withProgress<Evaluation>((say) =>
+    evaluatePairs(decoder, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
   );
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
@@ -178,16 +186,15 @@ function croppedMessage({ cropped, answers }: Evaluation, { config }: Run): stri
   return `${cropped} of ${answers.length} test sources have over ${limit} tokens and were read up to there (decode.maxSourceLength)`;
 }
 
-/** Turns a callback's progress into events. */
-async function* withProgress(
-  work: (onProgress: (done: number) => void) => Promise<Evaluation>,
-  total: number,
-): AsyncGenerator<RunEvent, Evaluation> {
-  const waiting: number[] = [];
+/** The events that some work says by a callback, and then what it gives. */
+async function* withProgress<Result>(
+  work: (say: (event: RunEvent) => void) => Promise<Result>,
+): AsyncGenerator<RunEvent, Result> {
+  const waiting: RunEvent[] = [];
   let wake = () => {};
   let finished = false;
-  const result = work((done) => {
-    waiting.push(done);
+  const result = work((event) => {
+    waiting.push(event);
     wake();
   }).finally(() => {
     finished = true;
@@ -200,7 +207,7 @@ async function* withProgress(
       wake = resolve;
       if (finished || waiting.length > 0) resolve();
     });
-    for (const done of waiting.splice(0)) yield { type: 'decoding', done, total };
+    yield* waiting.splice(0);
   }
   return result;
 }

@@ -2,18 +2,20 @@
 
 import { existsSync } from 'node:fs';
 import type { EngineName, Split } from '../../config/schema.ts';
-import { examplesOf, loadCorpus } from '../../data/corpus.ts';
+import { allPairs, examplesOf, loadCorpus } from '../../data/corpus.ts';
 import { outputsPath } from '../../run/layout.ts';
 import { type OutputLine, readOutputs, writeOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { isFinished } from '../../run/summary.ts';
 import { createRunDecoder } from '../../worker/run-decoder.ts';
+import { whilePreparing } from '../prepare.ts';
 
 export interface AnswerOptions {
   readonly split: Split;
   readonly engine: EngineName;
   readonly threads: number;
+  readonly quiet: boolean;
   onProgress(done: number, total: number): void;
 }
 
@@ -29,12 +31,12 @@ export async function answersOf(run: Run, options: AnswerOptions): Promise<Outpu
 
 async function decodeSplit(
   run: Run,
-  { split, onProgress, ...options }: AnswerOptions,
+  { split, quiet, onProgress, ...options }: AnswerOptions,
 ): Promise<OutputLine[]> {
   const { corpus: settings, data, tokenizer } = run.config;
-  const corpus = await loadCorpus(settings, data, tokenizer);
+  const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
   requireSameCorpus(run, corpus);
-  const examples = examplesOf(corpus.splits[split]);
+  const examples = examplesOf(allPairs(corpus.splits[split]));
   const decoder = await createRunDecoder(run, options);
   try {
     const sources = examples.map(({ source }) => source);

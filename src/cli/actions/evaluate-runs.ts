@@ -22,8 +22,9 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
   const titles = runNames(runs);
   const scored: ScoredRun[] = [];
   for (const [i, run] of runs.entries()) {
-    const counter = createCounter(`${titles[i]}: decoding the ${split} split`, flags.quiet === true);
-    const answers = await answersOf(run, { split, ...engine, onProgress: counter.show }).finally(
+    const quiet = flags.quiet === true;
+    const counter = createCounter(`${titles[i]}: decoding the ${split} split`, quiet);
+    const answers = await answersOf(run, { split, ...engine, quiet, onProgress: counter.show }).finally(
       counter.stop,
     );
     const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));

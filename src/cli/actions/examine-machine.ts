@@ -4,7 +4,9 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
+import { measureCache } from '../../data/cache.ts';
 import { type EngineProbe, probeEngines } from '../../engine/choose-engine.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { type Examination, examinationText } from '../render/examination.ts';
 import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
@@ -19,6 +21,7 @@ const REMEDIES: Readonly<Record<EngineName, string>> = {
 
 export async function examineMachine({ json }: CommonFlags): Promise<void> {
   const threads = availableParallelism();
+  const cache = cacheFolder();
   const engines = (await probeEngines(threads)).map((probe) => ({
     ...probe,
     present: probe.description !== null,
@@ -32,6 +35,7 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
     threads,
     memory: { free: freemem(), total: totalmem() },
     disk: freeDisk(resolve('results')),
+    cache: { folder: cache, ...measureCache(cache) },
     terminal: {
       stdout: process.stdout.isTTY === true,
       stderr: process.stderr.isTTY === true,

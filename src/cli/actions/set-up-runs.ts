@@ -1,6 +1,7 @@
 /** From options to runs that are ready to train, with the plan said on the way. */
 import { type Prepared, prepareRuns } from '../../compare/prepare.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { whilePreparing } from '../prepare.ts';
 import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
@@ -26,12 +27,15 @@ export async function setUpRuns(
   const { configs, engine } = await resolveTraining(models, corpus, flags);
   const comparison = models.length > 1;
   const out = newFolder(flags.out, configs[0].corpus.name, comparison ? 'compare' : models[0]);
-  const prepared = await prepareRuns({
-    configs,
-    dirs: comparison ? runFolders(out, models) : [out],
-    command: commandLine(),
-    dryRun: flags.dryRun,
-  });
+  const prepared = await whilePreparing(flags.quiet === true, (reading) =>
+    prepareRuns({
+      configs,
+      dirs: comparison ? runFolders(out, models) : [out],
+      command: commandLine(),
+      reading,
+      dryRun: flags.dryRun,
+    }),
+  );
   const text = planText(prepared, `${engine.name} (${engine.description})`, shownPath(out));
   if (flags.dryRun) {
     await (flags.json ? writeJson(planJson(prepared, out)) : writeOut(text));
@@ -71,6 +75,7 @@ function planJson(prepared: Prepared, out: string) {
     corpus: corpusJson(prepared),
     tokenizerHash: prepared.tokenizerHash,
     updatesPerEpoch: prepared.updatesPerEpoch,
+    padding: prepared.padding,
     runs: prepared.runs.map(({ model, dir, parameters, config }) => ({ model, dir, parameters, config })),
   };
 }

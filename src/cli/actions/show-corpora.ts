@@ -1,12 +1,26 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
 import { resolveConfig } from '../../config/resolve.ts';
-import { MODELS, SPLITS } from '../../config/schema.ts';
-import { BUILT_IN, type Corpus, examplesOf, loadCorpus } from '../../data/corpus.ts';
-import { splitText } from '../../data/vocabulary.ts';
+import { type DataConfig, MODELS } from '../../config/schema.ts';
+import { emptyCache } from '../../data/cache.ts';
+import {
+  BUILT_IN,
+  type Corpus,
+  type Example,
+  examplesOf,
+  loadCorpus,
+  type Pair,
+  type PairList,
+  type PrepareOptions,
+} from '../../data/corpus.ts';
+import { measureCorpus } from '../../data/measure-corpus.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import type { CorpusFlags } from '../commands/corpus.ts';
 import type { CommonFlags } from '../common-flags.ts';
-import { type CorpusStats, corpusStatsText, corpusText, type SideStats } from '../render/corpus.ts';
+import { whilePreparing } from '../prepare.ts';
+import { type CorpusStats, corpusStatsText, corpusText } from '../render/corpus.ts';
+import { gigabytes, whole } from '../render/numbers.ts';
 import { listLines } from '../render/table.ts';
+import { visibleLine } from '../render/visible.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 
 export async function listCorpora({ json }: CommonFlags): Promise<void> {
@@ -25,8 +39,10 @@ export async function listCorpora({ json }: CommonFlags): Promise<void> {
 const SHOWN = 5;
 
 export async function showCorpus(name: string, flags: CorpusFlags): Promise<void> {
-  const corpus = await load(name, flags);
-  const examples = examplesOf(corpus.splits.train).slice(0, SHOWN);
+  const { corpus, examples } = await reading(name, flags, async (corpus) => ({
+    corpus,
+    examples: firstExamples(corpus.splits.train, SHOWN),
+  }));
   if (flags.json) {
     const { description, licence, hash, levels, counts } = corpus;
     const { pairs, sources } = countsOf(corpus);
@@ -36,64 +52,55 @@ export async function showCorpus(name: string, flags: CorpusFlags): Promise<void
   await writeOut(corpusText(corpus, countsOf(corpus), examples, styleOf(process.stdout)));
 }
 
-export async function measureCorpus(name: string, flags: CorpusFlags): Promise<void> {
-  const corpus = await load(name, flags);
-  const stats: CorpusStats = {
-    name: corpus.name,
-    ...countsOf(corpus),
-    cleaning: corpus.counts,
-    source: sideOf(corpus, 'source'),
-    target: sideOf(corpus, 'target'),
-  };
+export async function showStats(name: string, flags: CorpusFlags): Promise<void> {
+  const stats = await reading(
+    name,
+    flags,
+    async (corpus, data, options): Promise<CorpusStats> => ({
+      name: corpus.name,
+      ...countsOf(corpus),
+      cleaning: corpus.counts,
+      ...(await measureCorpus(corpus, data, options)),
+    }),
+  );
   await (flags.json ? writeJson(stats) : writeOut(corpusStatsText(stats, styleOf(process.stdout))));
 }
 
-async function load(name: string, { set }: CorpusFlags): Promise<Corpus> {
+async function reading<Result>(
+  name: string,
+  { set, json }: CorpusFlags,
+  work: (corpus: Corpus, data: DataConfig, options: PrepareOptions) => Promise<Result>,
+): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
   const { config } = await resolveConfig(MODELS[0], { flags, set });
-  return loadCorpus(config.corpus, config.data, config.tokenizer);
+  return whilePreparing(json === true, async (options) =>
+    work(await loadCorpus(config.corpus, config.data, config.tokenizer, options), config.data, options),
+  );
 }
 
-function countsOf({ splits }: Corpus): Pick<CorpusStats, 'pairs' | 'sources'> {
-  const bySplit = (count: (split: (typeof SPLITS)[number]) => number) => ({
-    train: count('train'),
-    valid: count('valid'),
-    test: count('test'),
-  });
-  return {
-    pairs: bySplit((split) => splits[split].length),
-    sources: bySplit((split) => new Set(splits[split].map(({ source }) => source)).size),
-  };
-}
-
-/** Over all splits, in symbols of the side's level, end of sequence not included. */
-function sideOf(corpus: Corpus, side: 'source' | 'target'): SideStats {
-  const level = corpus.levels[side];
-  const inTrain = new Set<string>();
-  const unseen = new Set<string>();
-  const lengths: number[] = [];
-  for (const split of SPLITS) {
-    for (const pair of corpus.splits[split]) {
-      const symbols = splitText(pair[side], level);
-      lengths.push(symbols.length);
-      for (const symbol of symbols) {
-        if (split === 'train') inTrain.add(symbol);
-        else if (!inTrain.has(symbol)) unseen.add(symbol);
-      }
+/** The first different sources with all their references, wherever these stand. */
+function firstExamples(list: PairList, count: number): Example[] {
+  const first = new Set<string>();
+  const pairs: Pair[] = [];
+  for (const piece of list.pieces()) {
+    for (const pair of piece) {
+      if (first.size < count) first.add(pair.source);
+      if (first.has(pair.source)) pairs.push(pair);
     }
   }
-  lengths.sort((a, b) => a - b);
-  const at = (share: number) => lengths[Math.min(lengths.length - 1, Math.floor(share * lengths.length))];
-  return {
-    level,
-    symbols: inTrain.size,
-    unseen: unseen.size,
-    length: {
-      least: lengths[0],
-      median: at(0.5),
-      mean: lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
-      p95: at(0.95),
-      most: at(1),
-    },
-  };
+  return examplesOf(pairs);
+}
+
+function countsOf({ splits, sources }: Corpus): Pick<CorpusStats, 'pairs' | 'sources'> {
+  const { train, valid, test } = splits;
+  return { pairs: { train: train.length, valid: valid.length, test: test.length }, sources };
+}
+
+export async function cleanCache({ json }: CommonFlags): Promise<void> {
+  const folder = cacheFolder();
+  const deleted = emptyCache(folder);
+  if (json) return writeJson({ folder, deleted });
+  await writeOut(
+    `deleted ${whole(deleted.entries)} prepared, ${gigabytes(deleted.bytes)}, from ${visibleLine(folder)}\n`,
+  );
 }

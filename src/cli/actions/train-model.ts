@@ -2,6 +2,7 @@
 import { openRun } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { RunPlan } from '../../worker/events.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import type { ShownRun } from '../progress.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
@@ -30,7 +31,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   if (!flags.quiet)
     writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);
   const goal = { budget: config.budget, updatesPerEpoch: null };
-  await trainToTheEnd({ model, dir }, { name: model, goal }, flags);
+  await trainToTheEnd({ model, dir, cache: cacheFolder() }, { name: model, goal }, flags);
 }
 
 async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {

@@ -42,14 +42,25 @@ export function addCorpus(program: Command): void {
 
   const stats = corpus
     .command('stats')
-    .summary('lengths, vocabularies, and what cleaning did')
+    .summary('lengths, vocabularies, padding, and what cleaning did')
     .description(
-      'Lengths in symbols, vocabularies, and what cleaning did.\n\nExamples:\n  $ seqcmp corpus stats cmudict\n  $ seqcmp corpus stats pairs.tsv --set tokenizer.target=word',
+      'Lengths in symbols, vocabularies, padding of batches, and what cleaning did.\n\nExamples:\n  $ seqcmp corpus stats cmudict\n  $ seqcmp corpus stats pairs.tsv --set tokenizer.target=word',
     )
     .argument('<name>', NAME);
   addSettings(stats).action(async (name: string, flags: CorpusFlags) => {
-    const { measureCorpus } = await import('../actions/show-corpora.ts');
-    await measureCorpus(name, flags);
+    const { showStats } = await import('../actions/show-corpora.ts');
+    await showStats(name, flags);
+  });
+
+  const clean = corpus
+    .command('clean')
+    .summary('delete what was prepared from large corpora')
+    .description(
+      'Deletes what was prepared from large corpora and kept in the cache; seqcmp doctor shows where. It is prepared again when it is needed.\n\nExample:\n  $ seqcmp corpus clean',
+    );
+  addCommonFlags(clean).action(async (flags: CommonFlags) => {
+    const { cleanCache } = await import('../actions/show-corpora.ts');
+    await cleanCache(flags);
   });
 }
 

@@ -1,38 +1,21 @@
 /** A corpus as text: what it is, and its measures. */
-import { type Level, SPLITS, type Split } from '../../config/schema.ts';
+import { SPLITS } from '../../config/schema.ts';
+import type { Bucket } from '../../data/buckets.ts';
 import type { CleaningCounts, Corpus, Example } from '../../data/corpus.ts';
+import type { CorpusMeasures, SideMeasures } from '../../data/measure-corpus.ts';
+import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
-import { LEVEL_NAMES } from './plan.ts';
+import { LEVEL_NAMES, paddingText } from './plan.ts';
 import { listLines, tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
-type BySplit = Readonly<Record<Split, number>>;
-
-export interface CorpusStats {
+export interface CorpusStats extends CorpusMeasures {
   readonly name: string;
   readonly pairs: BySplit;
   /** Different ones. */
   readonly sources: BySplit;
   readonly cleaning: CleaningCounts;
-  readonly source: SideStats;
-  readonly target: SideStats;
-}
-
-export interface SideStats {
-  readonly level: Level;
-  /** Different symbols in train. */
-  readonly symbols: number;
-  /** Different symbols that stand in valid or test and not in train. */
-  readonly unseen: number;
-  /** In symbols, end of sequence not included. */
-  readonly length: {
-    readonly least: number;
-    readonly median: number;
-    readonly mean: number;
-    readonly p95: number;
-    readonly most: number;
-  };
 }
 
 export function corpusText(
@@ -63,8 +46,8 @@ export function corpusText(
 }
 
 export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): string {
-  const { cleaning, source, target } = stats;
-  const sides: [string, (side: SideStats) => string][] = [
+  const { cleaning, source, target, buckets, padding } = stats;
+  const sides: [string, (side: SideMeasures) => string][] = [
     ['read as', ({ level }) => LEVEL_NAMES[level]],
     ['different symbols in train', ({ symbols }) => whole(symbols)],
     ['symbols of valid and test not in train', ({ unseen }) => whole(unseen)],
@@ -94,6 +77,12 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ...body,
     dim('Lengths in symbols, end of sequence not included, over all splits.'),
     '',
+    ...listLines([
+      ['padding', `${paddingText(padding)} of an epoch's tokens`],
+      ['batches', buckets.map(shapeText).join(', ')],
+    ]),
+    dim('Rows x source > target, in tokens, end of sequence included: data.buckets, data.batchTokens.'),
+    '',
     ...tableLines(cleaned.map(([title, count]) => [title, whole(count)])),
   ];
   return `${lines.join('\n')}\n`;
@@ -108,4 +97,8 @@ function splitLines(
     ...SPLITS.map((split) => [split, whole(pairs[split]), whole(sources[split])]),
   ]);
   return [bold(head), ...body];
+}
+
+function shapeText({ rows, sourceLength, targetLength }: Bucket): string {
+  return `${rows} x ${sourceLength} > ${targetLength}`;
 }

@@ -1,4 +1,5 @@
 /** What `doctor` found, as text. */
+import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';
 import type { Style } from '../terminal.ts';
 import { counted, gigabytes } from './numbers.ts';
@@ -15,6 +16,8 @@ export interface Examination {
   readonly memory: { readonly free: number; readonly total: number };
   /** Bytes, where results are written. */
   readonly disk: { readonly folder: string; readonly free: number };
+  /** Of large corpora, prepared. */
+  readonly cache: CacheMeasure & { readonly folder: string };
   /** Whether each stream is one, and what is made of it. */
   readonly terminal: {
     readonly stdout: boolean;
@@ -29,12 +32,16 @@ export interface Examination {
 }
 
 export function examinationText(found: Examination, { bold, dim }: Style): string {
-  const { memory, disk, terminal, engines, auto } = found;
+  const { memory, disk, cache, terminal, engines, auto } = found;
   const facts = listLines([
     ['seqcmp', `${found.seqcmp}, Node.js ${found.node}, ${found.system}`],
     ['processor', `${found.processor}, ${counted(found.threads, 'thread')}`],
     ['memory', `${gigabytes(memory.free)} free of ${gigabytes(memory.total)}`],
     ['disk', `${gigabytes(disk.free)} free for ${visibleLine(disk.folder)}`],
+    [
+      'cache',
+      `${gigabytes(cache.bytes)} in ${visibleLine(cache.folder)}${cache.entries > 0 ? '; to empty it: seqcmp corpus clean' : ''}`,
+    ],
     ['terminal', terminalText(terminal)],
   ]);
   const width = Math.max(...engines.map(({ name }) => name.length));

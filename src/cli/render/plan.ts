@@ -3,7 +3,8 @@ import type { Prepared } from '../../compare/prepare.ts';
 import { formatDuration } from '../../config/quantity.ts';
 import type { Budget, Config, Level } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
-import { counted, whole } from './numbers.ts';
+import type { Padding } from '../../data/padding.ts';
+import { counted, fixed, whole } from './numbers.ts';
 import { listLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
@@ -27,9 +28,15 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
       'budget',
       `${budgetText(config.budget)}${runs.length > 1 ? ' for each model' : ''}; an epoch is ${counted(updatesPerEpoch, 'update')}`,
     ],
+    ['padding', `${paddingText(prepared.padding)} of an epoch's tokens`],
     ['writes', visibleLine(out)],
   ]);
   return `${lines.join('\n')}\n`;
+}
+
+/** `12.3 % source, 9.9 % target` */
+export function paddingText({ source, target }: Padding): string {
+  return `${fixed(100 * source, 1)} % source, ${fixed(100 * target, 1)} % target`;
 }
 
 export function pairsLine({ splits }: Corpus): string {

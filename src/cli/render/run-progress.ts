@@ -2,6 +2,7 @@
 
 import { formatDuration } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
+import type { Preparing } from '../../data/preparing.ts';
 import type { Totals } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/events.ts';
 import { counted, fixed, short, whole } from './numbers.ts';
@@ -37,6 +38,8 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
   switch (event.type) {
     case 'stage':
       return { ...before, doing: STAGES[event.stage] };
+    case 'preparing':
+      return { ...before, doing: `${STAGES.loading}: ${preparingText(event)}` };
     case 'compile':
       return event.state === 'begin' ? { ...before, doing: `compiling ${event.label}` } : before;
     case 'update': {
@@ -62,6 +65,11 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
     default:
       return event satisfies never;
   }
+}
+
+/** `cleaning pairs 40 %` */
+export function preparingText({ doing, share }: Preparing): string {
+  return `${doing} ${Math.floor(100 * share)} %`;
 }
 
 /** The limit that is nearest, and what is left of it. */

@@ -1,0 +1,82 @@
+/** Reading a corpus, with what a person sees of it: a bar on a terminal, a line a stage elsewhere. Ctrl-C ends it. */
+import { Presets, SingleBar } from 'cli-progress';
+import type { PrepareOptions } from '../data/corpus.ts';
+import type { Preparing } from '../data/preparing.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import { canRedraw, writeErr } from './terminal.ts';
+
+/**
+ * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
+ * @param work reads with these options
+ */
+export async function whilePreparing<Result>(
+  quiet: boolean,
+  work: (options: PrepareOptions) => Promise<Result>,
+): Promise<Result> {
+  const shown = showPreparing(quiet);
+  const interrupts = listenForInterrupts(
+    () => shown.stop(),
+    () => {},
+  );
+  const leaveIfInterrupted = (): void => {
+    const code = interrupts.exitCode();
+    if (code !== null) process.exit(code);
+  };
+  try {
+    const result = await work({ cache: cacheFolder(), onPreparing: shown.show, signal: interrupts.signal });
+    leaveIfInterrupted();
+    return result;
+  } catch (thrown) {
+    leaveIfInterrupted();
+    throw thrown;
+  } finally {
+    shown.stop();
+    interrupts.release();
+  }
+}
+
+interface Shown {
+  show(event: Preparing): void;
+  /** Takes the bar away; may be called twice. */
+  stop(): void;
+}
+
+function showPreparing(quiet: boolean): Shown {
+  if (quiet) return { show: () => {}, stop: () => {} };
+  return canRedraw() ? bar() : lines();
+}
+
+function lines(): Shown {
+  let said = '';
+  return {
+    show({ doing }) {
+      if (doing !== said) writeErr(`${doing}\n`);
+      said = doing;
+    },
+    stop: () => {},
+  };
+}
+
+function bar(): Shown {
+  const drawn = new SingleBar(
+    {
+      format: '{doing} {bar} {percentage} %',
+      barsize: 30,
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  return {
+    show({ doing, share }) {
+      if (!drawn.isActive) drawn.start(1, 0, { doing: '' });
+      drawn.update(share, { doing: doing.padEnd(WIDEST) });
+    },
+    stop: () => drawn.stop(),
+  };
+}
+
+/** So that the bar stands still when what is done changes. */
+const WIDEST = 'putting pairs in order'.length;

@@ -1,0 +1,202 @@
+/**
+ * The cache: a folder of entries, each with all that one recipe made. Whole or not there, and checked whenever it is
+ * opened. Not here: where the folder is (cli/cache-folder.ts).
+ */
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { endianness } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, UserError } from '../config/user-error.ts';
+import type { Tick } from './preparing.ts';
+import type { Kept, Recipe, Shelf } from './shelf.ts';
+import { folderStorage, piecesOf, type Storage } from './storage.ts';
+
+/** Raised with any change of what is kept, or of how it is made. */
+const FORMAT = 1;
+const ENTRY = 'entry.json';
+const HALF = '.half-';
+/** What is in the folder and is not like this was not put there by seqcmp. */
+const OURS = /^(?:[a-z]+-[0-9a-f]{64}|\.half-\w+)$/;
+/** Milliseconds after which nobody works any more at what is half made. */
+const ABANDONED = 24 * 60 * 60 * 1000;
+
+const entrySchema = z.object({
+  files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })),
+  note: z.unknown(),
+});
+type FileMarks = z.infer<typeof entrySchema>['files'];
+
+/**
+ * Entries of `cache`, which is made when it is not there. An entry is written beside its place and renamed, and its
+ * files are compared with their checksums whenever it is opened: so nothing need be flushed to disk, and what is
+ * damaged is made anew. Of two processes that make the same entry at once, both take the one that is there first.
+ * @throws UserError when the disk refuses
+ */
+export function cacheShelf(cache: string): Shelf {
+  return {
+    async keep(recipe, tick) {
+      const key = JSON.stringify([FORMAT, endianness(), recipe.key]);
+      const place = join(cache, `${recipe.kind}-${createHash('sha256').update(key).digest('hex')}`);
+      return (
+        (await openEntry(place, recipe, tick)) ??
+        (await makeEntry(cache, place, recipe, tick).catch((thrown) => {
+          throw refusal(thrown, cache);
+        }))
+      );
+    },
+  };
+}
+
+/** Null for an entry that is not there, is cut, or holds other bytes than were written. */
+async function openEntry<Note>(
+  place: string,
+  { note }: Recipe<Note>,
+  tick: Tick,
+): Promise<Kept<Note> | null> {
+  const files = folderStorage(place);
+  try {
+    const entry = entrySchema.parse(JSON.parse(readFileSync(join(place, ENTRY), 'utf8')));
+    const kept = { note: note.parse(entry.note), files };
+    const found = await marksOf(Object.keys(entry.files), files, tick);
+    if (JSON.stringify(found) === JSON.stringify(entry.files)) return kept;
+  } catch (thrown) {
+    if (!isOfDisk(thrown) && !(thrown instanceof SyntaxError) && !(thrown instanceof z.ZodError))
+      throw thrown;
+  }
+  files.close();
+  return null;
+}
+
+async function makeEntry<Note>(
+  cache: string,
+  place: string,
+  recipe: Recipe<Note>,
+  tick: Tick,
+): Promise<Kept<Note>> {
+  mkdirSync(cache, { recursive: true });
+  removeAbandoned(cache);
+  const half = mkdtempSync(join(cache, HALF));
+  const files = folderStorage(half);
+  try {
+    const note = await recipe.make(files);
+    const marks = await marksOf(readdirSync(half), files, tick);
+    writeFileSync(join(half, ENTRY), JSON.stringify({ files: marks, note }));
+    // Some systems rename no folder with open files.
+    files.close();
+    return await takePlace(half, place, recipe, tick);
+  } finally {
+    files.close();
+    rmSync(half, { recursive: true, force: true });
+  }
+}
+
+async function takePlace<Note>(
+  half: string,
+  place: string,
+  recipe: Recipe<Note>,
+  tick: Tick,
+): Promise<Kept<Note>> {
+  try {
+    renameSync(half, place);
+  } catch {
+    const others = await openEntry(place, recipe, tick);
+    if (others) return others;
+    // It is there, and damaged.
+    rmSync(place, { recursive: true, force: true });
+    renameSync(half, place);
+  }
+  const made = await openEntry(place, recipe, tick);
+  if (made) return made;
+  throw new UserError(`${place}: what was just written cannot be read back`, 'Check the disk.');
+}
+
+async function marksOf(
+  names: readonly string[],
+  files: Pick<Storage, 'open'>,
+  tick: Tick,
+): Promise<FileMarks> {
+  const opened = names.map((name) => ({ name, bytes: files.open(name) }));
+  const total = opened.reduce((sum, { bytes }) => sum + bytes.size, 0);
+  const marks: FileMarks = {};
+  let done = 0;
+  for (const { name, bytes } of opened) {
+    const hash = createHash('sha256');
+    for (const piece of piecesOf(bytes)) {
+      hash.update(piece);
+      done += piece.length;
+      await tick('checking what is kept', done / total);
+    }
+    marks[name] = { size: bytes.size, sha256: hash.digest('hex') };
+  }
+  return marks;
+}
+
+/** Left by processes that were killed. */
+function removeAbandoned(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    if (!name.startsWith(HALF)) continue;
+    const path = join(cache, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > ABANDONED) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function isOfDisk(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && 'syscall' in thrown;
+}
+
+function refusal(thrown: unknown, cache: string): unknown {
+  if (!isOfDisk(thrown)) return thrown;
+  return new UserError(
+    `${cache}: a large corpus cannot be prepared there: ${messageOf(thrown)}`,
+    'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',
+  );
+}
+
+export interface CacheMeasure {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** What is there; half-made entries count. */
+export function measureCache(cache: string): CacheMeasure {
+  const entries = entriesOf(cache);
+  const files = entries.flatMap((entry) => readdirSync(entry).map((name) => join(entry, name)));
+  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return { entries: entries.length, bytes };
+}
+
+/**
+ * Deletes every entry, and nothing that seqcmp did not put there.
+ * @returns what was deleted
+ * @throws UserError when the disk refuses
+ */
+export function emptyCache(cache: string): CacheMeasure {
+  const found = measureCache(cache);
+  try {
+    for (const entry of entriesOf(cache)) rmSync(entry, { recursive: true, force: true });
+  } catch (thrown) {
+    throw new UserError(
+      `${cache}: cannot be emptied: ${messageOf(thrown)}`,
+      'Check who owns it, and whether a seqcmp that is running reads it.',
+    );
+  }
+  return found;
+}
+
+function entriesOf(cache: string): string[] {
+  if (!statSync(cache, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(cache)
+    .filter((name) => OURS.test(name))
+    .map((name) => join(cache, name));
+}
