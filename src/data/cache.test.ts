@@ -88,6 +88,11 @@ describe('what is damaged is made anew:', () => {
       'a note of another form',
       (_, entryFile) => writeFileSync(entryFile, readFileSync(entryFile, 'utf8').replace('lines', 'rows')),
     ],
+    [
+      'a note of the same form with another number',
+      (_, entryFile) =>
+        writeFileSync(entryFile, readFileSync(entryFile, 'utf8').replace(/"lines":\d/, '"lines":7')),
+    ],
     ['a missing entry.json', (_, entryFile) => rmSync(entryFile)],
   ];
   test.each(damages)('%s', async (_, damage) => {

@@ -33,8 +33,17 @@ const ABANDONED = 24 * 60 * 60 * 1000;
 const entrySchema = z.object({
   files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })),
   note: z.unknown(),
+  /** Of the two above. */
+  sha256: z.string(),
 });
-type FileMarks = z.infer<typeof entrySchema>['files'];
+type Entry = z.infer<typeof entrySchema>;
+type FileMarks = Entry['files'];
+
+function markOfEntry({ files, note }: Omit<Entry, 'sha256'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([files, note]))
+    .digest('hex');
+}
 
 /**
  * Entries of `cache`, which is made when it is not there. An entry is written beside its place and renamed, and its
@@ -66,9 +75,11 @@ async function openEntry<Note>(
   const files = folderStorage(place);
   try {
     const entry = entrySchema.parse(JSON.parse(readFileSync(join(place, ENTRY), 'utf8')));
-    const kept = { note: note.parse(entry.note), files };
-    const found = await marksOf(Object.keys(entry.files), files, tick);
-    if (JSON.stringify(found) === JSON.stringify(entry.files)) return kept;
+    if (markOfEntry(entry) === entry.sha256) {
+      const kept = { note: note.parse(entry.note), files };
+      const found = await marksOf(Object.keys(entry.files), files, tick);
+      if (JSON.stringify(found) === JSON.stringify(entry.files)) return kept;
+    }
   } catch (thrown) {
     if (!isOfDisk(thrown) && !(thrown instanceof SyntaxError) && !(thrown instanceof z.ZodError))
       throw thrown;
@@ -90,7 +101,8 @@ async function makeEntry<Note>(
   try {
     const note = await recipe.make(files);
     const marks = await marksOf(readdirSync(half), files, tick);
-    writeFileSync(join(half, ENTRY), JSON.stringify({ files: marks, note }));
+    const entry = { files: marks, note };
+    writeFileSync(join(half, ENTRY), JSON.stringify({ ...entry, sha256: markOfEntry(entry) }));
     // Some systems rename no folder with open files.
     files.close();
     return await takePlace(half, place, recipe, tick);
