@@ -1,6 +1,7 @@
 /** The child's end of a measuring process: JSON objects, one a line, in on stdin and out on stdout. */
 import { createInterface } from 'node:readline';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { peakMemoryMB } from '../worker/peak-memory.ts';
 import type { Failure, Memory, Request } from './messages.ts';
 
 /** Makes what answers requests, from the first line. */
@@ -22,7 +23,8 @@ export async function serveLines<Config>(open: Open<Config>): Promise<void> {
         say({ ready: served.ready });
       } else {
         const request = JSON.parse(line) as Request;
-        say('memory' in request ? peakMemory() : await served.answer(request));
+        const memory: Memory = { peakMemoryMB: peakMemoryMB() };
+        say('memory' in request ? memory : await served.answer(request));
       }
     }
   } catch (thrown) {
@@ -34,11 +36,6 @@ export async function serveLines<Config>(open: Open<Config>): Promise<void> {
 export function processorMilliseconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-function peakMemory(): Memory {
-  // Node gives kibibytes; a megabyte here is 10^6 bytes.
-  return { peakMemoryMB: (process.resourceUsage().maxRSS * 1024) / 1e6 };
 }
 
 function failureOf(thrown: unknown): Failure {

@@ -24,8 +24,9 @@ const infix =
 const prefix =
   (opcode: number) =>
   (a: Code): Code => [...a, ...simd(opcode)];
-/** A signed constant's LEB128 takes one byte up to 63; counts here are smaller. */
-const smallConstant = (value: number): Code => [0x41, ...leb(value)];
+/** An i32 from 0 to 8191, as signed LEB128. */
+const constant = (value: number): Code =>
+  value < 0x40 ? [0x41, value] : [0x41, (value & 0x7f) | 0x80, value >>> 7];
 
 export const get = (local: number): Code => [0x20, ...leb(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...leb(local)];
@@ -55,8 +56,8 @@ export const int = {
   xor: infix(0x51),
   /** All bits of a lane where a < b, unsigned. */
   less: infix(0x3a),
-  shiftLeft: (a: Code, bits: number): Code => [...a, ...smallConstant(bits), ...simd(0xab)],
-  shiftRight: (a: Code, bits: number): Code => [...a, ...smallConstant(bits), ...simd(0xad)],
+  shiftLeft: (a: Code, bits: number): Code => [...a, ...constant(bits), ...simd(0xab)],
+  shiftRight: (a: Code, bits: number): Code => [...a, ...constant(bits), ...simd(0xad)],
   constant: (lanes: readonly [number, number, number, number]): Code => [
     ...simd(0x0c),
     ...new Uint8Array(Int32Array.from(lanes).buffer),
@@ -139,10 +140,7 @@ export function assembleLoop(loop: Loop): Uint8Array<ArrayBuffer> {
 }
 
 const addBytes = (local: number, bytes: number): Code =>
-  set(local, [...get(local), 0x41, ...signedLeb(bytes), 0x6a]);
-/** Signed LEB128 of a number from 0 to 8191. */
-const signedLeb = (value: number): number[] =>
-  value < 0x40 ? [value] : [(value & 0x7f) | 0x80, (value >>> 7) & 0x7f];
+  set(local, [...get(local), ...constant(bytes), 0x6a]);
 
 const section = (id: number, content: Code): Code => [id, ...leb(content.length), ...content];
 const name = (text: string): Code => [text.length, ...new TextEncoder().encode(text)];

@@ -5,7 +5,7 @@ import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs, validationProgram } from './programs.ts';
 
-export type CompiledFor = (bucket: Bucket) => Compiled;
+export type CompiledFor = (bucket: Bucket) => Compiled | Promise<Compiled>;
 
 /** Nats a real target token over `batches`, unsmoothed. @param params by name */
 export async function meanLoss(
@@ -16,7 +16,8 @@ export async function meanLoss(
   let total = 0;
   let tokens = 0;
   for (const { bucket, source, targetIn, targetOut } of batches) {
-    const result = await programFor(bucket).run({ ...params, source, targetIn, targetOut });
+    const program = await programFor(bucket);
+    const result = await program.run({ ...params, source, targetIn, targetOut });
     total += result.total[0];
     tokens += result.tokens[0];
   }
@@ -30,19 +31,18 @@ export async function lossOver(
   weights: Float32Array,
   batches: Iterable<Batch>,
 ): Promise<number> {
-  const all = [...batches];
   const programs = new Map<Bucket, Compiled>();
-  for (const { bucket } of all) {
-    if (programs.has(bucket)) continue;
+  // Each shape when it is first met, so that no more than one batch is held.
+  const programFor = async (bucket: Bucket): Promise<Compiled> => {
+    const known = programs.get(bucket);
+    if (known) return known;
     const specs = batchSpecs(model.params, bucket);
-    programs.set(bucket, await engine.compile('validation', validationProgram(model), specs));
-  }
+    const compiled = await engine.compile('validation', validationProgram(model), specs);
+    programs.set(bucket, compiled);
+    return compiled;
+  };
   try {
-    return await meanLoss(
-      (bucket) => programs.get(bucket) as Compiled,
-      namedViews(model.params, weights),
-      all,
-    );
+    return await meanLoss(programFor, namedViews(model.params, weights), batches);
   } finally {
     for (const program of programs.values()) await program.dispose();
   }

@@ -19,6 +19,7 @@ import { train } from '../train/loop.ts';
 import { initialState, type TrainState } from '../train/state.ts';
 import { lossOver } from '../train/validate.ts';
 import type { RunEvent, RunPlan } from './events.ts';
+import { peakMemoryMB } from './peak-memory.ts';
 
 /** A run in this process. */
 export interface RunningRun {
@@ -162,8 +163,7 @@ async function* score(
     metrics: evaluation.scores,
     signatures: evaluation.signatures,
     split: 'test',
-    // Node gives kibibytes; a megabyte here is 10^6 bytes.
-    peakMemoryMB: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    peakMemoryMB: peakMemoryMB(),
     threads: engine.threads,
     seed: run.config.seed,
     corpus: {

@@ -55,14 +55,15 @@ function normalised(onnx: string, axisName: string): KernelRule {
   };
 }
 
+const reduceSum = reduction('ReduceSum');
 /** Over all axes but the last as a product with ones: two to four times as fast as ReduceSum there. */
 const sum: KernelRule = {
-  ...reduction('ReduceSum'),
+  ...reduceSum,
   lower: (emit, [x], attrs, outputs) => {
     const last = x.shape.length - 1;
     const axes = normaliseAxes(attrs.axis, x.shape.length);
     const columns = x.dtype === 'float32' && axes.length === last && !axes.includes(last) && last > 0;
-    if (!columns) return reduction('ReduceSum').lower(emit, [x], attrs, outputs);
+    if (!columns) return reduceSum.lower(emit, [x], attrs, outputs);
     const rows = sizeOf(x.shape.slice(0, -1));
     const matrix = last === 1 ? x.name : emit.op('Reshape', [x.name, emit.int64s([rows, x.shape[last]])]);
     const total = emit.op('MatMul', [emit.uniform(1, [1, rows]), matrix]);

@@ -90,10 +90,7 @@ function kindsOf(node: GraphNode, at: Rewriter): Kind[] {
       return [0, 1].map((side) => ({
         key: `factor ${side} ${node.inputs[side]} ${shapes[1 - side]}`,
         join: (nodes, place) => {
-          const others = addUp(
-            nodes.map(({ inputs }) => inputs[1 - side]),
-            place,
-          );
+          const others = addUp(operands(nodes, 1 - side), place);
           return place.at.add('Multiply', [others, node.inputs[side]], {}, place.like);
         },
       }));
@@ -104,20 +101,8 @@ function kindsOf(node: GraphNode, at: Rewriter): Kind[] {
       return [
         {
           key: `total ${shapes[0]} ${attrs}`,
-          join: (nodes, { at, like }) =>
-            at.add(
-              'Sum',
-              [
-                stack(
-                  nodes.map(({ inputs }) => inputs[0]),
-                  axis,
-                  at,
-                  like,
-                ),
-              ],
-              node.attrs,
-              like,
-            ),
+          join: (nodes, place) =>
+            place.at.add('Sum', [stack(operands(nodes, 0), axis, place)], node.attrs, place.like),
         },
       ];
     }
@@ -126,10 +111,7 @@ function kindsOf(node: GraphNode, at: Rewriter): Kind[] {
         {
           key: `shape ${shapes[0]}`,
           join: (nodes, place) => {
-            const sum = addUp(
-              nodes.map(({ inputs }) => inputs[0]),
-              place,
-            );
+            const sum = addUp(operands(nodes, 0), place);
             return place.at.add('Reshape', [sum], { shape: [...at.type(node.outputs[0]).shape] }, place.like);
           },
         },
@@ -148,12 +130,9 @@ function productKinds(
   const common = [0, 1].map((side) => ({
     key: `operand ${side} ${node.inputs[side]} ${shapes[1 - side]} ${attrs}`,
     join: (nodes: readonly GraphNode[], place: Place) => {
-      const others = addUp(
-        nodes.map(({ inputs }) => inputs[1 - side]),
-        place,
-      );
-      const operands = side === 0 ? [node.inputs[0], others] : [others, node.inputs[1]];
-      return place.at.add('BatchMatMul', operands, node.attrs, place.like);
+      const others = addUp(operands(nodes, 1 - side), place);
+      const sides = side === 0 ? [node.inputs[0], others] : [others, node.inputs[1]];
+      return place.at.add('BatchMatMul', sides, node.attrs, place.like);
     },
   }));
   const { transposeA, transposeB } = node.attrs;
@@ -165,21 +144,18 @@ function productKinds(
   const rows = shapes[0].length - 2;
   const joined: Kind = {
     key: `products ${shapes.join(' ')} ${attrs}`,
-    join: (nodes, { at, like }) => {
-      const operands = [0, 1].map((side) =>
-        stack(
-          nodes.map(({ inputs }) => inputs[side]),
-          rows,
-          at,
-          like,
-        ),
-      );
-      return at.add('BatchMatMul', operands, node.attrs, like);
+    join: (nodes, place) => {
+      const sides = [0, 1].map((side) => stack(operands(nodes, side), rows, place));
+      return place.at.add('BatchMatMul', sides, node.attrs, place.like);
     },
   };
   return [...common, joined];
 }
 
-function stack(ids: readonly ValueId[], axis: number, at: Rewriter, like: GraphNode): ValueId {
+function operands(nodes: readonly GraphNode[], side: number): ValueId[] {
+  return nodes.map(({ inputs }) => inputs[side]);
+}
+
+function stack(ids: readonly ValueId[], axis: number, { at, like }: Place): ValueId {
   return at.add('Concat', ids, { axis }, like);
 }

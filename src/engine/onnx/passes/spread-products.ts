@@ -1,5 +1,6 @@
 /**
- * Products with a large operand that was made from a larger-than-needed array, so that it need not be made at all:
+ * Products whose left operand was made from a large array by simple steps: the steps are taken after the product, on
+ * something smaller, and the operand need not be made at all:
  *   (c ∘ M) B = c ∘ (M B)          (c ∘ M)ᵀ B = Mᵀ (c ∘ B)         c a column, one factor a row of M
  *   (P - Q) B = P B - Q B          (P - Q)ᵀ B = Pᵀ B - Qᵀ B
  *   onehot(i) B = rows i of B      onehot(i)ᵀ B = rows of B added up by i
