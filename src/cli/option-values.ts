@@ -12,6 +12,17 @@ export function countOf(flag: string): (text: string) => number {
   return (text) => named(flag, () => parseCount(text));
 }
 
+/** How far apart: in updates or in seconds. */
+export type Spacing = { readonly updates: number } | { readonly seconds: number };
+
+/** `500` -> 500 updates, `30s` -> 30 seconds. */
+export function countOrDurationOf(flag: string): (text: string) => Spacing {
+  return (text) =>
+    named(flag, () =>
+      /[smh]$/.test(text) ? { seconds: parseDuration(text) } : { updates: parseCount(text) },
+    );
+}
+
 /** `1,2k` -> [1, 2000]. */
 export function countsOf(flag: string): (text: string) => number[] {
   return (text) => text.split(',').map((part) => named(flag, () => parseCount(part)));
@@ -27,7 +38,7 @@ export function gather(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
-function named(flag: string, parse: () => number): number {
+function named<Value>(flag: string, parse: () => Value): Value {
   try {
     return parse();
   } catch (thrown) {

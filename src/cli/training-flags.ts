@@ -1,16 +1,24 @@
 /** The options that `compare` and `train` share, and what help says of them. Not here: their meaning (actions/). */
 import type { Command } from 'commander';
-import { DEFAULT_BUDGET_SECONDS } from '../config/default-budget.ts';
+import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
 import { formatDuration } from '../config/quantity.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
-import { countOf, durationOf, gather, numberOrText } from './option-values.ts';
+import {
+  countOf,
+  countOrDurationOf,
+  durationOf,
+  gather,
+  numberOrText,
+  type Spacing,
+} from './option-values.ts';
 
 export interface TrainingFlags extends CommonFlags, EngineFlags {
   readonly budget?: number;
   readonly steps?: number;
   readonly tokens?: number;
   readonly epochs?: number | string;
+  readonly checkpointEvery?: Spacing;
   readonly preset?: string;
   readonly config?: string;
   readonly set?: readonly string[];
@@ -34,6 +42,11 @@ export function addTrainingFlags(command: Command, json: string): Command {
     .option('--steps <n>', 'updates, each model: 500, 2k', countOf('--steps'))
     .option('--tokens <n>', 'target tokens, each model: 500k, 2M', countOf('--tokens'))
     .option('--epochs <n>', 'times through the training pairs, each model', numberOrText)
+    .option(
+      '--checkpoint-every <n|time>',
+      `save what --resume goes on from at least so often: 500 (updates), 30s (default: ${DEFAULT_CHECKPOINT_SECONDS}s)`,
+      countOrDurationOf('--checkpoint-every'),
+    )
     .option('--preset <name>', `${PRESET_NAMES.join(', ')} (default: small)`)
     .option('--config <file>', 'settings from a YAML or JSON file')
     .option(

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { DEFAULT_BUDGET_SECONDS } from './default-budget.ts';
+import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from './default-limits.ts';
 
 /** A whole number within bounds. */
 const count = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
@@ -155,6 +155,11 @@ const budget = z.strictObject({
   epochs: positive().optional(),
 });
 
+const checkpoint = z.strictObject({
+  seconds: positive().optional().describe('of any work, waiting for turns included'),
+  updates: count(1).optional(),
+});
+
 export const configSchema = z.strictObject({
   corpus: corpus.prefault({}),
   data: data.prefault({}),
@@ -164,6 +169,8 @@ export const configSchema = z.strictObject({
   decode: decode.prefault({}),
   // Only where no limit is given: steps, tokens or epochs alone are not cut short by the clock.
   budget: budget.prefault({ seconds: DEFAULT_BUDGET_SECONDS }),
+  // Beside those at each validation and at the end: whichever comes first.
+  checkpoint: checkpoint.prefault({ seconds: DEFAULT_CHECKPOINT_SECONDS }),
   seed: count(0).default(1).describe('initial weights, order of batches, dropout'),
   engine: z.enum(ENGINES).default('onnx'),
   threads: count(1, 256)
@@ -182,3 +189,4 @@ export type TokenizerConfig = Config['tokenizer'];
 export type TrainConfig = Config['train'];
 export type DecodeConfig = Config['decode'];
 export type Budget = Config['budget'];
+export type CheckpointConfig = Config['checkpoint'];

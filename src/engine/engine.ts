@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { EngineName } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
 import type { Key } from '../random/threefry.ts';
 
 export type NumberType = 'float32' | 'int32' | 'bool';
@@ -40,13 +41,30 @@ export interface Compiled {
   dispose(): Promise<void>;
 }
 
+/** Said at compile time, by an estimate, where an engine can tell. */
+export class NotEnoughMemory extends UserError {
+  /** @param needed bytes at least, programs compiled before included @param available bytes */
+  constructor(
+    label: string,
+    needed: number,
+    available: number,
+    next = 'Use smaller batches or a smaller model.',
+  ) {
+    const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+    super(
+      `up to the program ${label}, at least ${gigabytes(needed)} of memory are needed; ${gigabytes(available)} are free`,
+      next,
+    );
+  }
+}
+
 export interface Engine {
   readonly name: EngineName;
   /** What runs underneath and its version, for records. */
   readonly description: string;
   /** That one operation may use; what the engine really has, whatever was asked for. */
   readonly threads: number;
-  /** `label` names the program in errors. The caller owns the result and disposes of it. */
+  /** `label` names the program in errors, of which NotEnoughMemory is one. The caller owns the result and disposes of it. */
   compile(label: string, program: Program, inputs: Specs): Promise<Compiled>;
   /** Frees everything that compile made. */
   dispose(): Promise<void>;

@@ -9,9 +9,10 @@ import { UserError } from '../config/user-error.ts';
 /**
  * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a
  * crash (temporary file in the same folder, fsync, rename, fsync of the folder).
+ * @param beforeRename what to do when the content is on disk, such as moving the old file out of the way
  * @throws UserError naming `path` when the disk refuses; the file is then what it was
  */
-export function writeWhole(path: string, content: Uint8Array | string): void {
+export function writeWhole(path: string, content: Uint8Array | string, beforeRename?: () => void): void {
   const temporary = temporaryBeside(path);
   try {
     const file = openSync(temporary, 'w');
@@ -21,6 +22,7 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
     } finally {
       closeSync(file);
     }
+    beforeRename?.();
     renameSync(temporary, path);
   } catch (error) {
     discard(temporary);

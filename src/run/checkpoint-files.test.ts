@@ -1,24 +1,27 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { paramTableBuilder } from '../model/params.ts';
 import { smallTable, stateAt, temporaryRun } from '../testing/temporary-run.ts';
+import { encodeState, encodeWeights } from './checkpoint.ts';
 import { bestWeights, latestCheckpoint, saveCheckpoint } from './checkpoint-files.ts';
 import type { Run } from './run-directory.ts';
 
 const table = smallTable();
 const files = (run: Run) => readdirSync(join(run.dir, 'checkpoints')).sort();
-const fileAt = (run: Run, update: number) =>
-  join(run.dir, 'checkpoints', `update-0000000${update}.safetensors`);
+const fileOf = (run: Run, name: string) => join(run.dir, 'checkpoints', `${name}.safetensors`);
+/** As a bad disk would: one bit of the last byte. */
+function damage(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(path, bytes);
+}
 
 test('the last two checkpoints and the best weights are kept', () => {
   const run = temporaryRun();
   for (const update of [1, 2, 3, 4]) saveCheckpoint(run, stateAt(update), { best: update === 2 });
-  expect(files(run)).toEqual([
-    'best.safetensors',
-    'update-00000003.safetensors',
-    'update-00000004.safetensors',
-  ]);
+  expect(files(run)).toEqual(['best.safetensors', 'last.safetensors', 'previous.safetensors']);
+  expect(readFileSync(fileOf(run, 'previous'))).toEqual(Buffer.from(encodeState(stateAt(3))));
   expect(latestCheckpoint(run, table)).toEqual({ state: stateAt(4), skipped: [] });
   expect(bestWeights(run, table)).toEqual({ weights: stateAt(2).weights, position: stateAt(2).position });
 });
@@ -29,25 +32,40 @@ test('a new run has neither', () => {
   expect(() => bestWeights(run, table)).toThrow('has no best weights yet');
 });
 
-test('a damaged newest checkpoint is said, and the one before is used', () => {
+test.each([
+  ['cut short', (path: string) => truncateSync(path, 100)],
+  ['of which a bit has changed', damage],
+])('a last checkpoint %s is said and put aside, and the one before is used', (_, harm) => {
   const run = temporaryRun();
   for (const update of [1, 2]) saveCheckpoint(run, stateAt(update), { best: false });
-  truncateSync(fileAt(run, 2), 100);
+  const last = fileOf(run, 'last');
+  harm(last);
   const { state, skipped } = latestCheckpoint(run, table);
   expect(state).toEqual(stateAt(1));
-  expect(skipped).toEqual([
-    { path: fileAt(run, 2), reason: expect.stringContaining(`${fileAt(run, 2)} is damaged: `) },
-  ]);
+  expect(skipped).toEqual([{ path: last, reason: expect.stringContaining(`${last} is damaged: `) }]);
+  expect(files(run)).toEqual(['last.safetensors.damaged', 'previous.safetensors']);
+  saveCheckpoint(run, stateAt(2), { best: false });
+  expect(latestCheckpoint(run, table)).toEqual({ state: stateAt(2), skipped: [] });
 });
 
-test('training from an older checkpoint takes the place of the future that was given up', () => {
+test('killed between the two renames, the one before is the newest', () => {
   const run = temporaryRun();
-  for (const update of [4, 8]) saveCheckpoint(run, stateAt(update), { best: false });
-  const bytes = readFileSync(fileAt(run, 8));
-  bytes[bytes.length - 1] ^= 1;
-  writeFileSync(fileAt(run, 8), bytes);
-  saveCheckpoint(run, stateAt(5), { best: false });
-  expect(files(run)).toEqual(['update-00000004.safetensors', 'update-00000005.safetensors']);
+  for (const update of [1, 2]) saveCheckpoint(run, stateAt(update), { best: false });
+  renameSync(fileOf(run, 'last'), fileOf(run, 'previous'));
+  expect(latestCheckpoint(run, table)).toEqual({ state: stateAt(2), skipped: [] });
+});
+
+test.each([
+  ['with the state that they belong to become the best', 2],
+  ['without it are dropped: they will be made again', 1],
+])('new best weights that a kill left %s', (_, bestAfter) => {
+  const run = temporaryRun();
+  saveCheckpoint(run, stateAt(1), { best: true });
+  saveCheckpoint(run, stateAt(bestAfter), { best: false });
+  writeFileSync(fileOf(run, '.next-best'), encodeWeights(stateAt(2)));
+  latestCheckpoint(run, table);
+  expect(existsSync(fileOf(run, '.next-best'))).toBe(false);
+  expect(bestWeights(run, table).position.update).toBe(bestAfter);
 });
 
 test('a checkpoint that does not fit is an error, not one to pass over', () => {
@@ -62,7 +80,7 @@ test('a checkpoint that does not fit is an error, not one to pass over', () => {
 
 test('what a killed process left half written is ignored, and goes with the next checkpoint', () => {
   const run = temporaryRun();
-  const left = join(run.dir, 'checkpoints', '.update-00000009.safetensors.12345.tmp');
+  const left = join(run.dir, 'checkpoints', '.last.safetensors.12345.tmp');
   writeFileSync(left, 'half');
   expect(latestCheckpoint(run, table).state).toBeNull();
   saveCheckpoint(run, stateAt(1), { best: false });

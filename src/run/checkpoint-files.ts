@@ -1,10 +1,10 @@
 /** Which checkpoints a run keeps: the last two, to go on from, and the best weights, to decode with. Their bytes: checkpoint.ts. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 import type { ParamTable } from '../model/params.ts';
 import type { TrainState } from '../train/state.ts';
-import { diskProblem, isTemporary, readWhole, writeWhole } from './atomic-file.ts';
+import { diskProblem, isTemporary, readWhole, syncFolder, writeWhole } from './atomic-file.ts';
 import {
   DamagedFile,
   decodeState,
@@ -13,33 +13,30 @@ import {
   encodeWeights,
   type TrainedWeights,
 } from './checkpoint.ts';
-import { bestPath, checkpointPath, checkpointsFolder, checkpointUpdate } from './layout.ts';
+import { bestPath, checkpointsFolder, lastPath, nextBestPath, previousPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
 export interface Latest {
   /** Null when there is no whole checkpoint. */
   readonly state: TrainState | null;
-  /** Newer checkpoints that are damaged, the newest first. */
+  /** Newer checkpoints that were damaged, the newest first; each now has `.damaged` at its name's end. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /**
- * Writes `update-….safetensors`, and with `best` these weights as the run's best. The best goes first: a
- * checkpoint that says "best at this update" never stands without those weights.
- * Of the older checkpoints one is kept; newer ones belong to a future that was given up, and are removed.
+ * Writes the state as the last checkpoint, the last one becoming the previous, and with `best` these weights as the
+ * run's best. Killed at any moment it leaves a whole checkpoint, and best weights that it speaks of.
  * @throws UserError when the disk refuses; what stood before still stands
  */
-export function saveCheckpoint(run: Run, state: TrainState, { best }: { readonly best: boolean }): void {
-  const folder = checkpointsFolder(run.dir);
+export function saveCheckpoint({ dir }: Run, state: TrainState, { best }: { readonly best: boolean }): void {
+  const folder = checkpointsFolder(dir);
   try {
     mkdirSync(folder, { recursive: true });
-    if (best) writeWhole(bestPath(run.dir), encodeWeights(state));
-    const { update } = state.position;
-    writeWhole(checkpointPath(run.dir, update), encodeState(state));
-    const older = updatesKept(run).filter((each) => each < update);
-    for (const each of updatesKept(run)) {
-      if (each !== update && each !== older[0]) rmSync(checkpointPath(run.dir, each), { force: true });
-    }
+    if (best) writeWhole(nextBestPath(dir), encodeWeights(state));
+    writeWhole(lastPath(dir), encodeState(state), () => {
+      if (existsSync(lastPath(dir))) renameSync(lastPath(dir), previousPath(dir));
+    });
+    if (best) moveNextBest(dir);
     for (const name of readdirSync(folder).filter(isTemporary)) rmSync(join(folder, name), { force: true });
   } catch (error) {
     throw diskProblem(error, 'write', folder);
@@ -47,21 +44,44 @@ export function saveCheckpoint(run: Run, state: TrainState, { best }: { readonly
 }
 
 /**
- * The newest whole checkpoint; damaged ones are passed over, and said.
+ * The newest whole checkpoint, for a process that goes on from it: damaged ones are put aside, and said.
  * @throws UserError naming the parameter when a checkpoint does not fit `table`
  */
-export function latestCheckpoint(run: Run, table: ParamTable): Latest {
+export function latestCheckpoint({ dir }: Run, table: ParamTable): Latest {
   const skipped: { path: string; reason: string }[] = [];
-  for (const update of updatesKept(run)) {
-    const path = checkpointPath(run.dir, update);
+  for (const path of [lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
     try {
-      return { state: decodeState(readWhole(path), table, path), skipped };
+      const state = decodeState(readWhole(path), table, path);
+      settleBest(dir, state, table);
+      return { state, skipped };
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
       skipped.push({ path, reason: error.message });
+      renameSync(path, `${path}.damaged`);
     }
   }
   return { state: null, skipped };
+}
+
+/** After a kill: new best weights count if the state goes on from where they were made, else they will be made again. */
+function settleBest(dir: string, { position }: TrainState, table: ParamTable): void {
+  const path = nextBestPath(dir);
+  if (!existsSync(path)) return;
+  try {
+    const { update } = decodeWeights(readWhole(path), table, path).position;
+    if (update === position.best?.update) {
+      moveNextBest(dir);
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+  }
+  rmSync(path);
+}
+
+function moveNextBest(dir: string): void {
+  renameSync(nextBestPath(dir), bestPath(dir));
+  syncFolder(checkpointsFolder(dir));
 }
 
 /**
@@ -77,11 +97,4 @@ export function bestWeights(run: Run, table: ParamTable): TrainedWeights {
     );
   }
   return decodeWeights(readWhole(path), table, path);
-}
-
-/** The updates that have a checkpoint, the newest first. */
-function updatesKept(run: Run): number[] {
-  const folder = checkpointsFolder(run.dir);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names.flatMap((name) => checkpointUpdate(name) ?? []).sort((a, b) => b - a);
 }

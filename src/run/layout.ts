@@ -1,5 +1,5 @@
 /** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
-import { basename, join, parse } from 'node:path';
+import { join, parse } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
 /** Full paths, of `dir` the run's own folder. */
@@ -11,15 +11,14 @@ export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
 export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints');
+/** The newest state, to go on from. */
+export const lastPath = (dir: string): string => join(checkpointsFolder(dir), 'last.safetensors');
+/** The state saved before the newest. */
+export const previousPath = (dir: string): string => join(checkpointsFolder(dir), 'previous.safetensors');
+/** The weights that scored best, to decode with. */
 export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'best.safetensors');
-export const checkpointPath = (dir: string, update: number): string =>
-  join(checkpointsFolder(dir), `update-${String(update).padStart(8, '0')}.safetensors`);
-
-/** The update of a checkpoint by its file's name, or null for any other file. */
-export function checkpointUpdate(file: string): number | null {
-  const match = /^update-(\d{8,15})\.safetensors$/.exec(basename(file));
-  return match ? Number(match[1]) : null;
-}
+/** New best weights, until the state that says so is written as well. */
+export const nextBestPath = (dir: string): string => join(checkpointsFolder(dir), '.next-best.safetensors');
 
 /**
  * The folder's name for a new run or comparison: `cmudict-compare-20260131-090502`.

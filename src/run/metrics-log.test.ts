@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { temporaryRun } from '../testing/temporary-run.ts';
-import { appendMetrics, type LoggedEvent, readMetrics, truncateMetricsTo } from './metrics-log.ts';
+import {
+  appendMetrics,
+  flushMetrics,
+  type LoggedEvent,
+  readMetrics,
+  truncateMetricsTo,
+} from './metrics-log.ts';
 import type { Run } from './run-directory.ts';
 
 const totals = (update: number) => ({
@@ -85,12 +91,19 @@ test('going on from a checkpoint drops later lines, the end and a torn line', ()
   const run = temporaryRun();
   write(run, story);
   writeFileSync(logOf(run), `${readFileSync(logOf(run), 'utf8')}{"type":"upd`);
-  expect(truncateMetricsTo(run, 3)).toEqual(story.slice(0, 4));
-  expect(truncateMetricsTo(run, 2)).toEqual(story.slice(0, 3));
+  expect(truncateMetricsTo(run, { update: 3, validated: 2 })).toEqual(story.slice(0, 4));
+  expect(truncateMetricsTo(run, { update: 2, validated: 2 })).toEqual(story.slice(0, 3));
   write(run, [updated(3)]);
   expect(readMetrics(run)).toEqual(story.slice(0, 4));
-  expect(truncateMetricsTo(run, 0)).toEqual([]);
+  expect(truncateMetricsTo(run, { update: 0, validated: 0 })).toEqual([]);
   expect(readFileSync(logOf(run), 'utf8')).toBe('');
+});
+
+test('a validation that the checkpoint does not know of is dropped, since it will be made again', () => {
+  const run = temporaryRun();
+  write(run, story);
+  flushMetrics(run);
+  expect(truncateMetricsTo(run, { update: 2, validated: 0 })).toEqual(story.slice(0, 2));
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk is said with the path', () => {

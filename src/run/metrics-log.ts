@@ -1,6 +1,7 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
 import type { TrainEvent } from '../train/events.ts';
+import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
 import { count, flag, number, object, oneOf, type Read } from './json-shape.ts';
@@ -52,13 +53,29 @@ export function readMetrics(run: Run): LoggedEvent[] {
   return readJsonLines(metricsPath(run.dir), readEvent, true);
 }
 
+/** Before a checkpoint: the lines up to it must outlast a power cut if it does. @throws as appendMetrics */
+export function flushMetrics(run: Run): void {
+  const path = metricsPath(run.dir);
+  try {
+    const file = openSync(path, 'a');
+    fsyncSync(file);
+    closeSync(file);
+  } catch (error) {
+    throw diskProblem(error, 'write', path);
+  }
+}
+
 /**
- * Brings the log back to a checkpoint's update before training goes on from it: later lines, the end and a
- * torn line are dropped. The file is rewritten whole.
+ * Brings the log back to a checkpoint before training goes on from it: later lines, the end and a torn line are
+ * dropped. The file is rewritten whole.
  * @returns the events that stay
  */
-export function truncateMetricsTo(run: Run, update: number): LoggedEvent[] {
-  const kept = readMetrics(run).filter((event) => event.type !== 'end' && event.update <= update);
+export function truncateMetricsTo(
+  run: Run,
+  { update, validated }: Pick<Position, 'update' | 'validated'>,
+): LoggedEvent[] {
+  const limits = { update, validation: validated, end: -1 };
+  const kept = readMetrics(run).filter((event) => event.update <= limits[event.type]);
   writeWhole(metricsPath(run.dir), jsonLines(kept));
   return kept;
 }

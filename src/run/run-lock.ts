@@ -1,27 +1,32 @@
-/** One process writes a run at a time. The lock is a file with the process's id; a dead process holds nothing. */
+/** One process writes a run at a time. The lock is a file with its id and its parent's; a dead process holds nothing. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../config/user-error.ts';
 import { diskProblem } from './atomic-file.ts';
 import { lockPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
+/** Milliseconds that a process whose parent was killed may need to end its step and leave. */
+const ORPHAN_LEAVES = 30_000;
+const BETWEEN_LOOKS = 50;
+
 /**
- * Takes the run for this process, or takes it over from one that is dead.
+ * Takes the run for this process, or takes it over from one that is dead; one that is dying is waited for.
  * @returns gives it back; the end of the process does so too, unless it is killed
  * @throws UserError naming the living process that writes the run
  */
-export function lockRun(run: Run): () => void {
+export async function lockRun(run: Run): Promise<() => void> {
   const path = lockPath(run.dir);
-  if (!take(path)) {
-    const holder = holderOf(path);
-    if (isAlive(holder)) {
+  const waitUntil = performance.now() + ORPHAN_LEAVES;
+  while (!take(path)) {
+    const { pid, parent } = holderOf(path);
+    if (!isAlive(pid)) rmSync(path, { force: true });
+    else if (isAlive(parent) || performance.now() > waitUntil) {
       throw new UserError(
-        `${run.dir}: expected a run that nobody writes; the process ${holder} does`,
+        `${run.dir}: expected a run that nobody writes; the process ${pid} does`,
         `Wait for it or stop it. If it is no seqcmp, delete ${path}.`,
       );
-    }
-    rmSync(path, { force: true });
-    if (!take(path)) throw new UserError(`${run.dir}: another process took the run just now`, 'Wait for it.');
+    } else await setTimeout(BETWEEN_LOOKS);
   }
   let held = true;
   const release = () => {
@@ -37,7 +42,7 @@ export function lockRun(run: Run): () => void {
 /** @returns false when the file is there already */
 function take(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+    writeFileSync(path, `${process.pid} ${process.ppid}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -45,12 +50,13 @@ function take(path: string): boolean {
   }
 }
 
-/** 0 for a file that is gone, or that a crash left empty. */
-function holderOf(path: string): number {
+/** Zeros for a file that is gone, or that a crash left empty. Without a parent's id, nothing says that it is dying. */
+function holderOf(path: string): { readonly pid: number; readonly parent: number } {
   try {
-    return Number.parseInt(readFileSync(path, 'utf8'), 10) || 0;
+    const [pid, parent = process.pid] = readFileSync(path, 'utf8').trim().split(' ').map(Number);
+    return { pid: pid || 0, parent: parent || 0 };
   } catch {
-    return 0;
+    return { pid: 0, parent: 0 };
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Budget, TrainConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { Batch, BatchPlan, Bucket } from '../data/batches.ts';
-import type { Compiled, Engine } from '../engine/engine.ts';
+import { type Compiled, type Engine, NotEnoughMemory } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import type { Totals, TrainEvent } from './events.ts';
 import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
@@ -82,6 +82,9 @@ function diverged(update: number, loss: number, gradientNorm: number): UserError
 
 type Programs = ReadonlyMap<Bucket, Compiled>;
 
+const LESS_MEMORY =
+  'Lower data.batchTokens first; then data.maxLength, data.buckets or the width of the model. Or free some memory.';
+
 /** Compiles before the first update, so that no update waits for it. */
 async function* compileAll(
   training: Training,
@@ -97,7 +100,11 @@ async function* compileAll(
       const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
       yield { type: 'compile', label: shape, state: 'begin' } as const;
       const began = performance.now();
-      programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+      try {
+        programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+      } catch (thrown) {
+        throw thrown instanceof NotEnoughMemory ? new UserError(thrown.message, LESS_MEMORY) : thrown;
+      }
       yield {
         type: 'compile',
         label: shape,

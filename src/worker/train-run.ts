@@ -7,7 +7,7 @@ import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
 import { initialise } from '../model/initialise.ts';
-import { bestWeights, latestCheckpoint, saveCheckpoint } from '../run/checkpoint-files.ts';
+import { bestWeights, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
@@ -16,8 +16,9 @@ import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
 import { train } from '../train/loop.ts';
-import { initialState, type TrainState } from '../train/state.ts';
+import { initialState } from '../train/state.ts';
 import { lossOver } from '../train/validate.ts';
+import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { peakMemoryMB } from './peak-memory.ts';
 
@@ -30,27 +31,24 @@ export interface RunningRun {
 }
 
 export function startRun(plan: RunPlan): RunningRun {
-  let saved: { run: Run; state: TrainState } | null = null;
+  let checkpointing: Checkpointing | null = null;
   return {
-    events: runEvents(plan, (run, state) => {
-      saved = { run, state };
+    events: runEvents(plan, (begun) => {
+      checkpointing = begun;
     }),
-    save() {
-      if (saved) saveCheckpoint(saved.run, saved.state, { best: false });
-      return saved?.state.position.update ?? 0;
-    },
+    save: () => checkpointing?.save() ?? 0,
   };
 }
 
 async function* runEvents(
   plan: RunPlan,
-  onState: (run: Run, state: TrainState) => void,
+  onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
   yield { type: 'stage', stage: 'loading' };
   const run = openRun(plan.dir);
-  const release = lockRun(run);
+  const release = await lockRun(run);
   try {
-    yield* trainAndScore(run, plan, onState);
+    yield* trainAndScore(run, plan, onBegin);
   } finally {
     release();
   }
@@ -59,7 +57,7 @@ async function* runEvents(
 async function* trainAndScore(
   run: Run,
   { cache }: RunPlan,
-  onState: (run: Run, state: TrainState) => void,
+  onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
   const { config } = run;
   const own = loadRunModel(run);
@@ -76,8 +74,9 @@ async function* trainAndScore(
   for (const { path, reason } of skipped)
     yield { type: 'warning', message: `${path} is passed over: ${reason}` };
   const state = found ?? initialState(own.model.params, initialise(own.model.params, config.seed));
-  const secondsBefore = truncateMetricsTo(run, state.position.update).at(-1)?.seconds ?? 0;
-  onState(run, state);
+  const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
+  const checkpointing = startCheckpointing(run, state);
+  onBegin(checkpointing);
 
   yield { type: 'stage', stage: 'compiling' };
   const engine = await createEngine(config.engine, config.threads);
@@ -108,8 +107,7 @@ async function* trainAndScore(
       else if (event.type === 'ready') yield { type: 'stage', stage: 'training' };
       else {
         appendMetrics(run, event);
-        if (event.type !== 'update')
-          saveCheckpoint(run, state, { best: event.type === 'validation' && event.best });
+        checkpointing.after(event);
         totals = event;
         yield event;
       }

@@ -61,6 +61,11 @@ function flagSettings(corpus: string | undefined, flags: TrainingFlags) {
     { flag: '--steps', path: 'budget.updates', value: flags.steps },
     { flag: '--tokens', path: 'budget.targetTokens', value: flags.tokens },
     { flag: '--epochs', path: 'budget.epochs', value: flags.epochs },
+    ...Object.entries(flags.checkpointEvery ?? {}).map(([unit, value]) => ({
+      flag: '--checkpoint-every',
+      path: `checkpoint.${unit}`,
+      value,
+    })),
     { flag: '--seed', path: 'seed', value: flags.seed },
     { flag: '--threads', path: 'threads', value: flags.threads },
   ].filter(({ value }) => value !== undefined);

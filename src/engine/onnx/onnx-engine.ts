@@ -19,8 +19,10 @@ import {
   type Values,
 } from '../engine.ts';
 import { addRows, takeAdditionsOut, type WithoutAdditions } from './additions.ts';
+import { estimateMemory } from './estimate-memory.ts';
 import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
+import { createMemoryBudget } from './memory-budget.ts';
 import { encodeOnnx } from './onnx-model.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
@@ -33,14 +35,20 @@ export interface OnnxOptions {
 /** @param threads threads inside one operator; results do not depend on it */
 export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<Compiled>();
+  const memory = createMemoryBudget();
   return {
     name: 'onnx',
     description: `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common}`,
     threads,
     async compile(label, program, inputs) {
       const traced = compileGraph(program, inputs);
+      const bytes = bytesOf(traced);
+      memory.reserve(label, bytes);
       const session = await createSession(label, traced.graph, { threads, profilePrefix });
-      const compiled = sessionProgram(label, inputs, traced, session, () => open.delete(compiled));
+      const compiled = sessionProgram(label, inputs, traced, session, () => {
+        open.delete(compiled);
+        memory.release(bytes);
+      });
       open.add(compiled);
       return compiled;
     },
@@ -63,6 +71,12 @@ export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
   const { graph, masks } = trace(program, inputs);
   const outputs = Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
   return { ...takeAdditionsOut(optimise(graph)), masks, outputs };
+}
+
+/** The least that a program holds while it runs: its masks, and what is alive at once. */
+function bytesOf({ graph, masks }: CompiledGraph): number {
+  const drawn = masks.reduce((sum, { shape }) => sum + Float32Array.BYTES_PER_ELEMENT * sizeOf(shape), 0);
+  return drawn + estimateMemory(graph);
 }
 
 interface SessionOptions extends OnnxOptions {

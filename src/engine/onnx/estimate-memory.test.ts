@@ -1,0 +1,66 @@
+/** The estimate against a plain count: at each node, everything that was made and is still to be read. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { NotEnoughMemory } from '../engine.ts';
+import { estimateMemory } from './estimate-memory.ts';
+import type { Graph } from './graph.ts';
+import { createMemoryBudget } from './memory-budget.ts';
+import { optimise } from './passes/optimise.ts';
+import { trace } from './trace.ts';
+
+const float32 = (...shape: number[]) => ({ shape, dtype: 'float32' }) as const;
+
+/** For graphs of float32 values without reshapes. */
+function plainCount({ nodes, outputs, types }: Graph): number {
+  const bytes = (id: number) => 4 * types[id].shape.reduce((product, axis) => product * axis, 1);
+  const asked = [...outputs.values()];
+  const aliveAt = nodes.map((_, at) => {
+    const made = nodes.slice(0, at + 1).flatMap((node) => node.outputs);
+    const wanted = [...nodes.slice(at).flatMap((node) => node.inputs), ...asked, ...nodes[at].outputs];
+    return made.filter((id) => wanted.includes(id)).reduce((sum, id) => sum + bytes(id), 0);
+  });
+  return Math.max(...aliveAt);
+}
+
+test('a chain holds two values at a time, whatever its length', () => {
+  const chain = (inputs: Record<string, tf.Tensor>) => {
+    let x = inputs.x;
+    for (let i = 0; i < 10; i++) x = tf.sin(x);
+    return { x };
+  };
+  const { graph } = trace(chain, { x: float32(100) });
+  expect(estimateMemory(graph)).toBe(2 * 400);
+});
+
+test('a gradient holds what the forward pass saved for it, as a plain count says', () => {
+  const program = ({ x, w }: Record<string, tf.Tensor>) => {
+    const loss = (weights: tf.Tensor) =>
+      tf.sum(tf.square(tf.tanh(tf.matMul(tf.tanh(x) as tf.Tensor2D, weights as tf.Tensor2D)))) as tf.Scalar;
+    return { gradient: tf.grad(loss)(w) };
+  };
+  const { graph } = trace(program, { x: float32(30, 20), w: float32(20, 10) });
+  const optimised = optimise(graph);
+  expect(optimised.nodes.some(({ kernel }) => kernel === 'Reshape')).toBe(false);
+  expect(estimateMemory(optimised)).toBe(plainCount(optimised));
+});
+
+test('a reshaped value is the same memory, alive until its last reader under either shape', () => {
+  const program = ({ x }: Record<string, tf.Tensor>) => {
+    const y = tf.sin(x);
+    return { z: tf.add(tf.cos(tf.reshape(y, [10, 10])), tf.reshape(y, [1, 10, 10])) };
+  };
+  const { graph } = trace(program, { x: float32(100) });
+  // y and its cosine, then the sum.
+  expect(estimateMemory(graph)).toBe(3 * 400);
+});
+
+test('programs are refused when together they need more than there is, and count until they are released', () => {
+  const budget = createMemoryBudget(3e9);
+  budget.reserve('first', 2e9);
+  expect(() => budget.reserve('second', 2e9)).toThrow(NotEnoughMemory);
+  expect(() => budget.reserve('second', 2e9)).toThrow(
+    'up to the program second, at least 4.0 GB of memory are needed; 3.0 GB are free',
+  );
+  budget.release(2e9);
+  expect(() => budget.reserve('second', 2e9)).not.toThrow();
+});
