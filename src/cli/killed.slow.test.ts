@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'seqcmp-killed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const KILLS = 20;
-const SETTINGS = ['reverse', '--preset', 'tiny', '--steps', '1000', '--checkpoint-every', '7'];
+const SETTINGS = ['reverse', '--preset', 'tiny', '--steps', '1500', '--checkpoint-every', '7'];
 const SMALL = ['--set', 'corpus.pairs=2000', '--set', 'train.validEvery=40', '--set', 'model.dropout=0.1'];
 
 /** Whom the signal reaches: everyone, the command alone (its child must leave by itself), or the child alone. */
@@ -87,7 +87,7 @@ test.each(['rnn', 'transformer'])(
     for (let life = 0; life < KILLS; life++) {
       const args = existsSync(join(folder, hurt)) ? ['train', '--resume', hurt] : begin(hurt);
       const early = draws.uniform() < 0.3;
-      const moment = early ? { milliseconds: 1500 * draws.uniform() } : { bytes: 14_000 * draws.uniform() };
+      const moment = early ? { milliseconds: 1500 * draws.uniform() } : { bytes: 10_000 * draws.uniform() };
       if (await killed(args, hurt, moment, VICTIMS[life % VICTIMS.length])) kills++;
     }
     expect(kills).toBe(KILLS);
