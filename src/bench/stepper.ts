@@ -28,11 +28,13 @@ export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: E
     async step() {
       const batch = batches[number % batches.length];
       const program = programs.get(shapeOf(batch.bucket)) as Compiled;
+      const { learningRate } = config.train;
       number++;
       const began = performance.now();
-      const { optimizerSeconds } = await updater.update(program, batch, {
+      const { optimizerSeconds } = await updater.update([{ program, batch }], {
         number,
-        learningRate: config.train.learningRate,
+        seen: number,
+        learningRate,
       });
       return { total: performance.now() - began, optimizer: optimizerSeconds * 1000 };
     },

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
-import { allocateFlatVectors } from '../train/adam.ts';
+import { allocateFlatVectors } from '../train/flat-vectors.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';

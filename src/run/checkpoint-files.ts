@@ -1,10 +1,20 @@
-/** Which checkpoints a run keeps: the last two, to go on from, and the best weights, to decode with. Their bytes: checkpoint.ts. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+/**
+ * Which checkpoints a run keeps: the last two, to go on from; that of the last good validation, to go back to; and the
+ * best weights, to decode with. Their bytes: checkpoint.ts.
+ */
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 import type { ParamTable } from '../model/params.ts';
 import type { TrainState } from '../train/state.ts';
-import { diskProblem, isTemporary, readWhole, syncFolder, writeWhole } from './atomic-file.ts';
+import {
+  diskProblem,
+  isTemporary,
+  readWhole,
+  syncFolder,
+  temporaryBeside,
+  writeWhole,
+} from './atomic-file.ts';
 import {
   DamagedFile,
   decodeState,
@@ -13,7 +23,7 @@ import {
   encodeWeights,
   type TrainedWeights,
 } from './checkpoint.ts';
-import { bestPath, checkpointsFolder, lastPath, nextBestPath, previousPath } from './layout.ts';
+import { bestPath, checkpointsFolder, goodPath, lastPath, nextBestPath, previousPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
 export interface Latest {
@@ -37,6 +47,7 @@ export function saveCheckpoint({ dir }: Run, state: TrainState, { best }: { read
       if (existsSync(lastPath(dir))) renameSync(lastPath(dir), previousPath(dir));
     });
     if (best) moveNextBest(dir);
+    if (isGood(state)) keepLastAsGood(dir);
     for (const name of readdirSync(folder).filter(isTemporary)) rmSync(join(folder, name), { force: true });
   } catch (error) {
     throw diskProblem(error, 'write', folder);
@@ -53,6 +64,7 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): Latest {
     try {
       const state = decodeState(readWhole(path), table, path);
       settleBest(dir, state, table);
+      if (isGood(state) && path === lastPath(dir)) keepLastAsGood(dir);
       return { state, skipped };
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
@@ -63,13 +75,43 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): Latest {
   return { state: null, skipped };
 }
 
+/**
+ * The state of the last good validation, or null: there is none yet, it is damaged, or it belongs to a future that was
+ * given up.
+ */
+export function goodCheckpoint({ dir }: Run, { table, position }: TrainState): TrainState | null {
+  const path = goodPath(dir);
+  if (!existsSync(path)) return null;
+  try {
+    const state = decodeState(readWhole(path), table, path);
+    return state.position.update === position.good ? state : null;
+  } catch (error) {
+    if (error instanceof DamagedFile) return null;
+    throw error;
+  }
+}
+
+const isGood = ({ position: { update, good } }: TrainState): boolean => update > 0 && update === good;
+
+/** A second name for the same file, which costs no time and at first no space; a copy where names cannot be had. */
+function keepLastAsGood(dir: string): void {
+  const temporary = temporaryBeside(goodPath(dir));
+  rmSync(temporary, { force: true });
+  try {
+    linkSync(lastPath(dir), temporary);
+  } catch {
+    copyFileSync(lastPath(dir), temporary);
+  }
+  renameSync(temporary, goodPath(dir));
+}
+
 /** After a kill: new best weights count if the state goes on from where they were made, else they will be made again. */
 function settleBest(dir: string, { position }: TrainState, table: ParamTable): void {
   const path = nextBestPath(dir);
   if (!existsSync(path)) return;
   try {
-    const { update } = decodeWeights(readWhole(path), table, path).position;
-    if (update === position.best?.update) {
+    const { update, averaged } = decodeWeights(readWhole(path), table, path).position;
+    if (position.averaged ? averaged : update === position.best?.update) {
       moveNextBest(dir);
       return;
     }
@@ -85,7 +127,7 @@ function moveNextBest(dir: string): void {
 }
 
 /**
- * The weights with the lowest validation loss, and the position at which they stood.
+ * The best weights by `train.stopMetric`, or the mean of `train.average`, and the position at which they stood.
  * @throws UserError when there are none yet, they are damaged, or do not fit `table`
  */
 export function bestWeights(run: Run, table: ParamTable): TrainedWeights {

@@ -5,8 +5,18 @@
 import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
-import type { Position, TrainState } from '../train/state.ts';
-import { count, nullable, number, object, ShapeError } from './json-shape.ts';
+import { inferenceWeights, type Position, type TrainState } from '../train/state.ts';
+import {
+  count,
+  flag,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Read,
+  ShapeError,
+} from './json-shape.ts';
 import {
   dataStart,
   decodeSafetensors,
@@ -33,17 +43,26 @@ const CHECKSUM_AT = 8 + OPENING.length;
 const BLANK = '0'.repeat(64);
 const CHECKSUM_END = CHECKSUM_AT + BLANK.length;
 
-type Part = 'weights' | 'adam.first' | 'adam.second';
+type Part = 'weights' | 'adam.first' | 'adam.second' | 'average' | `snapshot.${number}`;
 
 /** All of the state: what training goes on from. Tensors are named `weights/<parameter>` and so on. */
 export function encodeState(state: TrainState): Uint8Array {
+  const { weights, average, snapshots } = state;
   const { first, second } = state.moments;
-  return encode(state, { weights: state.weights, 'adam.first': first, 'adam.second': second });
+  return encode(state, {
+    weights,
+    'adam.first': first,
+    'adam.second': second,
+    ...(average && { average }),
+    ...Object.fromEntries(snapshots.map((snapshot, i) => [snapshotPart(i), snapshot])),
+  });
 }
 
-/** The weights without Adam's moments: a third of the size, enough to decode with. */
+const snapshotPart = (place: number): Part => `snapshot.${place}`;
+
+/** The weights that are validated and decoded with, and nothing else: a third of the size, or less. */
 export function encodeWeights(state: TrainState): Uint8Array {
-  return encode(state, { weights: state.weights });
+  return encode(state, { weights: inferenceWeights(state) });
 }
 
 /**
@@ -57,6 +76,8 @@ export function decodeState(bytes: Uint8Array, table: ParamTable, label: string)
     table,
     weights: part('weights'),
     moments: { first: part('adam.first'), second: part('adam.second') },
+    average: tensors.has(`average/${table.entries[0]?.name}`) ? part('average') : null,
+    snapshots: position.snapshots.map((_, i) => part(snapshotPart(i))),
     position,
   };
 }
@@ -67,7 +88,7 @@ export function decodeWeights(bytes: Uint8Array, table: ParamTable, label: strin
   return { weights: gather(tensors, 'weights', table, label), position };
 }
 
-function encode({ table, position }: TrainState, parts: Partial<Record<Part, Float32Array>>): Uint8Array {
+function encode({ table, position }: TrainState, parts: Readonly<Record<string, Float32Array>>): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const [part, flat] of Object.entries(parts)) {
     const views = namedViews(table, flat);
@@ -87,15 +108,49 @@ function checksum(bytes: Uint8Array): string {
   return hash.update(bytes.subarray(CHECKSUM_END)).digest('hex');
 }
 
-const readPosition = object<Position>({
+type Best = NonNullable<Position['best']>;
+type StoredBest = Omit<Best, 'score'> & { readonly score?: number };
+type StoredPosition = Partial<Omit<Position, 'best'>> &
+  Pick<Position, 'update' | 'epoch' | 'batch' | 'sourceTokens' | 'targetTokens' | 'validated'> & {
+    readonly best: StoredBest | null;
+  };
+
+const readStored = object<StoredPosition>({
   update: count,
   epoch: count,
   batch: count,
   sourceTokens: count,
   targetTokens: count,
+  seen: optional(count),
   validated: count,
-  best: nullable(object({ loss: number, update: count })),
+  good: optional(count),
+  best: nullable(object<StoredBest>({ loss: number, score: optional(number), update: count })),
+  stale: optional(count),
+  reductions: optional(count),
+  snapshots: optional(list(object({ update: count, score: number }))),
+  averaged: optional(flag),
+  skipped: optional(count),
+  skippedInRow: optional(count),
+  retreats: optional(count),
 });
+
+/** Version 0.1.0 wrote what has no default here. */
+const readPosition: Read<Position> = (value, path) => {
+  const { best, ...stored } = readStored(value, path);
+  return {
+    seen: stored.update,
+    good: stored.validated,
+    stale: 0,
+    reductions: 0,
+    snapshots: [],
+    averaged: false,
+    skipped: 0,
+    skippedInRow: 0,
+    retreats: 0,
+    ...stored,
+    best: best && { ...best, score: best.score ?? best.loss },
+  };
+};
 
 function decode(bytes: Uint8Array, label: string): { tensors: Safetensors['tensors']; position: Position } {
   const damaged = (reason: string) =>

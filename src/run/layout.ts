@@ -15,6 +15,8 @@ export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints
 export const lastPath = (dir: string): string => join(checkpointsFolder(dir), 'last.safetensors');
 /** The state saved before the newest. */
 export const previousPath = (dir: string): string => join(checkpointsFolder(dir), 'previous.safetensors');
+/** The state at the last good validation, to go back to when training goes wrong. */
+export const goodPath = (dir: string): string => join(checkpointsFolder(dir), 'good.safetensors');
 /** The weights that scored best, to decode with. */
 export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'best.safetensors');
 /** New best weights, until the state that says so is written as well. */

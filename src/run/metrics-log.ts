@@ -4,7 +4,7 @@ import type { TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
-import { count, flag, number, object, oneOf, type Read } from './json-shape.ts';
+import { count, flag, mapOf, number, object, oneOf, optional, type Read } from './json-shape.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
@@ -26,12 +26,30 @@ const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
     type: oneOf('validation'),
     ...totals,
     loss: number,
+    metrics: optional(mapOf(number)),
+    averaged: optional(count),
     best: flag,
   }),
-  end: object<Logged<'end'>>({ type: oneOf('end'), ...totals, reason: oneOf('budget') }),
+  skip: object<Logged<'skip'>>({
+    type: oneOf('skip'),
+    ...totals,
+    loss: number,
+    gradientNorm: number,
+    skipped: count,
+  }),
+  retreat: object<Logged<'retreat'>>({
+    type: oneOf('retreat'),
+    ...totals,
+    to: count,
+    retreats: count,
+    rateFactor: number,
+  }),
+  end: object<Logged<'end'>>({ type: oneOf('end'), ...totals, reason: oneOf('budget', 'patience') }),
 };
 
-const readType = object<{ type: LoggedEvent['type'] }>({ type: oneOf('update', 'validation', 'end') });
+const readType = object<{ type: LoggedEvent['type'] }>({
+  type: oneOf('update', 'validation', 'skip', 'retreat', 'end'),
+});
 
 const readEvent: Read<LoggedEvent> = (value, path) => readers[readType(value, path).type](value, path);
 
@@ -70,12 +88,28 @@ export function flushMetrics(run: Run): void {
  * dropped. The file is rewritten whole.
  * @returns the events that stay
  */
-export function truncateMetricsTo(
-  run: Run,
-  { update, validated }: Pick<Position, 'update' | 'validated'>,
-): LoggedEvent[] {
-  const limits = { update, validation: validated, end: -1 };
-  const kept = readMetrics(run).filter((event) => event.update <= limits[event.type]);
+export function truncateMetricsTo(run: Run, reached: Reached): LoggedEvent[] {
+  const kept = readMetrics(run).filter((event) => hadHappened(event, reached));
   writeWhole(metricsPath(run.dir), jsonLines(kept));
   return kept;
+}
+
+/** As much of a checkpoint's position as tells what had happened by then. */
+export type Reached = Pick<Position, 'update' | 'validated' | 'averaged' | 'skipped' | 'retreats'>;
+
+function hadHappened(event: LoggedEvent, reached: Reached): boolean {
+  switch (event.type) {
+    case 'update':
+      return event.update <= reached.update;
+    case 'validation':
+      return event.update <= reached.validated && (event.averaged === undefined || reached.averaged);
+    case 'skip':
+      return event.skipped <= reached.skipped;
+    case 'retreat':
+      return event.retreats <= reached.retreats;
+    case 'end':
+      return false;
+    default:
+      return event satisfies never;
+  }
 }

@@ -30,11 +30,37 @@ export type TrainEvent =
       /** Euclidean norm of the whole gradient, before clipping. */
       readonly gradientNorm: number;
     })
+  /** An update that was left out: its loss or gradient is no finite number. The data goes on behind it. */
+  | (Totals & {
+      readonly type: 'skip';
+      readonly loss: number;
+      readonly gradientNorm: number;
+      /** Left out so far, this one among them. */
+      readonly skipped: number;
+    })
+  /** Too many were left out in a row: weights, moments and average are those of an earlier update again. */
+  | (Totals & {
+      readonly type: 'retreat';
+      /** The update whose weights they are. */
+      readonly to: number;
+      /** How often so far, this time among them. */
+      readonly retreats: number;
+      /** What the schedule's rates are multiplied by from now on. */
+      readonly rateFactor: number;
+    })
   | (Totals & {
       readonly type: 'validation';
       /** Nats a target token over the fixed validation pairs, unsmoothed, end of sequence included. */
       readonly loss: number;
-      /** The lowest so far: these weights are now the run's best. */
+      /** Of the decoded validation pairs, where `train.stopMetric` is none but the loss: every metric measured. */
+      readonly metrics?: Readonly<Record<string, number>>;
+      /** Of the mean of this many validations' weights, made once, at the end. */
+      readonly averaged?: number;
+      /** These weights are now what the run decodes with: the best so far, or their mean. */
       readonly best: boolean;
     })
-  | (Totals & { readonly type: 'end'; readonly reason: 'budget' });
+  | (Totals & {
+      readonly type: 'end';
+      /** `patience`: before its budget, since validations no longer improved. */
+      readonly reason: 'budget' | 'patience';
+    });

@@ -3,15 +3,18 @@
  * decides when to go on. Between two events `state` is whole, so that it may be saved at any of them.
  */
 import type { Budget, TrainConfig } from '../config/schema.ts';
-import { UserError } from '../config/user-error.ts';
-import type { Batch, BatchPlan, Bucket } from '../data/batches.ts';
-import { type Compiled, type Engine, NotEnoughMemory } from '../engine/engine.ts';
+import type { Batch, BatchPlan } from '../data/batches.ts';
+import type { Engine } from '../engine/engine.ts';
+import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
+import { isSpent, shareDecayed } from './budget.ts';
+import { compilePrograms } from './compile-programs.ts';
 import type { Totals, TrainEvent } from './events.ts';
-import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
+import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
+import { mustRetreat, rateFactor, retreatTo } from './retreat.ts';
 import { learningRateAt } from './schedule.ts';
-import type { TrainState } from './state.ts';
-import { createUpdater } from './update.ts';
+import { inferenceWeights, type TrainState } from './state.ts';
+import { createUpdater, type Update } from './update.ts';
 import { meanLoss } from './validate.ts';
 
 export interface Training {
@@ -25,106 +28,91 @@ export interface Training {
   readonly plan: BatchPlan;
   /** The same pairs at each validation. */
   readonly valid: readonly Batch[];
+  /** Of the decoded validation pairs; null where `train.stopMetric` is the loss. */
+  readonly scorer: Scorer | null;
   /** Changed in place. */
   readonly state: TrainState;
+  /** The state at update `position.good`, or the nearest before it that is kept. Asked for when training must go back. */
+  readonly goodState: () => TrainState;
   /** Seconds of updates before this call, when a run goes on. */
   readonly secondsBefore: number;
 }
 
+/** Scores weights by decoding. */
+export interface Scorer {
+  /** Which way `train.stopMetric` is better. */
+  readonly better: Better;
+  /** @param weights the flat parameter vector @returns every metric measured, `train.stopMetric` among them */
+  score(weights: Float32Array): Promise<Readonly<Record<string, number>>>;
+}
+
 export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
-  const { state, config, plan, budget } = training;
-  const programs = yield* compileAll(training);
+  const { state, config, plan, budget, seed } = training;
+  const { labelSmoothing } = config;
+  const programs = yield* compilePrograms({ ...training, labelSmoothing, buckets: plan.buckets });
   yield { type: 'ready' };
-  const updater = createUpdater(state, config, training.seed);
+  const updater = createUpdater(state, config, seed);
   let seconds = training.secondsBefore;
   const totals = (): Totals => {
     const { update, epoch, sourceTokens, targetTokens } = state.position;
     return { update, epoch, sourceTokens, targetTokens, seconds };
   };
 
-  while (!isSpent(budget, totals(), plan, state)) {
-    if (isDue(state, config)) yield* validate();
-    const began = performance.now();
-    const { epoch, batch: index } = state.position;
-    const batch = plan.batch(epoch, index);
-    const update = state.position.update + 1;
-    const learningRate = learningRateAt(update, config, training.dim);
-    const program = programFor(programs.train, batch.bucket);
-    const { loss, gradientNorm } = await updater.update(program, batch, { number: update, learningRate });
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw diverged(update, loss, gradientNorm);
-    advance(state, batch, plan);
-    seconds += (performance.now() - began) / 1000;
-    yield { type: 'update', ...totals(), loss, learningRate, gradientNorm };
-  }
-  if (state.position.validated !== state.position.update) yield* validate();
-  yield { type: 'end', ...totals(), reason: 'budget' };
-
-  async function* validate(): AsyncGenerator<TrainEvent, void> {
-    const loss = await meanLoss(
-      (bucket) => programFor(programs.valid, bucket),
-      updater.params,
-      training.valid,
-    );
-    const { update, best } = state.position;
-    const isBest = best === null || loss < best.loss;
-    state.position = { ...state.position, validated: update, best: isBest ? { loss, update } : best };
-    yield { type: 'validation', ...totals(), loss, best: isBest };
-  }
-}
-
-/** Before anything is changed: the weights are still those of the update before. */
-function diverged(update: number, loss: number, gradientNorm: number): UserError {
-  return new UserError(
-    `training diverged at update ${update}: loss ${loss}, gradient norm ${gradientNorm}`,
-    'Lower train.learningRate or raise train.warmup, and train anew; what was saved before is kept.',
-  );
-}
-
-type Programs = ReadonlyMap<Bucket, Compiled>;
-
-const LESS_MEMORY =
-  'Lower data.batchTokens first; then data.maxLength, data.buckets or the width of the model. Or free some memory.';
-
-/** Compiles before the first update, so that no update waits for it. */
-async function* compileAll(
-  training: Training,
-): AsyncGenerator<TrainEvent, { train: Programs; valid: Programs }> {
-  const { model, engine, config, plan, valid } = training;
-  const build = async function* (
-    label: string,
-    buckets: Iterable<Bucket>,
-    program: ReturnType<typeof trainingProgram>,
-  ) {
-    const programs = new Map<Bucket, Compiled>();
-    for (const bucket of buckets) {
-      const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
-      yield { type: 'compile', label: shape, state: 'begin' } as const;
-      const began = performance.now();
-      try {
-        programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
-      } catch (thrown) {
-        throw thrown instanceof NotEnoughMemory ? new UserError(thrown.message, LESS_MEMORY) : thrown;
-      }
-      yield {
-        type: 'compile',
-        label: shape,
-        state: 'end',
-        seconds: (performance.now() - began) / 1000,
-      } as const;
+  for (;;) {
+    if (isDue(state, config)) yield await validate();
+    if (isOver()) break;
+    if (mustRetreat(state, config)) {
+      const good = training.goodState();
+      retreatTo(good, state);
+      const { retreats } = state.position;
+      const to = good.position.update;
+      yield { type: 'retreat', ...totals(), to, retreats, rateFactor: rateFactor(retreats) };
     }
-    return programs;
-  };
-  const validBuckets = new Set(valid.map((batch) => batch.bucket));
-  return {
-    train: yield* build('update', plan.buckets, trainingProgram(model, config.labelSmoothing)),
-    valid: yield* build('validation', validBuckets, validationProgram(model)),
-  };
-}
+    const began = performance.now();
+    const batches = nextBatches(state, config, plan);
+    const parts = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
+    const next = nextUpdate(training);
+    const { loss, gradientNorm, made } = await updater.update(parts, next);
+    advance(state, batches, plan, made);
+    seconds += (performance.now() - began) / 1000;
+    if (made) yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm };
+    else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
+  }
+  if (state.position.validated !== state.position.update) yield await validate();
+  if (state.snapshots.length > 0 && !state.position.averaged) yield await validateMean();
+  yield { type: 'end', ...totals(), reason: isOutOfPatience(state.position, config) ? 'patience' : 'budget' };
 
-function programFor(programs: Programs, bucket: Bucket): Compiled {
-  const program = programs.get(bucket);
-  if (!program) throw new Error(`internal: no program for the shape ${bucket.rows} x ${bucket.sourceLength}`);
-  return program;
+  function isOver(): boolean {
+    const { position } = state;
+    return position.averaged || isOutOfPatience(position, config) || isSpent(budget, position, seconds, plan);
+  }
+
+  async function measure() {
+    const weights = inferenceWeights(state);
+    const loss = await meanLoss(programs.valid, namedViews(state.table, weights), training.valid);
+    const metrics = await training.scorer?.score(weights);
+    const score = metrics?.[config.stopMetric] ?? loss;
+    return {
+      weights,
+      loss,
+      score,
+      event: { type: 'validation', loss, ...(metrics && { metrics }) },
+    } as const;
+  }
+
+  async function validate(): Promise<TrainEvent> {
+    const { event, weights, ...measured } = await measure();
+    const better = training.scorer?.better ?? 'lower';
+    const best = takeValidation(state, measured, better, config, weights);
+    return { ...event, ...totals(), best };
+  }
+
+  /** The mean is decoded with, better than the best or not: who asked for it is told what it is worth. */
+  async function validateMean(): Promise<TrainEvent> {
+    state.position = { ...state.position, averaged: true };
+    const { event } = await measure();
+    return { ...event, ...totals(), averaged: state.snapshots.length, best: true };
+  }
 }
 
 /** Validation is due every `validEvery` updates, and was not made yet at this one. */
@@ -133,38 +121,36 @@ function isDue({ position }: TrainState, { validEvery }: TrainConfig): boolean {
   return update > 0 && update % validEvery === 0 && validated !== update;
 }
 
-/** Moves on to the next batch, and over the end of an epoch. */
-function advance(state: TrainState, { sourceTokens, targetTokens }: Batch, plan: BatchPlan): void {
+/** `train.accumulate` batches, or as many as the epoch has left. */
+function nextBatches({ position }: TrainState, { accumulate }: TrainConfig, plan: BatchPlan): Batch[] {
+  const { epoch, batch } = position;
+  const count = Math.min(accumulate, plan.batchesInEpoch(epoch) - batch);
+  return Array.from({ length: count }, (_, i) => plan.batch(epoch, batch + i));
+}
+
+function nextUpdate({ state: { position }, config, budget, plan, dim }: Training): Update {
+  const number = position.update + 1;
+  const decayed = config.schedule === 'cosine' ? shareDecayed(config, budget, position, plan) : 0;
+  const rate = learningRateAt({ update: number, decayed, reductions: position.reductions }, config, dim);
+  return { number, seen: position.seen + 1, learningRate: rate * rateFactor(position.retreats) };
+}
+
+/** Moves on behind these batches, and over the end of an epoch. @param made whether they made an update */
+function advance(state: TrainState, batches: readonly Batch[], plan: BatchPlan, made: boolean): void {
   const { position } = state;
-  const last = position.batch + 1 >= plan.batchesInEpoch(position.epoch);
+  const batch = position.batch + batches.length;
+  const over = batch >= plan.batchesInEpoch(position.epoch);
+  const total = (of: 'sourceTokens' | 'targetTokens') =>
+    batches.reduce((sum, each) => sum + each[of], position[of]);
   state.position = {
     ...position,
-    update: position.update + 1,
-    epoch: last ? position.epoch + 1 : position.epoch,
-    batch: last ? 0 : position.batch + 1,
-    sourceTokens: position.sourceTokens + sourceTokens,
-    targetTokens: position.targetTokens + targetTokens,
+    update: position.update + Number(made),
+    seen: position.seen + Number(made),
+    epoch: over ? position.epoch + 1 : position.epoch,
+    batch: over ? 0 : batch,
+    sourceTokens: total('sourceTokens'),
+    targetTokens: total('targetTokens'),
+    skipped: position.skipped + Number(!made),
+    skippedInRow: made ? 0 : position.skippedInRow + 1,
   };
-}
-
-/** Whether any limit of the budget is reached. */
-function isSpent(budget: Budget, totals: Totals, plan: BatchPlan, { position }: TrainState): boolean {
-  return shareSpent(budget, totals, plan, position) >= 1;
-}
-
-/** How much of the budget is used up, 0 to 1: the nearest of its limits. */
-function shareSpent(
-  budget: Budget,
-  totals: Totals,
-  plan: BatchPlan,
-  position: { epoch: number; batch: number },
-): number {
-  const epochs = position.epoch + position.batch / plan.batchesInEpoch(position.epoch);
-  const share = (spent: number, limit: number | undefined) => (limit === undefined ? 0 : spent / limit);
-  return Math.max(
-    share(totals.seconds, budget.seconds),
-    share(totals.update, budget.updates),
-    share(totals.targetTokens, budget.targetTokens),
-    share(epochs, budget.epochs),
-  );
 }

@@ -1,68 +1,118 @@
 /**
  * One update of the parameters, the unit that training repeats and that the benchmark times: masks drawn, forward,
- * backward, norm, clipping, Adam. Knows no model, no schedule and no budget.
+ * backward, norm, clipping, weight decay, Adam, moving average. Knows no model, no schedule and no budget.
  */
 import type { TrainConfig } from '../config/schema.ts';
 import type { Batch } from '../data/batches.ts';
 import type { Compiled } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import { streamKey } from '../random/stream.ts';
-import { allocateFlatVectors, clipScale, type FlatVectors } from './adam.ts';
+import { clipScale } from './adam.ts';
+import { allocateFlatVectors, type FlatVectors } from './flat-vectors.ts';
 import type { TrainState } from './state.ts';
+import { createWeightDecay } from './weight-decay.ts';
 
 export interface Update {
   /** Counted from 1. */
   readonly number: number;
+  /** How many updates the moments will have seen with this one. */
+  readonly seen: number;
   readonly learningRate: number;
 }
 
+/** A batch and the program of its shape. */
+export interface Part {
+  readonly program: Compiled;
+  readonly batch: Batch;
+}
+
 export interface Updated {
-  /** Nats a target token over the batch, unsmoothed, dropout on. */
+  /** Nats a target token over the batches, unsmoothed, dropout on. */
   readonly loss: number;
   /** Euclidean norm of the whole gradient, before clipping. */
   readonly gradientNorm: number;
-  /** Of norm, clipping and Adam. */
+  /** False where loss or norm is no finite number: weights, moments and average are as they were. */
+  readonly made: boolean;
+  /** Of adding up gradients, norm, clipping, decay, Adam and average. */
   readonly optimizerSeconds: number;
 }
 
 export interface Updater {
-  /** Views of the current weights by parameter name. */
-  readonly params: Readonly<Record<string, Float32Array>>;
-  /**
-   * Forward and backward pass of `program` over `batch`, then Adam. A loss or norm that is no finite number leaves
-   * weights and moments as they were.
-   */
-  update(program: Compiled, batch: Batch, update: Update): Promise<Updated>;
+  /** Forward and backward passes, then Adam by the mean of their gradients, each weighted by its target tokens. */
+  update(parts: readonly Part[], update: Update): Promise<Updated>;
 }
 
-/** Moves the state's vectors to where the optimizer's kernel reaches them; they are changed in place from now on. */
+/**
+ * Moves the state's vectors to where the optimizer's kernels reach them; they are changed in place from now on.
+ * With `train.ema` the state has a moving average from now on.
+ */
 export function createUpdater(state: TrainState, config: TrainConfig, seed: number): Updater {
-  const vectors = moveToKernel(state);
-  const gradients = namedViews(state.table, vectors.gradient);
+  const vectors = moveToKernel(state, config);
   const params = namedViews(state.table, state.weights);
+  const into = namedViews(state.table, vectors.part ?? vectors.gradient);
+  const weightDecay = createWeightDecay(state.table, vectors, config);
+
+  const run = async ({ program, batch }: Part, number: number, place: number): Promise<number> => {
+    const { source, targetIn, targetOut } = batch;
+    // The first batch's masks are those of an update that has no other.
+    const further = place === 0 ? [] : [place];
+    const { loss } = await program.run(
+      { ...params, source, targetIn, targetOut },
+      { into, maskKey: (site) => streamKey(seed, 'dropout', number, site, ...further) },
+    );
+    return loss[0];
+  };
+
   return {
-    params,
-    async update(program, { source, targetIn, targetOut }, { number, learningRate }) {
-      const { loss } = await program.run(
-        { ...params, source, targetIn, targetOut },
-        { into: gradients, maskKey: (site) => streamKey(seed, 'dropout', number, site) },
-      );
+    async update(parts, { number, seen, learningRate }) {
+      let [loss, seconds] = [0, 0];
+      const tokens = parts.reduce((sum, { batch }) => sum + batch.targetTokens, 0);
+      for (const [place, part] of parts.entries()) {
+        const measured = await run(part, number, place);
+        const began = performance.now();
+        const share = parts.length === 1 ? 1 : part.batch.targetTokens / tokens;
+        loss += measured * share;
+        addPart(vectors, share, place === 0);
+        seconds += (performance.now() - began) / 1000;
+      }
       const began = performance.now();
       const gradientNorm = vectors.gradientNorm();
-      if (Number.isFinite(loss[0]) && Number.isFinite(gradientNorm)) {
-        vectors.adam(config, learningRate, clipScale(gradientNorm, config.clipNorm), number);
+      const made = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+      if (made) {
+        const scale = clipScale(gradientNorm, config.clipNorm);
+        weightDecay.apply(learningRate, scale);
+        vectors.adam(config, learningRate, scale, seen);
+        moveAverage(vectors, config.ema, seen);
       }
-      return { loss: loss[0], gradientNorm, optimizerSeconds: (performance.now() - began) / 1000 };
+      seconds += (performance.now() - began) / 1000;
+      return { loss, gradientNorm, made, optimizerSeconds: seconds };
     },
   };
 }
 
-function moveToKernel(state: TrainState): FlatVectors {
-  const vectors = allocateFlatVectors(state.table.size);
+/** gradient = Σ share · part, where updates have several batches; a single batch has written to the gradient itself. */
+function addPart({ gradient, part, addScaled }: FlatVectors, share: number, first: boolean): void {
+  if (part === null) return;
+  if (first) gradient.fill(0);
+  addScaled(gradient, share, part);
+}
+
+/**
+ * The mean of the weights after updates 1 to t, weighted by decay^(t - i): what Polyak and Juditsky 1992 do with
+ * equal weights. Bias corrected: the weights sum to 1 from the first update on, at which the average is the weights.
+ */
+function moveAverage({ average, weights, approach }: FlatVectors, decay: number, t: number): void {
+  if (average !== null) approach(average, (1 - decay) / (1 - decay ** t), weights);
+}
+
+function moveToKernel(state: TrainState, { accumulate, ema }: TrainConfig): FlatVectors {
+  const vectors = allocateFlatVectors(state.table.size, { part: accumulate > 1, average: ema > 0 });
   vectors.weights.set(state.weights);
   vectors.moments.first.set(state.moments.first);
   vectors.moments.second.set(state.moments.second);
+  vectors.average?.set(state.average ?? state.weights);
   state.weights = vectors.weights;
   state.moments = vectors.moments;
+  state.average = vectors.average;
   return vectors;
 }

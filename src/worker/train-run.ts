@@ -7,7 +7,7 @@ import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
 import { initialise } from '../model/initialise.ts';
-import { bestWeights, latestCheckpoint } from '../run/checkpoint-files.ts';
+import { bestWeights, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
@@ -21,6 +21,7 @@ import { lossOver } from '../train/validate.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { peakMemoryMB } from './peak-memory.ts';
+import { validationScorer } from './validation-scorer.ts';
 
 /** A run in this process. */
 export interface RunningRun {
@@ -73,7 +74,9 @@ async function* trainAndScore(
   const { state: found, skipped } = latestCheckpoint(run, own.model.params);
   for (const { path, reason } of skipped)
     yield { type: 'warning', message: `${path} is passed over: ${reason}` };
-  const state = found ?? initialState(own.model.params, initialise(own.model.params, config.seed));
+  const { params } = own.model;
+  const newState = () => initialState(params, initialise(params, config.seed));
+  const state = found ?? newState();
   const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
   const checkpointing = startCheckpointing(run, state);
   onBegin(checkpointing);
@@ -99,7 +102,9 @@ async function* trainAndScore(
       budget: config.budget,
       plan: data.plan,
       valid: [...data.validSample()],
+      scorer: validationScorer(run, own, data, engine),
       state,
+      goodState: () => goodCheckpoint(run, state) ?? newState(),
       secondsBefore,
     });
     for await (const event of events) {

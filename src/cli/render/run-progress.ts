@@ -23,9 +23,19 @@ export interface RunProgress {
   /** Smoothed over some ten updates, nats a target token. */
   readonly loss: number | null;
   readonly tokensPerSecond: number | null;
+  /** Updates left out, as far as was seen. */
+  readonly skipped: number;
 }
 
-export const NOT_STARTED: RunProgress = { doing: 'starting', share: 0, loss: null, tokensPerSecond: null };
+export const NOT_STARTED: RunProgress = {
+  doing: 'starting',
+  share: 0,
+  loss: null,
+  tokensPerSecond: null,
+  skipped: 0,
+};
+
+type Validation = Extract<RunEvent, { readonly type: 'validation' }>;
 
 const STAGES = {
   loading: 'reading the corpus',
@@ -45,6 +55,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
     case 'update': {
       const { share, left } = remaining(event, goal);
       return {
+        ...before,
         doing: left,
         share,
         loss: before.loss === null ? event.loss : 0.9 * before.loss + 0.1 * event.loss,
@@ -54,12 +65,15 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
     case 'decoding':
       return { ...before, doing: `scored ${whole(event.done)} of ${whole(event.total)}` };
     case 'end':
-      return event.reason === 'budget' ? { ...before, share: 1, doing: 'trained' } : before;
+      return { ...before, share: 1, doing: event.reason === 'patience' ? 'stopped early' : 'trained' };
+    case 'skip':
+      return { ...before, skipped: event.skipped };
     case 'stopped':
       return { ...before, doing: `saved at update ${whole(event.update)}` };
     case 'finished':
       return { ...before, share: 1, doing: `done, WER ${fixed(event.summary.metrics.wer, 2)} %` };
     case 'validation':
+    case 'retreat':
     case 'warning':
       return before;
     default:
@@ -91,11 +105,12 @@ function remaining({ seconds, update, targetTokens, epoch }: Totals, { budget, u
 }
 
 /** The text after a bar. */
-export function barText({ doing, share, loss, tokensPerSecond }: RunProgress): string {
+export function barText({ doing, share, loss, tokensPerSecond, skipped }: RunProgress): string {
   const parts = [
     `${String(Math.floor(100 * share)).padStart(3)} %`,
     loss === null ? '' : `loss ${fixed(loss, 3)}`,
     tokensPerSecond === null ? '' : `${whole(tokensPerSecond)} tok/s`,
+    skipped === 0 ? '' : `${whole(skipped)} skipped`,
     doing,
   ];
   return parts.filter((part) => part !== '').join('  ');
@@ -104,15 +119,32 @@ export function barText({ doing, share, loss, tokensPerSecond }: RunProgress): s
 /** A line worth keeping of an event, or null. @param name of the run */
 export function logLine(name: string, event: RunEvent): string | null {
   switch (event.type) {
-    case 'validation': {
-      const best = event.best ? ', best' : '';
-      return `${name}: update ${whole(event.update)}, ${formatDuration(event.seconds)}: validation loss ${fixed(event.loss, 4)}, perplexity ${fixed(Math.exp(event.loss), 3)}${best}`;
-    }
+    case 'validation':
+      return `${name}: update ${whole(event.update)}, ${formatDuration(event.seconds)}: ${validationText(event)}`;
+    case 'skip':
+      return `${name}: an update after update ${whole(event.update)} was left out, ${whole(event.skipped)} so far: loss ${event.loss}, gradient norm ${event.gradientNorm}`;
+    case 'retreat':
+      return `${name}: went back to the weights of update ${whole(event.to)}; learning rates times ${event.rateFactor} from now on`;
+    case 'end':
+      return event.reason === 'patience' ? `${name}: stopped early, validations no longer improve` : null;
     case 'warning':
       return `${name}: warning: ${visibleLine(event.message)}`;
     default:
       return null;
   }
+}
+
+function validationText({ loss, metrics = {}, averaged, best }: Validation): string {
+  const scores = Object.entries(metrics).map(([metric, score]) => `${metric} ${fixed(score, 2)}`);
+  return [
+    `validation loss ${fixed(loss, 4)}`,
+    `perplexity ${fixed(Math.exp(loss), 3)}`,
+    ...scores,
+    averaged === undefined ? [] : `mean of ${averaged} validations' weights, to decode with`,
+    best && averaged === undefined ? 'best' : [],
+  ]
+    .flat()
+    .join(', ');
 }
 
 /** A line for a change of stage, where no bar shows it. */

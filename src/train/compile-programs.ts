@@ -1,0 +1,56 @@
+/** The programs of a run, compiled before its first update, so that no update waits for one. */
+import { UserError } from '../config/user-error.ts';
+import type { Batch, Bucket } from '../data/batches.ts';
+import { type Compiled, type Engine, NotEnoughMemory, type Program } from '../engine/engine.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import type { TrainEvent } from './events.ts';
+import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
+
+/** One program a shape. */
+export interface Programs {
+  readonly train: (bucket: Bucket) => Compiled;
+  readonly valid: (bucket: Bucket) => Compiled;
+}
+
+const LESS_MEMORY =
+  'Lower data.batchTokens first; then data.maxLength, data.buckets or the width of the model. Or free some memory.';
+
+export interface ToCompile {
+  readonly model: Seq2Seq;
+  readonly engine: Engine;
+  readonly labelSmoothing: number;
+  /** The shapes of training batches. */
+  readonly buckets: readonly Bucket[];
+  readonly valid: readonly Batch[];
+}
+
+export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEvent, Programs> {
+  const { model, engine, labelSmoothing, buckets, valid } = given;
+  const build = async function* (label: string, shapes: Iterable<Bucket>, program: Program) {
+    const programs = new Map<Bucket, Compiled>();
+    for (const bucket of shapes) {
+      const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
+      yield { type: 'compile', label: shape, state: 'begin' } as const;
+      const began = performance.now();
+      try {
+        programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+      } catch (thrown) {
+        throw thrown instanceof NotEnoughMemory ? new UserError(thrown.message, LESS_MEMORY) : thrown;
+      }
+      const seconds = (performance.now() - began) / 1000;
+      yield { type: 'compile', label: shape, state: 'end', seconds } as const;
+    }
+    return (bucket: Bucket) => programFor(programs, bucket);
+  };
+  const validBuckets = new Set(valid.map((batch) => batch.bucket));
+  return {
+    train: yield* build('update', buckets, trainingProgram(model, labelSmoothing)),
+    valid: yield* build('validation', validBuckets, validationProgram(model)),
+  };
+}
+
+function programFor(programs: ReadonlyMap<Bucket, Compiled>, bucket: Bucket): Compiled {
+  const program = programs.get(bucket);
+  if (!program) throw new Error(`internal: no program for the shape ${bucket.rows} x ${bucket.sourceLength}`);
+  return program;
+}

@@ -1,0 +1,45 @@
+/** Scores weights in the middle of training by decoding validation sources. Programs are compiled once a run. */
+import { VERSION } from '../config/version.ts';
+import { allPairs, examplesOf, type Pair } from '../data/corpus.ts';
+import type { TrainingData } from '../data/training-data.ts';
+import { createGreedyDecoder } from '../decode/greedy.ts';
+import type { Engine } from '../engine/engine.ts';
+import { evaluatePairs } from '../eval/evaluate.ts';
+import { METRICS } from '../eval/metric.ts';
+import { permutation } from '../random/permutation.ts';
+import { streamKey } from '../random/stream.ts';
+import type { Run } from '../run/run-directory.ts';
+import type { RunModel } from '../run/run-model.ts';
+import type { Scorer } from '../train/loop.ts';
+
+/** Null where `train.stopMetric` is the loss, which needs no decoding. */
+export function validationScorer(
+  { config }: Run,
+  { model, tokenizers }: RunModel,
+  data: TrainingData,
+  engine: Engine,
+): Scorer | null {
+  const { stopMetric, validPairs } = config.train;
+  if (stopMetric === 'loss') return null;
+  const pairs = samplePairs(allPairs(data.corpus.splits.valid), validPairs);
+  // The decoder's own: it reads them at each step, while training goes on to change its vector.
+  const decoded = new Float32Array(model.params.size);
+  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, decoded, config.decode);
+  return {
+    better: METRICS[stopMetric].better,
+    async score(weights) {
+      decoded.set(weights);
+      const { scores } = await evaluatePairs(decoder, tokenizers, pairs, VERSION);
+      return scores;
+    },
+  };
+}
+
+/** All pairs of `count` sources, or of all when there are fewer: the same for every seed and model. */
+function samplePairs(pairs: readonly Pair[], count: number): Pair[] {
+  const examples = examplesOf(pairs);
+  const order = permutation(examples.length, streamKey(0, 'validation sources'));
+  return Array.from({ length: Math.min(count, examples.length) }, (_, i) => examples[order(i)]).flatMap(
+    ({ source, references }) => references.map((target) => ({ source, target })),
+  );
+}
