@@ -1,10 +1,18 @@
-import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { paramTableBuilder } from '../model/params.ts';
 import { smallTable, stateAt, temporaryRun } from '../testing/temporary-run.ts';
 import { encodeState, encodeWeights } from './checkpoint.ts';
-import { bestWeights, latestCheckpoint, saveCheckpoint } from './checkpoint-files.ts';
+import { bestWeights, goodCheckpoint, latestCheckpoint, saveCheckpoint } from './checkpoint-files.ts';
 import type { Run } from './run-directory.ts';
 
 const table = smallTable();
@@ -24,6 +32,55 @@ test('the last two checkpoints and the best weights are kept', () => {
   expect(readFileSync(fileOf(run, 'previous'))).toEqual(Buffer.from(encodeState(stateAt(3))));
   expect(latestCheckpoint(run, table)).toEqual({ state: stateAt(4), skipped: [] });
   expect(bestWeights(run, table)).toEqual({ weights: stateAt(2).weights, position: stateAt(2).position });
+});
+
+describe('the state of the last good validation', () => {
+  const goodAt = (good: number, update: number) => {
+    const state = stateAt(update);
+    return { ...state, position: { ...state.position, good } };
+  };
+
+  test('stays while others are saved, to go back to', () => {
+    const run = temporaryRun();
+    expect(goodCheckpoint(run, goodAt(0, 1))).toBeNull();
+    for (const [good, update] of [
+      [2, 2],
+      [2, 3],
+      [2, 4],
+    ])
+      saveCheckpoint(run, goodAt(good, update), { best: false });
+    expect(goodCheckpoint(run, goodAt(2, 4))).toEqual(goodAt(2, 2));
+    saveCheckpoint(run, goodAt(5, 5), { best: false });
+    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual(goodAt(5, 5));
+  });
+
+  test('is nothing to go back to once it is damaged, or later than the state', () => {
+    const run = temporaryRun();
+    saveCheckpoint(run, goodAt(5, 5), { best: false });
+    expect(goodCheckpoint(run, goodAt(3, 4))).toBeNull();
+    truncateSync(join(run.dir, 'checkpoints', 'good.safetensors'), 100);
+    expect(goodCheckpoint(run, goodAt(5, 6))).toBeNull();
+  });
+
+  test('is made up for after a kill between the last checkpoint and it', () => {
+    const run = temporaryRun();
+    saveCheckpoint(run, goodAt(5, 5), { best: false });
+    rmSync(join(run.dir, 'checkpoints', 'good.safetensors'));
+    latestCheckpoint(run, table);
+    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual(goodAt(5, 5));
+  });
+});
+
+test('of new best weights and a state written apart by a kill, the mean of the end counts as the best does', () => {
+  const run = temporaryRun();
+  const ended = stateAt(9);
+  const best = { loss: 1, score: 1, update: 3 };
+  const position = { ...ended.position, best, averaged: true, snapshots: [{ update: 9, score: 2 }] };
+  const averaged = { ...ended, snapshots: [ended.weights], position };
+  saveCheckpoint(run, averaged, { best: false });
+  writeFileSync(join(run.dir, 'checkpoints', '.next-best.safetensors'), encodeWeights(averaged));
+  latestCheckpoint(run, table);
+  expect(bestWeights(run, table).position).toEqual(position);
 });
 
 test('a new run has neither', () => {

@@ -1,29 +1,33 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { type ParamTable, paramTableBuilder } from '../model/params.ts';
 import { smallTable, stateAt } from '../testing/temporary-run.ts';
+import type { TrainState } from '../train/state.ts';
 import { DamagedFile, decodeState, decodeWeights, encodeState, encodeWeights } from './checkpoint.ts';
-import { decodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 const table = smallTable();
 
 test('a state comes back bit for bit, and gives the same bytes again', () => {
   const vector = fc.float32Array({ minLength: table.size, maxLength: table.size });
   const whole = fc.maxSafeNat();
-  const best = fc.option(fc.record({ loss: fc.double({ noNaN: true }).map((x) => x + 0), update: whole }));
+  const score = fc.double().map((x) => x + 0);
   const position = fc.record({
-    update: whole,
-    epoch: whole,
-    batch: whole,
-    sourceTokens: whole,
-    validated: whole,
-    targetTokens: whole,
-    best,
+    ...{ update: whole, epoch: whole, batch: whole, sourceTokens: whole, targetTokens: whole, seen: whole },
+    ...{ validated: whole, good: whole, stale: whole, reductions: whole, averaged: fc.boolean() },
+    ...{ skipped: whole, skippedInRow: whole, retreats: whole },
+    best: fc.option(fc.record({ loss: score, score, update: whole })),
   });
+  const kept = fc.array(fc.record({ update: whole, score, weights: vector }), { maxLength: 3 });
   fc.assert(
-    fc.property(vector, vector, vector, position, (weights, first, second, where) => {
-      const state = { table, weights, moments: { first, second }, position: where };
+    fc.property(vector, vector, fc.option(vector), kept, position, (weights, first, average, list, where) => {
+      const second = weights.map((value) => value / 2);
+      const snapshots = list.map((each) => each.weights);
+      const entries = list.map(({ update, score: found }) => ({ update, score: found }));
+      const reached = { ...where, snapshots: entries };
+      const state = { table, weights, moments: { first, second }, average, snapshots, position: reached };
       const bytes = encodeState(state);
       const found = decodeState(bytes, table, 'x');
       expect(found).toEqual(state);
@@ -41,6 +45,41 @@ test('tensors are named after their parameters, and have their shapes', () => {
       `${part}/scale []`,
     ]),
   );
+});
+
+test('what version 0.1.0 wrote is read: what it did not know has not happened', () => {
+  const state = stateAt(6);
+  const { update, epoch, batch, sourceTokens, targetTokens, validated } = state.position;
+  const old = { update, epoch, batch, sourceTokens, targetTokens, validated, best: { loss: 0.5, update: 4 } };
+  const { tensors } = decodeSafetensors(encodeState(state), 'x');
+  const metadata = { sha256: '0'.repeat(64), position: JSON.stringify(old) };
+  const stored = signed(encodeSafetensors({ tensors, metadata }));
+  expect(decodeState(stored, table, 'x')).toEqual({
+    ...state,
+    position: { ...state.position, good: validated, best: { loss: 0.5, score: 0.5, update: 4 } },
+  });
+});
+
+/** With the checksum of checkpoint.ts in the zeros' place. */
+function signed(bytes: Uint8Array): Uint8Array {
+  const digits = createHash('sha256').update(bytes).digest('hex');
+  const at = Buffer.from(bytes).indexOf('0'.repeat(64));
+  bytes.set(Buffer.from(digits), at);
+  return bytes;
+}
+
+test('the smaller kind holds the moving average where there is one, and the mean once it is made', () => {
+  const state = stateAt(5);
+  const average = state.weights.map((value) => value - 1);
+  const weightsOf = (each: TrainState) => decodeWeights(encodeWeights(each), table, 'x').weights;
+  expect(weightsOf({ ...state, average })).toEqual(average);
+  const position = {
+    ...state.position,
+    snapshots: [1, 2].map((update) => ({ update, score: 0 })),
+    averaged: true,
+  };
+  const mean = state.weights.map((value) => value - 0.5);
+  expect(weightsOf({ ...state, average, snapshots: [average, state.weights], position })).toEqual(mean);
 });
 
 test('the weights can be had of either kind of checkpoint, and are all that the smaller one holds', () => {

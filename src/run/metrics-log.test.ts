@@ -36,6 +36,8 @@ const validated = (update: number): LoggedEvent => ({
 const ended = (update: number): LoggedEvent => ({ type: 'end', ...totals(update), reason: 'budget' });
 const story = [updated(1), updated(2), validated(2), updated(3), ended(3)];
 
+const reached = { averaged: false, skipped: 0, retreats: 0 };
+
 const logOf = (run: Run) => join(run.dir, 'metrics.jsonl');
 const write = (run: Run, events: readonly LoggedEvent[]) => {
   for (const event of events) appendMetrics(run, event);
@@ -74,7 +76,7 @@ test('a log cut anywhere gives the events whose lines are whole', () => {
 
 test.each([
   ['{"type":"update","upd', 'is not JSON'],
-  ['{"type":"updated"}', 'type: expected one of update, validation, end, found "updated"'],
+  ['{"type":"updated"}', 'type: expected one of update, validation, skip, retreat, end, found "updated"'],
   ['{"type":"end","update":-1}', 'update: expected a whole number of at least 0, found -1'],
   ['null', 'expected a JSON object, found nothing'],
   ['', 'is not JSON'],
@@ -91,11 +93,11 @@ test('going on from a checkpoint drops later lines, the end and a torn line', ()
   const run = temporaryRun();
   write(run, story);
   writeFileSync(logOf(run), `${readFileSync(logOf(run), 'utf8')}{"type":"upd`);
-  expect(truncateMetricsTo(run, { update: 3, validated: 2 })).toEqual(story.slice(0, 4));
-  expect(truncateMetricsTo(run, { update: 2, validated: 2 })).toEqual(story.slice(0, 3));
+  expect(truncateMetricsTo(run, { ...reached, update: 3, validated: 2 })).toEqual(story.slice(0, 4));
+  expect(truncateMetricsTo(run, { ...reached, update: 2, validated: 2 })).toEqual(story.slice(0, 3));
   write(run, [updated(3)]);
   expect(readMetrics(run)).toEqual(story.slice(0, 4));
-  expect(truncateMetricsTo(run, { update: 0, validated: 0 })).toEqual([]);
+  expect(truncateMetricsTo(run, { ...reached, update: 0, validated: 0 })).toEqual([]);
   expect(readFileSync(logOf(run), 'utf8')).toBe('');
 });
 
@@ -103,7 +105,38 @@ test('a validation that the checkpoint does not know of is dropped, since it wil
   const run = temporaryRun();
   write(run, story);
   flushMetrics(run);
-  expect(truncateMetricsTo(run, { update: 2, validated: 0 })).toEqual(story.slice(0, 2));
+  expect(truncateMetricsTo(run, { ...reached, update: 2, validated: 0 })).toEqual(story.slice(0, 2));
+});
+
+test('updates left out behind a checkpoint are dropped, those before it stay', () => {
+  const run = temporaryRun();
+  const skip = (skipped: number): LoggedEvent => ({
+    type: 'skip',
+    ...totals(2),
+    loss: Number.NaN,
+    gradientNorm: Number.POSITIVE_INFINITY,
+    skipped,
+  });
+  const retreat: LoggedEvent = { type: 'retreat', ...totals(2), to: 1, retreats: 1, rateFactor: 0.5 };
+  const measured = { ...validated(2), metrics: { wer: 12.5 } };
+  const bad = [
+    updated(1),
+    updated(2),
+    measured,
+    skip(1),
+    skip(2),
+    retreat,
+    skip(3),
+    { ...measured, averaged: 3 },
+  ];
+  write(run, bad);
+  expect(readMetrics(run)).toEqual(bad);
+  const at = { ...reached, update: 2, validated: 2 };
+  expect(truncateMetricsTo(run, { ...at, skipped: 3, retreats: 1, averaged: true })).toEqual(bad);
+  expect(truncateMetricsTo(run, { ...at, skipped: 3, retreats: 1 })).toEqual(bad.slice(0, 7));
+  expect(truncateMetricsTo(run, { ...at, skipped: 2, retreats: 1 })).toEqual(bad.slice(0, 6));
+  expect(truncateMetricsTo(run, { ...at, skipped: 2 })).toEqual(bad.slice(0, 5));
+  expect(truncateMetricsTo(run, { ...at, skipped: 1 })).toEqual(bad.slice(0, 4));
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk is said with the path', () => {

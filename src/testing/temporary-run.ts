@@ -54,7 +54,7 @@ export function stateAt(update: number, table: ParamTable = smallTable()): Train
       targetTokens: update * 13,
       seen: update,
       validated: update,
-      good: update,
+      good: 0,
       best: { loss: 0.1 + 0.2, score: 0.1 + 0.2, update },
       stale: 0,
       reductions: 0,

@@ -1,9 +1,13 @@
 /** The loop on tiny data, on the default engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Budget, configSchema, type ModelName } from '../config/schema.ts';
+import { type Budget, configSchema, type ModelName, type TrainConfig } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import type { BatchPlan } from '../data/batches.ts';
 import { loadTrainingData } from '../data/training-data.ts';
+import { UNK } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
+import type { Compiled, Engine } from '../engine/engine.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
 import { declareEmbedding, embed, scoreByEmbedding } from '../model/layers/linear.ts';
@@ -12,7 +16,7 @@ import { paramTableBuilder } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { decodeState, encodeState } from '../run/checkpoint.ts';
 import type { TrainEvent } from './events.ts';
-import { train } from './loop.ts';
+import { type Scorer, type Training, train } from './loop.ts';
 import { initialState, type TrainState } from './state.ts';
 
 const engine = await createEngine('onnx', 2);
@@ -29,21 +33,60 @@ const configOf = (kind: ModelName) =>
 const data = await loadTrainingData(configOf('rnn'));
 const vocabularies = { source: data.tokenizers.source.size, target: data.tokenizers.target.size };
 
-async function run(model: Seq2Seq, state: TrainState, budget: Budget): Promise<TrainEvent[]> {
-  const { train: config, seed } = configOf('rnn');
+/** Its events but those of compiling. @param options settings, and what the loop is given otherwise than here */
+async function run(
+  model: Seq2Seq,
+  state: TrainState,
+  budget: Budget,
+  { stopAfter = Number.POSITIVE_INFINITY, onEvent, settings = {}, ...given }: Options = {},
+): Promise<TrainEvent[]> {
+  const { train: defaults, seed } = configOf('rnn');
   const events: TrainEvent[] = [];
-  const training = {
+  const training: Training = {
     model,
-    engine,
-    config,
+    engine: compilingOnce(model),
+    config: { ...defaults, ...settings },
     dim: 8,
     seed,
     budget,
     plan: data.plan,
     valid: [...data.validSample()],
+    scorer: null,
+    state,
+    goodState: () => start(model),
+    secondsBefore: 0,
+    ...given,
   };
-  for await (const event of train({ ...training, state, secondsBefore: 0 })) events.push(event);
+  for await (const event of train(training)) {
+    if (event.type === 'compile') continue;
+    events.push(event);
+    onEvent?.(event);
+    if (events.length >= stopAfter) break;
+  }
   return events;
+}
+
+const compiled = new Map<Seq2Seq, Map<string, Promise<Compiled>>>();
+
+/** The same engine: what many short runs of a model compile is compiled once. */
+function compilingOnce(model: Seq2Seq): Engine {
+  const programs = compiled.get(model) ?? new Map<string, Promise<Compiled>>();
+  compiled.set(model, programs);
+  return {
+    ...engine,
+    compile(label, program, specs) {
+      const found = programs.get(label) ?? engine.compile(label, program, specs);
+      programs.set(label, found);
+      return found;
+    },
+  };
+}
+
+interface Options extends Partial<Training> {
+  readonly settings?: Partial<TrainConfig>;
+  /** Events, `ready` among them. */
+  readonly stopAfter?: number;
+  readonly onEvent?: (event: TrainEvent) => void;
 }
 
 const start = (model: Seq2Seq, seed = 1) => initialState(model.params, initialise(model.params, seed));
@@ -75,11 +118,11 @@ describe.each(['rnn', 'transformer'] as const)('%s', (kind) => {
   });
 });
 
-test('events come in order: compiled, ready, updates with a validation every third, and one at the end', async () => {
+test('events come in order: ready, updates with a validation every third, and one at the end', async () => {
   const model = createModel(configOf('rnn').model, vocabularies);
   const state = start(model);
   const events = await run(model, state, { updates: 7 });
-  const kinds = events.filter(({ type }) => type !== 'compile').map(({ type }) => type);
+  const kinds = events.map(({ type }) => type);
   const [u, v] = ['update', 'validation'];
   expect(kinds).toEqual(['ready', u, u, u, v, u, u, u, v, u, v, 'end']);
   expect(state.position).toMatchObject({ update: 7, validated: 7 });
@@ -95,14 +138,134 @@ test('each limit of a budget ends the run', async () => {
   expect(await last({ seconds: 1e-6 })).toMatchObject({ update: 1 });
 });
 
-test('a loss that is no number ends training with what to do, and leaves the weights as they were', async () => {
+/** A model that gives no number for a batch with the unknown symbol in its source, and a plan with such batches. */
+function poisoned(model: Seq2Seq, isBad: (epoch: number, index: number) => boolean) {
+  const encode: Seq2Seq['encode'] = (p, source, mode) => {
+    const memory = model.encode(p, source, mode);
+    const found = tf.max(tf.cast(tf.equal(source, UNK), 'float32'));
+    const poison = tf.log(tf.sub(1, tf.mul(found, 2))); // 0, or log -1
+    return { ...memory, states: tf.add(memory.states, poison) as tf.Tensor3D };
+  };
+  const plan: BatchPlan = {
+    ...data.plan,
+    batch(epoch, index) {
+      const batch = data.plan.batch(epoch, index);
+      return isBad(epoch, index) ? { ...batch, source: batch.source.with(0, UNK) } : batch;
+    },
+  };
+  return { model: { ...model, encode }, plan };
+}
+
+describe('an update without a number', () => {
+  const model = createModel(configOf('rnn').model, vocabularies);
+
+  test('is left out: weights and moments stay, it is counted, and the data goes on behind it', async () => {
+    const bad = poisoned(model, (_, index) => index === 1);
+    const state = start(model);
+    await run(bad.model, state, { updates: 1 }, { plan: bad.plan });
+    const before = encodeState(state);
+    const [weights, first] = [state.weights.slice(), state.moments.first.slice()];
+    const events = await run(bad.model, state, { updates: 9 }, { plan: bad.plan, stopAfter: 2 });
+    expect(events[1]).toMatchObject({ type: 'skip', update: 1, loss: Number.NaN, skipped: 1 });
+    expect(state.weights).toEqual(weights);
+    expect(state.moments.first).toEqual(first);
+    expect(state.position).toMatchObject({ update: 1, batch: 2, seen: 1, skipped: 1, skippedInRow: 1 });
+    expect(encodeState(state)).not.toEqual(before);
+    expect((await run(bad.model, state, { updates: 2 }, { plan: bad.plan }))[1]).toMatchObject({
+      type: 'update',
+      update: 2,
+    });
+    expect(state.position).toMatchObject({ skipped: 1, skippedInRow: 0 });
+  });
+
+  test('several in a row go back to good weights with half the rate, and on from the data behind them', async () => {
+    const state = start(model);
+    state.weights[0] = Number.NaN;
+    const settings = { badUpdates: 2, warmup: 0, schedule: 'constant' } as const;
+    const events = await run(model, state, { updates: 2 }, { settings });
+    expect(events.slice(1, 5)).toMatchObject([
+      { type: 'skip', skipped: 1 },
+      { type: 'skip', skipped: 2 },
+      { type: 'retreat', to: 0, rateFactor: 0.5 },
+      { type: 'update', update: 1, learningRate: 0.005 },
+    ]);
+    expect(state.weights.every(Number.isFinite)).toBe(true);
+    expect(state.position).toMatchObject({ update: 2, batch: 4, retreats: 1, skipped: 2, skippedInRow: 0 });
+  });
+
+  test('ends training when going back does not help, with what to do', async () => {
+    const bad = poisoned(model, (epoch, index) => epoch + index > 0);
+    const state = start(model);
+    const settings = { badUpdates: 2 };
+    const diverging = run(bad.model, state, { updates: 9 }, { plan: bad.plan, settings });
+    await expect(diverging).rejects.toThrow(UserError);
+    await expect(diverging).rejects.toThrow(/diverged at update 2: 2 updates in a row .* after 3 times/);
+    expect(state.position).toMatchObject({ update: 1, skipped: 8, retreats: 3 });
+  });
+});
+
+test.each([
+  ['adamw', 'plateau', 'last'],
+  ['adam', 'cosine', 'best'],
+] as const)(
+  'with %s, %s, the %s averaged, accumulation and bad batches, stopping at every event changes nothing',
+  async (optimizer, schedule, average) => {
+    const place = (epoch: number, index: number) => epoch * data.plan.batchesInEpoch(0) + index;
+    const { model, plan } = poisoned(
+      createModel({ ...configOf('rnn').model, dropout: 0.2 }, vocabularies),
+      (epoch, index) => place(epoch, index) >= 6 && place(epoch, index) < 9,
+    );
+    const settings: Partial<TrainConfig> = {
+      ...{ optimizer, schedule, average, weightDecay: 0.1, accumulate: 2, ema: 0.5, averageCount: 2 },
+      ...{ badUpdates: 2, plateauPatience: 1, validEvery: 2, stopMetric: 'wer', patience: 9 },
+    };
+    // Any number that tells weights apart.
+    const scorer: Scorer = { better: 'higher', score: async (weights) => ({ wer: weights[0] }) };
+
+    const story = async (stopAfter: number) => {
+      const saved = new Map<number, Uint8Array>();
+      const events: TrainEvent[] = [];
+      for (let state = start(model); ; state = decodeState(encodeState(state), model.params, 'checkpoint')) {
+        const goodState = () => {
+          const bytes = saved.get(state.position.good);
+          return bytes ? decodeState(bytes, model.params, 'good') : start(model);
+        };
+        const onEvent = (event: TrainEvent) => {
+          if (event.type !== 'ready') events.push('seconds' in event ? { ...event, seconds: 0 } : event);
+          if (event.type === 'validation') saved.set(event.update, encodeState(state));
+        };
+        await run(model, state, { updates: 7 }, { settings, plan, scorer, stopAfter, goodState, onEvent });
+        if (events.at(-1)?.type === 'end') return { events, bytes: encodeState(state), state };
+      }
+    };
+
+    const whole = await story(Number.POSITIVE_INFINITY);
+    const types = whole.events.map(({ type }) => type).join(' ');
+    expect(types).toMatch(
+      /^update update validation update skip skip retreat update validation .* validation end$/,
+    );
+    expect(whole.events.find(({ type }) => type === 'retreat')).toMatchObject({ update: 3, to: 2 });
+    expect(whole.events.at(-2)).toMatchObject({ type: 'validation', averaged: 2, best: true });
+    expect(whole.state.position).toMatchObject({ update: 7, seen: 6, skipped: 2, retreats: 1 });
+    if (schedule === 'plateau') expect(whole.state.position.reductions).toBeGreaterThan(0);
+
+    const interrupted = await story(2);
+    expect(interrupted.events).toEqual(whole.events);
+    expect(interrupted.bytes).toEqual(whole.bytes);
+  },
+);
+
+test('patience ends training before its budget, and it stays ended', async () => {
   const model = createModel(configOf('rnn').model, vocabularies);
   const state = start(model);
-  state.weights[0] = Number.NaN;
-  const before = state.weights.slice();
-  await expect(run(model, state, { updates: 3 })).rejects.toThrow(/diverged at update 1: loss NaN/);
-  expect(state.weights).toEqual(before);
-  expect(state.position.update).toBe(0);
+  const scorer: Scorer = { better: 'lower', score: async () => ({ wer: 50 }) };
+  const options = { settings: { stopMetric: 'wer', patience: 2 }, scorer } as const;
+  const events = await run(model, state, { updates: 50 }, options);
+  expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'patience', update: 9 });
+  expect(events.at(-2)).toMatchObject({ type: 'validation', metrics: { wer: 50 }, best: false });
+  expect(state.position).toMatchObject({ best: { update: 3, score: 50 }, stale: 2 });
+  const again = await run(model, state, { updates: 50 }, options);
+  expect(again.map(({ type }) => type)).toEqual(['ready', 'end']);
 });
 
 test('a third model, unknown to the engine, trains on it unchanged', async () => {
