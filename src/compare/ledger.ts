@@ -2,7 +2,7 @@
  * The fairness ledger: every condition and cost of the runs, and whether it was the same for all. Equal means equal,
  * not near; how near is a note. Not here: what is made of it.
  */
-import type { Config } from '../config/schema.ts';
+import type { Config, TrainConfig } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -18,6 +18,7 @@ export interface LedgerRun {
     | 'tokenizerHash'
     | 'parameters'
     | 'updates'
+    | 'skippedUpdates'
     | 'sourceTokens'
     | 'targetTokens'
     | 'trainSeconds'
@@ -77,10 +78,15 @@ const batching = ({ config: { seed, data } }: LedgerRun): string =>
 const batches = (run: LedgerRun): string =>
   [run.summary.corpus.hash, run.summary.tokenizerHash, batching(run)].join(' ');
 
+/** Those of updates left out among them. An update at an epoch's end may have had fewer than `accumulate`. */
+const batchesRead = ({ config, summary }: LedgerRun): number =>
+  (summary.updates + (summary.skippedUpdates ?? 0)) * config.train.accumulate;
+
 function sharedBatches(runs: readonly LedgerRun[]): string | null {
   if (runs.some((run) => batches(run) !== batches(runs[0]))) return 'the runs saw different batches';
-  const least = Math.min(...runs.map(({ summary }) => summary.updates));
-  const equal = runs.every(({ summary }) => summary.updates === least);
+  const read = runs.map(batchesRead);
+  const least = Math.min(...read);
+  const equal = read.every((count) => count === least);
   return `the first ${whole(least)} batches are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
 }
 
@@ -92,6 +98,42 @@ function budgetOf({ config: { budget } }: LedgerRun): string {
     budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
   ].flat();
   return limits.join(' or ') || 'not set';
+}
+
+function updatesOf({ summary: { updates, skippedUpdates = 0 } }: LedgerRun): string {
+  const others =
+    skippedUpdates > 0 ? `, and ${whole(skippedUpdates)} left out for want of a finite loss` : '';
+  return `${whole(updates)}${others}`;
+}
+
+function scheduleOf({ schedule, minLearningRate, decayUpdates, ...train }: TrainConfig): string {
+  switch (schedule) {
+    case 'constant':
+    case 'noam':
+    case 'inverse-root':
+      return schedule;
+    case 'cosine':
+      return `cosine down to ${minLearningRate} over ${decayUpdates === undefined ? 'the budget' : `${whole(decayUpdates)} updates`}`;
+    case 'plateau':
+      return `times ${train.plateauFactor} after ${train.plateauPatience} validations without improvement, down to ${minLearningRate}`;
+    default:
+      return schedule satisfies never;
+  }
+}
+
+/** Which weights are decoded with, and when the choice ends. */
+function choiceOf(train: TrainConfig): string {
+  const { stopMetric, ema, average, averageCount, patience } = train;
+  const metric = stopMetric === 'loss' ? 'loss' : METRICS[stopMetric].title;
+  const way = stopMetric === 'loss' || METRICS[stopMetric].better === 'lower' ? 'lowest' : 'highest';
+  const judged = `${way} ${metric} on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`;
+  return [
+    average === 'none' ? judged : `mean of the ${average} ${averageCount} validations' weights; ${judged}`,
+    ema > 0 ? `weights are a moving average with decay ${ema}` : [],
+    patience > 0 ? `training ends after ${patience} validations without improvement` : [],
+  ]
+    .flat()
+    .join('; ');
 }
 
 const FACTS: readonly Fact[] = [
@@ -107,7 +149,7 @@ const FACTS: readonly Fact[] = [
   { what: 'order of batches', shown: batching, exact: batches, note: sharedBatches },
   { what: 'budget', shown: budgetOf },
   amount('parameters', ({ summary }) => summary.parameters),
-  amount('updates', ({ summary }) => summary.updates),
+  { ...amount('updates', ({ summary }) => summary.updates), shown: updatesOf },
   amount('source tokens seen', ({ summary }) => summary.sourceTokens),
   amount('target tokens seen', ({ summary }) => summary.targetTokens),
   amount(
@@ -121,19 +163,25 @@ const FACTS: readonly Fact[] = [
   {
     what: 'optimizer',
     shown: ({ config: { train } }) =>
-      `Adam, β1 ${train.beta1}, β2 ${train.beta2}, ε ${train.epsilon}, gradient norm ${train.clipNorm > 0 ? `clipped at ${train.clipNorm}` : 'not clipped'}`,
+      [
+        `${train.optimizer === 'adamw' ? 'AdamW' : 'Adam'}, β1 ${train.beta1}, β2 ${train.beta2}, ε ${train.epsilon}`,
+        train.weightDecay > 0 ? `weight decay ${train.weightDecay}` : [],
+        `gradient norm ${train.clipNorm > 0 ? `clipped at ${train.clipNorm}` : 'not clipped'}`,
+        train.accumulate > 1 ? `${train.accumulate} batches an update` : [],
+      ]
+        .flat()
+        .join(', '),
   },
   {
     what: 'learning rate',
     shown: ({ config: { train } }) =>
-      `${train.learningRate}, ${train.schedule}, ${whole(train.warmup)} updates of warm-up`,
+      `${train.learningRate}, ${scheduleOf(train)}, ${whole(train.warmup)} updates of warm-up`,
   },
   { what: 'label smoothing', shown: ({ config }) => String(config.train.labelSmoothing) },
   { what: 'dropout', shown: ({ config }) => String(config.model.dropout) },
   {
     what: 'choice of the best weights',
-    shown: ({ config: { train } }) =>
-      `lowest loss on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`,
+    shown: ({ config: { train } }) => choiceOf(train),
   },
   {
     what: 'decoding',

@@ -82,7 +82,7 @@ export async function prepareRuns({
     vocabularies,
     overlong: { train: train.overlong, valid: valid.overlong },
     unknown: { train: unknownOf(train), valid: unknownOf(valid) },
-    updatesPerEpoch: plan.batchesInEpoch(0),
+    updatesPerEpoch: Math.ceil(plan.batchesInEpoch(0) / configs[0].train.accumulate),
     padding,
     runs,
   };

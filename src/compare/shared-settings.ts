@@ -1,18 +1,19 @@
 /** The settings that make a comparison one: both models read the same batches on the same machine. */
 import { describeValue } from '../config/knobs.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, TrainConfig } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import { settingRows } from './setting-rows.ts';
 
-/** Whole sections, and settings outside any. */
+/** Whole sections, and single settings. */
 const SHARED = [
   'corpus',
   'data',
   'tokenizer',
+  'train.accumulate',
   'seed',
   'engine',
   'threads',
-] as const satisfies readonly (keyof Config)[];
+] as const satisfies readonly (keyof Config | `train.${keyof TrainConfig}`)[];
 
 /** @throws UsageError for the first of these settings that the models do not share */
 export function requireShared(configs: readonly Config[]): void {

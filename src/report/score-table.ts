@@ -77,7 +77,7 @@ function measuresOf(analysis: Analysis): Measure[] {
       what: 'Updates',
       of: (summary) => summary.updates,
       format: formatCount,
-      condition: `best weights at ${formatList(runs.map(({ summary }) => formatCount(summary.bestUpdate)))}`,
+      condition: [weightsChosen(runs), skippedUpdates(runs)].filter((part) => part !== '').join('; '),
     },
     {
       what: 'Source tokens a second',
@@ -129,4 +129,19 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       condition: `${split} split${counted}, greedy; ${formatList(signatures)}`,
     };
   });
+}
+
+/** At which updates the weights stood that were scored. */
+function weightsChosen(runs: Analysis['runs']): string {
+  const places = runs.map(({ summary: { bestUpdate, averagedWeights } }) =>
+    averagedWeights === undefined ? formatCount(bestUpdate) : `a mean of ${averagedWeights} validations`,
+  );
+  return `best weights at ${formatList(places)}`;
+}
+
+function skippedUpdates(runs: Analysis['runs']): string {
+  const counts = runs.map(({ summary }) => summary.skippedUpdates ?? 0);
+  return counts.some((count) => count > 0)
+    ? `left out for want of a finite loss: ${formatList(counts.map(formatCount))}`
+    : '';
 }

@@ -4,7 +4,7 @@ import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/sche
 import { UserError } from '../config/user-error.ts';
 import { writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
-import { count, mapOf, number, object, oneOf, text } from './json-shape.ts';
+import { count, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 import { toJson } from './to-json.ts';
@@ -45,8 +45,12 @@ export interface RunSummary {
     readonly pairs: { readonly train: number; readonly valid: number; readonly test: number };
   };
   readonly tokenizerHash: string;
-  /** The update at which the best weights stood. */
+  /** The update at which the best weights stood; of a mean, the last update. */
   readonly bestUpdate: number;
+  /** Validations whose weights' mean the run decodes with; absent where it decodes with the best. */
+  readonly averagedWeights?: number;
+  /** Left out, since their loss or gradient was no finite number; not among `updates`. Absent in older runs. */
+  readonly skippedUpdates?: number;
   /** Of decoding all of `split`. */
   readonly decodeSeconds: number;
   readonly sentencesPerSecond: number;
@@ -91,6 +95,8 @@ const readStored = object<Stored>({
   }),
   tokenizerHash: text,
   bestUpdate: count,
+  averagedWeights: optional(count),
+  skippedUpdates: optional(count),
   decodeSeconds: number,
   sentencesPerSecond: number,
   versions: mapOf(text),

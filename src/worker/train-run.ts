@@ -16,7 +16,7 @@ import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
 import { train } from '../train/loop.ts';
-import { initialState } from '../train/state.ts';
+import { initialState, type Position } from '../train/state.ts';
 import { lossOver } from '../train/validate.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
@@ -118,7 +118,7 @@ async function* trainAndScore(
       }
     }
     yield { type: 'stage', stage: 'decoding' };
-    const summary = yield* score(run, own, data, engine, totals);
+    const summary = yield* score(run, own, data, engine, { ...totals, skipped: state.position.skipped });
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();
@@ -138,7 +138,7 @@ async function* score(
   { model, tokenizers }: RunModel,
   data: TrainingData,
   engine: Engine,
-  trained: Trained,
+  trained: Trained & Pick<Position, 'skipped'>,
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
@@ -176,6 +176,8 @@ async function* score(
     },
     tokenizerHash: tokenizers.hash,
     bestUpdate: position.update,
+    ...(position.averaged && { averagedWeights: position.snapshots.length }),
+    skippedUpdates: trained.skipped,
     decodeSeconds: evaluation.seconds,
     sentencesPerSecond: evaluation.answers.length / evaluation.seconds,
     versions: { node: process.versions.node, seqcmp: VERSION, engine: engine.description },

@@ -10,6 +10,8 @@ import { visibleLine } from './visible.ts';
 interface Row {
   readonly title: string;
   of(summary: RunSummary): string;
+  /** The row is left out where every run has this. */
+  readonly unlessAll?: string;
 }
 
 const ROWS: readonly Row[] = [
@@ -22,6 +24,7 @@ const ROWS: readonly Row[] = [
   { title: 'chrF', of: (run) => fixed(run.metrics.chrf, 2) },
   { title: 'parameters', of: (run) => whole(run.parameters) },
   { title: 'updates', of: (run) => whole(run.updates) },
+  { title: 'updates left out', of: (run) => whole(run.skippedUpdates ?? 0), unlessAll: '0' },
   { title: 'target tokens', of: (run) => whole(run.targetTokens) },
   { title: 'source tokens/s', of: (run) => whole(run.sourceTokensPerSecond) },
   { title: 'target tokens/s', of: (run) => whole(run.targetTokensPerSecond) },
@@ -35,17 +38,25 @@ export function resultsTable(
   names: readonly string[],
   { bold, dim }: Style,
 ): string {
-  const rows = ROWS.map(({ title, of }) => [title, ...summaries.map(of)]);
+  const rows = ROWS.flatMap(({ title, of, unlessAll }) => {
+    const cells = summaries.map(of);
+    return cells.every((cell) => cell === unlessAll) ? [] : [[title, ...cells]];
+  });
   const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
   return [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''].join('\n');
 }
 
+function weightsOf({ bestUpdate, averagedWeights }: RunSummary): string {
+  if (averagedWeights !== undefined) return `the mean of the weights of ${averagedWeights} validations`;
+  return `weights of update ${whole(bestUpdate)} (best on valid)`;
+}
+
 function conditionsOf(summaries: readonly RunSummary[]): string[] {
   const [{ split, corpus }] = summaries;
-  const best = summaries.map((run) => whole(run.bestUpdate)).join(' and ');
+  const weights = [...new Set(summaries.map(weightsOf))].join(' and ');
   return [
-    `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, greedy decoding, weights of update ${best} (best on valid).`,
+    `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, greedy decoding, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone.',
   ];
