@@ -12,7 +12,8 @@ export function lossCurves(events: readonly LoggedEvent[]): Curves {
   return {
     train: windowMeans(updates),
     validation: events
-      .filter((event) => event.type === 'validation')
+      // The mean of weights of the end is no point on the way.
+      .filter((event) => event.type === 'validation' && event.averaged === undefined)
       .map(({ update, targetTokens, seconds, loss }) => ({ update, targetTokens, seconds, loss })),
   };
 }

@@ -51,7 +51,14 @@ test.each([
   ['order of batches', {}, { data: { batchTokens: 512 } }],
   ['budget', {}, { budget: { updates: 10 } }],
   ['optimizer', {}, { train: { clipNorm: 0 } }],
+  ['optimizer', {}, { train: { optimizer: 'adamw' } }],
+  ['optimizer', {}, { train: { weightDecay: 0.1 } }],
   ['learning rate', {}, { train: { warmup: 100 } }],
+  ['learning rate', {}, { train: { schedule: 'plateau' } }],
+  ['choice of the best weights', {}, { train: { stopMetric: 'wer' } }],
+  ['choice of the best weights', {}, { train: { ema: 0.9 } }],
+  ['choice of the best weights', {}, { train: { average: 'last' } }],
+  ['choice of the best weights', {}, { train: { patience: 5 } }],
   ['label smoothing', {}, { train: { labelSmoothing: 0.3 } }],
   ['dropout', {}, { model: { kind: 'rnn', dropout: 0.3 } }],
   ['choice of the best weights', {}, { train: { validEvery: 7 } }],
@@ -66,6 +73,14 @@ test('the shared beginning of the batches is as long as the shorter run', () => 
     note: 'the first 1,500 batches are the same, in the same order; a longer run goes on from there',
   });
   expect(rowOf('order of batches', ledgerRun(), ledgerRun())?.note).toMatch(/2,000 batches .* all of them$/);
+});
+
+test('batches of updates left out were read too, and are said', () => {
+  const skipping = ledgerRun({ updates: 1990, skippedUpdates: 10 });
+  expect(rowOf('order of batches', ledgerRun(), skipping)?.note).toMatch(/2,000 batches .* all of them$/);
+  expect(rowOf('updates', ledgerRun(), skipping)?.values[1]).toBe(
+    '1,990, and 10 left out for want of a finite loss',
+  );
 });
 
 test('another tokenizer makes other batches', () => {

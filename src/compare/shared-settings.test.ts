@@ -21,6 +21,7 @@ describe('the models of a comparison', () => {
     ['rnn.seed=7', /^seed: .* 7 for the rnn and 1 /],
     ['rnn.engine=cpu', /^engine: /],
     ['rnn.threads=255', /^threads: /],
+    ['rnn.train.accumulate=2', /^train\.accumulate: .* 2 for the rnn and 1 /],
   ])('cannot differ by %s', async (set, message) => {
     const configs = await resolved({ set: [set] });
     expect(() => requireShared(configs)).toThrow(UsageError);

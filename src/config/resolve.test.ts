@@ -196,6 +196,14 @@ describe('the command line', () => {
   });
 
   test('settings that do not agree are refused where they were made', async () => {
+    const cosine = await refusal({ set: ['train.schedule=cosine'] });
+    expect(cosine.message).toMatch(
+      /^--set: train\.schedule: .* expected train\.decayUpdates, or a budget of/,
+    );
+    await resolveConfig('rnn', { set: ['train.schedule=cosine', 'train.decayUpdates=9'] });
+    await resolveConfig('rnn', { set: ['train.schedule=cosine', 'budget.epochs=2'] });
+    const low = await refusal({ set: ['train.minLearningRate=1'] });
+    expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of model.dim');
     expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');

@@ -52,3 +52,27 @@ test('a validation is a line with loss and perplexity, and the best is marked', 
 test('a warning keeps control sequences out of the terminal', () => {
   expect(logLine('rnn', { type: 'warning', message: 'bad \u001b[2J' })).toBe('rnn: warning: bad \\u001b[2J');
 });
+
+test('a validation says every metric that it measured, and what the mean of weights is worth', () => {
+  const metrics = { wer: 12.345, exact: 87.655 };
+  const validation = { type: 'validation', ...totals, loss: 0, metrics, best: true } as const;
+  expect(logLine('rnn', validation)).toMatch(/perplexity 1\.000, wer 12\.35, exact 87\.66, best$/);
+  expect(logLine('rnn', { ...validation, averaged: 5 })).toMatch(
+    /exact 87\.66, mean of 5 validations' weights, to decode with$/,
+  );
+});
+
+test('updates left out are said and counted on the bar, and going back and ending early are said', () => {
+  const skip = { type: 'skip', ...totals, loss: Number.NaN, gradientNorm: 1, skipped: 3 } as const;
+  expect(logLine('rnn', skip)).toBe(
+    'rnn: an update after update 10 was left out, 3 so far: loss NaN, gradient norm 1',
+  );
+  expect(barText(after([update, skip, update], { updates: 20 }))).toContain('3 skipped');
+  expect(logLine('rnn', { type: 'retreat', ...totals, to: 5, retreats: 1, rateFactor: 0.5 })).toBe(
+    'rnn: went back to the weights of update 5; learning rates times 0.5 from now on',
+  );
+  const end = { type: 'end', ...totals, reason: 'patience' } as const;
+  expect(logLine('rnn', end)).toBe('rnn: stopped early, validations no longer improve');
+  expect(logLine('rnn', { ...end, reason: 'budget' })).toBeNull();
+  expect(after([update, end], { updates: 20 })).toMatchObject({ share: 1, doing: 'stopped early' });
+});

@@ -1,0 +1,99 @@
+/** The real command with everything of training switched on that is off by itself. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type CommandOptions, type Ended, seqcmp } from '../testing/run-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-options-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = (given: Readonly<Record<string, string | number>>) =>
+  Object.entries(given).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+const run = (args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
+  seqcmp(args, { cwd: folder, ...options });
+const file = (dir: string, name: string) => readFileSync(join(folder, dir, name));
+const events = (dir: string) =>
+  file(dir, 'metrics.jsonl')
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { seconds: _, ...event } = JSON.parse(line);
+      return event;
+    });
+
+const SMALL = { 'corpus.pairs': 1000, 'train.validEvery': 5, 'train.validPairs': 20 };
+
+test('stopped and gone on with, with averages, plateau, accumulation and a decoded metric, a run ends bit-equal', async () => {
+  const options = {
+    ...SMALL,
+    'train.optimizer': 'adamw',
+    'train.weightDecay': 0.05,
+    'train.schedule': 'plateau',
+    'train.plateauPatience': 1,
+    'train.accumulate': 2,
+    'train.ema': 0.8,
+    'train.average': 'best',
+    'train.averageCount': 2,
+    'train.stopMetric': 'per',
+    'model.dropout': 0.1,
+  };
+  const command = ['train', 'rnn', 'reverse', '--preset', 'tiny', '--steps', '30', ...settings(options)];
+  const straight = await run([...command, '--out', 'straight']);
+  expect(straight.code, straight.stderr).toBe(0);
+  expect(straight.stdout).toContain('the mean of the weights of 2 validations');
+  const when = /update 15/;
+  const stopped = await run([...command, '--out', 'stopped'], { interrupt: { signal: 'SIGTERM', when } });
+  expect(stopped.code, stopped.stderr).toBe(143);
+  const resumed = await run(['train', '--resume', 'stopped']);
+  expect(resumed.code, resumed.stderr).toBe(0);
+  for (const name of ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'outputs/test.jsonl']) {
+    expect(file('stopped', name).equals(file('straight', name)), name).toBe(true);
+  }
+  expect(events('stopped')).toEqual(events('straight'));
+  const validations = events('straight').filter(({ type }) => type === 'validation');
+  expect(validations.map(({ update }) => update)).toEqual([5, 10, 15, 20, 25, 30, 30]);
+  expect(validations.at(-1)).toMatchObject({ averaged: 2, best: true });
+  for (const { metrics } of validations) {
+    expect(Object.keys(metrics)).toEqual(['wer', 'per', 'exact', 'bleu', 'chrf']);
+  }
+});
+
+test('validations that no longer improve end a run early, and the finished run says so', async () => {
+  // Too low a rate to get any word right.
+  const options = { ...SMALL, 'train.learningRate': 1e-9, 'train.stopMetric': 'exact', 'train.patience': 2 };
+  const command = ['train', 'rnn', 'reverse', '--preset', 'tiny', '--steps', '500', ...settings(options)];
+  const ended = await run([...command, '--out', 'early', '--json']);
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.stderr).toContain('rnn: stopped early, validations no longer improve');
+  expect(JSON.parse(ended.stdout)).toMatchObject({ updates: 15, bestUpdate: 5, skippedUpdates: 0 });
+  expect(events('early').at(-1)).toMatchObject({ type: 'end', reason: 'patience', update: 15 });
+});
+
+test('a rate that no going back mends ends with what happened and what to change', async () => {
+  const options = {
+    ...SMALL,
+    ...{ 'train.learningRate': 3e38, 'train.clipNorm': 0, 'train.warmup': 0, 'train.schedule': 'constant' },
+    'train.badUpdates': 2,
+  };
+  const command = [
+    'train',
+    'transformer',
+    'reverse',
+    '--preset',
+    'tiny',
+    '--steps',
+    '20',
+    ...settings(options),
+  ];
+  const ended = await run([...command, '--out', 'diverged']);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain(
+    'went back to the weights of update 0; learning rates times 0.5 from now on',
+  );
+  expect(ended.stderr).toMatch(
+    /training diverged at update \d+: 2 updates in a row .*\nLower train\.learningRate/,
+  );
+  expect(ended.stderr).not.toContain('    at ');
+});
