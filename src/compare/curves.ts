@@ -12,8 +12,9 @@ export function lossCurves(events: readonly LoggedEvent[]): Curves {
   return {
     train: windowMeans(updates),
     validation: events
-      // The mean of weights of the end is no point on the way.
-      .filter((event) => event.type === 'validation' && event.averaged === undefined)
+      .filter((event) => event.type === 'validation')
+      // The mean of weights at the end is no point on the way.
+      .filter(({ averaged }) => averaged === undefined)
       .map(({ update, targetTokens, seconds, loss }) => ({ update, targetTokens, seconds, loss })),
   };
 }
