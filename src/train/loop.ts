@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { isSpent, shareDecayed } from './budget.ts';
-import { compilePrograms } from './compile-programs.ts';
+import { compilePrograms, type Programs } from './compile-programs.ts';
 import type { Totals, TrainEvent } from './events.ts';
 import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
 import { mustRetreat, rateFactor, retreatTo } from './retreat.ts';
@@ -57,6 +57,7 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     const { update, epoch, sourceTokens, targetTokens } = state.position;
     return { update, epoch, sourceTokens, targetTokens, seconds };
   };
+  const { validate, validateMean } = createValidations(training, programs, totals);
 
   for (;;) {
     if (isDue(state, config)) yield await validate();
@@ -86,33 +87,31 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     const { position } = state;
     return position.averaged || isOutOfPatience(position, config) || isSpent(budget, position, seconds, plan);
   }
+}
 
-  async function measure() {
+/** Measures the weights that would be decoded with, and takes what is found into the state. */
+function createValidations(training: Training, programs: Programs, totals: () => Totals) {
+  const { state, config, valid, scorer } = training;
+  const measure = async () => {
     const weights = inferenceWeights(state);
-    const loss = await meanLoss(programs.valid, namedViews(state.table, weights), training.valid);
-    const metrics = await training.scorer?.score(weights);
-    const score = metrics?.[config.stopMetric] ?? loss;
-    return {
-      weights,
-      loss,
-      score,
-      event: { type: 'validation', loss, ...(metrics && { metrics }) },
-    } as const;
-  }
-
-  async function validate(): Promise<TrainEvent> {
-    const { event, weights, ...measured } = await measure();
-    const better = training.scorer?.better ?? 'lower';
-    const best = takeValidation(state, measured, better, config, weights);
-    return { ...event, ...totals(), best };
-  }
-
-  /** The mean is decoded with, better than the best or not: who asked for it is told what it is worth. */
-  async function validateMean(): Promise<TrainEvent> {
-    state.position = { ...state.position, averaged: true };
-    const { event } = await measure();
-    return { ...event, ...totals(), averaged: state.snapshots.length, best: true };
-  }
+    const loss = await meanLoss(programs.valid, namedViews(state.table, weights), valid);
+    const metrics = await scorer?.score(weights);
+    const event = { type: 'validation', loss, ...(metrics && { metrics }) } as const;
+    return { weights, loss, score: metrics?.[config.stopMetric] ?? loss, event };
+  };
+  return {
+    async validate(): Promise<TrainEvent> {
+      const { event, weights, ...measured } = await measure();
+      const best = takeValidation(state, measured, scorer?.better ?? 'lower', config, weights);
+      return { ...event, ...totals(), best };
+    },
+    /** The mean is decoded with, better than the best or not: who asked for it is told what it is worth. */
+    async validateMean(): Promise<TrainEvent> {
+      state.position = { ...state.position, averaged: true };
+      const { event } = await measure();
+      return { ...event, ...totals(), averaged: state.snapshots.length, best: true };
+    },
+  };
 }
 
 /** Validation is due every `validEvery` updates, and was not made yet at this one. */
