@@ -218,13 +218,15 @@ async function slopesOfLoss(engine: Engine, model: Seq2Seq, params: Record<strin
   const compiled = await engine.compile('objective', program, specs);
   // Large enough for float32's noise to stay near 5e-4.
   const h = 5e-4;
+  const lossWith = async (changed: Arrays) =>
+    (await compiled.run({ ...params, ...batch, ...changed })).loss[0];
+  const here = await lossWith({});
   return async (name: string, at: number) => {
-    const lossAt = async (by: number) => {
+    const moved = (by: number) => {
       const values = params[name].slice();
       values[at] += by;
-      return (await compiled.run({ ...params, ...batch, [name]: values })).loss[0];
+      return lossWith({ [name]: values });
     };
-    const here = await lossAt(0);
-    return [(here - (await lossAt(-h))) / h, ((await lossAt(h)) - here) / h];
+    return [(here - (await moved(-h))) / h, ((await moved(h)) - here) / h];
   };
 }
