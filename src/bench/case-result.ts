@@ -1,4 +1,5 @@
 /** What the rounds of a case come to. Pure: times in, numbers out. */
+import { halvesOf } from '../config/schema.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
 import type { Measuring } from './measure-case.ts';
 import type { Inspected, Memory, Timed } from './messages.ts';
@@ -43,7 +44,7 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     ...{ shape, model, engine, threads: step.threads },
     vocab: step.vocab,
     batch: { rows, sourceLength, targetLength },
-    dropout: step.model.dropout,
+    dropout: halvesOf(step.model).decoder.dropout,
     ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
     ratio: fastest < 0 ? null : spreadOf(ratios),
     othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),

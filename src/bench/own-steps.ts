@@ -16,7 +16,7 @@ export async function openSteps(config: OwnConfig): Promise<Served> {
     description: engine.description,
     threads: engine.threads,
     seconds: (performance.now() - began) / 1000,
-    parameters: model.params.size,
+    parameters: model.params.trained,
   };
   return {
     ready,

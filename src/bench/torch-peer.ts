@@ -1,5 +1,7 @@
 /** PyTorch as a peer: torch_peer.py of this folder, run by an interpreter that the user names. */
 import { fileURLToPath } from 'node:url';
+import { knobsOf } from '../config/knobs.ts';
+import type { ModelConfig, ModelName } from '../config/schema.ts';
 import type { BenchCase } from './case.ts';
 import { type MeasuringProcess, startMeasuring } from './measuring-process.ts';
 import type { TorchConfig } from './messages.ts';
@@ -21,4 +23,23 @@ export function startTorch(
     ...{ config, signal, limitSeconds },
     ifAbsent: 'Name an interpreter that has PyTorch: --python PATH.',
   });
+}
+
+/** Settings that torch_peer.py reads. All others it has as they are unset. */
+const READ: Readonly<Record<ModelName, readonly string[]>> = {
+  rnn: ['dim', 'layers', 'dropout', 'tied'],
+  transformer: ['dim', 'layers', 'heads', 'normPlace', 'dropout', 'tied'],
+  'rnn+transformer': [],
+  'transformer+rnn': [],
+};
+
+/** The first setting of `model` that the PyTorch program has not, as `model.cell lstm`. */
+export function unknownToTorch({ kind, ...settings }: ModelConfig): string | undefined {
+  const knobs = knobsOf(kind);
+  const isKnown = (name: string, value: unknown): boolean => {
+    if (name === 'ffn') return value !== 0;
+    return READ[kind].includes(name) || value === knobs.get(`model.${name}`)?.default;
+  };
+  const unknown = Object.entries(settings).find(([name, value]) => !isKnown(name, value));
+  return unknown && `model.${unknown[0]} ${unknown[1]}`;
 }

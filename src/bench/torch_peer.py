@@ -177,7 +177,7 @@ class Block(nn.Module):
     def __init__(self, model, decodes):
         super().__init__()
         dim = model["dim"]
-        self.pre = model["norm"] == "pre"
+        self.pre = model["normPlace"] == "pre"
         self.self = Attention(dim, model["heads"])
         self.cross = Attention(dim, model["heads"], of_memory=True) if decodes else None
         self.inner, self.outer = nn.Linear(dim, model["ffn"]), nn.Linear(model["ffn"], dim)
@@ -207,7 +207,7 @@ class Transformer(nn.Module):
         self.target = nn.Embedding(vocab["target"], dim)
         self.encoder = nn.ModuleList(Block(model, False) for _ in range(model["layers"]))
         self.decoder = nn.ModuleList(Block(model, True) for _ in range(model["layers"]))
-        pre = model["norm"] == "pre"
+        pre = model["normPlace"] == "pre"
         self.final = nn.ModuleList(nn.LayerNorm(dim) if pre else nn.Identity() for _ in range(2))
         self.output = None if self.tied else nn.Linear(dim, vocab["target"], bias=False)
         self.drop = nn.Dropout(model["dropout"])

@@ -2,7 +2,7 @@
  * The fairness ledger: every condition and cost of the runs, and whether it was the same for all. Equal means equal,
  * not near; how near is a note. Not here: what is made of it.
  */
-import type { Config, TrainConfig } from '../config/schema.ts';
+import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -88,6 +88,13 @@ function sharedBatches(runs: readonly LedgerRun[]): string | null {
   const least = Math.min(...read);
   const equal = read.every((count) => count === least);
   return `the first ${whole(least)} batches are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
+}
+
+/** Of a hybrid whose halves differ, both. */
+function dropoutOf({ model }: Config): string {
+  const { encoder, decoder } = halvesOf(model);
+  if (encoder.dropout === decoder.dropout) return String(decoder.dropout);
+  return `encoder ${encoder.dropout}, decoder ${decoder.dropout}`;
 }
 
 function budgetOf({ config: { budget } }: LedgerRun): string {
@@ -178,7 +185,7 @@ const FACTS: readonly Fact[] = [
       `${train.learningRate}, ${scheduleOf(train)}, ${whole(train.warmup)} updates of warm-up`,
   },
   { what: 'label smoothing', shown: ({ config }) => String(config.train.labelSmoothing) },
-  { what: 'dropout', shown: ({ config }) => String(config.model.dropout) },
+  { what: 'dropout', shown: ({ config }) => dropoutOf(config) },
   {
     what: 'choice of the best weights',
     shown: ({ config: { train } }) => choiceOf(train),

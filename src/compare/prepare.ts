@@ -70,7 +70,7 @@ export async function prepareRuns({
     cache: reading.cache,
     // Gone on with from any folder.
     config: { ...config, corpus: absoluteCorpus(config.corpus) },
-    parameters: createModel(config.model, vocabularies).params.size,
+    parameters: createModel(config.model, vocabularies).params.trained,
   }));
   if (!dryRun) {
     const text = serializeTokenizers(tokenizers);

@@ -42,11 +42,33 @@ export const PRESETS = {
 export type PresetName = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
-/** A preset's settings for one model, by path: `model.dim` -> 64. */
+/**
+ * A preset's settings for one model, by path: `model.dim` -> 64. A hybrid's halves are those of the plain models, and
+ * it is trained as its decoder's.
+ */
 export function presetSettings(name: PresetName, model: ModelName): Record<string, unknown> {
-  const sections: Preset[ModelName] = PRESETS[name][model];
+  const preset: Preset = PRESETS[name];
+  switch (model) {
+    case 'rnn':
+    case 'transformer':
+      return byPath(preset[model]);
+    case 'rnn+transformer':
+      return byPath(preset.transformer, preset.rnn);
+    case 'transformer+rnn':
+      return byPath(preset.rnn, preset.transformer);
+    default:
+      return model satisfies never;
+  }
+}
+
+/** @param encoder of a hybrid, whose decoder the first is */
+function byPath(
+  { model = {}, ...sections }: Differences<object>,
+  encoder?: Differences<object>,
+): Record<string, unknown> {
+  const half = encoder ? { 'model.encoder': encoder.model ?? {}, 'model.decoder': model } : { model };
   return Object.fromEntries(
-    Object.entries(sections).flatMap(([section, values]) =>
+    Object.entries({ ...half, ...sections }).flatMap(([section, values]) =>
       Object.entries(values).map(([key, value]) => [`${section}.${key}`, value]),
     ),
   );

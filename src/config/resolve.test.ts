@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { knobsOf } from './knobs.ts';
 import { PRESET_NAMES } from './presets.ts';
 import { type Layers, resolveConfig } from './resolve.ts';
-import { MODELS, type ModelName } from './schema.ts';
+import { type Config, halvesOf, MODELS, type ModelName } from './schema.ts';
 import { UsageError, UserError } from './user-error.ts';
 
 let folder = '';
@@ -19,6 +19,9 @@ function settingsFile(text: string, name = 'settings.yaml'): string {
   writeFileSync(path, text);
   return path;
 }
+
+/** Of a plain model. */
+const sizesOf = (config: Config) => halvesOf(config.model).decoder;
 
 async function refusal(layers: Layers, model: ModelName = 'rnn', trained?: ModelName[]): Promise<UserError> {
   const thrown = await resolveConfig(model, layers, trained).then(
@@ -70,22 +73,22 @@ describe('precedence', () => {
     const both: ModelName[] = ['rnn', 'transformer'];
     const rnn = (await resolveConfig('rnn', { set }, both)).config;
     const transformer = (await resolveConfig('transformer', { set }, both)).config;
-    expect([rnn.model.dim, rnn.train.warmup, rnn.seed]).toEqual([32, 7, 3]);
-    expect([transformer.model.dim, transformer.train.warmup, transformer.seed]).toEqual([64, 9, 1]);
+    expect([sizesOf(rnn).dim, rnn.train.warmup, rnn.seed]).toEqual([32, 7, 3]);
+    expect([sizesOf(transformer).dim, transformer.train.warmup, transformer.seed]).toEqual([64, 9, 1]);
   });
 
   test('a stronger layer that names both beats a weaker one that names a model', async () => {
     const file = settingsFile('rnn:\n  dim: 32\n');
     const { config } = await resolveConfig('rnn', { file, set: ['model.dim=64'] });
-    expect(config.model.dim).toBe(64);
+    expect(sizesOf(config).dim).toBe(64);
   });
 
   test('a setting that one model has reaches that model alone', async () => {
-    const layers = { set: ['model.heads=8'] };
+    const layers = { set: ['model.ffn=8'] };
     const both: ModelName[] = ['rnn', 'transformer'];
-    expect((await resolveConfig('transformer', layers, both)).config.model).toMatchObject({ heads: 8 });
-    expect((await resolveConfig('rnn', layers, both)).config.model).not.toHaveProperty('heads');
-    expect((await refusal(layers)).message).toBe('--set: model.heads: the rnn has no such setting');
+    expect((await resolveConfig('transformer', layers, both)).config.model).toMatchObject({ ffn: 8 });
+    expect((await resolveConfig('rnn', layers, both)).config.model).not.toHaveProperty('ffn');
+    expect((await refusal(layers)).message).toBe('--set: model.ffn: the rnn has no such setting');
   });
 
   test('--set reads values as YAML scalars, and text that is none as itself', async () => {
@@ -96,10 +99,63 @@ describe('precedence', () => {
       'train.learningRate=2e-3',
     ];
     const { config } = await resolveConfig('rnn', { set });
-    expect(config.model.tied).toBe(false);
+    expect(config.model).toHaveProperty('tied', false);
     expect(config.corpus).toMatchObject({ name: '12', target: 'a: [b] #c' });
     expect(config.train.learningRate).toBe(0.002);
   });
+});
+
+describe('a hybrid', () => {
+  const hybrid = 'rnn+transformer';
+
+  test('has a section of settings for each half', async () => {
+    const set = ['model.encoder.cell=lstm', 'rnn+transformer.decoder.ffn=64', 'train.warmup=3'];
+    const { config, origins } = await resolveConfig(hybrid, { set });
+    expect(config.model).toMatchObject({ kind: hybrid, encoder: { cell: 'lstm' }, decoder: { ffn: 64 } });
+    expect(origins.get('model.decoder.ffn')).toBe('--set');
+    expect(config.train.warmup).toBe(3);
+  });
+
+  test('takes what names no half in each half that has it, unless the half is named', async () => {
+    const set = ['rnn+transformer.encoder.dim=24', 'model.dim=32', 'model.heads=8', 'model.encoder.layers=2'];
+    const models: ModelName[] = [hybrid, 'rnn'];
+    const { config } = await resolveConfig(hybrid, { set: set.slice(0, 3) }, models);
+    expect(config.model).toMatchObject({ encoder: { dim: 24 }, decoder: { dim: 32, heads: 8 } });
+    expect(sizesOf((await resolveConfig('rnn', { set }, models)).config).dim).toBe(32);
+  });
+
+  test('is preset as the plain models are, and trained as its decoder', async () => {
+    const { config } = await resolveConfig(hybrid, { preset: 'base' });
+    expect(config.model).toMatchObject({ encoder: { dim: 864 }, decoder: { dim: 512, heads: 8 } });
+    expect(config.train.schedule).toBe('noam');
+  });
+
+  test.each([
+    ['model.encoder.ffn=3', 'model.encoder.ffn: the rnn+transformer has no such', 'The transformer+rnn has.'],
+    ['model.encoder.cel=lstm', 'unknown setting model.encoder.cel', 'Did you mean cell?'],
+    ['model.encoder.cell=ltsm', 'expected one of gru, lstm, found "ltsm"', 'Did you mean lstm?'],
+    ['model.decoder.heads=3', 'expected a divisor of the width, dim', 'Change it'],
+    ['model.decoder=3', 'model.decoder is a section', 'Its settings: dim, '],
+  ])('%s is refused', async (argument, message, next) => {
+    const error = await refusal({ set: [argument] }, hybrid);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain(message);
+    expect(error.next).toContain(next);
+  });
+
+  test('needs equal widths for dot products', async () => {
+    const error = await refusal({ set: ['model.decoder.attention=dot'] }, 'transformer+rnn');
+    expect(error.message).toContain('one width');
+    const equal = { set: ['model.decoder.attention=dot', 'model.dim=32'] };
+    await expect(resolveConfig('transformer+rnn', equal)).resolves.toHaveProperty('config');
+  });
+});
+
+test('learned positions must reach as far as the data', async () => {
+  const error = await refusal({ set: ['model.positions=learned', 'data.maxLength=100'] }, 'transformer');
+  expect(error.message).toContain('model.maxPositions: expected at least data.maxLength, 100');
+  const wide = { set: ['model.positions=learned', 'data.maxLength=100', 'model.maxPositions=100'] };
+  await expect(resolveConfig('transformer', wide)).resolves.toHaveProperty('config');
 });
 
 describe('a settings file', () => {
@@ -109,22 +165,22 @@ describe('a settings file', () => {
       'x.json',
     );
     const { config } = await resolveConfig('rnn', { file });
-    expect([config.data.buckets, config.model.layers]).toEqual([3, 2]);
+    expect([config.data.buckets, sizesOf(config).layers]).toEqual([3, 2]);
   });
 
   test('may hold aliases, empty sections, comments, or nothing', async () => {
     const file = settingsFile('# all\nrnn: &same { dim: 32 }\ntransformer: *same\ntrain:\n  # warmup: 3\n');
-    expect((await resolveConfig('transformer', { file })).config.model.dim).toBe(32);
+    expect(sizesOf((await resolveConfig('transformer', { file })).config).dim).toBe(32);
     const { config } = await resolveConfig('rnn', { file: settingsFile('# none\n') });
-    expect(config.model.dim).toBe(knobsOf('rnn').get('model.dim')?.default);
+    expect(sizesOf(config).dim).toBe(knobsOf('rnn').get('model.dim')?.default);
   });
 
   test.each([
     ['train:\n  lerningRate: 1\n', ':2:3: unknown setting train.lerningRate', 'Did you mean learningRate?'],
     ['trian:\n  warmup: 1\n', ':2:3: unknown setting trian.warmup', 'Did you mean train.warmup?'],
-    ['seed: 1\nrnn:\n  heads: 8\n', ':3:3: rnn.heads: the rnn has no such setting', 'The transformer has.'],
+    ['seed: 1\nrnn:\n  ffn: 8\n', ':3:3: rnn.ffn: the rnn has no such setting', 'The transformer has.'],
     ['\ntrain: 5\n', ':2:1: train is a section, not a setting', 'Its settings: schedule, learningRate, '],
-    ['rnn: []\n', ':1:1: rnn is a section, not a setting', 'Its settings: dim, layers, '],
+    ['rnn: []\n', ':1:1: rnn is a section, not a setting', 'Its settings: cell, dim, '],
     [
       'data:\n  buckets: many\n',
       ':2:3: data.buckets: expected a whole number from 1 to 32, found "many"',
@@ -205,7 +261,7 @@ describe('the command line', () => {
     const low = await refusal({ set: ['train.minLearningRate=1'] });
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
-    expect(error.message).toBe('--set: model.heads: expected a divisor of model.dim');
+    expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim');
     expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');
   });
 });

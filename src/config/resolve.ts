@@ -9,6 +9,8 @@ import { parseSet, readSettingsFile } from './settings-source.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './user-error.ts';
 
+type Tree = Record<string, unknown>;
+
 /** What a command was given. */
 export interface Layers {
   readonly preset?: string;
@@ -29,7 +31,7 @@ export interface Resolved {
 /**
  * The settings of one model's run. Precedence in one sentence: the last of default, preset, file, flags and
  * `--set` that names a setting wins, and within one of them what names a model (`rnn.dim`) beats what
- * names both (`model.dim`).
+ * names both (`model.dim`); so does what names a half of a hybrid (`model.encoder.dim`).
  * @param trained the models that the command trains: `model.heads` reaches those of them that have heads
  * @throws UserError (a file's fault) or UsageError (the command line's): path, what was expected, what was found
  */
@@ -40,14 +42,12 @@ export async function resolveConfig(
 ): Promise<Resolved> {
   const chosen = new Map<string, Setting>();
   for (const layer of await settingsByLayer(model, layers)) {
-    const general = layer.filter((setting) => scopeOf(setting.path).only === null);
-    const particular = layer.filter((setting) => scopeOf(setting.path).only !== null);
-    for (const setting of [...general, ...particular]) {
-      const path = settingFor(model, setting, trained);
-      if (path !== null) chosen.set(path, setting);
+    const byReach = layer.toSorted((a, b) => particularity(a) - particularity(b));
+    for (const setting of byReach) {
+      for (const path of pathsFor(model, setting, trained)) chosen.set(path, setting);
     }
   }
-  const tree: Record<string, Record<string, unknown> | unknown> = { model: { kind: model } };
+  const tree: Tree = { model: { kind: model } };
   for (const [path, { value }] of chosen) place(tree, path, value);
   const config = configFrom(tree, (path, message) => {
     const setting = chosen.get(path);
@@ -104,14 +104,28 @@ function scopeOf(path: string): { readonly only: ModelName | null; readonly path
   return { only, path: topLevelNames().includes(rest.split('.')[0]) ? rest : `model.${rest}` };
 }
 
-/** The path that a setting takes in `model`'s run, or null when it is meant for another model. */
-function settingFor(model: ModelName, setting: Setting, trained: readonly ModelName[]): string | null {
+/** Whether a setting names a model, and a half of it: what names more is set later. */
+function particularity({ path }: Setting): number {
+  const scope = scopeOf(path);
+  return (scope.only === null ? 0 : 2) + (/^model\.(?:encoder|decoder)\./.test(scope.path) ? 1 : 0);
+}
+
+/** The settings of a model that a path means: of a hybrid, `model.dim` means both halves' where both have it. */
+function knobsAt(model: ModelName, path: string): Knob[] {
+  const knobs = knobsOf(model);
+  const halves = ['encoder', 'decoder'].map((half) => path.replace(/^model\./, `model.${half}.`));
+  const found = knobs.has(path) ? [path] : halves;
+  return found.flatMap((each) => knobs.get(each) ?? []);
+}
+
+/** The paths that a setting takes in `model`'s run; none when it is meant for another model. */
+function pathsFor(model: ModelName, setting: Setting, trained: readonly ModelName[]): string[] {
   const { only, path } = scopeOf(setting.path);
   const reached = only === null ? trained : [only];
-  const knobs = reached.flatMap((each) => knobsOf(each).get(path) ?? []);
+  const knobs = reached.flatMap((each) => knobsAt(each, path));
   // A section whose every line is commented out sets nothing.
-  if (setting.value === null && topLevelNames().includes(path) && knobs.length === 0) return null;
-  const owner = MODELS.find((each) => knobsOf(each).has(path));
+  if (setting.value === null && topLevelNames().includes(path) && knobs.length === 0) return [];
+  const owner = MODELS.find((each) => knobsAt(each, path).length > 0);
   if (knobs.length === 0 && owner !== undefined) {
     throw wrongSetting(
       setting,
@@ -129,7 +143,7 @@ function settingFor(model: ModelName, setting: Setting, trained: readonly ModelN
       'Leave it out.',
     );
   }
-  return reached.includes(model) && knobsOf(model).has(path) ? path : null;
+  return reached.includes(model) ? knobsAt(model, path).map((knob) => knob.path) : [];
 }
 
 function checkValue(setting: Setting, knob: Knob): void {
@@ -151,7 +165,13 @@ function pathsToType(reached: readonly ModelName[], only: ModelName | null): str
   return only === null ? [...paths, ...reached.flatMap(scoped)] : scoped(only);
 }
 
-function place(tree: Record<string, unknown>, path: string, value: unknown): void {
-  const [section, name] = path.split('.');
-  tree[section] = name === undefined ? value : { ...(tree[section] as object), [name]: value };
+function place(tree: Tree, path: string, value: unknown): void {
+  const sections = path.split('.');
+  const name = sections.pop() as string;
+  let within = tree;
+  for (const section of sections) {
+    within[section] ??= {};
+    within = within[section] as Tree;
+  }
+  within[name] = value;
 }

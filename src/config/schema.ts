@@ -1,18 +1,20 @@
 /**
  * Every setting of a run: its type, its default and the reason for it. The only place that holds a default;
- * presets.ts holds named differences from them. Not here: how settings are merged (resolve.ts).
+ * the models' own stand in model-schema.ts, named differences from them in presets.ts. Not here: how settings are
+ * merged (resolve.ts).
  */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from './default-limits.ts';
+import { halvesOf, modelSchema } from './model-schema.ts';
+
+export * from './model-schema.ts';
 
 /** A whole number within bounds. */
 const count = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
 const rate = () => z.number().min(0).lt(1);
 const positive = () => z.number().positive();
 
-export const MODELS = ['rnn', 'transformer'] as const;
-export type ModelName = (typeof MODELS)[number];
 export const ENGINES = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
 export type EngineName = (typeof ENGINES)[number];
 export const LEVELS = ['char', 'word'] as const;
@@ -65,49 +67,6 @@ const tokenizer = z.strictObject({
   target: level().describe('as source'),
   minCount: count(1).default(1).describe('a symbol seen less often in train becomes the unknown symbol'),
 });
-
-const rnn = z.strictObject({
-  kind: z.literal('rnn'),
-  dim: count(1)
-    .default(168)
-    .describe('width of embeddings, of each direction of the encoder and of the decoder'),
-  layers: count(1, 4).default(1).describe('encoder layers and decoder layers'),
-  dropout: rate()
-    .default(0)
-    .describe(
-      'on embeddings, between layers and on the readout; minutes of training see a pair too seldom to need it',
-    ),
-  tied: z
-    .boolean()
-    .default(true)
-    .describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)'),
-});
-
-const transformer = z
-  .strictObject({
-    kind: z.literal('transformer'),
-    dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
-    layers: count(1, 12).default(2).describe('encoder layers and decoder layers, N'),
-    heads: count(1).default(4).describe('attention heads, h; must divide dim'),
-    ffn: count(1).default(512).describe('inner width of the position-wise feed-forward, d_ff'),
-    norm: z
-      .enum(['post', 'pre'])
-      .default('post')
-      .describe('layer normalisation after the residual sum (as published) or before each sub-layer'),
-    dropout: rate()
-      .default(0)
-      .describe(
-        'on embeddings with positions and on each sub-layer output (section 5.4, which has 0.1); 0 as for the rnn',
-      ),
-    tied: z
-      .boolean()
-      .default(true)
-      .describe('one matrix embeds target symbols and scores them (section 3.4)'),
-  })
-  .refine(({ dim, heads }) => dim % heads === 0, {
-    path: ['heads'],
-    error: 'expected a divisor of model.dim',
-  });
 
 const optimizer = {
   optimizer: z
@@ -241,7 +200,7 @@ const sections = z.strictObject({
   corpus: corpus.prefault({}),
   data: data.prefault({}),
   tokenizer: tokenizer.prefault({}),
-  model: z.discriminatedUnion('kind', [rnn, transformer]),
+  model: modelSchema,
   train: train.prefault({}),
   decode: decode.prefault({}),
   // Only where no limit is given: steps, tokens or epochs alone are not cut short by the clock.
@@ -256,21 +215,30 @@ const sections = z.strictObject({
 });
 
 /** What no section can check by itself. */
-export const configSchema = sections.refine(
-  ({ train, budget: { updates, targetTokens, epochs } }) =>
-    train.schedule !== 'cosine' || (train.decayUpdates ?? updates ?? targetTokens ?? epochs) !== undefined,
-  {
-    path: ['train', 'schedule'],
-    error:
-      'cosine must know where it ends: expected train.decayUpdates, or a budget of updates, tokens or epochs; found a budget of time alone',
-  },
-);
+export const configSchema = sections
+  .refine(
+    ({ train, budget: { updates, targetTokens, epochs } }) =>
+      train.schedule !== 'cosine' || (train.decayUpdates ?? updates ?? targetTokens ?? epochs) !== undefined,
+    {
+      path: ['train', 'schedule'],
+      error:
+        'cosine must know where it ends: expected train.decayUpdates, or a budget of updates, tokens or epochs; found a budget of time alone',
+    },
+  )
+  .superRefine(({ data, model }, context) => {
+    for (const [side, half] of Object.entries(halvesOf(model))) {
+      const learned = 'positions' in half && half.positions === 'learned';
+      if (!learned || half.maxPositions >= data.maxLength) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['model', ...('encoder' in model ? [side] : []), 'maxPositions'],
+        message: `expected at least data.maxLength, ${data.maxLength}, so that each position is learned`,
+      });
+    }
+  });
 
 /** All settings of one run, defaults filled in. */
 export type Config = z.infer<typeof configSchema>;
-export type ModelConfig = Config['model'];
-export type RnnConfig = Extract<ModelConfig, { kind: 'rnn' }>;
-export type TransformerConfig = Extract<ModelConfig, { kind: 'transformer' }>;
 export type CorpusConfig = Config['corpus'];
 export type DataConfig = Config['data'];
 export type TokenizerConfig = Config['tokenizer'];

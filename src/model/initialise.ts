@@ -19,9 +19,14 @@ function fill(values: Float32Array, entry: ParamEntry, init: Init, stream: Rando
     case 'ones':
       values.fill(1);
       return;
+    case 'blocks': {
+      const block = values.length / init.values.length;
+      for (const [i, value] of init.values.entries()) values.fill(value, i * block, (i + 1) * block);
+      return;
+    }
     case 'glorot': {
       const [fanIn, fanOut] = entry.shape;
-      const limit = Math.sqrt(6 / (fanIn + fanOut));
+      const limit = (init.gain ?? 1) * Math.sqrt(6 / (fanIn + fanOut));
       for (let i = 0; i < values.length; i++) values[i] = limit * (2 * stream.uniform() - 1);
       return;
     }

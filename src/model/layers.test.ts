@@ -9,6 +9,7 @@ import { withBackend } from '../engine/with-backend.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { causalMask, hideWhereZero, realTokens } from './layers/masks.ts';
+import { inference } from './mode.ts';
 import type { Params } from './params.ts';
 import { gruStep } from './rnn/gru.ts';
 import { multiHeadAttention, projectHeads } from './transformer/attention.ts';
@@ -68,7 +69,16 @@ test(
     const hidden = tf.reshape(hideWhereZero(tf.tensor2d([1, 1, 1, 1, 1, 0], [2, 3])), [2, 1, 1, 3]);
     const keys = projectHeads(p, 'a.key', memory, 2);
     const values = projectHeads(p, 'a.value', memory, 2);
-    const { output, weights } = multiHeadAttention(p, 'a', asking, keys, values, hidden);
+    const config = { scaled: true, attentionDropout: 0 };
+    const { output, weights } = multiHeadAttention(
+      p,
+      'a',
+      config,
+      inference,
+      asking,
+      { keys, values },
+      hidden,
+    );
     const rows = [
       ...[0.333958, 0.165923, -0.154661, -0.33305, 0.333971, 0.165938, -0.154657, -0.333062],
       ...[0.333964, 0.165922, -0.154668, -0.333057, 0.335219, 0.166039, -0.155797, -0.334394],

@@ -1,4 +1,4 @@
-/** Training or inference: all that differs is dropout. */
+/** Training or inference: what differs is dropout, and where batch normalisation finds its statistics. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DrawMask } from '../engine/engine.ts';
 
@@ -9,12 +9,18 @@ export interface Mode {
    * @param site names the place in the model; used once in a pass
    */
   dropout<T extends tf.Tensor>(x: T, site: string, rate: number): T;
+  /**
+   * In training, takes the new running value of a statistic of the parameter table, once a pass; null in inference,
+   * where the table's value is what counts.
+   */
+  readonly record: ((name: string, value: tf.Tensor) => void) | null;
 }
 
-export const inference: Mode = { dropout: (x) => x };
+export const inference: Mode = { dropout: (x) => x, record: null };
 
-export function training(draw: DrawMask): Mode {
+export function training(draw: DrawMask, record: NonNullable<Mode['record']>): Mode {
   return {
+    record,
     dropout: (x, site, rate) => (rate === 0 ? x : tf.mul(x, draw(site, x.shape, 1 - rate))),
   };
 }

@@ -15,6 +15,7 @@ import { realTokens } from '../model/layers/masks.ts';
 import { paramTableBuilder } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { decodeState, encodeState } from '../run/checkpoint.ts';
+import { withSettings } from '../testing/model-variants.ts';
 import type { TrainEvent } from './events.ts';
 import { type Scorer, type Training, train } from './loop.ts';
 import { initialState, type TrainState } from './state.ts';
@@ -208,11 +209,11 @@ test.each([
   ['adamw', 'plateau', 'last'],
   ['adam', 'cosine', 'best'],
 ] as const)(
-  'with %s, %s, the %s averaged, accumulation and bad batches, stopping at every event changes nothing',
+  'with %s, %s, the %s averaged, accumulation, running statistics and bad batches, stopping at every event changes nothing',
   async (optimizer, schedule, average) => {
     const place = (epoch: number, index: number) => epoch * data.plan.batchesInEpoch(0) + index;
     const { model, plan } = poisoned(
-      createModel({ ...configOf('rnn').model, dropout: 0.2 }, vocabularies),
+      createModel(withSettings(configOf('rnn').model, { dropout: 0.2, norm: 'batch' }), vocabularies),
       (epoch, index) => place(epoch, index) >= 6 && place(epoch, index) < 9,
     );
     const settings: Partial<TrainConfig> = {

@@ -5,7 +5,7 @@ import type { Program, Specs, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode, training } from '../model/mode.ts';
-import type { Params, ParamTable } from '../model/params.ts';
+import { type Params, type ParamTable, partsOf } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 import { type TokenLoss, tokenLoss } from './loss.ts';
@@ -28,22 +28,33 @@ function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing
   return scoped('loss', () => tokenLoss(logits, targets, realTokens(targets), smoothing));
 }
 
-/** Outputs: `loss`, nats a real target token, unsmoothed; and the gradient of the smoothed loss by parameter name. */
+/**
+ * Outputs: `loss`, nats a real target token, unsmoothed; by parameter name the gradient of the smoothed loss; and by
+ * name the new running value of each statistic.
+ */
 export function trainingProgram(model: Seq2Seq, smoothing: number): Program {
-  const names = model.params.entries.map(({ name }) => name);
+  const { trained: names, statistics } = partsOf(model.params);
   return (inputs, drawMask) => {
-    let measured: tf.Tensor | undefined;
+    const kept: Record<string, tf.Tensor> = {};
+    const keep = (name: string, value: tf.Tensor): void => {
+      kept[name] = tf.keep(value);
+    };
     const objective = (...values: tf.Tensor[]): tf.Scalar => {
-      const p = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      const { smoothed, total, tokens } = lossOf(model, p, inputs, training(drawMask), smoothing);
-      measured = tf.keep(tf.div(total, tf.maximum(tokens, 1)));
+      const read = statistics.map((name): [string, tf.Tensor] => [name, inputs[name]]);
+      const p = Object.fromEntries([...read, ...names.map((name, i) => [name, values[i]] as const)]);
+      const mode = training(drawMask, keep);
+      const { smoothed, total, tokens } = lossOf(model, p, inputs, mode, smoothing);
+      keep('loss', tf.div(total, tf.maximum(tokens, 1)));
       return smoothed;
     };
     const gradients = tf.grads(objective)(names.map((name) => inputs[name]));
     // Kept past the tape's own clean-up; a clone is freed with everything else.
-    const loss = tf.clone(measured as tf.Tensor);
-    measured?.dispose();
-    return { loss, ...Object.fromEntries(gradients.map((gradient, i) => [names[i], gradient])) };
+    const freed = Object.entries(kept).map(([name, value]) => {
+      const clone = tf.clone(value);
+      value.dispose();
+      return [name, clone] as const;
+    });
+    return Object.fromEntries([...freed, ...gradients.map((gradient, i) => [names[i], gradient] as const)]);
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { TrainConfig } from '../config/schema.ts';
 import type { Batch } from '../data/batches.ts';
-import type { Compiled } from '../engine/engine.ts';
-import { namedViews } from '../model/params.ts';
+import type { Arrays, Compiled } from '../engine/engine.ts';
+import { namedViews, partsOf } from '../model/params.ts';
 import { streamKey } from '../random/stream.ts';
 import { clipScale } from './adam.ts';
 import { allocateFlatVectors, type FlatVectors } from './flat-vectors.ts';
@@ -49,29 +49,36 @@ export interface Updater {
 export function createUpdater(state: TrainState, config: TrainConfig, seed: number): Updater {
   const vectors = moveToKernel(state, config);
   const params = namedViews(state.table, state.weights);
-  const into = namedViews(state.table, vectors.part ?? vectors.gradient);
+  const into = gradientViews(state, vectors);
+  const { statistics } = partsOf(state.table);
   const weightDecay = createWeightDecay(state.table, vectors, config);
 
-  const run = async ({ program, batch }: Part, number: number, place: number): Promise<number> => {
+  /** @param moved statistics as the batch before has left them; none at an update's first */
+  const run = async ({ program, batch }: Part, number: number, place: number, moved: Arrays) => {
     const { source, targetIn, targetOut } = batch;
     // The first batch's masks are those of an update that has no other.
     const further = place === 0 ? [] : [place];
-    const { loss } = await program.run(
-      { ...params, source, targetIn, targetOut },
+    const results = await program.run(
+      { ...params, ...moved, source, targetIn, targetOut },
       { into, maskKey: (site) => streamKey(seed, 'dropout', number, site, ...further) },
     );
-    return loss[0];
+    return {
+      measured: results.loss[0],
+      moved: Object.fromEntries(statistics.map((name) => [name, results[name]])),
+    };
   };
 
   return {
     async update(parts, { number, seen, learningRate }) {
       let [loss, seconds] = [0, 0];
+      let moved: Arrays = {};
       const tokens = parts.reduce((sum, { batch }) => sum + batch.targetTokens, 0);
       for (const [place, part] of parts.entries()) {
-        const measured = await run(part, number, place);
+        const result = await run(part, number, place, moved);
+        moved = result.moved;
         const began = performance.now();
         const share = parts.length === 1 ? 1 : part.batch.targetTokens / tokens;
-        loss += measured * share;
+        loss += result.measured * share;
         addPart(vectors, share, place === 0);
         seconds += (performance.now() - began) / 1000;
       }
@@ -82,12 +89,19 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
         const scale = clipScale(gradientNorm, config.clipNorm);
         weightDecay.apply(learningRate, scale);
         vectors.adam(config, learningRate, scale, seen);
+        for (const name of statistics) params[name].set(moved[name]);
         moveAverage(vectors, config.ema, seen);
       }
       seconds += (performance.now() - began) / 1000;
       return { loss, gradientNorm, made, optimizerSeconds: seconds };
     },
   };
+}
+
+/** Where a batch's gradients go, by name. A statistic's place stays zero: no norm counts it, and Adam leaves it alone. */
+function gradientViews({ table }: TrainState, { part, gradient }: FlatVectors): Record<string, Float32Array> {
+  const views = namedViews(table, part ?? gradient);
+  return Object.fromEntries(partsOf(table).trained.map((name) => [name, views[name]]));
 }
 
 /** gradient = Σ share · part, where updates have several batches; a single batch has written to the gradient itself. */

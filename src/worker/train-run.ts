@@ -1,4 +1,5 @@
 /** One run from wherever it stands to its summary, as events. Owns the run's directory. No processes here. */
+import { halvesOf } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf } from '../data/corpus.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
@@ -94,7 +95,7 @@ async function* trainAndScore(
       model: own.model,
       engine,
       config: config.train,
-      dim: config.model.dim,
+      dim: halvesOf(config.model).decoder.dim,
       seed: config.seed,
     };
     const events = train({
@@ -154,7 +155,7 @@ async function* score(
   writeSummary(run, {
     model: run.model,
     engine: engine.name,
-    parameters: model.params.size,
+    parameters: model.params.trained,
     updates: trained.update,
     sourceTokens: trained.sourceTokens,
     targetTokens: trained.targetTokens,

@@ -5,7 +5,7 @@ import { corpusBatches } from '../../bench/corpus-batches.ts';
 import { randomBatches } from '../../bench/random-batches.ts';
 import { BENCH_DEFAULTS, BENCH_SHAPES, type BenchShape } from '../../config/bench.ts';
 import { resolveConfig } from '../../config/resolve.ts';
-import { type Config, type EngineName, MODELS, type ModelName } from '../../config/schema.ts';
+import { type Config, type EngineName, PLAIN_MODELS, type PlainModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { BenchFlags } from '../commands/bench.ts';
 import { oneOf } from './choose.ts';
@@ -20,7 +20,7 @@ interface Point {
 }
 
 export async function benchCases(flags: BenchFlags, engines: readonly EngineName[]): Promise<BenchCase[]> {
-  const models = namesOf('--models', flags.models, MODELS);
+  const models = namesOf('--models', flags.models, PLAIN_MODELS);
   const threads = flags.threads ?? [availableParallelism()];
   const corpus = flags.corpus ?? flags.source;
   const points = corpus === undefined ? pointsOf(flags) : [];
@@ -78,7 +78,7 @@ function changedShape(shape: BenchShape, changed: Point['changed']): BenchShape 
 }
 
 async function shapeCase(
-  model: ModelName,
+  model: PlainModelName,
   { shape, changed }: Point,
   threads: number,
   { set }: BenchFlags,
@@ -117,7 +117,7 @@ const SMALLEST_VOCAB = 5;
 
 /** Sizes are the settings' defaults, unless --set says otherwise. */
 async function corpusCase(
-  model: ModelName,
+  model: PlainModelName,
   corpus: string,
   threads: number,
   flags: BenchFlags,
@@ -132,12 +132,12 @@ async function corpusCase(
 }
 
 async function configOf(
-  model: ModelName,
+  model: PlainModelName,
   set: readonly string[] | undefined,
   flags: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[],
 ): Promise<Config> {
   const dropout = { flag: 'bench', path: 'model.dropout', value: BENCH_DEFAULTS.dropout };
-  return (await resolveConfig(model, { flags: [dropout, ...flags], set }, MODELS)).config;
+  return (await resolveConfig(model, { flags: [dropout, ...flags], set }, PLAIN_MODELS)).config;
 }
 
 function stepOf(

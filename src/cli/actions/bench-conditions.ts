@@ -1,6 +1,8 @@
 /** Under what conditions a benchmark's numbers hold: said beside them, always. */
+
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { BenchCase } from '../../bench/case.ts';
+import { halvesOf } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
 
 export interface BenchConditions {
@@ -23,6 +25,6 @@ export function benchConditions(cases: readonly BenchCase[]): BenchConditions {
     processorThreads: availableParallelism(),
     memoryMB: totalmem() / 1e6,
     dtype: 'float32',
-    dropout: [...new Set(cases.map(({ step }) => step.model.dropout))],
+    dropout: [...new Set(cases.map(({ step }) => halvesOf(step.model).decoder.dropout))],
   };
 }

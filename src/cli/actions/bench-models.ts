@@ -1,6 +1,8 @@
 /** `seqcmp bench`: measures the cases that the options name and shows what came out. */
 import { type BenchPlan, runBench } from '../../bench/bench.ts';
+import type { BenchCase } from '../../bench/case.ts';
 import type { BenchResult } from '../../bench/result.ts';
+import { unknownToTorch } from '../../bench/torch-peer.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import type { EngineName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -21,6 +23,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
   checkTogether(flags);
   const engines = await enginesFor(flags);
   const cases = await benchCases(flags, engines);
+  if (flags.against !== undefined) checkPeer(cases);
   const { compileSeconds, engineSeconds, limitSeconds } = BENCH_DEFAULTS;
   const torch =
     flags.against === undefined
@@ -42,6 +45,18 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
   const conditions = benchConditions(cases);
   if (flags.json) return writeJson(benchJson(result, conditions));
   await writeOut(benchText(result, conditions, styleOf(process.stdout)));
+}
+
+/** A peer that computes something else is none. @throws UsageError */
+function checkPeer(cases: readonly BenchCase[]): void {
+  for (const { model, step } of cases) {
+    const unknown = unknownToTorch(step.model);
+    if (unknown === undefined) continue;
+    throw new UsageError(
+      `--against torch: the PyTorch program has no ${model} with ${unknown}`,
+      'Leave out that setting, or --against.',
+    );
+  }
 }
 
 /** @returns null when it was interrupted */

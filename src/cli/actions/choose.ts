@@ -2,7 +2,15 @@
 
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
-import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../../config/schema.ts';
+import {
+  ENGINES,
+  type EngineName,
+  MODELS,
+  type ModelName,
+  PLAIN_MODELS,
+  SPLITS,
+  type Split,
+} from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { createEngine, firstPresentEngine } from '../../engine/choose-engine.ts';
@@ -28,13 +36,13 @@ export function modelOf(typed: string | undefined): ModelName {
 
 /** Two different models, always in the same order: their runs are shown in it. */
 export function modelsOf(typed: string | undefined): readonly ModelName[] {
-  if (typed === undefined) return MODELS;
+  if (typed === undefined) return PLAIN_MODELS;
   const names = typed.split(',').map((name) => oneOf('--models', name.trim(), MODELS));
   const chosen = MODELS.filter((model) => names.includes(model));
   if (chosen.length === 2 && names.length === 2) return chosen;
   throw new UsageError(
     `--models: expected two different models, found ${quote(typed)}`,
-    `For example --models ${MODELS.join(',')}; for one model: seqcmp train.`,
+    `For example --models ${PLAIN_MODELS.join(',')}; for one model: seqcmp train.`,
   );
 }
 

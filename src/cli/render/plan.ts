@@ -1,5 +1,6 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
+import { knobsOf } from '../../config/knobs.ts';
 import { formatDuration } from '../../config/quantity.ts';
 import type { Budget, Config, Level } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
@@ -89,10 +90,18 @@ export function budgetText({ seconds, updates, targetTokens, epochs }: Budget): 
   return limits.join(' or ');
 }
 
-/** The model's own settings, as they would be set. */
+const SIZES = ['dim', 'layers', 'heads', 'ffn'];
+
+/** The model's sizes, and of its other settings those that are not as they would be unset. */
 function shapeOf({ model }: Config): string {
+  const known = knobsOf(model.kind);
+  const shown = (path: string, value: unknown): string[] => {
+    if (typeof value === 'object' && value !== null) {
+      return Object.entries(value).flatMap(([name, member]) => shown(`${path}.${name}`, member));
+    }
+    const isSize = SIZES.includes(path.split('.').at(-1) as string);
+    return isSize || value !== known.get(path)?.default ? [`${path.replace('model.', '')} ${value}`] : [];
+  };
   const { kind: _, ...settings } = model;
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+  return shown('model', settings).join(', ');
 }

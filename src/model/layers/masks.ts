@@ -11,6 +11,15 @@ export function realTokens(ids: tf.Tensor2D): tf.Tensor2D {
   return tf.cast(tf.notEqual(ids, PAD_ID), 'float32');
 }
 
+/**
+ * 1 where a token belongs to a pair: what statistics over a batch are taken of. A row that only fills the batch up
+ * holds one token (data/batches.ts), a pair's row at least two. @param ids [batch, length] @returns [batch, length]
+ */
+export function tokensOfPairs(ids: tf.Tensor2D): tf.Tensor2D {
+  const real = realTokens(ids);
+  return tf.mul(real, tf.cast(tf.greater(tf.sum(real, 1, true), 1), 'float32'));
+}
+
 /** What to add to scores: 0 where `mask` is 1, a number that softmax makes exactly 0 where it is 0. */
 export function hideWhereZero<T extends tf.Tensor>(mask: T): T {
   return tf.mul(tf.sub(1, mask), HIDDEN);

@@ -1,46 +1,43 @@
-/** Attention over all encoder states (Bahdanau, Cho and Bengio 2015, section 3.1 and appendix A.1.2). */
+/** Additive attention of one head (Bahdanau, Cho and Bengio 2015, section 3.1 and appendix A.1.2). */
 import * as tf from '@tensorflow/tfjs-core';
 import { declareLinear, linear } from '../layers/linear.ts';
-import type { Params, ParamTableBuilder } from '../params.ts';
+import { hideWhereZero } from '../layers/masks.ts';
+import type { ParamTableBuilder } from '../params.ts';
+import type { RnnAttention } from './attention.ts';
 
-export function declareAdditiveAttention(
+export function declareAdditive(
   table: ParamTableBuilder,
   name: string,
-  queryDim: number,
-  keyDim: number,
   dim: number,
+  memoryDim: number,
 ): void {
-  declareLinear(table, `${name}.query`, queryDim, dim);
-  declareLinear(table, `${name}.key`, keyDim, dim, false);
+  declareLinear(table, `${name}.query`, dim, dim);
+  declareLinear(table, `${name}.key`, memoryDim, dim, false);
   declareLinear(table, `${name}.energy`, dim, 1, false);
 }
 
-/** U_a h_j for all j: once a sentence. @param states [batch, srcLen, keyDim] @returns [batch, srcLen, dim] */
-export function projectKeys(p: Params, name: string, states: tf.Tensor3D): tf.Tensor3D {
-  return linear(p, `${name}.key`, states);
-}
-
 /**
- * e_j = v · tanh(W_a q + U_a h_j), weights = softmax(e), context = Σ_j weights_j h_j.
- * @param query [batch, queryDim]
- * @param keys projected, [batch, srcLen, dim]
- * @param values [batch, srcLen, keyDim]
- * @param hidden what to add to the energies, [batch, srcLen]
+ * e_j = v · tanh(W_a q + U_a h_j), weights = softmax(e), context = Σ_j weights_j h_j. The context is as wide as a state
+ * of the memory. @param dim of the sum whose tanh is taken, and of the query
  */
-export function attend(
-  p: Params,
-  name: string,
-  query: tf.Tensor2D,
-  keys: tf.Tensor3D,
-  values: tf.Tensor3D,
-  hidden: tf.Tensor2D,
-): { context: tf.Tensor2D; weights: tf.Tensor2D } {
-  const [batch, , keyDim] = values.shape;
-  const projected = linear(p, `${name}.query`, query); // [batch, dim]
-  const energies = energiesOf(projected, keys, p[`${name}.energy.weight`]) as tf.Tensor2D; // [batch, srcLen]
-  const weights = tf.softmax(tf.add(energies, hidden)) as tf.Tensor2D;
-  const context = tf.matMul(tf.expandDims(weights, 1), values); // [batch, 1, keyDim]
-  return { context: tf.reshape(context, [batch, keyDim]), weights };
+export function additiveAttention(name: string, dim: number, memoryDim: number): RnnAttention {
+  return {
+    contextDim: memoryDim,
+    declare: (table) => declareAdditive(table, name, dim, memoryDim),
+    prepare: (p, { states, mask }) => ({
+      keys: linear(p, `${name}.key`, states), // [batch, srcLen, dim]
+      values: states, // [batch, srcLen, memoryDim]
+      hidden: hideWhereZero(mask), // [batch, srcLen]
+    }),
+    attend(p, query, { keys, values, hidden }) {
+      const batch = query.shape[0];
+      const projected = linear(p, `${name}.query`, query); // [batch, dim]
+      const energies = energiesOf(projected, keys, p[`${name}.energy.weight`]); // [batch, srcLen]
+      const weights = tf.expandDims(tf.softmax(tf.add(energies, hidden)), 1) as tf.Tensor3D; // [batch, 1, srcLen]
+      const context = tf.matMul(weights, values as tf.Tensor3D); // [batch, 1, memoryDim]
+      return { context: tf.reshape(context, [batch, memoryDim]), weights };
+    },
+  };
 }
 
 /**

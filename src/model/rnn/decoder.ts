@@ -1,154 +1,158 @@
 /**
- * GRU decoder that is fed the attention's context (Bahdanau et al. 2015, appendix A.2.2), with a tanh readout of
- * state, context and previous symbol in the place of the paper's maxout.
+ * Recurrent decoder with attention. Its context enters the step (Bahdanau et al. 2015, appendix A.2.2) or the readout
+ * alone (Luong et al. 2015, section 3). The readout is a tanh layer of state, context and previous symbol in the place
+ * of Bahdanau's maxout.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { RnnConfig } from '../../config/schema.ts';
+import type { RnnDecoderConfig } from '../../config/schema.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, declareLinear, embed, linear } from '../layers/linear.ts';
-import { hideWhereZero } from '../layers/masks.ts';
+import { tokensOfPairs } from '../layers/masks.ts';
+import { declareNorm, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
+import { dropWords } from '../layers/word-dropout.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
-import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
-import { attend, declareAdditiveAttention, projectKeys } from './additive-attention.ts';
-import { declareGru, gruStep } from './gru.ts';
+import type { Decoder, TensorMap } from '../seq2seq.ts';
+import { type Looked, rnnAttention } from './attention.ts';
+import { CELLS } from './cell.ts';
 
 const ATTENTION = 'decoder.attention';
+const NORM = 'decoder.norm';
+const NOWHERE: TensorMap = {};
 const cellName = (layer: number) => `decoder.layer${layer}`;
-const stateName = (layer: number) => `state${layer}`;
+/** The map from the summary to what a layer carries into the first step. */
+const initialName = (layer: number, carried: string) =>
+  carried === 'state' ? `${cellName(layer)}.initial` : `${cellName(layer)}.initial.${carried}`;
 
 /** @param memoryDim width of the encoder's states @param summaryDim width of its summary */
 export function declareRnnDecoder(
   table: ParamTableBuilder,
-  config: RnnConfig,
+  config: RnnDecoderConfig,
   memoryDim: number,
   summaryDim: number,
   vocab: number,
 ): void {
-  const { dim, layers, tied } = config;
+  const { dim, layers, tied, norm, context } = config;
+  const cell = CELLS[config.cell];
+  const attention = rnnAttention(ATTENTION, config, memoryDim);
   declareEmbedding(table, 'decoder', vocab, dim);
   for (let layer = 0; layer < layers; layer++) {
-    declareLinear(table, `${cellName(layer)}.initial`, summaryDim, dim);
-    declareGru(table, cellName(layer), dim, dim);
+    for (const carried of cell.carried) declareLinear(table, initialName(layer, carried), summaryDim, dim);
+    cell.declare(table, cellName(layer), dim, dim);
   }
-  declareLinear(table, `${cellName(0)}.context`, memoryDim, 3 * dim, false);
-  declareAdditiveAttention(table, ATTENTION, dim, memoryDim, dim);
-  declareLinear(table, 'decoder.readout', dim + memoryDim + dim, dim);
+  if (attention && context === 'input') {
+    declareLinear(table, `${cellName(0)}.context`, attention.contextDim, cell.blocks * dim, false);
+  }
+  attention?.declare(table);
+  declareNorm(table, norm, NORM, dim);
+  declareLinear(table, 'decoder.readout', dim + (attention?.contextDim ?? 0) + dim, dim);
   declareOutput(table, tied, dim, vocab);
 }
 
-/** What a step reads and does not change. */
-interface Attended {
-  readonly keys: tf.Tensor3D; // [batch, srcLen, dim]
-  readonly values: tf.Tensor3D; // [batch, srcLen, memoryDim]
-  readonly hidden: tf.Tensor2D; // [batch, srcLen]
+/** What each layer carries from step to step, in the order of Cell.carried. */
+type States = readonly (readonly tf.Tensor2D[])[];
+
+interface Stepped {
+  readonly states: States;
+  /** Of the top layer, [batch, dim]. */
+  readonly top: tf.Tensor2D;
+  /** Null without attention. */
+  readonly looked: Looked | null;
 }
 
-interface CellStep {
-  readonly states: readonly tf.Tensor2D[];
-  readonly context: tf.Tensor2D;
-  readonly weights: tf.Tensor2D;
-}
-
-function attendedIn(fixed: TensorMap): Attended {
-  const { keys, values, hidden } = fixed;
-  return { keys: keys as tf.Tensor3D, values: values as tf.Tensor3D, hidden: hidden as tf.Tensor2D };
-}
-
-export function rnnDecoder({ layers, dropout, tied }: RnnConfig): Decoder {
+/** @param memoryDim width of the encoder's states */
+export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder {
+  const { layers, dropout, wordDropout, tied, norm, residual } = config;
+  const cell = CELLS[config.cell];
+  const attention = rnnAttention(ATTENTION, config, memoryDim);
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
-  const attended = (p: Params, { states, mask }: Memory): Attended => ({
-    keys: projectKeys(p, ATTENTION, states),
-    values: states,
-    hidden: hideWhereZero(mask),
-  });
+  const initial = (p: Params, summary: tf.Tensor2D): States =>
+    layerNumbers.map((layer) =>
+      cell.carried.map((carried) => tf.tanh(linear(p, initialName(layer, carried), summary))),
+    );
 
-  const initial = (p: Params, { summary }: Memory): tf.Tensor2D[] =>
-    layerNumbers.map((layer) => tf.tanh(linear(p, `${cellName(layer)}.initial`, summary)));
-
-  /** Attention is asked by the top layer's state before the step. @param gates of layer 0, from the embedding alone */
-  const cell = (
+  /** @param gates of layer 0, from the embedding alone @param t names the dropout's places */
+  const step = (
     p: Params,
     gates: tf.Tensor2D,
-    { keys, values, hidden }: Attended,
-    before: readonly tf.Tensor2D[],
+    source: TensorMap,
+    before: States,
     t: number,
     mode: Mode,
-  ): CellStep => {
-    const { context, weights } = attend(p, ATTENTION, before[layers - 1], keys, values, hidden);
-    const states: tf.Tensor2D[] = [];
-    for (const layer of layerNumbers) {
-      const input =
-        layer === 0
-          ? tf.add(gates, linear(p, `${cellName(0)}.context`, context))
-          : linear(
-              p,
-              `${cellName(layer)}.input`,
-              mode.dropout(states[layer - 1], `decoder.layer${layer}.${t}`, dropout),
-            );
-      states.push(gruStep(p, cellName(layer), input as tf.Tensor2D, before[layer]));
+  ): Stepped => {
+    const look = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
+    const asked = config.context === 'input' ? look(before) : null;
+    const first = asked ? tf.add(gates, linear(p, `${cellName(0)}.context`, asked.context)) : gates;
+    const states = [cell.step(p, cellName(0), first as tf.Tensor2D, before[0])];
+    let top = states[0][0];
+    for (const layer of layerNumbers.slice(1)) {
+      const read = mode.dropout(top, `decoder.layer${layer}.${t}`, dropout);
+      states.push(cell.step(p, cellName(layer), linear(p, `${cellName(layer)}.input`, read), before[layer]));
+      top = residual ? tf.add(top, states[layer][0]) : states[layer][0];
     }
-    return { states, context, weights };
+    return { states, top, looked: config.context === 'input' ? asked : look(states) };
   };
 
-  /** @param top @param contexts @param embedded each [..., width], same leading axes @returns what is scored, [..., dim] */
-  const readout = (
-    p: Params,
-    top: tf.Tensor,
-    contexts: tf.Tensor,
-    embedded: tf.Tensor,
-    mode: Mode,
-  ): tf.Tensor => {
-    const joined = tf.concat([top, contexts, embedded], -1);
-    const features = tf.tanh(linear(p, 'decoder.readout', joined));
+  /** @param parts top states, contexts and embeddings, [..., width] @returns what is scored, [..., dim] */
+  const readout = (p: Params, parts: readonly tf.Tensor[], mode: Mode): tf.Tensor => {
+    const features = tf.tanh(linear(p, 'decoder.readout', tf.concat([...parts], -1)));
     return mode.dropout(features, 'decoder.readout', dropout);
   };
 
   return {
     decode(p, memory, targetIn, mode) {
-      const source = attended(p, memory);
+      const source = attention?.prepare(p, memory) ?? {};
       // Time first; the embeddings' part of the gates for all steps in one product.
-      const looked = embed(p, 'decoder', tf.transpose(targetIn)); // [tgtLen, batch, dim]
-      const embedded = mode.dropout(looked, 'decoder.embedding', dropout);
+      const ids = tf.transpose(targetIn); // [tgtLen, batch]
+      const looked = embed(p, 'decoder', ids) as tf.Tensor3D; // [tgtLen, batch, dim]
+      const words = dropWords(p, 'decoder', mode, looked, ids, wordDropout);
+      const embedded = mode.dropout(words, 'decoder.embedding', dropout);
       const gates = tf.unstack(linear(p, `${cellName(0)}.input`, embedded)) as tf.Tensor2D[];
       const tops: tf.Tensor2D[] = [];
       const contexts: tf.Tensor2D[] = [];
-      let states: readonly tf.Tensor2D[] = initial(p, memory);
+      let states = initial(p, memory.summary);
       for (const [t, gate] of gates.entries()) {
         const before = states;
-        const after = scoped('decoder.cell', () => cell(p, gate, source, before, t, mode));
+        const after = scoped('decoder.cell', () => step(p, gate, source, before, t, mode));
         states = after.states;
-        tops.push(states[layers - 1]);
-        contexts.push(after.context);
+        tops.push(after.top);
+        if (after.looked) contexts.push(after.looked.context);
       }
-      const features = readout(p, tf.stack(tops), tf.stack(contexts), embedded, mode); // [tgtLen, batch, dim]
+      const normalise = normaliser(p, norm, mode, () => tf.transpose(tokensOfPairs(targetIn)));
+      const top = normalise(NORM, tf.stack(tops)); // [tgtLen, batch, dim]
+      const parts = [top, ...(attention ? [tf.stack(contexts)] : []), embedded];
+      const features = readout(p, parts, mode); // [tgtLen, batch, dim]
       return outputLogits(p, tied, tf.transpose(features, [1, 0, 2]) as tf.Tensor3D);
     },
 
-    start(p, memory) {
-      const states = initial(p, memory);
-      return {
-        fixed: { ...attended(p, memory) },
-        state: Object.fromEntries(states.map((state, layer) => [stateName(layer), state])),
-      };
-    },
+    start: (p, memory) => ({
+      fixed: attention?.prepare(p, memory) ?? {},
+      state: named(cell.carried, initial(p, memory.summary)),
+    }),
 
     step(p, token, fixed, state) {
-      const before = layerNumbers.map((layer) => state[stateName(layer)] as tf.Tensor2D);
+      const before = layerNumbers.map((layer) =>
+        cell.carried.map((carried) => state[`${carried}${layer}`] as tf.Tensor2D),
+      );
       const embedded = embed(p, 'decoder', token); // [batch, dim]
       const gates = linear(p, `${cellName(0)}.input`, embedded) as tf.Tensor2D;
-      const { states, context, weights } = cell(p, gates, attendedIn(fixed), before, 0, inference);
+      const { states, top, looked } = step(p, gates, fixed, before, 0, inference);
+      const normalise = normaliser(p, norm, inference, null);
+      const parts = [normalise(NORM, top), ...(looked ? [looked.context] : []), embedded];
       return {
-        logits: outputLogits(
-          p,
-          tied,
-          readout(p, states[layers - 1], context, embedded, inference),
-        ) as tf.Tensor2D,
-        attention: { [ATTENTION]: tf.expandDims(weights, 1) },
-        state: Object.fromEntries(states.map((after, layer) => [stateName(layer), after])) as TensorMap,
+        logits: outputLogits(p, tied, readout(p, parts, inference)) as tf.Tensor2D,
+        attention: looked === null ? NOWHERE : { [ATTENTION]: looked.weights },
+        state: named(cell.carried, states),
       };
     },
   };
+}
+
+/** `state0`, `cell0`, `state1`, …, each [batch, dim]. */
+function named(carried: readonly string[], states: States): TensorMap {
+  return Object.fromEntries(
+    states.flatMap((parts, layer) => parts.map((part, i) => [`${carried[i]}${layer}`, part])),
+  );
 }

@@ -1,37 +1,57 @@
-/** Bidirectional GRU encoder (Bahdanau et al. 2015, appendix A.2.1), layers stacked. */
+/**
+ * Bidirectional recurrent encoder (Bahdanau et al. 2015, appendix A.2.1), layers stacked. What a layer reads is
+ * normalised first, where the settings say so; a layer above the first may add what it makes to what it reads.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import type { RnnConfig } from '../../config/schema.ts';
+import type { RnnEncoderConfig } from '../../config/schema.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, embed } from '../layers/linear.ts';
-import { realTokens } from '../layers/masks.ts';
+import { realTokens, tokensOfPairs } from '../layers/masks.ts';
+import { declareNorm, normaliser } from '../layers/norm.ts';
+import { dropWords } from '../layers/word-dropout.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Encoder } from '../seq2seq.ts';
-import { declareGru, gruSequence } from './gru.ts';
+import { CELLS, type Cell } from './cell.ts';
 
 const DIRECTIONS = ['forward', 'backward'] as const;
 type Direction = (typeof DIRECTIONS)[number];
 const cellName = (layer: number, direction: Direction) => `encoder.layer${layer}.${direction}`;
+const normName = (layer: number) => `encoder.layer${layer}.norm`;
 
-export function declareRnnEncoder(table: ParamTableBuilder, { dim, layers }: RnnConfig, vocab: number): void {
+/** Width of what a layer reads. */
+const inputDim = (layer: number, dim: number) => (layer === 0 ? dim : 2 * dim);
+
+export function declareRnnEncoder(
+  table: ParamTableBuilder,
+  { cell, dim, layers, norm }: RnnEncoderConfig,
+  vocab: number,
+): void {
   declareEmbedding(table, 'encoder', vocab, dim);
   for (let layer = 0; layer < layers; layer++) {
+    declareNorm(table, norm, normName(layer), inputDim(layer, dim));
     for (const direction of DIRECTIONS)
-      declareGru(table, cellName(layer, direction), layer === 0 ? dim : 2 * dim, dim);
+      CELLS[cell].declare(table, cellName(layer, direction), inputDim(layer, dim), dim);
   }
 }
 
 /** Memory: both directions' states of the last layer, [batch, srcLen, 2 dim]; summary: their last states. */
-export function rnnEncoder({ layers, dropout }: RnnConfig): Encoder {
+export function rnnEncoder(config: RnnEncoderConfig): Encoder {
+  const { layers, dropout, wordDropout, norm, residual } = config;
   return {
     encode(p, source, mode) {
       const mask = realTokens(source); // [batch, srcLen]
+      const normalise = normaliser(p, norm, mode, () => tf.transpose(tokensOfPairs(source)));
       // Time first, so that a step is a contiguous piece.
-      let inputs = embed(p, 'encoder', tf.transpose(source)) as tf.Tensor3D; // [srcLen, batch, dim]
-      inputs = mode.dropout(inputs, 'encoder.embedding', dropout);
+      const ids = tf.transpose(source); // [srcLen, batch]
+      const embedded = embed(p, 'encoder', ids) as tf.Tensor3D; // [srcLen, batch, dim]
+      let inputs = dropWords(p, 'encoder', mode, embedded, ids, wordDropout);
       let summary = tf.zeros([0, 0]) as tf.Tensor2D;
       for (let layer = 0; layer < layers; layer++) {
-        if (layer > 0) inputs = mode.dropout(inputs, `encoder.layer${layer}`, dropout);
-        ({ states: inputs, last: summary } = runLayer(p, layer, inputs, mask));
+        const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
+        const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
+        const { states, last } = runLayer(p, CELLS[config.cell], layer, read, mask);
+        inputs = residual && layer > 0 ? tf.add(inputs, states) : states;
+        summary = last;
       }
       return { states: tf.transpose(inputs, [1, 0, 2]), mask, summary };
     },
@@ -46,6 +66,7 @@ export function rnnEncoder({ layers, dropout }: RnnConfig): Encoder {
  */
 function runLayer(
   p: Params,
+  cell: Cell,
   layer: number,
   inputs: tf.Tensor3D,
   mask: tf.Tensor2D,
@@ -53,16 +74,16 @@ function runLayer(
   const [srcLen, batch] = inputs.shape;
   const ofBoth = (part: string): tf.Tensor =>
     tf.stack(DIRECTIONS.map((direction) => p[`${cellName(layer, direction)}.${part}`]));
-  const asRow = (part: string) => tf.expandDims(ofBoth(part), 1); // [2, 1, 3 dim]
+  const asRow = (part: string) => tf.expandDims(ofBoth(part), 1); // [2, 1, blocks dim]
   const bothWays = (x: tf.Tensor3D): tf.Tensor3D =>
     tf.reshape(tf.stack([x, tf.reverse(x, 0)]), [2, srcLen * batch, -1]);
   return scoped(`encoder.layer${layer}`, () => {
     const gates = tf.add(
       tf.matMul(bothWays(inputs), ofBoth('input.weight') as tf.Tensor3D),
       asRow('input.bias'),
-    ) as tf.Tensor3D; // [2, srcLen batch, 3 dim]
+    ) as tf.Tensor3D; // [2, srcLen batch, blocks dim]
     const counts = bothWays(tf.expandDims(tf.transpose(mask), 2) as tf.Tensor3D); // [2, srcLen batch, 1]
-    const all = gruSequence(
+    const all = cell.sequence(
       gates,
       counts,
       ofBoth('recurrent.weight') as tf.Tensor3D,

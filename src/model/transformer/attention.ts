@@ -1,10 +1,20 @@
 /** Multi-head scaled dot-product attention (Vaswani et al. 2017, sections 3.2.1 and 3.2.2). */
 import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
+import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
-export function declareAttention(table: ParamTableBuilder, name: string, dim: number): void {
-  for (const part of ['query', 'key', 'value', 'output']) declareLinear(table, `${name}.${part}`, dim, dim);
+/** @param memoryDim width of what is attended to */
+export function declareAttention(
+  table: ParamTableBuilder,
+  name: string,
+  dim: number,
+  memoryDim: number = dim,
+): void {
+  declareLinear(table, `${name}.query`, dim, dim);
+  for (const part of ['key', 'value']) declareLinear(table, `${name}.${part}`, memoryDim, dim);
+  declareLinear(table, `${name}.output`, dim, dim);
 }
 
 /** @param x [batch, length, dim] @returns [batch, heads, length, headDim] */
@@ -24,6 +34,12 @@ export function projectHeads(p: Params, name: string, x: tf.Tensor3D, heads: num
   return splitHeads(linear(p, name, x), heads);
 }
 
+export interface KeysAndValues {
+  /** [batch, heads, keyLength, headDim] */
+  readonly keys: tf.Tensor4D;
+  readonly values: tf.Tensor4D;
+}
+
 export interface Attended {
   /** [batch, length, dim] */
   readonly output: tf.Tensor3D;
@@ -31,25 +47,34 @@ export interface Attended {
   readonly weights: tf.Tensor4D;
 }
 
+type AttentionConfig = Pick<TransformerEncoderConfig, 'scaled' | 'attentionDropout'>;
+
 /**
- * Each head: softmax(Q K^T / sqrt(headDim) + hidden) V (equation 1). Dot products of vectors of unit variance have
- * variance headDim; the division keeps the softmax away from where its gradient vanishes (section 3.2.1).
+ * Each head: softmax(Q K^T / sqrt(headDim) + hidden) V (equation 1), with dropout of the weights as in tensor2tensor.
+ * Dot products of vectors of unit variance have variance headDim; the division keeps the softmax away from where its
+ * gradient vanishes (section 3.2.1), and is left out where `scaled` is false.
  * @param x what asks, [batch, length, dim]
- * @param keys @param values [batch, heads, keyLength, headDim]
  * @param hidden what to add to the scores, broadcast to [batch, heads, length, keyLength]
  */
 export function multiHeadAttention(
   p: Params,
   name: string,
+  { scaled, attentionDropout }: AttentionConfig,
+  mode: Mode,
   x: tf.Tensor3D,
-  keys: tf.Tensor4D,
-  values: tf.Tensor4D,
+  { keys, values }: KeysAndValues,
   hidden: tf.Tensor,
 ): Attended {
-  const [, heads, , headDim] = keys.shape;
+  const heads = keys.shape[1];
   const queries = projectHeads(p, `${name}.query`, x, heads); // [batch, heads, length, headDim]
-  const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(headDim));
-  const weights = tf.softmax(tf.add(scores, hidden)) as tf.Tensor4D;
-  const output = linear(p, `${name}.output`, joinHeads(tf.matMul(weights, values)));
+  const weights = tf.softmax(tf.add(scoresOf(queries, keys, scaled), hidden)) as tf.Tensor4D;
+  const dropped = mode.dropout(weights, `${name}.weights`, attentionDropout);
+  const output = linear(p, `${name}.output`, joinHeads(tf.matMul(dropped, values)));
   return { output, weights };
+}
+
+/** Q K^T, divided by sqrt(headDim) where `scaled`. @returns [batch, heads, length, keyLength] */
+export function scoresOf(queries: tf.Tensor4D, keys: tf.Tensor4D, scaled: boolean): tf.Tensor4D {
+  const products: tf.Tensor4D = tf.matMul(queries, keys, false, true);
+  return scaled ? tf.mul(products, 1 / Math.sqrt(keys.shape[3])) : products;
 }

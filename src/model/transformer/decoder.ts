@@ -3,15 +3,16 @@
  * the encoder's memory, and feed-forward. A step keeps the keys and values of earlier positions.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { TransformerConfig } from '../../config/schema.ts';
+import type { TransformerDecoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
-import { causalMask, hideWhereZero } from '../layers/masks.ts';
+import { causalMask, hideWhereZero, tokensOfPairs } from '../layers/masks.ts';
+import { type Normalise, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
-import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
-import { sinusoidalPositions } from './positions.ts';
+import { declareAttention, type KeysAndValues, multiHeadAttention, projectHeads } from './attention.ts';
+import { declarePositions, positionVectors } from './positions.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
@@ -28,33 +29,32 @@ const names = (layer: number) => ({
   feedForward: `decoder.layer${layer}.ffn`,
 });
 
+/** @param memoryDim width of the encoder's states */
 export function declareTransformerDecoder(
   table: ParamTableBuilder,
-  config: TransformerConfig,
+  config: TransformerDecoderConfig,
+  memoryDim: number,
   vocab: number,
 ): void {
-  declareEmbedding(table, 'decoder', vocab, config.dim);
-  for (let layer = 0; layer < config.layers; layer++) {
+  const { dim, layers } = config;
+  declareEmbedding(table, 'decoder', vocab, dim);
+  declarePositions(table, 'decoder', config);
+  for (let layer = 0; layer < layers; layer++) {
     const name = names(layer);
-    for (const attention of [name.self, name.cross]) {
-      declareAttention(table, attention, config.dim);
-      declareResidual(table, attention, config);
-    }
+    declareAttention(table, name.self, dim);
+    declareResidual(table, name.self, config);
+    declareAttention(table, name.cross, dim, memoryDim);
+    declareResidual(table, name.cross, config);
     declareFeedForward(table, name.feedForward, config);
-    declareResidual(table, name.feedForward, config);
   }
   declareFinalNorm(table, 'decoder', config);
   declareOutput(table, config.tied, config.dim, vocab);
 }
 
-interface KeysAndValues {
-  readonly keys: tf.Tensor4D; // [batch, heads, keyLength, headDim]
-  readonly values: tf.Tensor4D;
-}
 /** Keys and values of this layer's self-attention, given the layer's input. */
 type SelfKeys = (layer: number, project: (part: 'key' | 'value') => tf.Tensor4D) => KeysAndValues;
 
-export function transformerDecoder(config: TransformerConfig): Decoder {
+export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const { heads, dim, layers } = config;
   const headDim = dim / heads;
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
@@ -73,31 +73,26 @@ export function transformerDecoder(config: TransformerConfig): Decoder {
     selfHidden: tf.Tensor,
     memory: readonly KeysAndValues[],
     memoryHidden: tf.Tensor,
+    normalise: Normalise,
     mode: Mode,
   ) => {
     const attention: Record<string, tf.Tensor> = {};
     let x = input;
     for (const layer of layerNumbers) {
       const name = names(layer);
-      x = residual(p, name.self, config, mode, x, (y) => {
-        const { keys, values } = selfKeys(layer, (part) => projectHeads(p, `${name.self}.${part}`, y, heads));
-        return multiHeadAttention(p, name.self, y, keys, values, selfHidden).output;
+      x = residual(name.self, config, mode, normalise, x, (y) => {
+        const own = selfKeys(layer, (part) => projectHeads(p, `${name.self}.${part}`, y, heads));
+        return multiHeadAttention(p, name.self, config, mode, y, own, selfHidden).output;
       });
-      x = residual(p, name.cross, config, mode, x, (y) => {
-        const { output, weights } = multiHeadAttention(
-          p,
-          name.cross,
-          y,
-          memory[layer].keys,
-          memory[layer].values,
-          memoryHidden,
-        );
-        attention[name.cross] = weights;
-        return output;
+      x = residual(name.cross, config, mode, normalise, x, (y) => {
+        const looked = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
+        attention[name.cross] = looked.weights;
+        return looked.output;
       });
-      x = residual(p, name.feedForward, config, mode, x, (y) => feedForward(p, name.feedForward, y));
+      x = feedForward(p, name.feedForward, config, mode, normalise, x);
     }
-    return { logits: outputLogits(p, config.tied, finalNorm(p, 'decoder', config, x)), attention };
+    const states = finalNorm('decoder', config, normalise, x);
+    return { logits: outputLogits(p, config.tied, states), attention };
   };
 
   const hiddenSource = ({ mask }: Memory) =>
@@ -106,17 +101,13 @@ export function transformerDecoder(config: TransformerConfig): Decoder {
   return {
     decode(p, memory, targetIn, mode) {
       const [, tgtLen] = targetIn.shape;
-      const input = embedWithPositions(
-        p,
-        'decoder',
-        config,
-        targetIn,
-        sinusoidalPositions(tgtLen, dim),
-        mode,
-      );
+      const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
+      const positions = positionVectors(p, 'decoder', config, tgtLen);
+      const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
       const selfKeys: SelfKeys = (_, project) => ({ keys: project('key'), values: project('value') });
       const future = hideWhereZero(causalMask(tgtLen)); // [tgtLen, tgtLen]
-      return stack(p, input, selfKeys, future, memoryKeys(p, memory), hiddenSource(memory), mode).logits;
+      const keys = memoryKeys(p, memory);
+      return stack(p, input, selfKeys, future, keys, hiddenSource(memory), normalise, mode).logits;
     },
 
     start(p, memory, maxLength) {
@@ -148,16 +139,24 @@ export function transformerDecoder(config: TransformerConfig): Decoder {
         keys: write(`keys${layer}`, project('key')),
         values: write(`values${layer}`, project('value')),
       });
-      const row = tf.reshape(tf.gather(sinusoidalPositions(maxLength, dim), position), [
-        1,
-        dim,
-      ]) as tf.Tensor2D;
+      const positions = positionVectors(p, 'decoder', config, maxLength);
+      const row = positions && (tf.reshape(tf.gather(positions, position), [1, dim]) as tf.Tensor2D);
       const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
       }));
-      const { logits, attention } = stack(p, input, selfKeys, seen, memory, fixed.hidden, inference);
+      const normalise = normaliser(p, config.norm, inference, null);
+      const { logits, attention } = stack(
+        p,
+        input,
+        selfKeys,
+        seen,
+        memory,
+        fixed.hidden,
+        normalise,
+        inference,
+      );
       const [batch, , vocab] = logits.shape;
       const overSource = Object.entries(attention).map(([name, weights]) => [name, tf.squeeze(weights, [2])]);
       return {

@@ -1,12 +1,13 @@
 /** The Transformer's encoder: N layers of self-attention and feed-forward (Vaswani et al. 2017, section 3.1). */
 import * as tf from '@tensorflow/tfjs-core';
-import type { TransformerConfig } from '../../config/schema.ts';
+import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
-import { hideWhereZero, realTokens } from '../layers/masks.ts';
+import { hideWhereZero, realTokens, tokensOfPairs } from '../layers/masks.ts';
+import { normaliser } from '../layers/norm.ts';
 import type { ParamTableBuilder } from '../params.ts';
 import type { Encoder } from '../seq2seq.ts';
 import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
-import { sinusoidalPositions } from './positions.ts';
+import { declarePositions, positionVectors } from './positions.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
@@ -24,38 +25,40 @@ const names = (layer: number) => ({
 
 export function declareTransformerEncoder(
   table: ParamTableBuilder,
-  config: TransformerConfig,
+  config: TransformerEncoderConfig,
   vocab: number,
 ): void {
   declareEmbedding(table, 'encoder', vocab, config.dim);
+  declarePositions(table, 'encoder', config);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = names(layer);
     declareAttention(table, name.self, config.dim);
     declareResidual(table, name.self, config);
     declareFeedForward(table, name.feedForward, config);
-    declareResidual(table, name.feedForward, config);
   }
   declareFinalNorm(table, 'encoder', config);
 }
 
 /** Memory: the last layer's output, [batch, srcLen, dim]; summary: its mean over real positions. */
-export function transformerEncoder(config: TransformerConfig): Encoder {
+export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
   return {
     encode(p, source, mode) {
       const [batch, srcLen] = source.shape;
       const mask = realTokens(source); // [batch, srcLen]
       const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
-      let x = embedWithPositions(p, 'encoder', config, source, sinusoidalPositions(srcLen, config.dim), mode);
+      const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(source));
+      const positions = positionVectors(p, 'encoder', config, srcLen);
+      let x = embedWithPositions(p, 'encoder', config, source, positions, mode);
       for (let layer = 0; layer < config.layers; layer++) {
         const name = names(layer);
-        x = residual(p, name.self, config, mode, x, (y) => {
-          const keys = projectHeads(p, `${name.self}.key`, y, config.heads);
-          const values = projectHeads(p, `${name.self}.value`, y, config.heads);
-          return multiHeadAttention(p, name.self, y, keys, values, hidden).output;
+        x = residual(name.self, config, mode, normalise, x, (y) => {
+          const project = (part: string) => projectHeads(p, `${name.self}.${part}`, y, config.heads);
+          const own = { keys: project('key'), values: project('value') };
+          return multiHeadAttention(p, name.self, config, mode, y, own, hidden).output;
         });
-        x = residual(p, name.feedForward, config, mode, x, (y) => feedForward(p, name.feedForward, y));
+        x = feedForward(p, name.feedForward, config, mode, normalise, x);
       }
-      const states = finalNorm(p, 'encoder', config, x);
+      const states = finalNorm('encoder', config, normalise, x);
       return { states, mask, summary: meanOfReal(states, mask) };
     },
   };

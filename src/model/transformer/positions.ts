@@ -1,5 +1,46 @@
-/** Sinusoidal positional encoding (Vaswani et al. 2017, section 3.5). */
+/** How a Transformer is told the order (Vaswani et al. 2017, section 3.5): sinusoids, learned rows, or not at all. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerEncoderConfig } from '../../config/schema.ts';
+import type { Params, ParamTableBuilder } from '../params.ts';
+
+type Side = 'encoder' | 'decoder';
+type Positions = Pick<TransformerEncoderConfig, 'positions' | 'maxPositions' | 'dim'>;
+
+const tableName = (side: Side) => `${side}.positions`;
+
+/** Learned rows start normal with deviation dim^-1/2, as in fairseq. */
+export function declarePositions(table: ParamTableBuilder, side: Side, config: Positions): void {
+  const { positions, maxPositions, dim } = config;
+  if (positions !== 'learned') return;
+  table.add(tableName(side), [maxPositions, dim], { kind: 'normal', deviation: dim ** -0.5 });
+}
+
+/** What is added to embeddings at positions 0 to length - 1, [length, dim]; null where order is not told. */
+export function positionVectors(
+  p: Params,
+  side: Side,
+  { positions, dim }: Positions,
+  length: number,
+): tf.Tensor2D | null {
+  switch (positions) {
+    case 'sinusoidal':
+      return sinusoidalPositions(length, dim);
+    case 'learned':
+      return learnedPositions(p[tableName(side)] as tf.Tensor2D, length);
+    case 'none':
+      return null;
+    default:
+      return positions satisfies never;
+  }
+}
+
+/** Rows of the table, the last one again for what lies beyond it. */
+function learnedPositions(table: tf.Tensor2D, length: number): tf.Tensor2D {
+  const [known, dim] = table.shape;
+  if (length <= known) return tf.slice(table, [0, 0], [length, dim]);
+  const last = tf.slice(table, [known - 1, 0], [1, dim]);
+  return tf.concat([table, tf.tile(last, [length - known, 1])], 0);
+}
 
 /** PE(pos, 2i) = sin(pos / 10000^(2i/dim)), PE(pos, 2i+1) = cos of the same. @returns [length, dim] */
 export function sinusoidalPositions(length: number, dim: number): tf.Tensor2D {

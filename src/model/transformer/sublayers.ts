@@ -1,47 +1,71 @@
 /** What encoder and decoder layers are made of: embedding with positions, residual with norm, feed-forward. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { TransformerConfig } from '../../config/schema.ts';
+import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { scoped } from '../../engine/scoped.ts';
-import { declareLayerNorm, layerNorm } from '../layers/layer-norm.ts';
 import { declareLinear, embed, linear } from '../layers/linear.ts';
+import { declareNorm, type Normalise } from '../layers/norm.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
+/** The feed-forward sub-layer with its residual: nothing where its inner width is 0. */
 export function declareFeedForward(
   table: ParamTableBuilder,
   name: string,
-  { dim, ffn }: TransformerConfig,
+  config: TransformerEncoderConfig,
 ): void {
+  const { dim, ffn } = config;
+  if (ffn === 0) return;
   declareLinear(table, `${name}.inner`, dim, ffn);
   declareLinear(table, `${name}.outer`, ffn, dim);
+  declareResidual(table, name, config);
 }
 
-/** max(0, x W1 + b1) W2 + b2, at each position alike (equation 2). @param x [batch, length, dim] */
-export function feedForward(p: Params, name: string, x: tf.Tensor3D): tf.Tensor3D {
-  return linear(p, `${name}.outer`, tf.relu(linear(p, `${name}.inner`, x)));
+/**
+ * max(0, x W1 + b1) W2 + b2, at each position alike (equation 2), with dropout inside as in tensor2tensor.
+ * @param x [batch, length, dim]
+ */
+export function feedForward(
+  p: Params,
+  name: string,
+  config: TransformerEncoderConfig,
+  mode: Mode,
+  normalise: Normalise,
+  x: tf.Tensor3D,
+): tf.Tensor3D {
+  if (config.ffn === 0) return x;
+  return residual(name, config, mode, normalise, x, (y) => {
+    const inner = tf.relu(linear(p, `${name}.inner`, y)); // [batch, length, ffn]
+    return linear(p, `${name}.outer`, mode.dropout(inner, `${name}.inner`, config.ffnDropout));
+  });
 }
 
-export function declareResidual(table: ParamTableBuilder, name: string, { dim }: TransformerConfig): void {
-  declareLayerNorm(table, `${name}.norm`, dim);
+export function declareResidual(
+  table: ParamTableBuilder,
+  name: string,
+  { dim, norm }: TransformerEncoderConfig,
+): void {
+  declareNorm(table, norm, `${name}.norm`, dim);
 }
 
 /**
  * Post-norm, as published (section 3.1): norm(x + dropout(sublayer(x))).
  * Pre-norm (Xiong et al. 2020): x + dropout(sublayer(norm(x))).
+ * Where `residual` is false, without the `x +`.
  */
 export function residual(
-  p: Params,
   name: string,
-  config: TransformerConfig,
+  config: Pick<TransformerEncoderConfig, 'normPlace' | 'residual' | 'dropout'>,
   mode: Mode,
+  normalise: Normalise,
   x: tf.Tensor3D,
   sublayer: (x: tf.Tensor3D) => tf.Tensor3D,
 ): tf.Tensor3D {
   return scoped(name, () => {
-    const norm = (y: tf.Tensor3D) => layerNorm(p, `${name}.norm`, y);
+    const norm = (y: tf.Tensor3D) => normalise(`${name}.norm`, y);
     const dropped = (y: tf.Tensor3D) => mode.dropout(y, name, config.dropout);
-    if (config.norm === 'post') return norm(tf.add(x, dropped(sublayer(x))));
-    return tf.add(x, dropped(sublayer(norm(x))));
+    const withX = (y: tf.Tensor3D): tf.Tensor3D => (config.residual ? tf.add(x, y) : y);
+    if (config.normPlace === 'post') return norm(withX(dropped(sublayer(x))));
+    return withX(dropped(sublayer(norm(x))));
   });
 }
 
@@ -49,24 +73,33 @@ export function residual(
 export function declareFinalNorm(
   table: ParamTableBuilder,
   side: string,
-  { dim, norm }: TransformerConfig,
+  { dim, norm, normPlace }: TransformerEncoderConfig,
 ): void {
-  if (norm === 'pre') declareLayerNorm(table, `${side}.final`, dim);
+  if (normPlace === 'pre') declareNorm(table, norm, `${side}.final`, dim);
 }
 
-export function finalNorm(p: Params, side: string, { norm }: TransformerConfig, x: tf.Tensor3D): tf.Tensor3D {
-  return norm === 'pre' ? layerNorm(p, `${side}.final`, x) : x;
+export function finalNorm(
+  side: string,
+  { normPlace }: TransformerEncoderConfig,
+  normalise: Normalise,
+  x: tf.Tensor3D,
+): tf.Tensor3D {
+  return normPlace === 'pre' ? normalise(`${side}.final`, x) : x;
 }
 
-/** sqrt(dim) times the embedding, plus positions (sections 3.4 and 3.5). @param positions [length, dim] @returns [batch, length, dim] */
+/**
+ * sqrt(dim) times the embedding, plus positions (sections 3.4 and 3.5).
+ * @param positions [length, dim], or null for none @returns [batch, length, dim]
+ */
 export function embedWithPositions(
   p: Params,
   side: string,
-  { dim, dropout }: TransformerConfig,
+  { dim, dropout }: TransformerEncoderConfig,
   ids: tf.Tensor2D,
-  positions: tf.Tensor2D,
+  positions: tf.Tensor2D | null,
   mode: Mode,
 ): tf.Tensor3D {
   const scaled = tf.mul(embed(p, side, ids), Math.sqrt(dim));
-  return mode.dropout(tf.add(scaled, positions), `${side}.embedding`, dropout) as tf.Tensor3D;
+  const placed = positions === null ? scaled : tf.add(scaled, positions);
+  return mode.dropout(placed, `${side}.embedding`, dropout) as tf.Tensor3D;
 }

@@ -1,0 +1,178 @@
+/**
+ * The `model` section of the settings: each model's options with their defaults and reasons. The part of schema.ts
+ * that this is stands apart for its length alone.
+ */
+import { z } from 'zod';
+
+const count = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
+const rate = () => z.number().min(0).lt(1);
+
+/** Encoder and decoder of one family. */
+export const PLAIN_MODELS = ['rnn', 'transformer'] as const;
+export type PlainModelName = (typeof PLAIN_MODELS)[number];
+/** The encoder's family first (Chen et al. 2018). */
+const HYBRIDS = ['rnn+transformer', 'transformer+rnn'] as const;
+export const MODELS = [...PLAIN_MODELS, ...HYBRIDS] as const;
+export type ModelName = (typeof MODELS)[number];
+
+const layerCount = (max: number) => count(1, max).describe('encoder layers and decoder layers');
+const norms = z.enum(['none', 'layer', 'batch']);
+const headsDivideWidth = {
+  path: ['heads'],
+  error: 'expected a divisor of the width, dim',
+};
+const dividesWidth = ({ dim, heads }: { dim: number; heads: number }) => dim % heads === 0;
+
+/** Of a recurrent encoder and of a recurrent decoder. */
+const recurrent = {
+  cell: z
+    .enum(['gru', 'lstm'])
+    .default('gru')
+    .describe('gru: reset-after, as in cuDNN; lstm has a third more parameters a unit'),
+  dim: count(1)
+    .default(168)
+    .describe('width of embeddings, of each direction of the encoder and of the decoder'),
+  layers: layerCount(4).default(1),
+  norm: norms
+    .default('none')
+    .describe('of what each encoder layer and the readout read, never inside a recurrence'),
+  residual: z
+    .boolean()
+    .default(false)
+    .describe('each layer above the first adds to what it reads (Wu et al. 2016, section 3.1)'),
+  dropout: rate()
+    .default(0)
+    .describe(
+      'on embeddings, between layers and on the readout; minutes of training see a pair too seldom to need it',
+    ),
+  wordDropout: rate()
+    .default(0)
+    .describe('share of a sentence’s different symbols whose embedding is zero (Gal and Ghahramani 2016)'),
+  initialisation: z
+    .enum(['glorot', 'bahdanau'])
+    .default('glorot')
+    .describe(
+      'glorot: uniform, recurrent weights orthogonal, embeddings normal; bahdanau: appendix B.1 of Bahdanau et al. 2015, small normal, slower to start',
+    ),
+};
+
+/** Of a recurrent decoder alone. */
+const lookingBack = {
+  attention: z
+    .enum(['additive', 'multiplicative', 'dot', 'none'])
+    .default('additive')
+    .describe(
+      'additive: Bahdanau et al. 2015; multiplicative and dot: Luong et al. 2015; none: the encoder’s last states alone',
+    ),
+  heads: count(1).default(1).describe('attention heads; must divide dim; 1 as published'),
+  context: z
+    .enum(['input', 'readout'])
+    .default('input')
+    .describe(
+      'where attention’s context goes: into the step, asked by the state before (Bahdanau et al. 2015), or to the readout alone, asked by the state after (Luong et al. 2015)',
+    ),
+};
+
+/** Of a Transformer's encoder and of its decoder. */
+const selfAttentive = {
+  dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
+  layers: layerCount(12).default(2),
+  heads: count(1).default(4).describe('attention heads, h; must divide dim'),
+  ffn: count(0).default(512).describe('inner width of the position-wise feed-forward, d_ff; 0 leaves it out'),
+  positions: z
+    .enum(['sinusoidal', 'learned', 'none'])
+    .default('sinusoidal')
+    .describe('how order is told (section 3.5); learned as in row E of Table 3'),
+  maxPositions: count(1, 4096)
+    .default(64)
+    .describe('rows of learned positions, as data.maxLength; a later position takes the last row'),
+  scaled: z
+    .boolean()
+    .default(true)
+    .describe('scores divided by the root of the head’s width d_k (section 3.2.1)'),
+  norm: norms.default('layer').describe('layer as published; batch: over the real tokens of a batch'),
+  normPlace: z
+    .enum(['post', 'pre'])
+    .default('post')
+    .describe('norm after the residual sum (as published) or before each sub-layer (Xiong et al. 2020)'),
+  residual: z.boolean().default(true).describe('each sub-layer adds to what it reads (section 3.1)'),
+  dropout: rate()
+    .default(0)
+    .describe(
+      'on embeddings with positions and on each sub-layer output (section 5.4, which has 0.1); 0 as for the rnn',
+    ),
+  attentionDropout: rate().default(0).describe('on attention weights, as in tensor2tensor and fairseq'),
+  ffnDropout: rate()
+    .default(0)
+    .describe('on the inside of the feed-forward, as in tensor2tensor and fairseq'),
+  initialisation: z
+    .enum(['glorot', 'fairseq'])
+    .default('glorot')
+    .describe(
+      'glorot: uniform, embeddings normal, as in tensor2tensor; fairseq: query, key and value by the root of 2 smaller',
+    ),
+};
+
+const tied = z
+  .boolean()
+  .default(true)
+  .describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)');
+
+const recurrentEncoder = z.strictObject(recurrent);
+const recurrentDecoder = z
+  .strictObject({ ...recurrent, ...lookingBack, tied })
+  .refine(dividesWidth, headsDivideWidth);
+const selfAttentiveEncoder = z.strictObject(selfAttentive).refine(dividesWidth, headsDivideWidth);
+const selfAttentiveDecoder = z
+  .strictObject({ ...selfAttentive, tied })
+  .refine(dividesWidth, headsDivideWidth);
+
+const rnn = z
+  .strictObject({ kind: z.literal('rnn'), ...recurrentDecoder.shape })
+  .refine(dividesWidth, headsDivideWidth);
+
+const transformer = z
+  .strictObject({ kind: z.literal('transformer'), ...selfAttentiveDecoder.shape })
+  .refine(dividesWidth, headsDivideWidth);
+
+const rnnThenTransformer = z.strictObject({
+  kind: z.literal('rnn+transformer'),
+  encoder: recurrentEncoder.prefault({}),
+  decoder: selfAttentiveDecoder.prefault({}),
+});
+
+const transformerThenRnn = z
+  .strictObject({
+    kind: z.literal('transformer+rnn'),
+    encoder: selfAttentiveEncoder.prefault({}),
+    decoder: recurrentDecoder.prefault({}),
+  })
+  .refine(({ encoder, decoder }) => decoder.attention !== 'dot' || encoder.dim === decoder.dim, {
+    path: ['decoder', 'attention'],
+    error: 'dot products need encoder and decoder of one width, dim; multiplicative does not',
+  });
+
+export const modelSchema = z.discriminatedUnion('kind', [
+  rnn,
+  transformer,
+  rnnThenTransformer,
+  transformerThenRnn,
+]);
+
+export type ModelConfig = z.infer<typeof modelSchema>;
+export type RnnConfig = Extract<ModelConfig, { kind: 'rnn' }>;
+export type TransformerConfig = Extract<ModelConfig, { kind: 'transformer' }>;
+/** Halves of either family; the settings of a plain model are those of both its halves. */
+export type RnnEncoderConfig = z.infer<typeof recurrentEncoder>;
+export type RnnDecoderConfig = z.infer<typeof recurrentDecoder>;
+export type TransformerEncoderConfig = z.infer<typeof selfAttentiveEncoder>;
+export type TransformerDecoderConfig = z.infer<typeof selfAttentiveDecoder>;
+
+/** A hybrid's settings are two sections, a plain model's are one. */
+export function halvesOf(model: ModelConfig): {
+  readonly encoder: RnnEncoderConfig | TransformerEncoderConfig;
+  readonly decoder: RnnDecoderConfig | TransformerDecoderConfig;
+} {
+  if (!('encoder' in model)) return { encoder: model, decoder: model };
+  return { encoder: model.encoder, decoder: model.decoder };
+}

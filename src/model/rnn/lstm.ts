@@ -1,0 +1,182 @@
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997) with the forget gate of Gers et al. 2000, without
+ * peepholes, gates in the order of cuDNN and PyTorch (input, forget, candidate, output), so that weights exchange.
+ * Gradients are written out, as in gru.ts.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Params, ParamTableBuilder } from '../params.ts';
+
+/** The forget gate's bias starts at 1, so that a cell keeps what it holds until it learns not to (Jozefowicz et al. 2015). */
+const FORGET_BIAS = [0, 1, 0, 0];
+
+export function declareLstm(table: ParamTableBuilder, name: string, input: number, dim: number): void {
+  table.add(`${name}.input.weight`, [input, 4 * dim], { kind: 'glorot' });
+  table.add(`${name}.input.bias`, [4 * dim], { kind: 'blocks', values: FORGET_BIAS });
+  table.add(`${name}.recurrent.weight`, [dim, 4 * dim], { kind: 'orthogonal', block: dim });
+  table.add(`${name}.recurrent.bias`, [4 * dim], { kind: 'zeros' });
+}
+
+/** What a step computes on its way; each [..., dim]. */
+interface Gates {
+  readonly input: tf.Tensor;
+  readonly forget: tf.Tensor;
+  readonly candidate: tf.Tensor;
+  readonly output: tf.Tensor;
+}
+
+/** i = σ(z_i), f = σ(z_f), g = tanh(z_g), o = σ(z_o). @param z [..., 4 dim] */
+function gatesOf(z: tf.Tensor): Gates {
+  const dim = z.shape[z.rank - 1] / 4;
+  const [inputAndForget, ofCandidate, ofOutput] = tf.split(z, [2 * dim, dim, dim], -1);
+  const [input, forget] = tf.split(tf.sigmoid(inputAndForget), 2, -1);
+  return { input, forget, candidate: tf.tanh(ofCandidate), output: tf.sigmoid(ofOutput) };
+}
+
+/** f c + i g */
+const cellAfter = ({ input, forget, candidate }: Gates, c: tf.Tensor): tf.Tensor =>
+  tf.add(tf.mul(forget, c), tf.mul(input, candidate));
+
+/**
+ * With t = tanh(c') and h' = o t: what a gradient at h' is multiplied by to give those at c', o (1 - t²), and before
+ * σ of o, t o (1 - o); and what one at c' is multiplied by to give those before the nonlinearities of i, f and g:
+ * g i (1 - i), c f (1 - f), i (1 - g²).
+ */
+function slopesOf({ input, forget, candidate, output }: Gates, t: tf.Tensor, c: tf.Tensor) {
+  const ofSigmoid = (y: tf.Tensor) => tf.mul(y, tf.sub(1, y));
+  return {
+    toCell: tf.mul(output, tf.sub(1, tf.square(t))),
+    ofOutput: tf.mul(t, ofSigmoid(output)),
+    ofInput: tf.mul(candidate, ofSigmoid(input)),
+    ofForget: tf.mul(c, ofSigmoid(forget)),
+    ofCandidate: tf.mul(input, tf.sub(1, tf.square(candidate))),
+  };
+}
+
+/**
+ * c' = f c + i g, h' = o tanh(c').
+ * @param x the input's part of the gates, [batch, 4 dim] @param h @param c before, [batch, dim] @returns [h', c']
+ */
+export function lstmStep(
+  p: Params,
+  name: string,
+  x: tf.Tensor2D,
+  h: tf.Tensor2D,
+  c: tf.Tensor2D,
+): tf.Tensor2D[] {
+  const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
+  return tf.split(combine(tf.add(x, s), c), 2, -1) as tf.Tensor2D[];
+}
+
+/** @param args z [batch, 4 dim], c [batch, dim] @returns h' and c' side by side, [batch, 2 dim] */
+const combine = tf.customGrad((...args) => {
+  const [z, c, saving] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+  const { input, forget, candidate, output } = gatesOf(z);
+  const after = cellAfter({ input, forget, candidate, output }, c);
+  const t = tf.tanh(after);
+  saving([input, forget, candidate, output, t, c]);
+  const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+    const [i, f, g, o, tKept, cKept] = saved;
+    const slopes = slopesOf({ input: i, forget: f, candidate: g, output: o }, tKept, cKept);
+    const [dh, dc] = tf.split(dy, 2, -1);
+    const e = tf.add(dc, tf.mul(dh, slopes.toCell));
+    const parts = [slopes.ofInput, slopes.ofForget, slopes.ofCandidate].map((slope) => tf.mul(e, slope));
+    return [tf.concat([...parts, tf.mul(dh, slopes.ofOutput)], -1), tf.mul(e, f)];
+  };
+  return { value: tf.concat([tf.mul(output, t), after], -1), gradFunc };
+});
+
+/** As Cell.sequence. Backward, all that does not wait for the step after is computed for all steps at once. */
+export function lstmSequence(
+  x: tf.Tensor3D,
+  mask: tf.Tensor3D,
+  weight: tf.Tensor3D,
+  bias: tf.Tensor3D,
+  steps: number,
+): tf.Tensor3D {
+  const inSteps = (all: tf.Tensor): tf.Tensor[] => tf.split(all, steps, 1);
+  const joined = (parts: readonly tf.Tensor[]): tf.Tensor => tf.concat([...parts], 1);
+
+  const run = tf.customGrad((...args) => {
+    const [input, recurrent, saving] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const { outputs, gates, tanhs, cells } = forwards(inSteps(input), inSteps(mask), recurrent);
+    const value = joined(outputs.slice(1));
+    const of = (part: keyof Gates): tf.Tensor => joined(gates.map((each) => each[part]));
+    saving([
+      ...[of('input'), of('forget'), of('candidate'), of('output')],
+      ...[joined(tanhs), joined(cells.slice(0, -1)), joined(outputs.slice(0, -1)), recurrent, mask],
+    ]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [i, f, g, o, t, cKept, hKept, weightKept, counts] = saved;
+      const slopes = slopesOf({ input: i, forget: f, candidate: g, output: o }, t, cKept);
+      const ds = backwards({
+        dy: inSteps(dy),
+        counts: inSteps(counts),
+        toCell: inSteps(tf.mul(counts, slopes.toCell)),
+        ofOutput: inSteps(tf.mul(counts, slopes.ofOutput)),
+        ofCell: inSteps(tf.stack([slopes.ofInput, slopes.ofForget, slopes.ofCandidate], 2)),
+        forget: inSteps(f),
+        weight: weightKept,
+      });
+      return [ds, tf.matMul(hKept, ds, true, false)];
+    };
+    return { value, gradFunc };
+  });
+  return run(tf.add(x, bias), weight) as tf.Tensor3D;
+}
+
+/** @returns outputs and cells, the zeros before the first step among them, and each step's gates and tanh(c') */
+function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], recurrent: tf.Tensor) {
+  const [directions, batch] = inputs[0].shape;
+  const nothing = () => tf.zeros([directions, batch, recurrent.shape[1] as number]);
+  const gates: Gates[] = [];
+  const tanhs: tf.Tensor[] = [];
+  const outputs: tf.Tensor[] = [nothing()];
+  const cells: tf.Tensor[] = [nothing()];
+  const moveTo = (before: tf.Tensor, after: tf.Tensor, mask: tf.Tensor) =>
+    tf.add(before, tf.mul(mask, tf.sub(after, before)));
+  for (const [t, input] of inputs.entries()) {
+    const now = gatesOf(tf.add(input, tf.matMul(outputs[t], recurrent)));
+    const cell = cellAfter(now, cells[t]);
+    const tanh = tf.tanh(cell);
+    gates.push(now);
+    tanhs.push(tanh);
+    outputs.push(moveTo(outputs[t], tf.mul(now.output, tanh), masks[t]));
+    cells.push(moveTo(cells[t], cell, masks[t]));
+  }
+  return { outputs, gates, tanhs, cells };
+}
+
+/** Each step's; slopes are those of `slopesOf`, those of h' zero where a step does not count. */
+interface Backwards {
+  readonly dy: readonly tf.Tensor[];
+  readonly counts: readonly tf.Tensor[];
+  readonly toCell: readonly tf.Tensor[];
+  readonly ofOutput: readonly tf.Tensor[];
+  /** Of i, f and g, [directions, batch, 3, dim]. */
+  readonly ofCell: readonly tf.Tensor[];
+  readonly forget: readonly tf.Tensor[];
+  readonly weight: tf.Tensor;
+}
+
+/** From the last step to the first. @returns gradients at the gates before their nonlinearities, [directions, time batch, 4 dim] */
+function backwards({ dy, counts, toCell, ofOutput, ofCell, forget, weight }: Backwards): tf.Tensor {
+  const steps = dy.length;
+  const [directions, batch, dim] = dy[0].shape;
+  const ds: tf.Tensor[] = new Array(steps);
+  let laterOutput: tf.Tensor | null = null;
+  let laterCell: tf.Tensor | null = null;
+  for (let t = steps - 1; t >= 0; t--) {
+    const dh: tf.Tensor = laterOutput === null ? dy[t] : tf.add(dy[t], laterOutput);
+    const fromOutput = tf.mul(dh, toCell[t]);
+    const e: tf.Tensor = laterCell === null ? fromOutput : tf.add(tf.mul(laterCell, counts[t]), fromOutput);
+    const wide = tf.mul(tf.reshape(e, [directions, batch, 1, dim]), ofCell[t]); // [directions, batch, 3, dim]
+    const ofInputs = tf.reshape(wide, [directions, batch, 3 * dim]);
+    ds[t] = tf.concat([ofInputs, tf.mul(dh, ofOutput[t])], 2);
+    if (t === 0) break;
+    const skipped = tf.sub(1, counts[t]);
+    laterOutput = tf.add(tf.mul(dh, skipped), tf.matMul(ds[t], weight, false, true));
+    const kept = tf.mul(e, forget[t]);
+    laterCell = laterCell === null ? kept : tf.add(kept, tf.mul(laterCell, skipped));
+  }
+  return tf.concat(ds, 1);
+}
