@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTokenizers, serializeTokenizers, trainTokenizers } from './tokenizer.ts';
+import { trainTokenizers } from './learn-tokenizers.ts';
+import { parseTokenizers, serializeTokenizers } from './tokenizer.ts';
 import { BOS, createTokenizer, EOS, PAD, UNK } from './vocabulary.ts';
 
-const config = { source: 'auto', target: 'auto', minCount: 1 } as const;
+const config = { minCount: 1, vocabulary: 300, joint: true };
 const levels = { source: 'char', target: 'word' } as const;
 const train = [
   { source: 'abba', target: 'the cat  the' },

@@ -8,7 +8,11 @@ import { counted, fixed, whole } from './numbers.ts';
 import { listLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
-export const LEVEL_NAMES: Readonly<Record<Level, string>> = { char: 'characters', word: 'words' };
+export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
+  char: 'characters',
+  word: 'words',
+  bpe: 'sub-words',
+};
 
 /** @param engine what it runs on and its version @param out the folder to be written, as a person would type it */
 export function planText(prepared: Prepared, engine: string, out: string): string {
