@@ -1,6 +1,7 @@
 /** From settings to batches: what both models of a comparison read, made the same way in every process. */
 import type { Config } from '../config/schema.ts';
 import { type Batch, type BatchPlan, inOrderBatches, planBatches, sampleBatches } from './batches.ts';
+import { inTurn } from './bpe-dropout.ts';
 import { type Corpus, loadCorpus, type PrepareOptions } from './corpus.ts';
 import type { EncodedCounts } from './encode-pairs.ts';
 import { learnTokenizers } from './learn-tokenizers.ts';
@@ -35,14 +36,14 @@ export async function loadTrainingData(
   const corpus = await loadCorpus(config.corpus, config.data, config.tokenizer, options);
   const tick = createTick(options);
   const shared = tokenizers ?? (await learnTokenizers(corpus, config.tokenizer, tick));
-  const { train, valid, padding, records } = await storeBatches(corpus, shared, config.data, tick);
+  const { train, valid, padding, records } = await storeBatches(corpus, shared, config, tick);
   return {
     corpus,
     tokenizers: shared,
     train,
     valid,
     padding,
-    plan: planBatches(records.train, config.seed),
+    plan: inTurn(records.train.map((each) => planBatches(each, config.seed))),
     validBatches: () => inOrderBatches(records.valid),
     validSample: () => sampleBatches(records.valid, config.train.validPairs),
   };

@@ -18,8 +18,16 @@ export const UNK = 3;
 /** The special symbols at their ids. No text can spell them: symbols of a text get ids from 4 up. */
 export const SPECIAL = ['<pad>', '<s>', '</s>', '<unk>'] as const;
 
+/** Symbols by id and ids by symbol. */
+export interface SymbolTable {
+  /** Throws for an id that is none, a bug. */
+  symbolOf(id: number): string;
+  /** The id of a symbol, special symbols included; undefined for one that the vocabulary does not hold. */
+  idOf(symbol: string): number | undefined;
+}
+
 /** Splits texts of one side into symbols and numbers them. Immutable. */
-export interface Tokenizer {
+export interface Tokenizer extends SymbolTable {
   readonly level: Level;
   /** Ids lie in 0..size-1, special symbols included. */
   readonly size: number;
@@ -31,17 +39,15 @@ export interface Tokenizer {
   symbols(text: string): string[];
   /** What error rates count in a text: its symbols, but of `bpe` its words, since where a word is cut is no error. */
   units(text: string): string[];
-  /** How many symbols a text has. */
-  count(text: string): number;
+  /** How many ids `encode` gives. */
+  count(text: string, isDropped?: IsDropped): number;
   /**
-   * Their ids: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold.
+   * The ids of a text's symbols: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold.
    * @param isDropped of BPE-dropout: asked of each merge; the other levels have none
    */
   encode(text: string, isDropped?: IsDropped): number[];
   /** The text up to the first EOS; PAD and BOS are skipped, UNK is written `<unk>`. Throws for any other id, a bug. */
   decode(ids: ArrayLike<number>): string;
-  /** The id of a symbol, special symbols included; undefined for one that the vocabulary does not hold. */
-  idOf(symbol: string): number | undefined;
 }
 
 /** Levels whose symbols stand in the text as they are. */
@@ -100,13 +106,6 @@ export function splitText(text: string, level: PlainLevel): string[] {
   return SPLITTERS[level].split(text);
 }
 
-/** Symbols by id and ids by symbol. */
-export interface SymbolTable {
-  /** Throws for an id that is none, a bug. */
-  symbolOf(id: number): string;
-  idOf(symbol: string): number | undefined;
-}
-
 /** @param spelt in order of ids, special symbols first, which a later symbol may spell again: that one is found */
 export function symbolTable(spelt: readonly string[]): SymbolTable {
   const ids = new Map(spelt.map((symbol, id) => [symbol, id]));
@@ -142,6 +141,7 @@ export function createTokenizer(level: PlainLevel, vocabulary: readonly string[]
     count,
     encode: encoder(new Map(vocabulary.map((symbol, i) => [symbol, SPECIAL.length + i]))),
     decode: (ids) => shownIds(ids).map(symbolOf).join(joint),
+    symbolOf,
     idOf,
   };
 }

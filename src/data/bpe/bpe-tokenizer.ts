@@ -80,9 +80,10 @@ export function createBpeTokenizer(merges: readonly Merge[]): Tokenizer {
     merges,
     symbols: (text) => encode(text).map(symbolOf),
     units: (text) => splitText(text, 'word'),
-    count: (text) => encode(text).length,
+    count: (text, isDropped) => encode(text, isDropped).length,
     encode,
     decode: (ids) => textOf(shownIds(ids).map(symbolOf)),
+    symbolOf,
     idOf,
   };
 }
