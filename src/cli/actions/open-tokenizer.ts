@@ -1,6 +1,7 @@
 /** The tokenizer that a command names: that of a file, or of a run. And writing one where nothing is yet. */
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
+import { quote } from '../../config/quantity.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
 import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
 import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
@@ -64,7 +65,7 @@ function jsonOf(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (thrown) {
     throw new UserError(
-      `${file}: expected the JSON of a tokenizer; found ${messageOf(thrown)}`,
+      `${file}: expected the JSON of a tokenizer; found ${quote(messageOf(thrown))}`,
       'Give a file that tokenizers or seqcmp tokenizer train wrote, or the folder of a run.',
     );
   }
