@@ -68,7 +68,7 @@ describe('symbols of bytes', () => {
     expect(new Set(BYTE_SYMBOLS).size).toBe(256);
     for (const symbol of BYTE_SYMBOLS) expect(symbol).toMatch(/^[^\s\p{C}]$/u);
     expect(symbolsOfWord(' é\n')).toEqual(['Ġ', 'Ã', '©', 'Ċ']);
-    fc.assert(fc.property(text, (each) => expect(textOf(symbolsOfWord(each))).toBe(each)));
+    fc.assert(fc.property(text, (each) => textOf(symbolsOfWord(each)) === each));
   });
 
   test('that are no UTF-8 become U+FFFD', () => {
@@ -77,7 +77,7 @@ describe('symbols of bytes', () => {
 });
 
 test('a text is the words that it is split into', () => {
-  fc.assert(fc.property(text, (each) => expect(splitWords(each).join('')).toBe(each)));
+  fc.assert(fc.property(text, (each) => splitWords(each).join('') === each));
   expect(splitWords("I'm  here,\u0085 2004!\n")).toEqual([
     'I',
     "'m",
@@ -222,7 +222,7 @@ describe('a tokenizer of sub-words', () => {
   });
 
   test('has the special symbols and the bytes before what merges make', () => {
-    expect(tokenizer.size).toBe(280);
+    expect(tokenizer.size).toBe(275);
     expect(tokenizer.idOf('<pad>')).toBe(PAD);
     expect(tokenizer.vocabulary.slice(0, 256)).toEqual(BYTE_SYMBOLS);
     expect(tokenizer.symbols(' the cat')).toEqual(['Ġthe', 'Ġcat']);

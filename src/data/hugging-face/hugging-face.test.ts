@@ -91,7 +91,10 @@ describe('a file is refused by the name of', () => {
     [changed({ decoder: { type: 'WordPiece' } }), 'the decoder WordPiece'],
     [changed({ added_tokens: [added] }), 'added_tokens with lstrip'],
     [changed({}, { type: 'Unigram' }), 'the model Unigram'],
-    [changed({}, { type: 'WordLevel' }), 'WordLevel with the pre-tokenizer'],
+    [
+      changed({ pre_tokenizer: { type: 'Whitespace' } }, { type: 'WordLevel' }),
+      'WordLevel with the pre-tokenizer {"type":"Whitespace"}',
+    ],
     [changed({}, { dropout: 0.1 }), 'model.dropout'],
     [changed({}, { end_of_word_suffix: '</w>' }), 'model.end_of_word_suffix'],
     [changed({}, { byte_fallback: true }), 'model.byte_fallback'],

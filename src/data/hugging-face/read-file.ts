@@ -3,6 +3,7 @@
  * library or another tool trained, whatever its ids. All else is refused by name.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { escapeJson } from '../../config/invisible.ts';
 import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
 import { ALPHABET, createBpeTokenizer, symbolsOf } from '../bpe/bpe-tokenizer.ts';
@@ -41,7 +42,7 @@ export function readHuggingFace(value: unknown, file: string): Tokenizer {
 
 function notSupported(feature: string, file: string): UserError {
   return new UserError(
-    `${file}: ${feature} is not supported`,
+    `${file}: ${escapeJson(feature)} is not supported`,
     'What can be read: byte-level BPE without a normalizer (pre_tokenizer ByteLevel, add_prefix_space false), and what seqcmp tokenizer train wrote.',
   );
 }
@@ -65,7 +66,9 @@ function readBpe(shape: FileShape, merges: readonly Merge[], file: string): Toke
   if (decoder != null && decoder.type !== 'ByteLevel')
     throw notSupported(`the decoder ${decoder.type}`, file);
   const added = shape.added_tokens ?? [];
-  if (added.length === 0 && isOurs(symbolsById(model.vocab, file), merges)) return createBpeTokenizer(merges);
+  const addedIds = added.map(({ content, id }) => [content, id] as const);
+  const symbols = symbolsById({ ...model.vocab, ...Object.fromEntries(addedIds) }, file);
+  if (added.length === 0 && isOurs(symbols, merges)) return createBpeTokenizer(merges);
   const known = (symbol: string) => Object.hasOwn(model.vocab, symbol);
   const unknown =
     BYTE_SYMBOLS.find((symbol) => !known(symbol)) ??
@@ -76,8 +79,6 @@ function readBpe(shape: FileShape, merges: readonly Merge[], file: string): Toke
       'Train it with initial_alphabet=ByteLevel.alphabet(): then nothing is unknown.',
     );
   }
-  const addedIds = added.map(({ content, id }) => [content, id] as const);
-  const symbols = symbolsById({ ...model.vocab, ...Object.fromEntries(addedIds) }, file);
   return createForeignTokenizer(symbols, merges, added);
 }
 
@@ -99,10 +100,8 @@ function readPlain(
   const level = (['char', 'word'] as const).find((each) =>
     isDeepStrictEqual(cutting, CUTTINGS[each].pre_tokenizer),
   );
-  if (level === undefined) {
-    const found = JSON.stringify(cutting ?? null);
-    throw notSupported(`WordLevel with the pre-tokenizer ${quote(found).slice(1, -1)}`, file);
-  }
+  if (level === undefined)
+    throw notSupported(`WordLevel with the pre-tokenizer ${JSON.stringify(cutting ?? null)}`, file);
   if (added && added.length > 0) throw notSupported('WordLevel with added_tokens', file);
   const symbols = symbolsById(model.vocab, file);
   if (!SPECIAL.every((symbol, id) => symbols[id] === symbol))

@@ -36,8 +36,8 @@ const merge = z.union([
 ]);
 
 export const fileShape = z.object({
-  truncation: z.unknown(),
-  padding: z.unknown(),
+  truncation: z.unknown().optional(),
+  padding: z.unknown().optional(),
   added_tokens: z.array(addedToken).nullish(),
   normalizer: part,
   pre_tokenizer: part,
