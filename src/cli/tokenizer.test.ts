@@ -1,11 +1,12 @@
 /** `seqcmp tokenizer` as it is typed. What tokenizers do: src/data. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, seqcmp } from '../testing/run-command.ts';
-import { temporaryFolder } from '../testing/temporary-run.ts';
 
-const cwd = temporaryFolder();
+const cwd = mkdtempSync(join(tmpdir(), 'seqcmp-'));
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 const TEXT = "the cat sat on the mat, the cat's mat\nthe dog sat on the cat\n";
 const tokenizer = (args: readonly string[], input?: string): Promise<Ended> =>
   seqcmp(['tokenizer', ...args], { cwd, input });
@@ -14,7 +15,7 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'text.txt'), TEXT);
   await tokenizer(['train', '--text', 'text.txt', '--vocabulary', '280', '--out', 'bpe.json']);
   await tokenizer(['train', '--text', 'text.txt', '--level', 'char', '--out', 'char.json']);
-});
+}, 60_000);
 
 describe('tokenizer', () => {
   test('train writes the same from a file, from stdin and to stdout', async () => {

@@ -54,9 +54,9 @@ Examples:
   $ seqcmp tokenizer encode results/RUN --side target --ids --input a.de`;
 
 const ABOUT_SYMBOLS = `
-In a symbol, white space, a backslash and what cannot be seen are written \\u{20};
-a symbol of bpe has none of them, but for the backslash. A symbol that the
-vocabulary does not hold is shown as <unk>.`;
+In a symbol, white space, a backslash and what cannot be seen are written as
+\\u{20} is for a space; a symbol of bpe has none of them but the backslash. A
+symbol that the vocabulary does not hold is shown as <unk>.`;
 
 const DECODE = `Symbols (or ids) in, text out, a line for a line: what seqcmp tokenizer encode
 writes, or the ids of a model.
