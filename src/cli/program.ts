@@ -10,6 +10,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
+import { addTokenizer } from './commands/tokenizer.ts';
 import { addTrain } from './commands/train.ts';
 
 const DESCRIPTION = `Trains a recurrent encoder-decoder and a Transformer on the same pairs under one budget, \
@@ -46,7 +47,18 @@ export function createProgram(): Command {
     // Errors are thrown to main.ts, which has the one error printer.
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  const add = [addCompare, addTrain, addEval, addDecode, addReport, addCorpus, addRuns, addBench, addDoctor];
+  const add = [
+    addCompare,
+    addTrain,
+    addEval,
+    addDecode,
+    addReport,
+    addCorpus,
+    addTokenizer,
+    addRuns,
+    addBench,
+    addDoctor,
+  ];
   for (const each of add) each(program);
   return program;
 }

@@ -5,13 +5,23 @@ import { messageOf, UserError } from '../config/user-error.ts';
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
 
+/** A line as the corpora that models learn from are cleaned: trimmed and in NFC. */
+const asCleaned = (line: string): string => line.trim().normalize('NFC');
+
+/** A line as it stands, but for its end. */
+export const asItStands = (line: string): string => line.replace(/\r$/, '');
+
+/** What errors call an input. */
+export const inputName = (input: string): string => (input === '-' ? 'standard input' : input);
+
 /**
- * Lines without their ends (LF or CRLF), trimmed and in NFC, as a corpus is cleaned.
+ * Lines without their ends (LF or CRLF).
  * @param input a path, or `-` for stdin
+ * @param lineOf what is made of each
  * @throws UserError when it cannot be read, or with the line where it is no UTF-8
  */
-export async function* readLineGroups(input: string): AsyncGenerator<string[]> {
-  const name = input === '-' ? 'standard input' : input;
+export async function* readLineGroups(input: string, lineOf = asCleaned): AsyncGenerator<string[]> {
+  const name = inputName(input);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   let line = 1;
@@ -29,10 +39,10 @@ export async function* readLineGroups(input: string): AsyncGenerator<string[]> {
     const lines = (rest + decode(chunk)).split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;
-    yield* groupsOf(lines);
+    yield* groupsOf(lines, lineOf);
   }
   rest += decode();
-  if (rest !== '') yield* groupsOf([rest]);
+  if (rest !== '') yield* groupsOf([rest], lineOf);
 }
 
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {
@@ -48,8 +58,8 @@ async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array
   }
 }
 
-function* groupsOf(lines: readonly string[]): Generator<string[]> {
+function* groupsOf(lines: readonly string[], lineOf: (line: string) => string): Generator<string[]> {
   for (let at = 0; at < lines.length; at += GROUP) {
-    yield lines.slice(at, at + GROUP).map((line) => line.trim().normalize('NFC'));
+    yield lines.slice(at, at + GROUP).map(lineOf);
   }
 }

@@ -71,8 +71,11 @@ A corpus is a built-in name (seqcmp corpus list), the path of a file of pairs
 
 Tokenizers of your own file: a side is read as words where that side of the
 train split has at most 1,000 different space-separated words and at least one
-text with a space, and as characters otherwise. To choose:
---set tokenizer.source=word (or char), --set tokenizer.target=word (or char).
+text with a space; as sub-words (bpe) where it has more words, and half of its
+texts a space; and as characters otherwise. To choose: --set
+tokenizer.source=word (or char, or bpe), and tokenizer.target the same way.
+Sub-words: --set tokenizer.vocabulary=8000, tokenizer.joint=false,
+tokenizer.bpeDropout=0.1; seqcmp tokenizer shows what they do.
 
 Precedence of settings: default < preset < file < options < --set; of two that
 set the same in one place, the one that names a model (rnn.dim) beats the one

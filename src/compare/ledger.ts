@@ -71,8 +71,12 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fa
   };
 }
 
-const batching = ({ config: { seed, data } }: LedgerRun): string =>
-  `seed ${seed}, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})`;
+const batching = ({ config: { seed, data, tokenizer } }: LedgerRun): string =>
+  `seed ${seed}, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
+    tokenizer.bpeDropout > 0
+      ? `, BPE-dropout ${tokenizer.bpeDropout} in ${tokenizer.bpeVariants} segmentations`
+      : ''
+  }`;
 
 /** The batches are a function of data, tokenizer and these settings alone (src/data/batches.ts). */
 const batches = (run: LedgerRun): string =>

@@ -56,7 +56,7 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     wrong: lines.map((_, i) => wer[2 * i] > 0),
     edits: lines.map((_, i) => per[2 * i]),
     symbols: lines.map((_, i) => per[2 * i + 1]),
-    sourceLengths: lines.map(({ source }) => tokenizers.source.symbols(source).length),
+    sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
     metrics,
   };
 }
@@ -69,7 +69,7 @@ function metricsOf(
   const made = TABLE_METRICS.map((name) => {
     const fields = new Set((signatures[name] ?? '').split('|'));
     const metric = createMetric(name, {
-      symbols: (text) => target.symbols(text),
+      symbols: (text) => target.units(text),
       tokenize: BLEU_TOKENIZERS.find((tokenizer) => fields.has(`tok:${tokenizer}`)),
       lowercase: fields.has('case:lc'),
       version: versions.seqcmp ?? 'unknown',

@@ -17,7 +17,7 @@ const positive = () => z.number().positive();
 
 export const ENGINES = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
 export type EngineName = (typeof ENGINES)[number];
-export const LEVELS = ['char', 'word'] as const;
+export const LEVELS = ['char', 'word', 'bpe'] as const;
 export type Level = (typeof LEVELS)[number];
 export const SPLITS = ['train', 'valid', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -60,12 +60,37 @@ const data = z.strictObject({
 });
 
 const level = () => z.enum([...LEVELS, 'auto']).default('auto');
+/** Special symbols and bytes, with which byte-pair encoding begins. */
+const LEAST_BPE = 260;
 const tokenizer = z.strictObject({
   source: level().describe(
-    'auto: what the corpus says; for your own files `word` where the side has at most 1,000 different words, else `char`',
+    'auto: what the corpus says; for your own files `word` where the side has spaces and at most 1,000 different words, `bpe` where it has more and half of its texts have spaces (words would leave many unknown, characters make sentences several times as long), else `char`',
   ),
   target: level().describe('as source'),
-  minCount: count(1).default(1).describe('a symbol seen less often in train becomes the unknown symbol'),
+  minCount: count(1)
+    .default(1)
+    .describe(
+      'a symbol seen less often in train becomes the unknown symbol; of bpe, a pair seen less often (or once) is not merged',
+    ),
+  vocabulary: count(LEAST_BPE, 2 ** 20)
+    .default(4000)
+    .describe(
+      'symbols of a bpe tokenizer at most, 256 bytes and 4 special ones among them; few, since minutes of training see rare ones too seldom, and small sizes tend to suit Transformers (Ding et al. 2019)',
+    ),
+  joint: z
+    .boolean()
+    .default(true)
+    .describe(
+      'one tokenizer for both sides where both are bpe: names are then cut alike (Sennrich et al. 2016, section 3.2)',
+    ),
+  bpeDropout: rate()
+    .default(0)
+    .describe(
+      'share of merges left out at random in training pairs (Provilkov et al. 2020, who have 0.1); 0 as for dropout',
+    ),
+  bpeVariants: count(1, 64)
+    .default(8)
+    .describe('with bpeDropout, segmentations drawn of the train split, which epochs take in turn'),
 });
 
 const optimizer = {

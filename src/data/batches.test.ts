@@ -4,10 +4,11 @@ import { configSchema } from '../config/schema.ts';
 import { type Batch, type Bucket, inOrderBatches, planBatches, sampleBatches } from './batches.ts';
 import { type Cell, chooseBuckets, countShapes, smallestFit } from './buckets.ts';
 import { type EncodedPair, startEncoding } from './encode-pairs.ts';
+import { trainTokenizers } from './learn-tokenizers.ts';
 import { paddingOf } from './padding.ts';
 import { type Records, recordsIn, recordWriter } from './records.ts';
 import { memoryStorage } from './storage.ts';
-import { BOS, EOS, PAD, trainTokenizers, UNK } from './tokenizer.ts';
+import { BOS, EOS, PAD, UNK } from './tokenizer.ts';
 import { loadTrainingData } from './training-data.ts';
 
 const settings = configSchema.parse({ model: { kind: 'rnn' } });

@@ -32,7 +32,7 @@ export interface Batch {
 /** The training batches of every epoch. `batch` packs a new batch at each call; the caller owns it. */
 export interface BatchPlan {
   readonly buckets: readonly Bucket[];
-  /** The same for every epoch. */
+  /** The same for every epoch, but where epochs read other segmentations (bpe-dropout.ts). */
   batchesInEpoch(epoch: number): number;
   /** Batch `index` (from 0) of `epoch` (from 0). Throws outside 0..batchesInEpoch-1, a bug. */
   batch(epoch: number, index: number): Batch;

@@ -22,7 +22,7 @@ import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
 
 /** Raised with any change of what is kept, or of how it is made. */
-const FORMAT = 1;
+const FORMAT = 2;
 const ENTRY = 'entry.json';
 const HALF = '.half-';
 /** What is in the folder and is not like this was not put there by seqcmp. */

@@ -1,6 +1,7 @@
 /** Pairs as ids within `data.maxLength`, over-long ones filtered, cropped or refused. Not here: batches. */
 import type { DataConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import type { PairDrops } from './bpe-dropout.ts';
 import type { Shape } from './buckets.ts';
 import type { Pair } from './pair.ts';
 import type { TokenizerPair } from './tokenizer.ts';
@@ -58,7 +59,7 @@ function unknownIn(ids: readonly number[]): number {
 /** Encodes the pairs of a split one by one, and counts. */
 export interface Encoding {
   /** Null for a pair that is left out. @throws UserError as `batchedShape` does */
-  encode(pair: Pair): EncodedPair | null;
+  encode(pair: Pair, drops?: PairDrops): EncodedPair | null;
   /** Of all pairs so far. @throws UserError when every pair was left out */
   counts(): EncodedCounts;
 }
@@ -66,9 +67,9 @@ export interface Encoding {
 export function startEncoding(tokenizers: TokenizerPair, data: DataConfig): Encoding {
   const counts = { pairs: 0, overlong: 0, unknownSource: 0, unknownTarget: 0 };
   return {
-    encode(pair) {
-      const source = tokenizers.source.encode(pair.source);
-      const target = tokenizers.target.encode(pair.target);
+    encode(pair, drops) {
+      const source = tokenizers.source.encode(pair.source, drops?.source);
+      const target = tokenizers.target.encode(pair.target, drops?.target);
       if (Math.max(source.length, target.length) >= data.maxLength) counts.overlong++;
       const shape = batchedShape(source.length, target.length, data);
       if (shape === null) return null;

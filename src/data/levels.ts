@@ -1,4 +1,7 @@
-/** Whether a side of a corpus is read as characters or as words. Not here: how either is done (vocabulary.ts). */
+/**
+ * Whether a side of a corpus is read as characters, words or sub-words. Not here: how each is done (vocabulary.ts,
+ * bpe/).
+ */
 import type { Level, TokenizerConfig } from '../config/schema.ts';
 
 /** The level of each side. */
@@ -7,27 +10,34 @@ export interface Levels {
   readonly target: Level;
 }
 
-/** A side with more different words than this is read as characters: a vocabulary of words would not cover it. */
+/** A side with more different words than this is not read as words: a vocabulary of them would not cover it. */
 const MOST_WORDS = 1000;
 
 /** What the texts of a side look like, in whatever order they come. */
 export interface LevelGuess {
   add(text: string): void;
-  /** `word` where the texts so far hold spaces and few different words, else `char`. */
+  /**
+   * `word` where the texts so far hold spaces and few different words, `bpe` where they hold many and half of the
+   * texts have a space, else `char`.
+   */
   level(): Level;
 }
 
 export function guessLevel(): LevelGuess {
   const words = new Set<string>();
-  let spaces = false;
+  let texts = 0;
+  let spaced = 0;
   return {
     add(text) {
+      texts++;
+      if (/\s/u.test(text)) spaced++;
       if (words.size > MOST_WORDS) return;
-      const parts = text.split(/\s+/u);
-      spaces ||= parts.length > 1;
-      for (const part of parts) words.add(part);
+      for (const part of text.split(/\s+/u)) words.add(part);
     },
-    level: () => (spaces && words.size <= MOST_WORDS ? 'word' : 'char'),
+    level() {
+      if (words.size > MOST_WORDS) return 2 * spaced >= texts ? 'bpe' : 'char';
+      return spaced > 0 ? 'word' : 'char';
+    },
   };
 }
 

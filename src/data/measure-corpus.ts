@@ -1,10 +1,14 @@
-/** Measures of a corpus: lengths, symbols, and what batching it would pad. Reads it once, and holds none of it. */
-import { type DataConfig, type Level, SPLITS, type Split } from '../config/schema.ts';
+/**
+ * Measures of a corpus: lengths, symbols, and what batching it would pad. Reads it once, and once more where sub-words
+ * must be learnt first; holds none of it.
+ */
+import { type Config, type Level, SPLITS, type Split } from '../config/schema.ts';
 import { type Bucket, chooseBuckets, countShapes, together } from './buckets.ts';
 import type { Corpus } from './corpus.ts';
 import { batchedShape } from './encode-pairs.ts';
+import { learnTokenizers } from './learn-tokenizers.ts';
 import { type Padding, paddingOf } from './padding.ts';
-import { type Attendance, createTick } from './preparing.ts';
+import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { splitText } from './vocabulary.ts';
 
 export interface SideMeasures {
@@ -34,21 +38,25 @@ export interface CorpusMeasures {
 
 export async function measureCorpus(
   corpus: Corpus,
-  data: DataConfig,
+  { data, tokenizer }: Pick<Config, 'data' | 'tokenizer'>,
   attendance: Attendance,
 ): Promise<CorpusMeasures> {
   const tick = createTick(attendance);
   // Measured whether or not training would refuse it.
   const limits = { ...data, overlong: data.overlong === 'crop' ? data.overlong : 'filter' } as const;
-  const [source, target] = [measureSide(corpus.levels.source), measureSide(corpus.levels.target)];
+  const split = await splittersOf(corpus, tokenizer, tick);
+  const [source, target] = [
+    measureSide(corpus.levels.source, split.source),
+    measureSide(corpus.levels.target, split.target),
+  ];
   const shapes = { train: countShapes(), valid: countShapes(), test: countShapes() };
   const total = SPLITS.reduce((sum, split) => sum + corpus.splits[split].length, 0);
   let done = 0;
-  for (const split of SPLITS) {
-    for (const piece of corpus.splits[split].pieces()) {
+  for (const name of SPLITS) {
+    for (const piece of corpus.splits[name].pieces()) {
       for (const pair of piece) {
-        const batched = batchedShape(source.add(pair.source, split), target.add(pair.target, split), limits);
-        if (batched) shapes[split].add(batched);
+        const batched = batchedShape(source.add(pair.source, name), target.add(pair.target, name), limits);
+        if (batched) shapes[name].add(batched);
       }
       done += piece.length;
       await tick('measuring lengths', done / total);
@@ -64,23 +72,36 @@ export async function measureCorpus(
   };
 }
 
+/** How each side's texts become symbols. Characters and words need no tokenizer, and then none is learnt. */
+async function splittersOf(
+  corpus: Corpus,
+  config: Config['tokenizer'],
+  tick: Tick,
+): Promise<Record<'source' | 'target', (text: string) => string[]>> {
+  const { source, target } = corpus.levels;
+  if (source !== 'bpe' && target !== 'bpe')
+    return { source: (text) => splitText(text, source), target: (text) => splitText(text, target) };
+  const learnt = await learnTokenizers(corpus, config, tick);
+  return { source: learnt.source.symbols, target: learnt.target.symbols };
+}
+
 interface Measuring {
   /** Train first, before the other splits. @returns the text's length in symbols */
-  add(text: string, split: Split): number;
+  add(text: string, name: Split): number;
   measures(): SideMeasures;
 }
 
-function measureSide(level: Level): Measuring {
+function measureSide(level: Level, split: (text: string) => string[]): Measuring {
   const inTrain = new Set<string>();
   const unseen = new Set<string>();
   /** How many texts there are of each length. */
   const lengths = new Map<number, number>();
   return {
-    add(text, split) {
-      const symbols = splitText(text, level);
+    add(text, name) {
+      const symbols = split(text);
       lengths.set(symbols.length, (lengths.get(symbols.length) ?? 0) + 1);
       for (const symbol of symbols) {
-        if (split === 'train') inTrain.add(symbol);
+        if (name === 'train') inTrain.add(symbol);
         else if (!inTrain.has(symbol)) unseen.add(symbol);
       }
       return symbols.length;

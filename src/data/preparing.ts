@@ -7,6 +7,7 @@ export interface Preparing {
     | 'putting pairs in order'
     | 'checking what is kept'
     | 'counting symbols'
+    | 'learning merges'
     | 'measuring lengths'
     | 'writing batches';
   /** 0 to 1, of what is done now. */

@@ -206,13 +206,15 @@ describe('cleaning', () => {
   });
 });
 
-test('a side is words only with spaces and at most 1,000 different words', () => {
+test('a side is words with spaces and at most 1,000 different words, sub-words with more, else characters', () => {
   const level = (textOf: (i: number) => string) => {
     const guess = guessLevel();
     for (let i = 0; i < 1001; i++) guess.add(textOf(i));
     return guess.level();
   };
   expect(level((i) => `w${i % 999} end`)).toBe('word');
-  expect(level((i) => `w${i} end`)).toBe('char');
+  expect(level((i) => `w${i} end`)).toBe('bpe');
+  expect(level((i) => (i % 2 === 0 ? `w${i} end` : `w${i}`))).toBe('bpe');
+  expect(level((i) => (i % 3 === 0 ? `w${i} end` : `w${i}`))).toBe('char');
   expect(level((i) => `w${i % 10}`)).toBe('char');
 });

@@ -3,7 +3,14 @@
  * passes over the pairs: lengths first, since the shapes are chosen by them. Not here: their order (batches.ts).
  */
 import { z } from 'zod';
-import type { DataConfig } from '../config/schema.ts';
+import type { Config, DataConfig } from '../config/schema.ts';
+import {
+  type DropoutSettings,
+  dropoutSettings,
+  type PairDrops,
+  type Segmentation,
+  segmentationsOf,
+} from './bpe-dropout.ts';
 import {
   type Bucket,
   type Cell,
@@ -33,86 +40,122 @@ const plan = z.object({
 });
 type Plan = z.infer<typeof plan>;
 
-/** The splits that are batched. */
-type Batched = 'train' | 'valid';
-
 export interface StoredBatches extends Omit<Plan, 'buckets'> {
+  /** Of the first segmentation of the train split, as `padding` is. */
+  readonly train: EncodedCounts;
   readonly padding: Padding;
-  /** A bucket each, in the same order for both splits; a bucket may have no pair of one of them. */
-  readonly records: Readonly<Record<Batched, readonly Records[]>>;
+  /**
+   * A bucket each, in the same order everywhere; a bucket may have no pair of one of them. The train split has as
+   * many of these as it has segmentations, one without BPE-dropout.
+   */
+  readonly records: { readonly train: readonly (readonly Records[])[]; readonly valid: readonly Records[] };
+}
+
+/** What is batched: a split, whole or with merges left out. */
+interface Batched {
+  /** What its files begin with. */
+  readonly name: string;
+  readonly split: 'train' | 'valid';
+  readonly segmentation?: Segmentation;
+}
+
+const VALID: Batched = { name: 'valid', split: 'valid' };
+
+function trainSets(dropout: DropoutSettings | null): Batched[] {
+  if (dropout === null) return [{ name: 'train', split: 'train' }];
+  return segmentationsOf(dropout).map((segmentation, i) => ({
+    name: `train-${i}`,
+    split: 'train',
+    segmentation,
+  }));
 }
 
 function shapeOf({ source, target }: EncodedPair): Shape {
   return { sourceLength: source.length, targetLength: target.length };
 }
 
-function fileOf(split: Batched, bucket: number): string {
-  return `${split}-${bucket}.ids`;
+function fileOf({ name }: Batched, bucket: number): string {
+  return `${name}-${bucket}.ids`;
 }
 
 /** Made, or taken from where the corpus keeps what was made before. */
 export async function storeBatches(
   corpus: Corpus,
   tokenizers: TokenizerPair,
-  data: DataConfig,
+  config: Pick<Config, 'data' | 'tokenizer' | 'seed'>,
   tick: Tick,
 ): Promise<StoredBatches> {
-  const { batchTokens, buckets: most, maxLength, overlong } = data;
+  const { batchTokens, buckets: most, maxLength, overlong } = config.data;
+  const dropout = dropoutSettings(config, tokenizers);
+  const trains = trainSets(dropout);
+  const shapes = [batchTokens, most, maxLength, overlong];
   const recipe: Recipe<Plan> = {
     kind: 'batches',
-    key: [corpus.hash, tokenizers.hash, batchTokens, most, maxLength, overlong],
+    key: [corpus.hash, tokenizers.hash, ...shapes, ...(dropout === null ? [] : [dropout])],
     note: plan,
-    make: (storage) => writeRecords(corpus, tokenizers, data, storage, tick),
+    make: (storage) => writeRecords(corpus, tokenizers, config.data, trains, storage, tick),
   };
   const { note, files } = await corpus.shelf.keep(recipe, tick);
   const { buckets, ...rest } = note;
   const idBytes = idBytesFor(tokenizers);
-  const recordsOf = (split: Batched) =>
-    buckets.map((bucket, i) => recordsIn(files.open(fileOf(split, i)), bucket, idBytes));
-  return { ...rest, records: { train: recordsOf('train'), valid: recordsOf('valid') } };
+  const recordsOf = (set: Batched) =>
+    buckets.map((bucket, i) => recordsIn(files.open(fileOf(set, i)), bucket, idBytes));
+  return { ...rest, records: { train: trains.map(recordsOf), valid: recordsOf(VALID) } };
 }
 
 async function writeRecords(
   corpus: Corpus,
   tokenizers: TokenizerPair,
   data: DataConfig,
+  trains: readonly Batched[],
   storage: Storage,
   tick: Tick,
 ): Promise<Plan> {
-  const eachPair = async (split: Batched, doing: Preparing['doing'], use: (pair: Pair) => void) => {
+  const eachPair = async (
+    { split, segmentation }: Batched,
+    doing: Preparing['doing'],
+    use: (pair: Pair, drops?: PairDrops) => void,
+  ) => {
     let done = 0;
     for (const piece of corpus.splits[split].pieces()) {
-      for (const pair of piece) use(pair);
-      done += piece.length;
+      for (const pair of piece) {
+        use(pair, segmentation?.(done));
+        done++;
+      }
       await tick(doing, done / corpus.splits[split].length);
     }
   };
-  const shapesOf = async (split: Batched): Promise<Cell[]> => {
+  const { source: sources, target: targets } = tokenizers;
+  const shapesOf = async (set: Batched): Promise<Cell[]> => {
     const shapes = countShapes();
-    await eachPair(split, 'measuring lengths', ({ source, target }) => {
-      const shape = batchedShape(tokenizers.source.count(source), tokenizers.target.count(target), data);
+    await eachPair(set, 'measuring lengths', ({ source, target }, drops) => {
+      const lengths = [sources.count(source, drops?.source), targets.count(target, drops?.target)] as const;
+      const shape = batchedShape(...lengths, data);
       if (shape) shapes.add(shape);
     });
     return shapes.cells();
   };
-  const encodeInto = async (split: Batched, buckets: readonly Bucket[]): Promise<EncodedCounts> => {
+  const encodeInto = async (set: Batched, buckets: readonly Bucket[]): Promise<EncodedCounts> => {
     const idBytes = idBytesFor(tokenizers);
-    const writers = buckets.map((bucket, i) => recordWriter(storage, fileOf(split, i), bucket, idBytes));
+    const writers = buckets.map((bucket, i) => recordWriter(storage, fileOf(set, i), bucket, idBytes));
     const encoding = startEncoding(tokenizers, data);
-    await eachPair(split, 'writing batches', (pair) => {
-      const encoded = encoding.encode(pair);
+    await eachPair(set, 'writing batches', (pair, drops) => {
+      const encoded = encoding.encode(pair, drops);
       if (encoded) writers[smallestFit(shapeOf(encoded), buckets)].write(encoded);
     });
     for (const writer of writers) writer.end();
     return encoding.counts();
   };
-  const train = await shapesOf('train');
+  const cells: Cell[][] = [];
+  for (const set of trains) cells.push(await shapesOf(set));
   // A validation pair longer than any training pair needs a shape too.
-  const buckets = chooseBuckets(together([train, await shapesOf('valid')]), data);
+  const buckets = chooseBuckets(together([...cells, await shapesOf(VALID)]), data);
+  const counts: EncodedCounts[] = [];
+  for (const set of trains) counts.push(await encodeInto(set, buckets));
   return {
     buckets,
-    train: await encodeInto('train', buckets),
-    valid: await encodeInto('valid', buckets),
-    padding: paddingOf(train, buckets),
+    train: counts[0],
+    valid: await encodeInto(VALID, buckets),
+    padding: paddingOf(cells[0], buckets),
   };
 }

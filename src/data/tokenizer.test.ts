@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTokenizers, serializeTokenizers, trainTokenizers } from './tokenizer.ts';
+import { trainTokenizers } from './learn-tokenizers.ts';
+import { parseTokenizers, serializeTokenizers } from './tokenizer.ts';
 import { BOS, createTokenizer, EOS, PAD, UNK } from './vocabulary.ts';
 
-const config = { source: 'auto', target: 'auto', minCount: 1 } as const;
+const config = { minCount: 1, vocabulary: 300, joint: true };
 const levels = { source: 'char', target: 'word' } as const;
 const train = [
   { source: 'abba', target: 'the cat  the' },
@@ -98,9 +99,45 @@ describe('stored tokenizers', () => {
       'at source: an entry is no single symbol',
     ],
     ['{"format":1,"source":{"level":"char","vocabulary":["a"]}}', 'at target: '],
+    ['{"format":1,"source":{"level":"letters","vocabulary":["a"]}}', 'at source.level: '],
+    ['{"format":1,"both":{"level":"char","vocabulary":["a"]}}', 'at both.level: '],
+    ['{"format":1,"both":{"level":"bpe","merges":["ab"]}}', 'at both.merges.0: '],
+    ['{"format":1,"both":{"level":"bpe","merges":["a b","ac b"]}}', 'at both: merge 2 is of "ac"'],
   ])('are refused when damaged: %s', (text, message) => {
     expect(() => parseTokenizers(text, 'run/tokenizers.json')).toThrow(
       expect.objectContaining({ name: 'UserError', message: expect.stringContaining(message) }),
     );
+  });
+});
+
+describe('tokenizers of sub-words', () => {
+  const subWords = { source: 'bpe', target: 'bpe' } as const;
+  const pairs = [
+    { source: 'the cat the cat', target: 'le chat le chat' },
+    { source: 'the dog', target: 'le chien' },
+  ];
+
+  test('are one for both sides, learnt from both, unless each is to have its own', () => {
+    const { source, target } = trainTokenizers(pairs, subWords, config);
+    expect(target).toBe(source);
+    expect(source.symbols(' cat chat')).toEqual(['Ġcat', 'Ġchat']);
+    const apart = trainTokenizers(pairs, subWords, { ...config, joint: false });
+    expect(apart.source.symbols(' cat')).toEqual(['Ġcat']);
+    expect(apart.target.symbols(' cat')).not.toEqual(['Ġcat']);
+    expect(trainTokenizers(pairs, { ...subWords, target: 'word' }, config).target.level).toBe('word');
+  });
+
+  test.each([true, false])('are the same when read back, joint: %s', (joint) => {
+    const pair = trainTokenizers(pairs, subWords, { ...config, joint });
+    const again = parseTokenizers(serializeTokenizers(pair), 'tokenizers.json');
+    expect(again.hash).toBe(pair.hash);
+    expect(again.source === again.target).toBe(joint);
+    expect(again.target.encode('le chat')).toEqual(pair.target.encode('le chat'));
+  });
+
+  test('hold no more symbols than they may, and merge no pair that is seen once', () => {
+    expect(trainTokenizers(pairs, subWords, { ...config, vocabulary: 265 }).source.size).toBe(265);
+    const once = trainTokenizers([{ source: 'xy', target: 'z' }], subWords, config);
+    expect(once.source.merges).toEqual([]);
   });
 });

@@ -1,20 +1,18 @@
 /**
- * The two tokenizers that every model of a comparison shares: learnt from the train split, written as JSON and
- * read back. Not here: how a text becomes ids (vocabulary.ts).
+ * The two tokenizers that every model of a comparison shares, written as JSON and read back. Not here: how a text
+ * becomes ids (vocabulary.ts, bpe/), and how they are learnt (learn-tokenizers.ts).
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { LEVELS, type Level, type TokenizerConfig } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
-import type { Levels } from './levels.ts';
-import type { Pair } from './pair.ts';
+import { createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
 
 export { BOS, EOS, PAD, type Tokenizer, UNK } from './vocabulary.ts';
 
-/** Source and target each have a vocabulary of their own. */
 export interface TokenizerPair {
   readonly source: Tokenizer;
+  /** The same object as `source` where both sides share one. */
   readonly target: Tokenizer;
   /** SHA-256 (hex) of `serializeTokenizers`: equal hashes mean equal ids. */
   readonly hash: string;
@@ -22,83 +20,19 @@ export interface TokenizerPair {
 
 const FORMAT = 1;
 
-/** UTF-8 bytes are in code-point order, which UTF-16 (and so `<` on strings) is not. */
-function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** Symbols seen at least `minCount` times, the most frequent first, equal counts in code-point order. */
-function mostFrequent(counts: ReadonlyMap<string, number>, minCount: number): string[] {
-  const kept = [...counts].filter(([, count]) => count >= minCount);
-  if (kept.length === 0) {
-    throw new UserError(
-      `expected symbols seen at least ${minCount} times in the train split; found none (tokenizer.minCount)`,
-      'Lower tokenizer.minCount, or give more pairs.',
-    );
-  }
-  return kept
-    .sort(([a, countA], [b, countB]) => countB - countA || byCodePoint(a, b))
-    .map(([symbol]) => symbol);
-}
-
-function pairOf(source: Tokenizer, target: Tokenizer): TokenizerPair {
+export function tokenizerPair(source: Tokenizer, target: Tokenizer): TokenizerPair {
   return { source, target, hash: createHash('sha256').update(serialize(source, target)).digest('hex') };
 }
 
+/** What a tokenizer is made from. Merges have no spaces in them, and say all: bytes come first, then what they make. */
+function stateOf({ level, vocabulary, merges }: Tokenizer): object {
+  return merges ? { level, merges: merges.map((merge) => merge.join(' ')) } : { level, vocabulary };
+}
+
 function serialize(source: Tokenizer, target: Tokenizer): string {
-  const side = ({ level, vocabulary }: Tokenizer) => ({ level, vocabulary });
-  return `${JSON.stringify({ format: FORMAT, source: side(source), target: side(target) }, null, 1)}\n`;
-}
-
-/** How often each symbol of a level comes in texts. */
-function countSymbols(level: Level): { add(text: string): void; counts(): Map<string, number> } {
-  // A number in an object is counted up in place: half the time of looking it up to read it and again to write it.
-  const seen = new Map<string, { times: number }>();
-  return {
-    add(text) {
-      for (const symbol of splitText(text, level)) {
-        const found = seen.get(symbol);
-        if (found) found.times++;
-        else seen.set(symbol, { times: 1 });
-      }
-    },
-    counts: () => new Map([...seen].map(([symbol, { times }]) => [symbol, times])),
-  };
-}
-
-/** Learns both vocabularies from a train split that comes in pieces. Holds one count a different symbol. */
-export interface TokenizerTraining {
-  add(pairs: readonly Pair[]): void;
-  /** @throws UserError when no symbol of a side is frequent enough */
-  end(): TokenizerPair;
-}
-
-export function startTokenizers(levels: Levels, minCount: number): TokenizerTraining {
-  const [sources, targets] = [countSymbols(levels.source), countSymbols(levels.target)];
-  return {
-    add(pairs) {
-      for (const { source, target } of pairs) {
-        sources.add(source);
-        targets.add(target);
-      }
-    },
-    end: () =>
-      pairOf(
-        createTokenizer(levels.source, mostFrequent(sources.counts(), minCount)),
-        createTokenizer(levels.target, mostFrequent(targets.counts(), minCount)),
-      ),
-  };
-}
-
-/** From pairs that are all there. */
-export function trainTokenizers(
-  train: readonly Pair[],
-  levels: Levels,
-  { minCount }: TokenizerConfig,
-): TokenizerPair {
-  const training = startTokenizers(levels, minCount);
-  training.add(train);
-  return training.end();
+  const sides =
+    source === target ? { both: stateOf(source) } : { source: stateOf(source), target: stateOf(target) };
+  return `${JSON.stringify({ format: FORMAT, ...sides }, null, 1)}\n`;
 }
 
 /** JSON text, the same for equal tokenizers. */
@@ -106,13 +40,33 @@ export function serializeTokenizers({ source, target }: TokenizerPair): string {
   return serialize(source, target);
 }
 
-const side = z
-  .object({ level: z.enum(LEVELS), vocabulary: z.array(z.string().min(1)).min(1) })
-  .refine(({ vocabulary }) => new Set(vocabulary).size === vocabulary.length, 'a symbol stands twice')
-  .refine(({ level, vocabulary }) => vocabulary.every((symbol) => splitText(symbol, level).length === 1), {
-    message: 'an entry is no single symbol',
+const plainOf = <Level extends 'char' | 'word'>(level: Level) =>
+  z
+    .object({ level: z.literal(level), vocabulary: z.array(z.string().min(1)).min(1) })
+    .refine(({ vocabulary }) => new Set(vocabulary).size === vocabulary.length, 'a symbol stands twice')
+    .refine(({ vocabulary }) => vocabulary.every((symbol) => splitText(symbol, level).length === 1), {
+      message: 'an entry is no single symbol',
+    })
+    .transform(({ vocabulary }) => createTokenizer(level, vocabulary));
+
+const bpe = z
+  .object({ level: z.literal('bpe'), merges: z.array(z.string().regex(/^\S+ \S+$/)) })
+  .transform(({ merges }, context) => {
+    try {
+      // Of two each, as the expression above says.
+      return createBpeTokenizer(merges.map((merge) => merge.split(' ') as [string, string]));
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: messageOf(thrown) });
+      return z.NEVER;
+    }
   });
-const stored = z.object({ format: z.literal(FORMAT), source: side, target: side });
+
+const format = z.literal(FORMAT);
+const side = z.discriminatedUnion('level', [plainOf('char'), plainOf('word'), bpe]);
+const joint = z.object({ format, both: bpe }).transform(({ both }) => tokenizerPair(both, both));
+const apart = z
+  .object({ format, source: side, target: side })
+  .transform(({ source, target }) => tokenizerPair(source, target));
 
 /**
  * Tokenizers from what `serializeTokenizers` wrote.
@@ -131,14 +85,9 @@ export function parseTokenizers(text: string, file: string): TokenizerPair {
   } catch (thrown) {
     throw fail(messageOf(thrown));
   }
-  const parsed = stored.safeParse(value);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw fail(`at ${path.join('.') || 'the top'}: ${message}`);
-  }
-  const { source, target } = parsed.data;
-  return pairOf(
-    createTokenizer(source.level, source.vocabulary),
-    createTokenizer(target.level, target.vocabulary),
-  );
+  const schema = typeof value === 'object' && value !== null && 'both' in value ? joint : apart;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw fail(`at ${path.join('.') || 'the top'}: ${message}`);
 }

@@ -1,9 +1,10 @@
 /**
- * One side's symbols and their ids, at the level of characters or words. Not here: learning which symbols there
- * are (tokenizer.ts). A splitter has no state: sub-words (`bpe`), whose merges are learnt, would need one kept with
- * the vocabulary.
+ * What a tokenizer is, and those of characters and of words: a side's symbols and their ids. Not here: sub-words
+ * (bpe/bpe-tokenizer.ts), and learning which symbols there are (learn-symbols.ts).
  */
 import type { Level } from '../config/schema.ts';
+import type { Merge } from './bpe/learn-merges.ts';
+import type { IsDropped } from './bpe/merge-symbols.ts';
 
 /** Fills the places after a text's end. */
 export const PAD = 0;
@@ -15,24 +16,42 @@ export const EOS = 2;
 export const UNK = 3;
 
 /** The special symbols at their ids. No text can spell them: symbols of a text get ids from 4 up. */
-const SPECIAL = ['<pad>', '<s>', '</s>', '<unk>'] as const;
+export const SPECIAL = ['<pad>', '<s>', '</s>', '<unk>'] as const;
+
+/** Symbols by id and ids by symbol. */
+export interface SymbolTable {
+  /** Throws for an id that is none, a bug. */
+  symbolOf(id: number): string;
+  /** The id of a symbol, special symbols included; undefined for one that the vocabulary does not hold. */
+  idOf(symbol: string): number | undefined;
+}
 
 /** Splits texts of one side into symbols and numbers them. Immutable. */
-export interface Tokenizer {
+export interface Tokenizer extends SymbolTable {
   readonly level: Level;
   /** Ids lie in 0..size-1, special symbols included. */
   readonly size: number;
   /** The vocabulary in order of ids, special symbols left out: `vocabulary[0]` has id 4. */
   readonly vocabulary: readonly string[];
+  /** Of `bpe`, in the order in which they were learnt; undefined at the other levels. */
+  readonly merges?: readonly Merge[];
   /** The symbols of a text in order, known or not; special symbols are not added. */
   symbols(text: string): string[];
-  /** How many symbols a text has. */
-  count(text: string): number;
-  /** Their ids: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold. */
-  encode(text: string): number[];
+  /** What error rates count in a text: its symbols, but of `bpe` its words, since where a word is cut is no error. */
+  units(text: string): string[];
+  /** How many ids `encode` gives. */
+  count(text: string, isDropped?: IsDropped): number;
+  /**
+   * The ids of a text's symbols: no BOS, no EOS, and UNK for a symbol that the vocabulary does not hold.
+   * @param isDropped of BPE-dropout: asked of each merge; the other levels have none
+   */
+  encode(text: string, isDropped?: IsDropped): number[];
   /** The text up to the first EOS; PAD and BOS are skipped, UNK is written `<unk>`. Throws for any other id, a bug. */
   decode(ids: ArrayLike<number>): string;
 }
+
+/** Levels whose symbols stand in the text as they are. */
+type PlainLevel = Exclude<Level, 'bpe'>;
 
 interface Splitter {
   split(text: string): string[];
@@ -47,7 +66,7 @@ interface Splitter {
 const words = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
 
 /** `char`: Unicode code points. `word`: what stands between runs of white space. */
-const SPLITTERS: Readonly<Record<Level, Splitter>> = {
+const SPLITTERS: Readonly<Record<PlainLevel, Splitter>> = {
   char: { split: (text) => [...text], count: countCodePoints, joint: '', encoder: encodeCodePoints },
   word: {
     split: words,
@@ -83,33 +102,46 @@ function encodeCodePoints(idOf: ReadonlyMap<string, number>): (text: string) => 
 }
 
 /** The symbols of a text at a level, without any vocabulary. */
-export function splitText(text: string, level: Level): string[] {
+export function splitText(text: string, level: PlainLevel): string[] {
   return SPLITTERS[level].split(text);
 }
 
+/** @param spelt in order of ids, special symbols first, which a later symbol may spell again: that one is found */
+export function symbolTable(spelt: readonly string[]): SymbolTable {
+  const ids = new Map(spelt.map((symbol, id) => [symbol, id]));
+  return {
+    symbolOf(id) {
+      const symbol = spelt[id];
+      if (symbol === undefined)
+        throw new RangeError(`internal: expected an id in 0..${spelt.length - 1}; found ${id}`);
+      return symbol;
+    },
+    idOf: (symbol) => ids.get(symbol),
+  };
+}
+
+/** The ids that a decoded text shows: those before the first EOS, without PAD and BOS. */
+export function shownIds(ids: ArrayLike<number>): number[] {
+  const all = Array.from(ids);
+  const end = all.indexOf(EOS);
+  return (end < 0 ? all : all.slice(0, end)).filter((id) => id !== PAD && id !== BOS);
+}
+
 /** The tokenizer of a level whose vocabulary is given in order of ids. */
-export function createTokenizer(level: Level, vocabulary: readonly string[]): Tokenizer {
+export function createTokenizer(level: PlainLevel, vocabulary: readonly string[]): Tokenizer {
   const { split, count, joint, encoder } = SPLITTERS[level];
   const spelt: readonly string[] = [...SPECIAL, ...vocabulary];
-  const idOf = new Map(vocabulary.map((symbol, i) => [symbol, SPECIAL.length + i]));
-  const symbolOf = (id: number): string => {
-    const symbol = spelt[id];
-    if (symbol === undefined)
-      throw new RangeError(`internal: expected an id in 0..${spelt.length - 1}; found ${id}`);
-    return symbol;
-  };
+  const { symbolOf, idOf } = symbolTable(spelt);
   return {
     level,
     size: spelt.length,
     vocabulary,
     symbols: split,
+    units: split,
     count,
-    encode: encoder(idOf),
-    decode(ids) {
-      const all = Array.from(ids);
-      const end = all.indexOf(EOS);
-      const shown = (end < 0 ? all : all.slice(0, end)).filter((id) => id !== PAD && id !== BOS);
-      return shown.map(symbolOf).join(joint);
-    },
+    encode: encoder(new Map(vocabulary.map((symbol, i) => [symbol, SPECIAL.length + i]))),
+    decode: (ids) => shownIds(ids).map(symbolOf).join(joint),
+    symbolOf,
+    idOf,
   };
 }

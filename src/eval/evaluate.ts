@@ -62,7 +62,7 @@ export function tableMetrics(
   // Where no reference has a space, n-grams of words have nothing to count: BLEU's tokens are then characters.
   const spaced = answers.some(({ references }) => references.some((reference) => reference.includes(' ')));
   const options = {
-    symbols: (text: string) => target.symbols(text),
+    symbols: (text: string) => target.units(text),
     version,
     tokenize: spaced ? '13a' : 'char',
   } as const;

@@ -1,7 +1,8 @@
 /** A finished run to analyse: its metrics, outputs and summary are made up, its files are real. */
 import { join } from 'node:path';
 import { type Config, configSchema, type ModelName } from '../config/schema.ts';
-import { serializeTokenizers, type TokenizerPair, trainTokenizers } from '../data/tokenizer.ts';
+import { trainTokenizers } from '../data/learn-tokenizers.ts';
+import { serializeTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
 import { scoreAnswers } from '../eval/evaluate.ts';
 import { appendMetrics } from '../run/metrics-log.ts';
 import { type OutputLine, writeOutputs } from '../run/outputs.ts';

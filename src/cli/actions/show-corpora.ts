@@ -1,6 +1,6 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
 import { resolveConfig } from '../../config/resolve.ts';
-import { type DataConfig, MODELS } from '../../config/schema.ts';
+import { type Config, MODELS } from '../../config/schema.ts';
 import { emptyCache } from '../../data/cache.ts';
 import {
   BUILT_IN,
@@ -56,11 +56,11 @@ export async function showStats(name: string, flags: CorpusFlags): Promise<void>
   const stats = await reading(
     name,
     flags,
-    async (corpus, data, options): Promise<CorpusStats> => ({
+    async (corpus, config, options): Promise<CorpusStats> => ({
       name: corpus.name,
       ...countsOf(corpus),
       cleaning: corpus.counts,
-      ...(await measureCorpus(corpus, data, options)),
+      ...(await measureCorpus(corpus, config, options)),
     }),
   );
   await (flags.json ? writeJson(stats) : writeOut(corpusStatsText(stats, styleOf(process.stdout))));
@@ -69,12 +69,12 @@ export async function showStats(name: string, flags: CorpusFlags): Promise<void>
 async function reading<Result>(
   name: string,
   { set, json }: CorpusFlags,
-  work: (corpus: Corpus, data: DataConfig, options: PrepareOptions) => Promise<Result>,
+  work: (corpus: Corpus, config: Config, options: PrepareOptions) => Promise<Result>,
 ): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
   const { config } = await resolveConfig(MODELS[0], { flags, set });
   return whilePreparing(json === true, async (options) =>
-    work(await loadCorpus(config.corpus, config.data, config.tokenizer, options), config.data, options),
+    work(await loadCorpus(config.corpus, config.data, config.tokenizer, options), config, options),
   );
 }
 

@@ -41,5 +41,5 @@ function rowText(
 }
 
 /** Whatever ends a line somewhere becomes a space: one line out for one line in. */
-const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' ');
+export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' ');
 const oneField = (text: string): string => oneLine(text).replaceAll('\t', ' ');

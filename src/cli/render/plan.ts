@@ -4,24 +4,32 @@ import { knobsOf } from '../../config/knobs.ts';
 import { formatDuration } from '../../config/quantity.ts';
 import type { Budget, Config, Level } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
+import { isJoint } from '../../data/learn-tokenizers.ts';
 import type { Padding } from '../../data/padding.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { listLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
-export const LEVEL_NAMES: Readonly<Record<Level, string>> = { char: 'characters', word: 'words' };
+export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
+  char: 'characters',
+  word: 'words',
+  bpe: 'sub-words',
+};
 
 /** @param engine what it runs on and its version @param out the folder to be written, as a person would type it */
 export function planText(prepared: Prepared, engine: string, out: string): string {
   const { corpus, vocabularies, runs, updatesPerEpoch } = prepared;
   const [{ config }] = runs;
-  const levels = (side: 'source' | 'target') =>
-    `${side} ${LEVEL_NAMES[corpus.levels[side]]}, ${counted(vocabularies[side], 'symbol')}`;
+  const side = (name: 'source' | 'target') =>
+    `${name} ${LEVEL_NAMES[corpus.levels[name]]}, ${counted(vocabularies[name], 'symbol')}`;
+  const sides = isJoint(corpus.levels, config.tokenizer)
+    ? `${LEVEL_NAMES.bpe}, ${counted(vocabularies.source, 'symbol')} for both sides`
+    : `${side('source')}; ${side('target')}`;
   const lines = listLines([
     ['corpus', visibleLine(`${corpus.name}: ${corpus.description}`)],
     ['', pairsLine(corpus)],
     ...[cleaningLine(corpus), overlongLine(prepared)].filter((line) => line !== '').map((line) => ['', line]),
-    ['tokenizer', `${levels('source')}; ${levels('target')}`],
+    ['tokenizer', sides],
     ...unknownLines(prepared).map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
     ['engine', `${engine}, ${counted(config.threads, 'thread')}`],

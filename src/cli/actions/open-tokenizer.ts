@@ -1,0 +1,85 @@
+/** The tokenizer that a command names: that of a file, or of a run. And writing one where nothing is yet. */
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { quote } from '../../config/quantity.ts';
+import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
+import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
+import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
+import { parseTokenizers, type Tokenizer, type TokenizerPair } from '../../data/tokenizer.ts';
+import { readWhole, writeWhole } from '../../run/atomic-file.ts';
+import { tokenizerPath } from '../../run/layout.ts';
+import { openRuns } from '../../run/open-runs.ts';
+import { readTokenizer } from '../../run/run-directory.ts';
+import { shownPath, writeOut } from '../terminal.ts';
+import { oneOf } from './choose.ts';
+
+export type Side = 'source' | 'target';
+const SIDES: readonly Side[] = ['source', 'target'];
+
+export interface NamedTokenizer {
+  /** Both, or what has no sides. */
+  readonly sides: 'both' | Side;
+  readonly tokenizer: Tokenizer;
+  /** SHA-256 (hex): a run's tokenizer hash, or that of a file's bytes. */
+  readonly hash: string;
+}
+
+/** @returns one, or one for each side of a run whose sides differ. @throws UserError for what is neither */
+export function openTokenizers(named: string, typedSide: string | undefined): NamedTokenizer[] {
+  const side = typedSide === undefined ? undefined : oneOf('--side', typedSide, SIDES);
+  const isFile = statSync(named, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (!isFile) {
+    const [run] = openRuns(named);
+    return sidesOf(parseTokenizers(readTokenizer(run), tokenizerPath(run.dir)), side);
+  }
+  const bytes = readWhole(named);
+  const value = jsonOf(bytes.toString('utf8'), named);
+  // As a run keeps them.
+  if (typeof value === 'object' && value !== null && 'format' in value)
+    return sidesOf(parseTokenizers(bytes.toString('utf8'), named), side);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return [{ sides: side ?? 'both', tokenizer: readHuggingFace(value, named), hash }];
+}
+
+/** @throws UsageError where a side must be named */
+export function openTokenizer(named: string, side: string | undefined): Tokenizer {
+  const found = openTokenizers(named, side);
+  if (found.length === 1) return found[0].tokenizer;
+  throw new UsageError(
+    `expected --side: source and target of ${named} have tokenizers of their own`,
+    'Add --side source or --side target.',
+  );
+}
+
+function sidesOf({ source, target, hash }: TokenizerPair, side: Side | undefined): NamedTokenizer[] {
+  if (source === target) return [{ sides: side ?? 'both', tokenizer: source, hash }];
+  const both: NamedTokenizer[] = [
+    { sides: 'source', tokenizer: source, hash },
+    { sides: 'target', tokenizer: target, hash },
+  ];
+  return both.filter(({ sides }) => side === undefined || sides === side);
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new UserError(
+      `${file}: expected the JSON of a tokenizer; found ${quote(messageOf(thrown))}`,
+      'Give a file that tokenizers or seqcmp tokenizer train wrote, or the folder of a run.',
+    );
+  }
+}
+
+/** @throws UserError when there is something already */
+export function refuseTakenFile(path: string): void {
+  if (existsSync(path)) throw new UserError(`${shownPath(path)} is there already`, 'Choose another --out.');
+}
+
+/** To a new file, or to stdout without one. */
+export async function writeTokenizer(tokenizer: Tokenizer, path: string | undefined): Promise<void> {
+  const text = huggingFaceFile(tokenizer);
+  if (path === undefined) return writeOut(text);
+  refuseTakenFile(path);
+  writeWhole(path, text);
+}
