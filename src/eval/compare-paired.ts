@@ -21,6 +21,12 @@ export interface PairedOptions {
 
 export type PairedTest = 'bootstrap' | 'randomisation';
 
+/** Ends of a 95 % interval, in points. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface PairedResult<Test extends PairedTest = PairedTest> {
   readonly metric: MetricName;
   readonly test: Test;
@@ -63,13 +69,14 @@ function centred(deltas: Float64Array): Float64Array {
 }
 
 /** The 95 % percentile interval: a fortieth is cut from either end (Efron and Tibshirani 1993, chapter 13). */
-function percentileInterval(deltas: Float64Array): { low: number; high: number } {
+export function percentileInterval(deltas: Float64Array): Interval {
   const sorted = deltas.toSorted();
   const cut = Math.floor(sorted.length / 40);
   return { low: sorted[cut], high: sorted[sorted.length - 1 - cut] };
 }
 
-function pairRows(metric: Metric, first: readonly Segment[], second: readonly Segment[]): PairedRows {
+/** Both systems' counts. @throws when they answered different sources, a bug */
+export function pairRows(metric: Metric, first: readonly Segment[], second: readonly Segment[]): PairedRows {
   const paired =
     first.length === second.length &&
     first.every(({ references }, i) => {
