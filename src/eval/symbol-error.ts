@@ -1,6 +1,7 @@
 /**
- * Error rates over target symbols, for tasks with short outputs and several right answers: `wer` and `per`
- * of grapheme-to-phoneme work (Bisani and Ney 2008), and `exact`, the complement of `wer`.
+ * Error rates over symbols, for tasks with short outputs and several right answers: `wer` and `per` of
+ * grapheme-to-phoneme work (Bisani and Ney 2008), where an output is a word; `wer` of speech recognition, where it
+ * is a line of words; and `exact`, whole outputs that are right.
  */
 import { editDistance } from '../config/suggest.ts';
 import { METRICS, type Metric, type MetricOptions } from './metric.ts';
@@ -24,24 +25,26 @@ function nearest(output: Symbols, references: readonly Symbols[]): { edits: numb
 }
 
 /**
- * `wer`: 100 * (sources whose output equals none of their references) / sources.
- * `exact`: 100 - wer.
+ * `wer`: of symbols, 100 * (sources whose output equals none of their references) / sources; of words, as `per`.
+ * `exact`: 100 * (sources whose output equals a reference) / sources.
  * `per`: 100 * sum(edits to the nearest reference) / sum(symbols of that reference); above 100 where outputs
  * run long. A corpus of empty references alone divides by 1.
  * Two texts are equal when their symbols are.
  */
 export function symbolMetric(name: SymbolMetric, options: MetricOptions): Metric {
   const symbolsOf = (text: string): Symbols => options.symbols(options.lowercase ? text.toLowerCase() : text);
-  const best = name === 'per' ? 'nearest' : 'any';
+  const unit = options.unit ?? 'symbol';
+  const counts = name === 'per' || (name === 'wer' && unit === 'word') ? 'edits' : 'sources';
   return {
     name,
     better: METRICS[name].better,
-    statistics: 2, // wer, exact: wrong, sources; per: edits, reference symbols
-    signature: (segments) => signature(segments, options, { unit: 'symbol', best }),
+    statistics: 2, // edits and reference symbols; else wrong sources and all of them
+    signature: (segments) =>
+      signature(segments, options, { unit, best: counts === 'edits' ? 'nearest' : 'any' }),
     segment(segment, into, at) {
       const output = symbolsOf(segment.output);
       const references = segment.references.map(symbolsOf);
-      if (name === 'per') {
+      if (counts === 'edits') {
         const { edits, symbols } = nearest(output, references);
         into[at] = edits;
         into[at + 1] = symbols;
