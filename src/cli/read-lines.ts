@@ -1,4 +1,4 @@
-/** Lines of stdin or a file, in groups as they arrive, so that whoever types is answered at once. */
+/** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 
@@ -11,8 +11,30 @@ const GROUP = 1024;
  * @throws UserError when it cannot be read, or with the line where it is no UTF-8
  */
 export async function* readLineGroups(input: string): AsyncGenerator<string[]> {
-  const name = input === '-' ? 'standard input' : input;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const lines of rawLines(input)) {
+    for (let at = 0; at < lines.length; at += GROUP) {
+      yield lines.slice(at, at + GROUP).map((line) => line.trim().normalize('NFC'));
+    }
+  }
+}
+
+/** All lines as they are written, LF alone cut off. @param input, @throws as readLineGroups */
+export async function readAllLines(input: string): Promise<string[]> {
+  const all: string[][] = [];
+  for await (const lines of rawLines(input)) all.push(lines);
+  return all.flat();
+}
+
+/** What errors call an input. */
+export function inputName(input: string): string {
+  return input === '-' ? 'standard input' : input;
+}
+
+/** Lines as they arrive, without their LF. */
+async function* rawLines(input: string): AsyncGenerator<string[]> {
+  const name = inputName(input);
+  // A byte order mark is text to a metric; elsewhere it is trimmed with the white space.
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   let line = 1;
   const decode = (chunk?: Uint8Array): string => {
@@ -29,10 +51,10 @@ export async function* readLineGroups(input: string): AsyncGenerator<string[]> {
     const lines = (rest + decode(chunk)).split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;
-    yield* groupsOf(lines);
+    if (lines.length > 0) yield lines;
   }
   rest += decode();
-  if (rest !== '') yield* groupsOf([rest]);
+  if (rest !== '') yield [rest];
 }
 
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {
@@ -45,11 +67,5 @@ async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array
       `${name} cannot be read: ${messageOf(thrown)}`,
       'Check the path and its permissions.',
     );
-  }
-}
-
-function* groupsOf(lines: readonly string[]): Generator<string[]> {
-  for (let at = 0; at < lines.length; at += GROUP) {
-    yield lines.slice(at, at + GROUP).map((line) => line.trim().normalize('NFC'));
   }
 }

@@ -2,9 +2,12 @@
 import { runNames } from '../../compare/run-names.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
 import { significanceOf, verdictOf } from '../../compare/significance.ts';
+import { UsageError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { parseTokenizers } from '../../data/tokenizer.ts';
-import { scoreAnswers, tableMetrics } from '../../eval/evaluate.ts';
+import type { PairedOptions } from '../../eval/compare-paired.ts';
+import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
+import type { MetricName } from '../../eval/metric.ts';
 import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { readTokenizer } from '../../run/run-directory.ts';
@@ -14,9 +17,17 @@ import { type Comparison, evaluationText, type ScoredRun } from '../render/evalu
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { answersOf } from './answers.ts';
 import { chooseEngine, splitOf } from './choose.ts';
+import { scoringOf } from './scoring.ts';
 
 export async function evaluateRuns(names: readonly string[], flags: EvalFlags): Promise<void> {
-  const split = splitOf(flags.split);
+  if (names.length === 0) {
+    throw new UsageError(
+      'expected runs, or files of text: --hyp with --ref; found neither',
+      'For example: seqcmp eval results/RUN, or seqcmp eval --hyp out.txt --ref ref.txt.',
+    );
+  }
+  const split = splitOf(flags.split ?? 'test');
+  const scoring = scoringOf(flags);
   const runs = names.flatMap((name) => openRuns(name));
   const engine = await chooseEngine(flags);
   const titles = runNames(runs);
@@ -28,23 +39,24 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
       counter.stop,
     );
     const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
-    scored.push({ name: titles[i], run, answers, tokenizers, ...scoreAnswers(answers, tokenizers, VERSION) });
+    const asked: readonly MetricName[] = scoring.metrics ?? TABLE_METRICS;
+    const metrics = metricsFor(asked, answers, tokenizers, VERSION, scoring.options);
+    scored.push({ name: titles[i], run, answers, tokenizers, metrics, ...scoresOf(metrics, answers) });
   }
-  const comparison = compare(scored);
+  const comparison = compare(scored, scoring.paired);
   if (flags.json) return writeJson(evaluationJson(split, scored, comparison));
   await writeOut(evaluationText(split, scored, comparison, styleOf(process.stdout)));
 }
 
 /** Of two runs that answered the same sources. */
-function compare(scored: readonly ScoredRun[]): Comparison | null {
+function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparison | null {
   if (scored.length !== 2) return null;
   const [first, second] = scored;
   if (!sameSources(first.answers, second.answers)) {
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const metrics = tableMetrics(first.answers, first.tokenizers, VERSION);
-  const significance = significanceOf(metrics, first.answers, second.answers);
+  const significance = significanceOf(first.metrics, first.answers, second.answers, options);
   return { verdict: verdictOf([first.name, second.name], significance), significance };
 }
 

@@ -1,6 +1,6 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
-import { METRICS } from '../../eval/metric.ts';
+import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
@@ -63,8 +63,11 @@ function conditionsOf(summaries: readonly RunSummary[]): string[] {
 }
 
 /** Each metric's signature, once where the runs agree. */
-export function signatureLines(runs: readonly { readonly signatures: RunSummary['signatures'] }[]): string[] {
-  return TABLE_METRICS.flatMap((metric) => {
+export function signatureLines(
+  runs: readonly { readonly signatures: RunSummary['signatures'] }[],
+  metrics: readonly MetricName[] = TABLE_METRICS,
+): string[] {
+  return metrics.flatMap((metric) => {
     const different = new Set(runs.flatMap(({ signatures }) => signatures[metric] ?? []));
     return [...different].map((signature) => `${METRICS[metric].title}: ${visibleLine(signature)}`);
   });
