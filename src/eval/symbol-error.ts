@@ -13,15 +13,19 @@ type Symbols = readonly string[];
 const equal = (a: Symbols, b: Symbols): boolean => a.length === b.length && a.every((s, i) => s === b[i]);
 
 /**
- * Edits from the output to its nearest reference, and that reference's symbols. Nearest means fewest edits;
- * of two equally near ones the longer, so that a tie is read in the output's favour.
+ * The reference with fewest edits from the output, and their number; of two equally near ones the longer, so that
+ * a tie is read in the output's favour.
  */
-function nearest(output: Symbols, references: readonly Symbols[]): { edits: number; symbols: number } {
+export function nearest(
+  output: Symbols,
+  references: readonly Symbols[],
+): { readonly edits: number; readonly reference: Symbols } {
   return references
-    .map((reference) => ({ edits: editDistance(output, reference), symbols: reference.length }))
-    .reduce((best, next) =>
-      next.edits < best.edits || (next.edits === best.edits && next.symbols > best.symbols) ? next : best,
-    );
+    .map((reference) => ({ edits: editDistance(output, reference), reference }))
+    .reduce((best, next) => {
+      const longer = next.reference.length > best.reference.length;
+      return next.edits < best.edits || (next.edits === best.edits && longer) ? next : best;
+    });
 }
 
 /**
@@ -45,9 +49,9 @@ export function symbolMetric(name: SymbolMetric, options: MetricOptions): Metric
       const output = symbolsOf(segment.output);
       const references = segment.references.map(symbolsOf);
       if (counts === 'edits') {
-        const { edits, symbols } = nearest(output, references);
+        const { edits, reference } = nearest(output, references);
         into[at] = edits;
-        into[at + 1] = symbols;
+        into[at + 1] = reference.length;
       } else {
         into[at] = references.some((reference) => equal(output, reference)) ? 0 : 1;
         into[at + 1] = 1;

@@ -45,7 +45,7 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   await writeOut(fileScoresText(shown, styleOf(process.stdout)));
 }
 
-function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], split, analysis }: EvalFlags): Files {
+function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: EvalFlags): Files {
   const fail = (found: string): UsageError =>
     new UsageError(
       `expected --hyp with --ref, or runs; found ${found}`,
@@ -54,7 +54,8 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], split, analysis
   if (hyp === undefined) throw fail(ref.length > 0 ? '--ref without --hyp' : '--hyp2 without --hyp');
   if (ref.length === 0) throw fail('--hyp without --ref');
   if (runs.length > 0) throw fail('both');
-  if (split !== undefined || analysis) throw fail(`--${analysis ? 'analysis' : 'split'}, which is of runs`);
+  const ofRuns = (['split', 'analysis', 'forced'] as const).find((flag) => flags[flag] !== undefined);
+  if (ofRuns) throw fail(`--${ofRuns}, which is of runs`);
   const hypotheses = hyp2 === undefined ? [hyp] : [hyp, hyp2];
   if ([...hypotheses, ...ref].filter((file) => file === '-').length > 1) {
     throw new UsageError('- is standard input, and can be one file; found it twice', 'Name the other file.');

@@ -22,6 +22,7 @@ export interface ScoringFlags {
 export interface EvalFlags extends CommonFlags, EngineFlags, ScoringFlags {
   readonly split?: string;
   readonly analysis?: boolean;
+  readonly forced?: boolean;
   readonly quiet?: boolean;
   readonly hyp?: string;
   readonly hyp2?: string;
@@ -61,6 +62,7 @@ export function addEval(program: Command): void {
     .argument('[run...]', "a run's folder, its name under results/, or a comparison's folder")
     .option('--split <name>', 'test, valid or train (default: test)')
     .option('--analysis', 'with tables of where the answers go wrong')
+    .option('--forced', 'token accuracy, perplexity and bits a character, computed where not kept')
     .option('-q, --quiet', 'no progress on stderr');
   command
     .option('--hyp <file>', 'outputs of a system, one a line; - is stdin')

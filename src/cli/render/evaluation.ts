@@ -1,6 +1,7 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
+import type { ForcedScores } from '../../eval/forced-scores.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
 import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
@@ -17,6 +18,8 @@ export interface ScoredRun {
   readonly run: Run;
   readonly answers: readonly OutputLine[];
   readonly tokenizers: TokenizerPair;
+  /** Under teacher forcing; null where it was neither kept nor asked for. */
+  readonly forced: ForcedScores | null;
   /** What was asked for, in that order, and what came out. */
   readonly metrics: readonly Metric[];
   readonly scores: Readonly<Record<string, number>>;
@@ -42,10 +45,15 @@ export function evaluationText(
       METRICS[name].title,
       ...scored.map(({ scores }) => fixed(scores[name], 2)),
     ]),
+    ...forcedRows(scored),
   ]);
   const names = scored[0].metrics.map(({ name }) => name);
   const sources = [...new Set(scored.map(({ answers }) => counted(answers.length, 'source')))].join(' and ');
-  const notes = [`Split: ${split}, ${sources}, greedy decoding, best weights. Scores: 0-100.`];
+  const forced = scored.find((run) => run.forced)?.forced;
+  const notes = [
+    `Split: ${split}, ${sources}, greedy decoding, best weights. Scores: 0-100.`,
+    ...(forced ? [`Teacher forcing: ${counted(forced.pairs, 'pair')}, end of sequence included.`] : []),
+  ];
   const lines = [
     bold(head),
     ...body,
@@ -54,6 +62,19 @@ export function evaluationText(
     ...(comparison ? comparisonLines(comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function forcedRows(scored: readonly ScoredRun[]): string[][] {
+  if (scored.every(({ forced }) => forced === null)) return [];
+  const row = (title: string, decimals: number, of: (forced: ForcedScores) => number) => [
+    title,
+    ...scored.map(({ forced }) => fixed(forced ? of(forced) : Number.NaN, decimals)),
+  ];
+  return [
+    row('token accuracy, %', 2, ({ tokenAccuracy }) => tokenAccuracy),
+    row('perplexity a token', 4, ({ perplexity }) => perplexity),
+    row('bits a character', 4, ({ bitsPerCharacter }) => bitsPerCharacter),
+  ];
 }
 
 function comparisonLines({ verdict, significance }: Comparison, style: Style): string[] {

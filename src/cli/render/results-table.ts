@@ -22,6 +22,8 @@ const ROWS: readonly Row[] = [
   { title: 'exact match, %', of: (run) => fixed(run.metrics.exact, 2) },
   { title: 'BLEU', of: (run) => fixed(run.metrics.bleu, 2) },
   { title: 'chrF', of: (run) => fixed(run.metrics.chrf, 2) },
+  { title: 'token accuracy, %', of: ({ forced }) => fixed(forced?.tokenAccuracy ?? Number.NaN, 2) },
+  { title: 'bits a character', of: ({ forced }) => fixed(forced?.bitsPerCharacter ?? Number.NaN, 4) },
   { title: 'parameters', of: (run) => whole(run.parameters) },
   { title: 'updates', of: (run) => whole(run.updates) },
   { title: 'updates left out', of: (run) => whole(run.skippedUpdates ?? 0), unlessAll: '0' },
@@ -58,6 +60,7 @@ function conditionsOf(summaries: readonly RunSummary[]): string[] {
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, greedy decoding, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
+    'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone.',
   ];
 }
