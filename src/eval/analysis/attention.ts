@@ -3,6 +3,9 @@
  * through the source. Plain numbers; who computed the matrix, and over which heads, is not known here.
  */
 
+/** Centres nearer than this, in source positions, are one place: weights are float32. */
+const ROUNDING = 1e-5;
+
 /** Weights of each target position over the source positions, each row summing to 1: [tgtLen][srcLen]. */
 export type AttentionMatrix = readonly ArrayLike<number>[];
 
@@ -44,7 +47,8 @@ export function attentionMonotonicity(attention: AttentionMatrix): number | null
   let [sum, pairs] = [0, 0];
   for (let later = 1; later < centres.length; later++) {
     for (let earlier = 0; earlier < later; earlier++) {
-      sum += Math.sign(centres[later] - centres[earlier]);
+      const moved = centres[later] - centres[earlier];
+      if (Math.abs(moved) > ROUNDING) sum += Math.sign(moved);
       pairs++;
     }
   }
