@@ -41,7 +41,13 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   if (second) announce('comparing', flags.quiet);
   const significance = second ? metrics.map((metric) => comparePaired(metric, first, second, paired)) : [];
   if (flags.json) return writeJson({ scores, significance: significance.flat() });
-  const shown: FileComparison = { ...files, lines: first.length, scores, significance };
+  const shown: FileComparison = {
+    hypotheses: files.hypotheses.map(inputName),
+    references: files.references.map(inputName),
+    lines: first.length,
+    scores,
+    significance,
+  };
   await writeOut(fileScoresText(shown, styleOf(process.stdout)));
 }
 
