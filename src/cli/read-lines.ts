@@ -1,4 +1,4 @@
-/** Lines of stdin or a file, in groups as they arrive, so that whoever types is answered at once. */
+/** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 
@@ -21,8 +21,23 @@ export const inputName = (input: string): string => (input === '-' ? 'standard i
  * @throws UserError when it cannot be read, or with the line where it is no UTF-8
  */
 export async function* readLineGroups(input: string, lineOf = asCleaned): AsyncGenerator<string[]> {
+  for await (const lines of rawLines(input)) {
+    for (let at = 0; at < lines.length; at += GROUP) yield lines.slice(at, at + GROUP).map(lineOf);
+  }
+}
+
+/** All lines as they are written, LF alone cut off. @param input, @throws as readLineGroups */
+export async function readAllLines(input: string): Promise<string[]> {
+  const all: string[][] = [];
+  for await (const lines of rawLines(input)) all.push(lines);
+  return all.flat();
+}
+
+/** Lines as they arrive, without their LF. */
+async function* rawLines(input: string): AsyncGenerator<string[]> {
   const name = inputName(input);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  // A byte order mark is text to a metric; elsewhere it is trimmed with the white space.
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   let line = 1;
   const decode = (chunk?: Uint8Array): string => {
@@ -39,10 +54,10 @@ export async function* readLineGroups(input: string, lineOf = asCleaned): AsyncG
     const lines = (rest + decode(chunk)).split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;
-    yield* groupsOf(lines, lineOf);
+    if (lines.length > 0) yield lines;
   }
   rest += decode();
-  if (rest !== '') yield* groupsOf([rest], lineOf);
+  if (rest !== '') yield [rest];
 }
 
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {
@@ -55,11 +70,5 @@ async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array
       `${name} cannot be read: ${messageOf(thrown)}`,
       'Check the path and its permissions.',
     );
-  }
-}
-
-function* groupsOf(lines: readonly string[], lineOf: (line: string) => string): Generator<string[]> {
-  for (let at = 0; at < lines.length; at += GROUP) {
-    yield lines.slice(at, at + GROUP).map(lineOf);
   }
 }

@@ -3,7 +3,7 @@
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
 import type { PairedResult } from '../eval/compare-paired.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
+import type { MetricName } from '../eval/metric.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 
@@ -70,7 +70,7 @@ export interface LedgerRow {
 }
 
 export interface SignificanceRow {
-  readonly metric: TableMetric;
+  readonly metric: MetricName;
   readonly bootstrap: PairedResult<'bootstrap'>;
   readonly randomisation: PairedResult<'randomisation'>;
 }

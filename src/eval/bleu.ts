@@ -1,8 +1,8 @@
 /**
- * Corpus BLEU (Papineni et al. 2002) with the choices of sacreBLEU 2.6.0 (Post 2018): orders 1 to 4,
- * exponential smoothing, no effective order. Not for single sentences.
+ * Corpus BLEU (Papineni et al. 2002) with the choices of sacreBLEU 2.6.0 (Post 2018): orders 1 to 4, its
+ * tokenizers and smoothings. For single sentences with `effectiveOrder` alone.
  */
-import { METRICS, type Metric, type MetricOptions } from './metric.ts';
+import { METRICS, type Metric, type MetricOptions, type Smoothing } from './metric.ts';
 import { countNgrams } from './ngram.ts';
 import { signature } from './signature.ts';
 import { tokenizeLine } from './tokenize.ts';
@@ -30,38 +30,72 @@ function clippedMatches(output: readonly string[], references: readonly string[]
   return matches;
 }
 
+/** How orders without a match are counted. */
+interface Choices {
+  readonly smooth: Smoothing;
+  readonly value: number;
+  readonly effectiveOrder: boolean;
+}
+
+/** sacreBLEU's: method 1 and method 2 of Chen and Cherry 2014 have a number, `exp` (method 3) and `none` do not. */
+const SMOOTH_VALUES = { exp: null, floor: 0.1, 'add-k': 1, none: null } as const;
+
+function choicesOf({ smooth = 'exp', smoothValue, effectiveOrder = false }: MetricOptions): Choices {
+  return { smooth, value: smoothValue ?? SMOOTH_VALUES[smooth] ?? 0, effectiveOrder };
+}
+
+/** A precision without a match. @param earlier orders before this one that had none either */
+function smoothed({ smooth, value }: Choices, candidates: number, earlier: number): number {
+  switch (smooth) {
+    case 'exp':
+      return 1 / (2 ** (earlier + 1) * candidates);
+    case 'floor':
+      return value / candidates;
+    case 'add-k':
+    case 'none':
+      return 0;
+    default:
+      return smooth satisfies never;
+  }
+}
+
 /**
- * 100 * BP * exp(sum over n of log(p_n) / 4), BP = min(1, exp(1 - r/c)) (sections 2.2.2 and 2.3).
- * The k-th order without a match has p_n = 1 / (2^k total_n): method 3 of Chen and Cherry 2014.
- * 0 where nothing matches at all, or where no output has an n-gram of some order.
+ * 100 * BP * exp(sum over n of log(p_n) / 4), BP = min(1, exp(1 - r/c)) (sections 2.2.2 and 2.3); `add-k` adds to
+ * matches and candidates from the second order on. 0 where nothing matches at all, or where no output has an
+ * n-gram of some order, unless `effectiveOrder` leaves that order and those above it out.
  */
-function bleu(total: ArrayLike<number>): number {
+function bleu(total: ArrayLike<number>, choices: Choices): number {
   const [outputLength, referenceLength] = [total[0], total[1]];
   let logSum = 0;
-  let halvings = 1;
-  let anyMatch = false;
-  for (let n = 0; n < MAX_ORDER; n++) {
-    const matches = total[MATCHES + n];
-    const candidates = total[TOTALS + n];
-    if (candidates === 0) return 0;
-    if (matches > 0) anyMatch = true;
-    else halvings *= 2;
-    logSum += Math.log(matches > 0 ? matches / candidates : 1 / (halvings * candidates));
+  let orders = 0;
+  let unmatched = 0;
+  for (; orders < MAX_ORDER; orders++) {
+    const added = choices.smooth === 'add-k' && orders > 0 ? choices.value : 0;
+    const matches = total[MATCHES + orders] + added;
+    const candidates = total[TOTALS + orders] + added;
+    if (candidates === 0) break;
+    logSum += Math.log(matches > 0 ? matches / candidates : smoothed(choices, candidates, unmatched));
+    if (matches === 0) unmatched++;
   }
-  if (!anyMatch) return 0;
+  // Every n-gram that matches holds words that do.
+  if (total[MATCHES] === 0 || (orders < MAX_ORDER && !choices.effectiveOrder)) return 0;
   const brevity = outputLength < referenceLength ? Math.exp(1 - referenceLength / outputLength) : 1;
-  return 100 * brevity * Math.exp(logSum / MAX_ORDER);
+  return 100 * brevity * Math.exp(logSum / orders);
 }
 
 export function bleuMetric(options: MetricOptions): Metric {
   const tok = options.tokenize ?? '13a';
+  const choices = choicesOf(options);
+  const { smooth, value, effectiveOrder } = choices;
+  const smoothing = SMOOTH_VALUES[smooth] === null ? smooth : `${smooth}[${value.toFixed(2)}]`;
   const wordsOf = (text: string): string[] =>
     tokenizeLine(options.lowercase ? text.toLowerCase() : text, tok);
   return {
     name: 'bleu',
     better: METRICS.bleu.better,
     statistics: TOTALS + MAX_ORDER,
-    signature: (segments) => signature(segments, options, { eff: 'no', tok, smooth: 'exp' }),
+    signature: (segments) =>
+      signature(segments, options, { eff: effectiveOrder ? 'yes' : 'no', tok, smooth: smoothing }),
     segment(segment, into, at) {
       const output = wordsOf(segment.output);
       const references = segment.references.map(wordsOf);
@@ -75,6 +109,6 @@ export function bleuMetric(options: MetricOptions): Metric {
         into[at + TOTALS + n] = Math.max(0, output.length - n);
       }
     },
-    score: bleu,
+    score: (total) => bleu(total, choices),
   };
 }

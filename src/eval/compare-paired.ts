@@ -1,6 +1,6 @@
 /**
  * Is one system better than another on the same sources, or could it be chance? Paired bootstrap and paired
- * approximate randomisation, with p-values as sacreBLEU's PairedTest defines them but for ties (see pValue).
+ * approximate randomisation, with p-values as sacreBLEU's PairedTest defines them (but see pValue).
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
@@ -20,6 +20,12 @@ export interface PairedOptions {
 }
 
 export type PairedTest = 'bootstrap' | 'randomisation';
+
+/** Ends of a 95 % interval, in points. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
 
 export interface PairedResult<Test extends PairedTest = PairedTest> {
   readonly metric: MetricName;
@@ -41,13 +47,18 @@ export interface PairedResult<Test extends PairedTest = PairedTest> {
 /** Differences nearer than this, in points, are rounding. */
 const ROUNDING = 1e-9;
 
+/** Of these metrics p-values are sacreBLEU's: a resampled difference counts when it exceeds the one observed. */
+const AS_SACREBLEU: ReadonlySet<MetricName> = new Set(['bleu', 'chrf', 'chrf++', 'ter']);
+
 /**
- * (c + 1) / (n + 1), c the statistics that reach `observed`. sacreBLEU counts those that exceed it: there a
- * difference that rests on one source has p = 1 / (n + 1), since no trial exceeds it, and so has a system
- * against itself. Counting ties keeps the test valid (Phipson and Smyth 2010).
+ * (c + 1) / (n + 1), c the statistics more extreme than `observed`. Error rates count ties as well (Phipson and
+ * Smyth 2010): they move in steps of one source, and without ties a difference that rests on one source has
+ * p = 1 / (n + 1). By any metric, no difference at all has p = 1, where sacreBLEU says 1 / (n + 1).
  */
-function pValue(statistics: Float64Array, observed: number): number {
-  const reached = statistics.reduce((count, value) => count + (value >= observed - ROUNDING ? 1 : 0), 0);
+function pValue(metric: MetricName, statistics: Float64Array, observed: number): number {
+  if (observed === 0) return 1;
+  const least = AS_SACREBLEU.has(metric) ? observed + ROUNDING : observed - ROUNDING;
+  const reached = statistics.reduce((count, value) => count + (value >= least ? 1 : 0), 0);
   return (reached + 1) / (statistics.length + 1);
 }
 
@@ -63,13 +74,14 @@ function centred(deltas: Float64Array): Float64Array {
 }
 
 /** The 95 % percentile interval: a fortieth is cut from either end (Efron and Tibshirani 1993, chapter 13). */
-function percentileInterval(deltas: Float64Array): { low: number; high: number } {
+export function percentileInterval(deltas: Float64Array): Interval {
   const sorted = deltas.toSorted();
   const cut = Math.floor(sorted.length / 40);
   return { low: sorted[cut], high: sorted[sorted.length - 1 - cut] };
 }
 
-function pairRows(metric: Metric, first: readonly Segment[], second: readonly Segment[]): PairedRows {
+/** Both systems' counts. @throws when they answered different sources, a bug */
+export function pairRows(metric: Metric, first: readonly Segment[], second: readonly Segment[]): PairedRows {
   const paired =
     first.length === second.length &&
     first.every(({ references }, i) => {
@@ -103,7 +115,12 @@ export function comparePaired(
   };
   const size = Math.abs(delta);
   return [
-    { ...shared, test: 'bootstrap', samples, pValue: pValue(centred(resampled), size) },
-    { ...shared, test: 'randomisation', samples: trials, pValue: pValue(randomised.map(Math.abs), size) },
+    { ...shared, test: 'bootstrap', samples, pValue: pValue(metric.name, centred(resampled), size) },
+    {
+      ...shared,
+      test: 'randomisation',
+      samples: trials,
+      pValue: pValue(metric.name, randomised.map(Math.abs), size),
+    },
   ];
 }

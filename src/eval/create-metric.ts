@@ -3,6 +3,7 @@ import { bleuMetric } from './bleu.ts';
 import { chrfMetric } from './chrf.ts';
 import type { Metric, MetricName, MetricOptions } from './metric.ts';
 import { symbolMetric } from './symbol-error.ts';
+import { terMetric } from './ter.ts';
 
 export function createMetric(name: MetricName, options: MetricOptions): Metric {
   switch (name) {
@@ -15,6 +16,8 @@ export function createMetric(name: MetricName, options: MetricOptions): Metric {
     case 'chrf':
     case 'chrf++':
       return chrfMetric(name, options);
+    case 'ter':
+      return terMetric(options);
     default:
       return name satisfies never;
   }

@@ -4,7 +4,7 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS } from '../data/vocabulary.ts';
 import type { GreedyDecoder } from '../decode/greedy.ts';
 import { createMetric } from './create-metric.ts';
-import type { Metric, MetricName, Segment } from './metric.ts';
+import type { Metric, MetricName, MetricOptions, Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
 
 /** The metrics of every run's table. */
@@ -53,32 +53,43 @@ export async function evaluatePairs(
   return { answers, ...scoreAnswers(answers, tokenizers, version), seconds, cropped };
 }
 
-/** The metrics of the table, set for these answers. */
-export function tableMetrics(
+/** Metrics set for these answers. @param chosen options other than the defaults */
+export function metricsFor<Name extends MetricName>(
+  names: readonly Name[],
   answers: readonly Segment[],
   { target }: TokenizerPair,
   version: string,
-): (Metric & { readonly name: TableMetric })[] {
+  chosen: Partial<MetricOptions> = {},
+): (Metric & { readonly name: Name })[] {
   // Where no reference has a space, n-grams of words have nothing to count: BLEU's tokens are then characters.
   const spaced = answers.some(({ references }) => references.some((reference) => reference.includes(' ')));
   const options = {
+    ...chosen,
     symbols: (text: string) => target.units(text),
     version,
-    tokenize: spaced ? '13a' : 'char',
-  } as const;
-  return TABLE_METRICS.map((name) => ({ ...createMetric(name, options), name }));
+    tokenize: chosen.tokenize ?? (spaced ? '13a' : 'char'),
+  };
+  return names.map((name) => ({ ...createMetric(name, options), name }));
 }
 
+/** Scores, unrounded, and signatures by the metric's name. */
+export function scoresOf<Name extends MetricName>(
+  metrics: readonly (Metric & { readonly name: Name })[],
+  answers: readonly Segment[],
+): { readonly scores: Record<Name, number>; readonly signatures: Record<Name, string> } {
+  const byName = <T>(of: (metric: Metric) => T) =>
+    Object.fromEntries(metrics.map((metric) => [metric.name, of(metric)])) as Record<Name, T>;
+  return {
+    scores: byName((metric) => scoreCorpus(metric, answers)),
+    signatures: byName((metric) => metric.signature(answers)),
+  };
+}
+
+/** By the metrics of the table. */
 export function scoreAnswers(
   answers: readonly Segment[],
   tokenizers: TokenizerPair,
   version: string,
 ): Pick<Evaluation, 'scores' | 'signatures'> {
-  const metrics = tableMetrics(answers, tokenizers, version);
-  const byName = <T>(of: (metric: Metric) => T) =>
-    Object.fromEntries(metrics.map((metric) => [metric.name, of(metric)])) as Record<TableMetric, T>;
-  return {
-    scores: byName((metric) => scoreCorpus(metric, answers)),
-    signatures: byName((metric) => metric.signature(answers)),
-  };
+  return scoresOf(metricsFor(TABLE_METRICS, answers, tokenizers, version), answers);
 }

@@ -22,7 +22,7 @@ const segment = fc.record({
   references: fc.array(line(1), { minLength: 1, maxLength: 3 }),
 });
 const corpus = fc.array(segment, { minLength: 1, maxLength: 20 });
-const NAMES: MetricName[] = ['wer', 'per', 'exact', 'bleu', 'chrf', 'chrf++'];
+const NAMES: MetricName[] = ['wer', 'per', 'exact', 'bleu', 'chrf', 'chrf++', 'ter'];
 
 describe('wer, exact and per', () => {
   const tomato = ['T AH M EY T OW', 'T AH M AA T OW'];
@@ -50,6 +50,13 @@ describe('wer, exact and per', () => {
       { output: 'A B C', references: ['A B C'] },
     ];
     expect(score('per', segments)).toBe(25);
+  });
+
+  test('wer of words counts edits, and its signature says so', () => {
+    const segments = [{ output: 'a b c', references: ['a x c d', 'q'] }];
+    expect([score('wer', segments), score('wer', segments, { unit: 'word' })]).toEqual([100, 50]);
+    const metric = createMetric('wer', { ...options, unit: 'word' });
+    expect(metric.signature(segments)).toContain('|unit:word|best:nearest|');
   });
 
   test('case counts unless switched off', () => {
@@ -135,15 +142,17 @@ describe('every metric', () => {
     );
   });
 
-  test('scores lie in 0 to 100 (per: from 0) and do not depend on the order of sources', () => {
+  test('scores lie in 0 to 100 (per, ter: from 0) and do not depend on the order of sources', () => {
     fc.assert(
       fc.property(corpus, (segments) => {
         const turned = segments.toReversed();
         for (const name of NAMES) {
           const found = score(name, segments);
           expect(found).toBeGreaterThanOrEqual(0);
-          if (name !== 'per') expect(found).toBeLessThanOrEqual(100 + 1e-9);
-          expect(score(name, turned)).toBe(found);
+          if (name !== 'per' && name !== 'ter') expect(found).toBeLessThanOrEqual(100 + 1e-9);
+          // Mean lengths of references are no whole numbers: their sum is rounded.
+          if (name === 'ter') expect(score(name, turned)).toBeCloseTo(found, 9);
+          else expect(score(name, turned)).toBe(found);
         }
       }),
     );

@@ -33,17 +33,40 @@ export function bootstrapDeltas(
   samples: number,
   seed: number,
 ): Float64Array {
-  const segments = rows.first.length / metric.statistics;
+  return crossedDeltas(metric, [rows], samples, seed, 'segments');
+}
+
+/**
+ * The mean over seeds of score(second) - score(first), on sources drawn with replacement; with `both`, over as many
+ * seeds drawn with replacement too, each scored on the same drawn sources (Owen 2007).
+ * @param pairs one a seed, of the same sources
+ */
+export function crossedDeltas(
+  metric: Metric,
+  pairs: readonly PairedRows[],
+  samples: number,
+  seed: number,
+  draw: 'segments' | 'both',
+): Float64Array {
+  const segments = pairs[0].first.length / metric.statistics;
   const stream = randomStream(streamKey(seed, 'bootstrap'));
+  const seedStream = randomStream(streamKey(seed, 'bootstrap of seeds'));
   const times = new Uint32Array(segments);
-  const first = new Float64Array(metric.statistics);
-  const second = new Float64Array(metric.statistics);
+  const total = new Float64Array(metric.statistics);
+  const scoreOf = (rows: Float64Array): number => {
+    sumRepeated(rows, times, total);
+    return metric.score(total);
+  };
   return Float64Array.from({ length: samples }, () => {
     times.fill(0);
     for (let i = 0; i < segments; i++) times[stream.below(segments)]++;
-    sumRepeated(rows.first, times, first);
-    sumRepeated(rows.second, times, second);
-    return metric.score(second) - metric.score(first);
+    const weights = new Uint32Array(pairs.length).fill(draw === 'both' ? 0 : 1);
+    for (let i = 0; draw === 'both' && i < pairs.length; i++) weights[seedStream.below(pairs.length)]++;
+    let sum = 0;
+    pairs.forEach(({ first, second }, i) => {
+      if (weights[i] > 0) sum += weights[i] * (scoreOf(second) - scoreOf(first));
+    });
+    return sum / pairs.length;
   });
 }
 

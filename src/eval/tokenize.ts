@@ -1,5 +1,5 @@
 /**
- * How BLEU and chrF cut a line: the tokenizers `13a`, `char` and `none` of sacreBLEU 2.6.0. Scores agree with
+ * How BLEU and chrF cut a line: the tokenizers `13a`, `intl`, `char` and `none` of sacreBLEU 2.6.0. Scores agree with
  * it only if every line is cut alike, so white space is Python's, not JavaScript's.
  * Not the tokenizer that models read: that is in src/data.
  */
@@ -37,11 +37,22 @@ function split13a(text: string): string[] {
   return splitWords(cut);
 }
 
+/** mteval-v14.pl's international rules: marks of punctuation but between digits, and symbols. No entities. */
+function splitIntl(text: string): string[] {
+  const cut = text
+    .replace(/(\P{N})(\p{P})/gu, '$1 $2 ')
+    .replace(/(\p{P})(\P{N})/gu, ' $1 $2')
+    .replace(/\p{S}/gu, ' $& ');
+  return splitWords(cut);
+}
+
 /** A line's tokens. White space at its end goes first: `13a` would drop a dash before a line feed. */
 export function tokenizeLine(text: string, tokenizer: BleuTokenizer): string[] {
   switch (tokenizer) {
     case '13a':
       return split13a(trimRight(text));
+    case 'intl':
+      return splitIntl(trimRight(text));
     case 'char':
       return splitCharacters(text);
     case 'none':
@@ -51,7 +62,8 @@ export function tokenizeLine(text: string, tokenizer: BleuTokenizer): string[] {
   }
 }
 
-function trimRight(text: string): string {
+/** As Python's rstrip(). */
+export function trimRight(text: string): string {
   let end = text.length;
   while (end > 0 && WHITE_SPACE.test(text[end - 1])) end--;
   return text.slice(0, end);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
 import { count, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
@@ -31,6 +32,8 @@ export interface RunSummary {
   readonly validPerplexity: number;
   /** On `split`, unrounded, 0-100 (`per` may pass 100), as src/eval/ computes them. */
   readonly metrics: QualityMetrics;
+  /** On `split`, under teacher forcing; runs of earlier versions have none. */
+  readonly forced?: ForcedScores;
   /** How each metric was computed, by its name. */
   readonly signatures: Readonly<Record<string, string>>;
   /** What `metrics` were measured on. */
@@ -83,6 +86,18 @@ const readStored = object<Stored>({
   validLoss: number,
   validPerplexity: number,
   metrics: object<QualityMetrics>({ wer: number, per: number, exact: number, bleu: number, chrf: number }),
+  forced: optional(
+    object<ForcedScores>({
+      pairs: count,
+      overlong: count,
+      tokens: count,
+      unknown: count,
+      characters: count,
+      tokenAccuracy: number,
+      perplexity: number,
+      bitsPerCharacter: number,
+    }),
+  ),
   signatures: mapOf(text),
   split: oneOf('valid', 'test'),
   peakMemoryMB: number,

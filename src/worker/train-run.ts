@@ -7,6 +7,7 @@ import { createGreedyDecoder } from '../decode/greedy.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
+import { forcedScores } from '../eval/forced-scores.ts';
 import { initialise } from '../model/initialise.ts';
 import { bestWeights, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
@@ -149,6 +150,7 @@ async function* score(
   const evaluation = yield* withProgress<Evaluation>((say) =>
     evaluatePairs(decoder, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
   );
+  const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
   const { splits, name, hash } = data.corpus;
@@ -165,6 +167,7 @@ async function* score(
     validLoss,
     validPerplexity: Math.exp(validLoss),
     metrics: evaluation.scores,
+    forced,
     signatures: evaluation.signatures,
     split: 'test',
     peakMemoryMB: peakMemoryMB(),

@@ -2,64 +2,129 @@
 import { runNames } from '../../compare/run-names.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
 import { significanceOf, verdictOf } from '../../compare/significance.ts';
+import type { Split } from '../../config/schema.ts';
+import { UsageError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { parseTokenizers } from '../../data/tokenizer.ts';
-import { scoreAnswers, tableMetrics } from '../../eval/evaluate.ts';
+import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
+import type { PairedOptions } from '../../eval/compare-paired.ts';
+import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
+import type { Metric, MetricName } from '../../eval/metric.ts';
 import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { readTokenizer } from '../../run/run-directory.ts';
+import { type Run, readTokenizer } from '../../run/run-directory.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
+import { analysisText } from '../render/answer-analysis.ts';
 import { type Comparison, evaluationText, type ScoredRun } from '../render/evaluation.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
-import { answersOf } from './answers.ts';
-import { chooseEngine, splitOf } from './choose.ts';
+import { analyseRun, type LeadExamples, leadExamples } from './analyse-runs.ts';
+import { type AnswerOptions, answersOf } from './answers.ts';
+import { chooseEngine, type EngineOptions, splitOf } from './choose.ts';
+import { computeForcedScores, keptForcedScores } from './forced-scores.ts';
+import { type Scoring, scoringOf } from './scoring.ts';
 
 export async function evaluateRuns(names: readonly string[], flags: EvalFlags): Promise<void> {
-  const split = splitOf(flags.split);
+  if (names.length === 0) {
+    throw new UsageError(
+      'expected runs, or files of text: --hyp with --ref; found neither',
+      'For example: seqcmp eval results/RUN, or seqcmp eval --hyp out.txt --ref ref.txt.',
+    );
+  }
+  const split = splitOf(flags.split ?? 'test');
+  const scoring = scoringOf(flags);
   const runs = names.flatMap((name) => openRuns(name));
   const engine = await chooseEngine(flags);
   const titles = runNames(runs);
   const scored: ScoredRun[] = [];
   for (const [i, run] of runs.entries()) {
-    const quiet = flags.quiet === true;
-    const counter = createCounter(`${titles[i]}: decoding the ${split} split`, quiet);
-    const answers = await answersOf(run, { split, ...engine, quiet, onProgress: counter.show }).finally(
-      counter.stop,
-    );
-    const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
-    scored.push({ name: titles[i], run, answers, tokenizers, ...scoreAnswers(answers, tokenizers, VERSION) });
+    scored.push(await scoreRun(run, titles[i], split, scoring, engine, flags));
   }
-  const comparison = compare(scored);
-  if (flags.json) return writeJson(evaluationJson(split, scored, comparison));
-  await writeOut(evaluationText(split, scored, comparison, styleOf(process.stdout)));
+  const comparison = compare(scored, scoring.paired);
+  const analysed = flags.analysis || flags.json ? await analyse(scored, scoring, comparison, flags) : null;
+  if (flags.json) return writeJson(evaluationJson(split, scored, comparison, analysed));
+  const style = styleOf(process.stdout);
+  await writeOut(evaluationText(split, scored, comparison, style));
+  if (!analysed) return;
+  const columns = scored.map(({ name }, i) => ({ name, analysis: analysed.runs[i] }));
+  await writeOut(analysisText(columns, scored[0].metrics[0].name, analysed.examples, style));
+}
+
+async function scoreRun(
+  run: Run,
+  name: string,
+  split: Split,
+  { metrics: asked = TABLE_METRICS, options }: Scoring,
+  engine: EngineOptions,
+  flags: EvalFlags,
+): Promise<ScoredRun> {
+  const quiet = flags.quiet === true;
+  const counted = <T>(doing: string, work: (options: AnswerOptions) => Promise<T>): Promise<T> => {
+    const counter = createCounter(`${name}: ${doing} the ${split} split`, quiet);
+    return work({ split, ...engine, quiet, onProgress: counter.show }).finally(counter.stop);
+  };
+  const answers = await counted('decoding', (options) => answersOf(run, options));
+  const kept = keptForcedScores(run, split);
+  const forced =
+    kept ?? (flags.forced ? await counted('forcing', (options) => computeForcedScores(run, options)) : null);
+  const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
+  const metrics = metricsFor<MetricName>(asked, answers, tokenizers, VERSION, options);
+  return { name, run, answers, tokenizers, forced, metrics, ...scoresOf(metrics, answers) };
 }
 
 /** Of two runs that answered the same sources. */
-function compare(scored: readonly ScoredRun[]): Comparison | null {
+function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparison | null {
   if (scored.length !== 2) return null;
   const [first, second] = scored;
   if (!sameSources(first.answers, second.answers)) {
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const metrics = tableMetrics(first.answers, first.tokenizers, VERSION);
-  const significance = significanceOf(metrics, first.answers, second.answers);
+  const significance = significanceOf(first.metrics, first.answers, second.answers, options);
   return { verdict: verdictOf([first.name, second.name], significance), significance };
 }
 
-function evaluationJson(split: string, scored: readonly ScoredRun[], comparison: Comparison | null) {
+interface Analysed {
+  /** One a run. */
+  readonly runs: readonly AnswerAnalysis[];
+  /** Of two runs that are compared. */
+  readonly examples: LeadExamples | null;
+}
+
+async function analyse(
+  scored: readonly ScoredRun[],
+  { options }: Scoring,
+  comparison: Comparison | null,
+  flags: EvalFlags,
+): Promise<Analysed> {
+  const sentenceBleu = ({ answers, tokenizers }: ScoredRun): Metric =>
+    metricsFor(['bleu'], answers, tokenizers, VERSION, { ...options, effectiveOrder: true })[0];
+  const runs: AnswerAnalysis[] = [];
+  for (const each of scored) runs.push(await analyseRun(each, sentenceBleu(each), flags.quiet === true));
+  const [first, second] = scored;
+  return { runs, examples: comparison ? leadExamples(first, second, sentenceBleu(first)) : null };
+}
+
+function evaluationJson(
+  split: string,
+  scored: readonly ScoredRun[],
+  comparison: Comparison | null,
+  analysed: Analysed | null,
+) {
   return {
     split,
     verdict: comparison?.verdict?.sentence ?? null,
-    runs: scored.map(({ name, run, answers, scores, signatures }) => ({
+    runs: scored.map(({ name, run, answers, scores, signatures, forced }, i) => ({
       name,
       model: run.model,
       dir: run.dir,
       sources: answers.length,
       metrics: scores,
       signatures,
+      forced,
+      analysis: analysed?.runs[i] ?? null,
     })),
     significance: comparison?.significance ?? null,
+    examples: analysed?.examples ?? null,
   };
 }

@@ -1,31 +1,103 @@
-/** `seqcmp eval`: its options. What it does: actions/evaluate-runs.ts. */
-import type { Command } from 'commander';
+/** `seqcmp eval`: its options. What it does: actions/evaluate-runs.ts and actions/evaluate-files.ts. */
+import { type Command, Option } from 'commander';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
+import { countOf, gather } from '../option-values.ts';
 
-export interface EvalFlags extends CommonFlags, EngineFlags {
-  readonly split: string;
+/** How texts are scored and compared, of runs and of files alike. */
+export interface ScoringFlags {
+  readonly metrics?: string;
+  readonly tokenize?: string;
+  readonly lowercase?: boolean;
+  readonly smooth?: string;
+  readonly smoothValue?: string;
+  readonly terNormalized?: boolean;
+  readonly terNoPunct?: boolean;
+  readonly terAsianSupport?: boolean;
+  readonly terCaseSensitive?: boolean;
+  readonly samples?: number;
+  readonly trials?: number;
+  readonly seed?: number;
+}
+
+export interface EvalFlags extends CommonFlags, EngineFlags, ScoringFlags {
+  readonly split?: string;
+  readonly analysis?: boolean;
+  readonly forced?: boolean;
   readonly quiet?: boolean;
+  readonly hyp?: string;
+  readonly hyp2?: string;
+  readonly ref?: readonly string[];
 }
 
 const DESCRIPTION = `Scores runs on a split. What a run has not answered yet is decoded with its best weights. Two runs \
-on the same sources: paired significance as well.
+on the same sources: paired significance as well. With --hyp and --ref: scores files of text, \
+line by line, as sacreBLEU does.
 
 Examples:
   $ seqcmp eval results/RUN
   $ seqcmp eval my-comparison                 the runs in it
-  $ seqcmp eval results/RUN --split valid --json`;
+  $ seqcmp eval results/RUN --split valid --metrics bleu,ter --json
+  $ seqcmp eval my-comparison --analysis      where they go wrong
+  $ seqcmp eval --hyp out.txt --ref ref.txt --metrics bleu,chrf,ter
+  $ seqcmp eval --hyp - --ref a.txt --ref b.txt < out.txt
+  $ seqcmp eval --hyp a.txt --hyp2 b.txt --ref ref.txt   which is better`;
+
+const METRICS = `
+Metrics:
+  bleu, chrf, chrf++, ter  as sacreBLEU 2.6.0 computes them, with its defaults
+  wer    of runs: sources whose answer matches no reference; of files: edits
+         a word, words being what white space separates
+  per    edits a symbol (phoneme); of files, symbols are separated by spaces
+  exact  outputs that equal a reference
+Edits are counted against the nearest reference. Two systems are compared by
+paired bootstrap (Koehn 2004) and by paired approximate randomisation (Riezler
+and Maxwell 2005); there is no winner where the 95 % interval of the
+difference holds zero.`;
 
 export function addEval(program: Command): void {
   const command = program
     .command('eval')
-    .summary('score runs on a split')
+    .summary('score runs on a split, or files of text')
     .description(DESCRIPTION)
-    .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
-    .option('--split <name>', 'test, valid or train', 'test')
+    .argument('[run...]', "a run's folder, its name under results/, or a comparison's folder")
+    .option('--split <name>', 'test, valid or train (default: test)')
+    .option('--analysis', 'with tables of where the answers go wrong')
+    .option('--forced', 'token accuracy, perplexity and bits a character, computed where not kept')
     .option('-q, --quiet', 'no progress on stderr');
-  addCommonFlags(addEngineFlags(command));
+  command
+    .option('--hyp <file>', 'outputs of a system, one a line; - is stdin')
+    .option('--hyp2 <file>', 'outputs of another, to compare with those of --hyp')
+    .option('--ref <file>', 'references, line by line; may be given several times', gather);
+  addScoringFlags(command);
+  addCommonFlags(addEngineFlags(command)).addHelpText('after', METRICS);
   command.action(async (names: string[], flags: EvalFlags) => {
-    const { evaluateRuns } = await import('../actions/evaluate-runs.ts');
-    await evaluateRuns(names, flags);
+    if (flags.hyp === undefined && flags.hyp2 === undefined && flags.ref === undefined) {
+      const { evaluateRuns } = await import('../actions/evaluate-runs.ts');
+      return evaluateRuns(names, flags);
+    }
+    const { evaluateFiles } = await import('../actions/evaluate-files.ts');
+    return evaluateFiles(names, flags);
   });
+}
+
+function addScoringFlags(command: Command): void {
+  command
+    .option(
+      '--metrics <list>',
+      'wer, per, exact, bleu, chrf, chrf++, ter (default: of runs wer,per,exact,bleu,chrf; of files bleu,chrf,ter)',
+    )
+    .option(
+      '--tokenize <name>',
+      "BLEU's: 13a, intl, char or none (default: 13a; of runs char where no reference has a space)",
+    )
+    .option('--lowercase', 'compare lower-cased texts; ter does so anyhow')
+    .option('--smooth <name>', "BLEU's: exp, floor, add-k or none (default: exp)")
+    .option('--smooth-value <n>', 'of floor (default: 0.1) and add-k (default: 1)')
+    .option('--ter-normalized', 'entities, and punctuation as words')
+    .option('--ter-no-punct', 'punctuation left out')
+    .option('--ter-asian-support', 'ideographs as words; wide punctuation too')
+    .option('--ter-case-sensitive', 'case counts')
+    .option('--samples <n>', 'bootstrap samples (default: 1000)', countOf('--samples'))
+    .option('--trials <n>', 'randomisation trials (default: 10000)', countOf('--trials'))
+    .addOption(new Option('--seed <n>', 'of the resampling (default: 1)').argParser(countOf('--seed')));
 }

@@ -1,22 +1,29 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
-import { type Evaluation, TABLE_METRICS } from '../../eval/evaluate.ts';
-import { METRICS } from '../../eval/metric.ts';
+import type { ForcedScores } from '../../eval/forced-scores.ts';
+import { METRICS, type Metric } from '../../eval/metric.ts';
 import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { counted, fixed } from './numbers.ts';
+import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
-export interface ScoredRun extends Pick<Evaluation, 'scores' | 'signatures'> {
+export interface ScoredRun {
   readonly name: string;
   readonly run: Run;
   readonly answers: readonly OutputLine[];
   readonly tokenizers: TokenizerPair;
+  /** Under teacher forcing; null where it was neither kept nor asked for. */
+  readonly forced: ForcedScores | null;
+  /** What was asked for, in that order, and what came out. */
+  readonly metrics: readonly Metric[];
+  readonly scores: Readonly<Record<string, number>>;
+  readonly signatures: Readonly<Record<string, string>>;
 }
 
 /** Of the second run against the first. */
@@ -29,49 +36,48 @@ export function evaluationText(
   split: string,
   scored: readonly ScoredRun[],
   comparison: Comparison | null,
-  { bold, dim }: Style,
+  style: Style,
 ): string {
+  const { bold, dim } = style;
   const [head, ...body] = tableLines([
     ['', ...scored.map(({ name }) => visibleLine(name))],
-    ...TABLE_METRICS.map((metric) => [
-      METRICS[metric].title,
-      ...scored.map(({ scores }) => fixed(scores[metric], 2)),
+    ...scored[0].metrics.map(({ name }) => [
+      METRICS[name].title,
+      ...scored.map(({ scores }) => fixed(scores[name], 2)),
     ]),
+    ...forcedRows(scored),
   ]);
+  const names = scored[0].metrics.map(({ name }) => name);
   const sources = [...new Set(scored.map(({ answers }) => counted(answers.length, 'source')))].join(' and ');
-  const notes = [`Split: ${split}, ${sources}, greedy decoding, best weights. Scores: 0-100.`];
+  const forced = scored.find((run) => run.forced)?.forced;
+  const notes = [
+    `Split: ${split}, ${sources}, greedy decoding, best weights. Scores: 0-100.`,
+    ...(forced ? [`Teacher forcing: ${counted(forced.pairs, 'pair')}, end of sequence included.`] : []),
+  ];
   const lines = [
     bold(head),
     ...body,
     '',
-    ...[...notes, ...signatureLines(scored)].map((line) => dim(line)),
-    ...(comparison ? comparisonLines(comparison, bold, dim) : []),
+    ...[...notes, ...signatureLines(scored, names)].map((line) => dim(line)),
+    ...(comparison ? comparisonLines(comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function comparisonLines(
-  { verdict, significance }: Comparison,
-  bold: Style['bold'],
-  dim: Style['dim'],
-): string[] {
-  const rows = significance.map(({ bootstrap, randomisation }) => [
-    METRICS[bootstrap.metric].title,
-    signed(bootstrap.delta),
-    `${signed(bootstrap.low)} to ${signed(bootstrap.high)}`,
-    fixed(bootstrap.pValue, 4),
-    fixed(randomisation.pValue, 4),
-  ]);
-  const [head, ...body] = tableLines([
-    ['second less first', 'points', '95 % interval', 'p, bootstrap', 'p, randomisation'],
-    ...rows,
-  ]);
-  const [{ bootstrap, randomisation }] = significance;
-  const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
-  return ['', bold(head), ...body, '', dim(tests), '', bold(visibleLine(verdict?.sentence ?? ''))];
+function forcedRows(scored: readonly ScoredRun[]): string[][] {
+  if (scored.every(({ forced }) => forced === null)) return [];
+  const row = (title: string, decimals: number, of: (forced: ForcedScores) => number) => [
+    title,
+    ...scored.map(({ forced }) => fixed(forced ? of(forced) : Number.NaN, decimals)),
+  ];
+  return [
+    row('token accuracy, %', 2, ({ tokenAccuracy }) => tokenAccuracy),
+    row('perplexity a token', 4, ({ perplexity }) => perplexity),
+    row('bits a character', 4, ({ bitsPerCharacter }) => bitsPerCharacter),
+  ];
 }
 
-function signed(value: number): string {
-  const text = fixed(value, 2);
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.0+)$/, '$1');
+function comparisonLines({ verdict, significance }: Comparison, style: Style): string[] {
+  const sentence = verdict ? ['', style.bold(visibleLine(verdict.sentence))] : [];
+  return ['', ...pairedLines(significance, style), ...sentence];
 }

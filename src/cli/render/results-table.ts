@@ -1,6 +1,6 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
-import { METRICS } from '../../eval/metric.ts';
+import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
@@ -22,6 +22,8 @@ const ROWS: readonly Row[] = [
   { title: 'exact match, %', of: (run) => fixed(run.metrics.exact, 2) },
   { title: 'BLEU', of: (run) => fixed(run.metrics.bleu, 2) },
   { title: 'chrF', of: (run) => fixed(run.metrics.chrf, 2) },
+  { title: 'token accuracy, %', of: ({ forced }) => fixed(forced?.tokenAccuracy ?? Number.NaN, 2) },
+  { title: 'bits a character', of: ({ forced }) => fixed(forced?.bitsPerCharacter ?? Number.NaN, 4) },
   { title: 'parameters', of: (run) => whole(run.parameters) },
   { title: 'updates', of: (run) => whole(run.updates) },
   { title: 'updates left out', of: (run) => whole(run.skippedUpdates ?? 0), unlessAll: '0' },
@@ -58,13 +60,17 @@ function conditionsOf(summaries: readonly RunSummary[]): string[] {
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, greedy decoding, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
+    'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone.',
   ];
 }
 
 /** Each metric's signature, once where the runs agree. */
-export function signatureLines(runs: readonly { readonly signatures: RunSummary['signatures'] }[]): string[] {
-  return TABLE_METRICS.flatMap((metric) => {
+export function signatureLines(
+  runs: readonly { readonly signatures: RunSummary['signatures'] }[],
+  metrics: readonly MetricName[] = TABLE_METRICS,
+): string[] {
+  return metrics.flatMap((metric) => {
     const different = new Set(runs.flatMap(({ signatures }) => signatures[metric] ?? []));
     return [...different].map((signature) => `${METRICS[metric].title}: ${visibleLine(signature)}`);
   });

@@ -1,0 +1,78 @@
+/** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
+import { messageOf } from '../../config/user-error.ts';
+import { loadCorpus } from '../../data/corpus.ts';
+import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
+import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
+import { sentenceScores, widestLeads } from '../../eval/analysis/by-sentence.ts';
+import type { Metric } from '../../eval/metric.ts';
+import { splitWords } from '../../eval/tokenize.ts';
+import { requireSameCorpus } from '../../run/same-corpus.ts';
+import { whilePreparing } from '../prepare.ts';
+import type { ScoredRun } from '../render/evaluation.ts';
+import { writeErr } from '../terminal.ts';
+
+/** Examples either way. */
+const MOST_EXAMPLES = 5;
+
+/** A source on which one of two runs is far ahead, by sentence BLEU. */
+export interface LeadExample {
+  readonly source: string;
+  readonly references: readonly string[];
+  /** Of the first run and the second. */
+  readonly outputs: readonly string[];
+  readonly scores: readonly number[];
+}
+
+export interface LeadExamples {
+  readonly first: readonly LeadExample[];
+  readonly second: readonly LeadExample[];
+}
+
+/** @param sentenceMetric BLEU for single sentences */
+export async function analyseRun(
+  scored: ScoredRun,
+  sentenceMetric: Metric,
+  quiet: boolean,
+): Promise<AnswerAnalysis> {
+  const { answers, tokenizers, metrics } = scored;
+  const spaced = answers.some(({ references }) => references.some((text) => text.includes(' ')));
+  // Words where there are any, whatever the tokenizer: so runs with different tokenizers compare.
+  const targetOf = (text: string): Symbols => (spaced ? splitWords(text) : tokenizers.target.symbols(text));
+  const counts = await trainCounts(scored, targetOf, quiet);
+  const symbolsOf = { source: (text: string) => tokenizers.source.symbols(text), target: targetOf };
+  return analyseAnswers(answers, symbolsOf, metrics, sentenceMetric, counts);
+}
+
+/** Of target symbols; null, and said, where the corpus is no longer what the run was trained on. */
+async function trainCounts(
+  { run, name }: ScoredRun,
+  symbolsOf: (text: string) => Symbols,
+  quiet: boolean,
+): Promise<Map<string, number> | null> {
+  const { corpus: settings, data, tokenizer } = run.config;
+  try {
+    const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
+    requireSameCorpus(run, corpus);
+    const counts = new Map<string, number>();
+    for (const piece of corpus.splits.train.pieces()) {
+      for (const { target } of piece) countInto(counts, symbolsOf(target));
+    }
+    return counts;
+  } catch (thrown) {
+    writeErr(`${name}: nothing by training frequency: ${messageOf(thrown)}\n`);
+    return null;
+  }
+}
+
+/** Of two runs that answered the same sources. */
+export function leadExamples(first: ScoredRun, second: ScoredRun, sentenceMetric: Metric): LeadExamples {
+  const scores = [first, second].map(({ answers }) => sentenceScores(sentenceMetric, answers));
+  const leads = widestLeads(scores[0], scores[1], sentenceMetric.better, MOST_EXAMPLES);
+  const exampleAt = (i: number): LeadExample => ({
+    source: first.answers[i].source,
+    references: first.answers[i].references,
+    outputs: [first.answers[i].output, second.answers[i].output],
+    scores: scores.map((each) => each[i]),
+  });
+  return { first: leads.first.map(exampleAt), second: leads.second.map(exampleAt) };
+}

@@ -1,0 +1,100 @@
+/** `seqcmp eval --hyp --ref`: scores of text files, line by line, as sacreBLEU's command has them. No run, no model. */
+import { UsageError, UserError } from '../../config/user-error.ts';
+import { VERSION } from '../../config/version.ts';
+import { comparePaired } from '../../eval/compare-paired.ts';
+import { createMetric } from '../../eval/create-metric.ts';
+import type { MetricName, Segment } from '../../eval/metric.ts';
+import { scoreCorpus } from '../../eval/score-corpus.ts';
+import { splitWords, trimRight } from '../../eval/tokenize.ts';
+import type { EvalFlags } from '../commands/eval.ts';
+import { inputName, readAllLines } from '../read-lines.ts';
+import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
+import { announce, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { scoringOf } from './scoring.ts';
+
+const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
+
+interface Files {
+  /** One, or two to compare. */
+  readonly hypotheses: readonly string[];
+  readonly references: readonly string[];
+}
+
+export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): Promise<void> {
+  const files = filesOf(runs, flags);
+  const { metrics: names = DEFAULT_METRICS, options, paired } = scoringOf(flags);
+  const systems = await readSystems(files);
+  const metrics = names.map((name) =>
+    createMetric(name, { ...options, symbols: splitWords, unit: 'word', version: VERSION }),
+  );
+  const scores = systems.flatMap((segments, i) =>
+    metrics.map(
+      (metric): FileScore => ({
+        metric: metric.name,
+        hypothesis: i === 0 ? 1 : 2,
+        score: scoreCorpus(metric, segments),
+        signature: metric.signature(segments),
+      }),
+    ),
+  );
+  const [first, second] = systems;
+  if (second) announce('comparing', flags.quiet);
+  const significance = second ? metrics.map((metric) => comparePaired(metric, first, second, paired)) : [];
+  if (flags.json) return writeJson({ scores, significance: significance.flat() });
+  const shown: FileComparison = {
+    hypotheses: files.hypotheses.map(inputName),
+    references: files.references.map(inputName),
+    lines: first.length,
+    scores,
+    significance,
+  };
+  await writeOut(fileScoresText(shown, styleOf(process.stdout)));
+}
+
+function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: EvalFlags): Files {
+  const fail = (found: string): UsageError =>
+    new UsageError(
+      `expected --hyp with --ref, or runs; found ${found}`,
+      'For example: seqcmp eval --hyp out.txt --ref ref.txt.',
+    );
+  if (hyp === undefined) throw fail(ref.length > 0 ? '--ref without --hyp' : '--hyp2 without --hyp');
+  if (ref.length === 0) throw fail('--hyp without --ref');
+  if (runs.length > 0) throw fail('both');
+  const ofRuns = (['split', 'analysis', 'forced'] as const).find((flag) => flags[flag] !== undefined);
+  if (ofRuns) throw fail(`--${ofRuns}, which is of runs`);
+  const hypotheses = hyp2 === undefined ? [hyp] : [hyp, hyp2];
+  if ([...hypotheses, ...ref].filter((file) => file === '-').length > 1) {
+    throw new UsageError('- is standard input, and can be one file; found it twice', 'Name the other file.');
+  }
+  return { hypotheses, references: ref };
+}
+
+/** A list of segments for each file of outputs. */
+async function readSystems({ hypotheses, references }: Files): Promise<Segment[][]> {
+  const read = async (file: string): Promise<string[]> => {
+    if (file === '-' && process.stdin.isTTY) writeErr('Reading lines from the terminal, until Ctrl-D.\n');
+    // sacreBLEU's command cuts white space at the end of a line, and a carriage return with it.
+    return (await readAllLines(file)).map(trimRight);
+  };
+  const texts = new Map<string, string[]>();
+  const all = [...hypotheses, ...references];
+  for (const file of all) if (!texts.has(file)) texts.set(file, await read(file));
+  const linesOf = (file: string): string[] => texts.get(file) ?? [];
+  requireEqualCounts(all.map((file) => ({ name: inputName(file), count: linesOf(file).length })));
+  return hypotheses.map((file) =>
+    linesOf(file).map((output, i) => ({ output, references: references.map((each) => linesOf(each)[i]) })),
+  );
+}
+
+function requireEqualCounts(files: readonly { readonly name: string; readonly count: number }[]): void {
+  const [first] = files;
+  if (first.count === 0) {
+    throw new UserError(`${first.name}: expected lines of text; found none`, 'Give a file of outputs.');
+  }
+  const other = files.find(({ count }) => count !== first.count);
+  if (!other) return;
+  throw new UserError(
+    `expected files with as many lines; ${first.name} has ${first.count}, ${other.name} has ${other.count}`,
+    'Line n of each file must belong to the same source. An output that is empty is an empty line.',
+  );
+}

@@ -1,0 +1,142 @@
+/** Where the answers of runs go wrong, as tables with a column for each run. */
+import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
+import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
+import { METRICS, type MetricName } from '../../eval/metric.ts';
+import type { LeadExample, LeadExamples } from '../actions/analyse-runs.ts';
+import type { Style } from '../terminal.ts';
+import { fixed, whole } from './numbers.ts';
+import { listLines, tableLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+export interface AnalysedRun {
+  readonly name: string;
+  readonly analysis: AnswerAnalysis;
+}
+
+/** Places of first errors, and n-grams of each order, that a table shows. */
+const SHOWN = 8;
+const SHOWN_NGRAMS = 5;
+
+/** @param metric of the table by length */
+export function analysisText(
+  runs: readonly AnalysedRun[],
+  metric: MetricName,
+  examples: LeadExamples | null,
+  style: Style,
+): string {
+  const names = runs.map(({ name }) => visibleLine(name));
+  const section = (title: string, rows: readonly (readonly string[])[]): string[] => {
+    const [head, ...body] = tableLines(rows);
+    return ['', style.bold(title), style.dim(head), ...body];
+  };
+  const analyses = runs.map(({ analysis }) => analysis);
+  const lines = [
+    ...section(`${METRICS[metric].title} by source length`, byLength(names, analyses, metric)),
+    ...frequencySections(runs, section),
+    ...section('Sentences by sentence BLEU', bySentence(names, analyses)),
+    ...section('Kinds of error, %', byKind(names, analyses)),
+    ...section('Wrong here first, of those right so far, %', byPlace(names, analyses)),
+    ...runs.flatMap(({ name, analysis }) => ngramLines(visibleLine(name), analysis, style)),
+    ...(examples ? exampleLines(names, examples, style) : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function byLength(names: readonly string[], analyses: readonly AnswerAnalysis[], metric: MetricName) {
+  const [{ byLength: bins }] = analyses;
+  return [
+    ['symbols', 'sources', ...names],
+    ...bins.map(({ from, to, sources }, i) => [
+      from === to ? `${from}` : `${from} to ${to}`,
+      whole(sources),
+      ...analyses.map((each) => fixed(each.byLength[i]?.scores[metric] ?? Number.NaN, 2)),
+    ]),
+  ];
+}
+
+/** Runs may have been trained on different splits: a table each where they were. */
+function frequencySections(
+  runs: readonly AnalysedRun[],
+  section: (title: string, rows: readonly (readonly string[])[]) => string[],
+): string[] {
+  return runs.flatMap(({ name, analysis: { byTrainingFrequency } }) => {
+    if (byTrainingFrequency === null) return [];
+    const rows = byTrainingFrequency.map(({ from, to, reference, precision, recall, f1 }) => [
+      to === null ? `${whole(from)} or more` : from === to ? whole(from) : `${whole(from)} to ${whole(to)}`,
+      whole(reference),
+      ...[precision, recall, f1].map((value) => fixed(value ?? Number.NaN, 2)),
+    ]);
+    const head = ['times in train', 'in references', 'precision', 'recall', 'F1'];
+    return section(`${visibleLine(name)}: target words by training frequency`, [head, ...rows]);
+  });
+}
+
+function bySentence(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
+  const [{ bySentenceScore: ranges }] = analyses;
+  return [
+    ['score', ...names],
+    ...ranges.map(({ from, to }, i) => [
+      to === null ? `${from}` : `${from} to ${to}`,
+      ...analyses.map((each) => whole(each.bySentenceScore[i].sentences)),
+    ]),
+  ];
+}
+
+function byKind(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
+  const row = (title: string, of: (errors: AnswerAnalysis['errors']) => number) => [
+    title,
+    ...analyses.map(({ errors }) => fixed(of(errors), 2)),
+  ];
+  return [
+    ['', ...names],
+    row('left out, of reference words', ({ omitted }) => omitted),
+    row('changed, of reference words', ({ substituted }) => substituted),
+    row('added, of output words', ({ added }) => added),
+    row('repeated, of output words', ({ repeated }) => repeated),
+    row('answers that repeat', ({ answersWithRepeats }) => answersWithRepeats),
+  ];
+}
+
+function byPlace(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
+  const places = Math.min(SHOWN, Math.max(...analyses.map(({ firstErrors }) => firstErrors.length)));
+  return [
+    ['place', ...names],
+    ...Array.from({ length: places }, (_, i) => [
+      `${i + 1}`,
+      ...analyses.map(({ firstErrors }) => {
+        const found = firstErrors.at(i);
+        return fixed(found ? (100 * found.wrong) / found.reached : Number.NaN, 2);
+      }),
+    ]),
+  ];
+}
+
+function ngramLines(name: string, { ngrams }: AnswerAnalysis, { bold }: Style): string[] {
+  const shown = (list: readonly ProducedNgram[]) =>
+    list
+      .slice(0, SHOWN_NGRAMS)
+      .map(({ ngram, excess }) => `"${visibleLine(ngram)}" ${whole(excess)}`)
+      .join(', ') || 'none';
+  const rows = ngrams.flatMap(({ order, over, under }) => [
+    [`${order}, too often`, shown(over)],
+    [`${order}, too seldom`, shown(under)],
+  ]);
+  return ['', bold(`${name}: n-grams that outputs and references do not share`), ...listLines(rows)];
+}
+
+function exampleLines(names: readonly string[], examples: LeadExamples, { bold, dim }: Style): string[] {
+  const block = ({ source, references, outputs, scores }: LeadExample): string[] => [
+    '',
+    ...listLines([
+      ['source', visibleLine(source)],
+      ['reference', references.map(visibleLine).join(' | ')],
+      ...names.map((name, i) => [name, `${visibleLine(outputs[i])} (${fixed(scores[i], 1)})`]),
+    ]),
+  ];
+  const list = (name: string, found: readonly LeadExample[]) => [
+    '',
+    bold(`Furthest ahead: ${name}`),
+    ...(found.length > 0 ? found.flatMap(block) : [dim('nowhere')]),
+  ];
+  return [...list(names[0], examples.first), ...list(names[1], examples.second)];
+}

@@ -1,0 +1,45 @@
+/** Scores of text files as a table, with the paired comparison of two under it. */
+import type { comparePaired } from '../../eval/compare-paired.ts';
+import { METRICS, type MetricName } from '../../eval/metric.ts';
+import type { Style } from '../terminal.ts';
+import { counted, fixed } from './numbers.ts';
+import { pairedLines } from './paired-rows.ts';
+import { tableLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+export interface FileScore {
+  readonly metric: MetricName;
+  /** Of --hyp, or of --hyp2. */
+  readonly hypothesis: 1 | 2;
+  /** Unrounded. */
+  readonly score: number;
+  readonly signature: string;
+}
+
+export interface FileComparison {
+  readonly hypotheses: readonly string[];
+  readonly references: readonly string[];
+  readonly lines: number;
+  readonly scores: readonly FileScore[];
+  /** One a metric; empty for one hypothesis. */
+  readonly significance: readonly ReturnType<typeof comparePaired>[];
+}
+
+export function fileScoresText(found: FileComparison, style: Style): string {
+  const { hypotheses, references, lines, scores, significance } = found;
+  const metrics = scores.filter(({ hypothesis }) => hypothesis === 1);
+  const [head, ...body] = tableLines([
+    ['', ...hypotheses.map(visibleLine)],
+    ...metrics.map(({ metric }) => [
+      METRICS[metric].title,
+      ...scores.filter((each) => each.metric === metric).map(({ score }) => fixed(score, 2)),
+    ]),
+  ]);
+  const notes = [
+    `${counted(lines, 'line')}, against ${references.map(visibleLine).join(', ')}.`,
+    ...metrics.map(({ metric, signature }) => `${METRICS[metric].title}: ${signature}`),
+  ];
+  const rows = significance.map(([bootstrap, randomisation]) => ({ bootstrap, randomisation }));
+  const paired = rows.length > 0 ? ['', ...pairedLines(rows, style)] : [];
+  return `${[style.bold(head), ...body, '', ...notes.map((line) => style.dim(line)), ...paired].join('\n')}\n`;
+}

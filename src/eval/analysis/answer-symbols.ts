@@ -1,0 +1,24 @@
+/** What the analyses read: an answer as symbols, and what it should have been. Not here: where symbols come from. */
+
+/** Symbols of one text, in order. */
+export type Symbols = readonly string[];
+
+/** One source's answer. */
+export interface AnswerSymbols {
+  readonly source: Symbols;
+  readonly output: Symbols;
+  /** The reference that the output is nearest to; analyses compare with it alone. */
+  readonly reference: Symbols;
+}
+
+/** Adds one to the count of each item. */
+export function countInto(counts: Map<string, number>, items: Iterable<string>): void {
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+}
+
+/** How often each item comes. */
+export function countsOf(items: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  countInto(counts, items);
+  return counts;
+}

@@ -1,0 +1,137 @@
+/**
+ * Teacher forcing over given pairs: what probability a model gives to each target, and how often its likeliest next
+ * token is the target's. One pass, no search. What that comes to over a split: forced-scores.ts.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataConfig } from '../config/schema.ts';
+import { type Bucket, chooseBuckets, countShapes, smallestFit } from '../data/buckets.ts';
+import { BOS, EOS, PAD } from '../data/vocabulary.ts';
+import type { Compiled, Engine, Program } from '../engine/engine.ts';
+import { scoped } from '../engine/scoped.ts';
+import { inference } from '../model/mode.ts';
+import { namedViews } from '../model/params.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import { paramSpecs } from '../model/specs.ts';
+
+/** Of one pair. */
+export interface ForcedPair {
+  /** Of the target, end of sequence included, in nats. */
+  readonly logProbability: number;
+  /** Target tokens, end of sequence included, and those of them that the model finds likeliest. */
+  readonly tokens: number;
+  readonly correct: number;
+}
+
+/** Ids of both sides, each ending with EOS. */
+interface EncodedPair {
+  readonly source: readonly number[];
+  readonly target: readonly number[];
+}
+
+/**
+ * Outputs, each [rows, tgtLen]: `logProbability` of the target's token and `correct`, 1 where it is the likeliest.
+ * Inputs: parameters by name, `source`, `targetIn` and `targetOut`.
+ */
+function forcedProgram(model: Seq2Seq): Program {
+  return (inputs) => {
+    const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, inference));
+    const logits = scoped('decode', () =>
+      model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, inference),
+    );
+    const [rows, tgtLen, vocab] = logits.shape;
+    const count = rows * tgtLen;
+    const flat = tf.reshape(logits, [count, vocab]);
+    const targets = tf.reshape(inputs.targetOut, [count]);
+    const places = tf.add(tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(vocab, 'int32')), targets);
+    const logProbabilities = tf.reshape(tf.logSoftmax(flat), [count * vocab]);
+    const correct = tf.cast(tf.equal(tf.argMax(flat, 1), targets), 'float32');
+    return {
+      logProbability: tf.reshape(tf.gather(logProbabilities, places as tf.Tensor1D), [rows, tgtLen]),
+      correct: tf.reshape(correct, [rows, tgtLen]),
+    };
+  };
+}
+
+/** @param weights the flat parameter vector @returns one a pair, in order */
+export async function forcePairs(
+  engine: Engine,
+  model: Seq2Seq,
+  weights: Float32Array,
+  pairs: readonly EncodedPair[],
+  data: DataConfig,
+  onProgress?: (done: number) => void,
+): Promise<ForcedPair[]> {
+  const params = namedViews(model.params, weights);
+  const shapes = countShapes();
+  const shapeOf = ({ source, target }: EncodedPair) => ({
+    sourceLength: source.length,
+    targetLength: target.length,
+  });
+  for (const pair of pairs) shapes.add(shapeOf(pair));
+  const buckets = pairs.length > 0 ? chooseBuckets(shapes.cells(), data) : [];
+  const places: number[][] = buckets.map(() => []);
+  for (const [i, pair] of pairs.entries()) places[smallestFit(shapeOf(pair), buckets)].push(i);
+  const found = new Array<ForcedPair>(pairs.length);
+  let done = 0;
+  for (const [b, bucket] of buckets.entries()) {
+    if (places[b].length === 0) continue;
+    const program = await compileFor(engine, model, bucket);
+    try {
+      for (let at = 0; at < places[b].length; at += bucket.rows) {
+        const chosen = places[b].slice(at, at + bucket.rows);
+        const results = await forceBatch(
+          program,
+          params,
+          chosen.map((i) => pairs[i]),
+          bucket,
+        );
+        for (const [row, i] of chosen.entries()) found[i] = results[row];
+        done += chosen.length;
+        onProgress?.(done);
+      }
+    } finally {
+      await program.dispose();
+    }
+  }
+  return found;
+}
+
+function compileFor(
+  engine: Engine,
+  model: Seq2Seq,
+  { rows, sourceLength, targetLength }: Bucket,
+): Promise<Compiled> {
+  const ids = (length: number) => ({ shape: [rows, length], dtype: 'int32' }) as const;
+  return engine.compile('forced decoding', forcedProgram(model), {
+    ...paramSpecs(model.params),
+    source: ids(sourceLength),
+    targetIn: ids(targetLength),
+    targetOut: ids(targetLength),
+  });
+}
+
+async function forceBatch(
+  program: Compiled,
+  params: Readonly<Record<string, Float32Array>>,
+  pairs: readonly EncodedPair[],
+  { rows, sourceLength, targetLength }: Bucket,
+): Promise<ForcedPair[]> {
+  const source = new Int32Array(rows * sourceLength).fill(PAD);
+  const targetIn = new Int32Array(rows * targetLength).fill(PAD);
+  const targetOut = new Int32Array(rows * targetLength).fill(PAD);
+  for (let row = 0; row < rows; row++) {
+    // A row without a pair has something to attend to, and is not looked at.
+    source.set(pairs[row]?.source ?? [EOS], row * sourceLength);
+    targetIn.set([BOS, ...(pairs[row]?.target.slice(0, -1) ?? [])], row * targetLength);
+    targetOut.set(pairs[row]?.target ?? [], row * targetLength);
+  }
+  const result = await program.run({ ...params, source, targetIn, targetOut });
+  return pairs.map(({ target }, row) => {
+    let [logProbability, correct] = [0, 0];
+    for (let at = row * targetLength; at < row * targetLength + target.length; at++) {
+      logProbability += result.logProbability[at];
+      correct += result.correct[at];
+    }
+    return { logProbability, tokens: target.length, correct };
+  });
+}
