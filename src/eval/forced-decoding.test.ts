@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { trainTokenizers } from '../data/tokenizer.ts';
+import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
