@@ -167,7 +167,7 @@ test('training loss is a mean of at most 200 windows, every validation stays', (
 test('settings are listed for every run, with what a model has not as null', () => {
   const { settings } = pair();
   const row = (path: string) => settings.find((each) => each.path === path);
-  expect(row('model.heads')).toEqual({ path: 'model.heads', values: [null, 4], equal: false });
+  expect(row('model.ffn')).toEqual({ path: 'model.ffn', values: [null, 512], equal: false });
   expect(row('train.beta2')).toEqual({ path: 'train.beta2', values: [0.98, 0.98], equal: true });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config/resolve.ts';
-import { MODELS } from '../config/schema.ts';
+import { PLAIN_MODELS } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import { requireShared } from './shared-settings.ts';
 
 const resolved = async (layers: { preset?: string; set?: string[] }) => {
-  const all = await Promise.all(MODELS.map((model) => resolveConfig(model, layers, MODELS)));
+  const all = await Promise.all(PLAIN_MODELS.map((model) => resolveConfig(model, layers, PLAIN_MODELS)));
   return all.map(({ config }) => config);
 };
 

@@ -25,7 +25,10 @@ export function addCompare(program: Command): void {
     .summary('train both models side by side and say which wins')
     .description(DESCRIPTION)
     .argument('[corpus]', 'name or file (default: cmudict)')
-    .option('--models <names>', 'two models (default: rnn,transformer)');
+    .option(
+      '--models <names>',
+      'two of rnn, transformer, rnn+transformer (encoder first), transformer+rnn (default: rnn,transformer)',
+    );
   addTrainingFlags(command, 'print one JSON object on stdout: verdict, corpus, runs');
   command.action(async (corpus: string | undefined, flags: CompareFlags) => {
     announce('reading settings and corpus', flags.quiet);

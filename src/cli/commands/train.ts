@@ -14,6 +14,7 @@ Examples:
   $ seqcmp train rnn                          cmudict: spelling to phonemes
   $ seqcmp train transformer reverse --budget 60s
   $ seqcmp train rnn pairs.tsv --epochs 3 --set model.dim=128
+  $ seqcmp train rnn+transformer --set model.encoder.cell=lstm
   $ seqcmp train --resume results/RUN         goes on where it was stopped`;
 
 /** What may stand beside --resume: everything else is in the run's own settings. */
@@ -24,7 +25,7 @@ export function addTrain(program: Command): void {
     .command('train')
     .summary('train one model, or go on with a run')
     .description(DESCRIPTION)
-    .argument('[model]', 'rnn or transformer; not with --resume')
+    .argument('[model]', 'rnn, transformer, or encoder+decoder of them; not with --resume')
     .argument('[corpus]', 'name or file (default: cmudict)')
     .option('--resume <run>', 'go on with a run that was stopped; a finished one is only shown');
   addTrainingFlags(command, 'print one JSON object on stdout: the run');
