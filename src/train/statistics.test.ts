@@ -28,7 +28,8 @@ const model = createModel(config.model, {
 async function run(state: TrainState, updates: number): Promise<number[]> {
   const fixed = { model, engine, config: config.train, dim: 8, seed: 1, plan: data.plan, secondsBefore: 0 };
   const losses: number[] = [];
-  const training = { ...fixed, budget: { updates }, valid: [...data.validSample()], state };
+  const given = { budget: { updates }, valid: [...data.validSample()], state };
+  const training = { ...fixed, ...given, scorer: null, goodState: start };
   for await (const event of train(training)) if ('loss' in event) losses.push(event.loss);
   return losses;
 }
