@@ -89,8 +89,10 @@ const tokenizer = z.strictObject({
       'share of merges left out at random in training pairs (Provilkov et al. 2020, who have 0.1); 0 as for dropout',
     ),
   bpeVariants: count(1, 64)
-    .default(8)
-    .describe('with bpeDropout, segmentations drawn of the train split, which epochs take in turn'),
+    .default(4)
+    .describe(
+      'with bpeDropout, segmentations drawn of the train split, which epochs take in turn; each is cut before training',
+    ),
 });
 
 const optimizer = {
