@@ -55,10 +55,11 @@ describe.each(variants)('%s', (_label, config) => {
     for (const [i, pair] of pairs.entries()) {
       const { logProbability, ...counts } = naive(pair);
       expect(found[i]).toMatchObject(counts);
-      expect(found[i].logProbability).toBeCloseTo(logProbability, 4);
+      // Relative: some variants have logits far from zero under weights like these.
+      expect(Math.abs(found[i].logProbability / logProbability - 1)).toBeLessThan(1e-5);
     }
     const [first] = await forcePairs(engine, model, weights, [pairs[0]], data);
-    expect(first.logProbability).toBeCloseTo(found[0].logProbability, 5);
+    expect(Math.abs(first.logProbability / found[0].logProbability - 1)).toBeLessThan(1e-5);
   });
 });
 
