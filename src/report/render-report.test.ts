@@ -62,7 +62,7 @@ describe('of two runs with hostile text', () => {
     const labels = [...document.querySelectorAll('svg[role=img]')].map((svg) =>
       svg.getAttribute('aria-label'),
     );
-    expect(labels).toHaveLength(5);
+    expect(labels).toHaveLength(6);
     expect(labels[0]).toMatch(
       /^Training and validation loss against updates: validation loss of RNN goes from /,
     );
@@ -136,8 +136,39 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
     .slice(0, count)
     .map((name, i) => finishedRun({ results, name, kind: 'rnn', lines: i === 1 ? second : first }));
   const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
-  expect(parseHTML(html).document.querySelectorAll('svg[role=img]')).toHaveLength(5);
+  expect(parseHTML(html).document.querySelectorAll('svg[role=img]')).toHaveLength(6);
   expect(markdown).toContain('## Examples');
+});
+
+test('runs of several seeds make a report of spreads, and figures of the first seed', async () => {
+  const results = temporaryFolder();
+  const runs = [1, 2].flatMap((seed) =>
+    (['rnn', 'transformer'] as const).map((kind) =>
+      finishedRun({
+        results,
+        name: `${kind}-seed${seed}`,
+        kind,
+        lines: kind === 'rnn' ? first : second,
+        settings: { seed },
+        summary: { seed },
+      }),
+    ),
+  );
+  const report = await renderReport(analyseRuns(runs));
+  const { document } = parseHTML(report['report.html']);
+  const headings = [...document.querySelectorAll('h2')].map((each) => each.textContent);
+  expect(headings).toEqual(expect.arrayContaining(['Differences over seeds', 'Seed 1 from near']));
+  expect(headings).not.toContain('Significance');
+  expect(document.querySelectorAll('svg[role=img]')).toHaveLength(6);
+  const markdown = report['report.md'];
+  expect(markdown).toMatch(/\| Measure \| RNN \| Deviation \| Range \| Transformer \| Deviation \| Range \|/);
+  expect(markdown).toContain('| 2 | ');
+  const { columns, ledger } = JSON.parse(report['ledger.json']);
+  expect(columns).toEqual([
+    { name: 'RNN', runs: ['rnn-seed1', 'rnn-seed2'] },
+    { name: 'Transformer', runs: ['transformer-seed1', 'transformer-seed2'] },
+  ]);
+  expect(ledger.every(({ values }: { values: string[] }) => values.length === 2)).toBe(true);
 });
 
 test('a run that diverged, and one that was never validated, are drawn with what there is', async () => {

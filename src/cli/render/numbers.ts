@@ -15,10 +15,21 @@ export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals) : '-';
 }
 
+/** 1.2 -> `+1.20`, with two decimals. */
+export function signed(value: number): string {
+  const text = fixed(value, 2);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.0+)$/, '$1');
+}
+
 /** 1234567 -> `1.2M`, 12345 -> `12.3k`, 999 -> `999`. */
 export function short(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
   return value >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : whole(value);
+}
+
+/** Bytes -> `12.3 MB`, of 10^6 bytes. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** Bytes -> `12.3 GB`, of 10^9 bytes. */
