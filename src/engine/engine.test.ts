@@ -4,7 +4,7 @@ import { UserError } from '../config/user-error.ts';
 import { randomStream, streamKey } from '../random/stream.ts';
 import { createEngine, probeEngines } from './choose-engine.ts';
 import type { Arrays, Program, Specs, Values } from './engine.ts';
-import { newValues, sizeOf } from './engine.ts';
+import { newValues, sizeOf, specsAt } from './engine.ts';
 import { printGraph } from './onnx/graph.ts';
 import { compileGraph } from './onnx/onnx-engine.ts';
 import { scoped } from './scoped.ts';
@@ -148,6 +148,13 @@ const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tens
       ...tf.split(a, 2, 2),
     ],
   ],
+  'largest elements': [
+    { a: float(3, 7) },
+    ({ a }) => {
+      const { values, indices } = tf.topk(a, 3);
+      return [values, indices];
+    },
+  ],
   'look-ups': [
     { table: float(3, 4), ids: int(2, 5) },
     ({ table, ids }) => [
@@ -225,6 +232,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     'comparisons',
     'look-ups',
     'look-ups in a large table',
+    'largest elements',
     'unary functions',
     'reductions',
   ]);
@@ -264,6 +272,36 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expect(room.subarray(100)).toEqual(y);
   });
 
+  const open = {
+    x: { shape: ['rows', 3, 'length'], dtype: 'float32' },
+    ids: { shape: ['rows'], dtype: 'int32' },
+    weight: { shape: [5, 4], dtype: 'float32' },
+  } as const;
+  const openProgram: Program = ({ x, ids, weight }) => {
+    const [rows, , length] = x.shape;
+    const split = tf.split(tf.reshape(tf.transpose(x, [2, 0, 1]), [length * rows, 3]), 3, 1);
+    const table = tf.transpose(tf.stack([weight, weight]), [0, 2, 1]); // [2, 4, 5]
+    return {
+      looked: tf.matMul(tf.gather(weight, ids) as tf.Tensor2D, tf.reshape(table, [10, 4]), false, true),
+      started: tf.add(tf.zeros([rows, length]), tf.sum(x, 1)),
+      halves: tf.reshape(tf.concat(split, 1), [length, rows, 3, 1]),
+      grown: tf.reshape(tf.concat([x, tf.ones([rows, 3, 1])], 2), [rows, 3, 1, length + 1]),
+      cut: tf.slice(x, [0, 1, 1], [rows, 2, length - 1]),
+    };
+  };
+  test.each([
+    { rows: 1, length: 2 },
+    { rows: 6, length: 5 },
+    { rows: 30, length: 1 },
+  ])('one compilation with open axes gives what cpu gives at %o', async (sizes) => {
+    const specs = specsAt(open, sizes);
+    const inputs = drawInputs(specs);
+    const { weight, ...changing } = inputs;
+    const program = await engine.compileOpen('open', openProgram, open, { weight });
+    const expected = await (await cpu.compile('open', openProgram, specs)).run(inputs);
+    expectClose(await program.run(changing, sizes), expected, 2e-6);
+  });
+
   test('the types of the outputs are known without inputs', async () => {
     const compiled = await engine.compile('types', ({ a }) => ({ m: tf.argMax(a, 1), s: tf.sum(a) }), {
       a: float(3, 4),
@@ -276,6 +314,18 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
 });
 
 describe('compiling', () => {
+  test('a program that depends on the size of an open axis is refused', async () => {
+    const onnx = await createEngine('onnx', 1);
+    const specs = { x: { shape: ['rows', 2], dtype: 'float32' } } as const;
+    const compile = (program: Program) => onnx.compileOpen('sized', program, specs, {});
+    await expect(
+      compile(({ x }) => ({ y: tf.add(x, tf.expandDims(tf.range(0, x.shape[0]), 1)) })),
+    ).rejects.toThrow(/sized depends on the size of an open axis/);
+    await expect(
+      compile(({ x }) => ({ y: tf.addN(Array.from({ length: x.shape[0] }, () => x)) })),
+    ).rejects.toThrow(/depends on the size/);
+  });
+
   test('a kernel without a rule is named, with the place in the program and the way out', async () => {
     const onnx = await createEngine('onnx', 1);
     const program: Program = ({ a }) => ({ y: scoped('decoder.readout', () => tf.atanh(a)) });

@@ -60,6 +60,22 @@ export class NotEnoughMemory extends UserError {
   }
 }
 
+/** A spec some of whose axes have a name in the place of a size, such as `rows`. */
+export interface OpenSpec {
+  readonly shape: readonly (number | string)[];
+  readonly dtype: NumberType;
+}
+export type OpenSpecs = Readonly<Record<string, OpenSpec>>;
+/** A size for each name. */
+export type Sizes = Readonly<Record<string, number>>;
+
+/** A program that runs at any sizes of its open axes. */
+export interface OpenCompiled {
+  /** Runs once at these sizes; else as `Compiled.run`. A program that draws masks cannot be run so. */
+  run(inputs: Arrays, sizes: Sizes): Promise<Arrays>;
+  dispose(): Promise<void>;
+}
+
 export interface Engine {
   readonly name: EngineName;
   /** What runs underneath and its version, for records. */
@@ -68,8 +84,32 @@ export interface Engine {
   readonly threads: number;
   /** `label` names the program in errors, of which NotEnoughMemory is one. The caller owns the result and disposes of it. */
   compile(label: string, program: Program, inputs: Specs): Promise<Compiled>;
+  /**
+   * One compilation for all sizes of the open axes. What the program does may not depend on a size, nor may the
+   * values of its own constants; shapes may. `constants` are inputs that are the same at every run, given here once:
+   * they are kept, and laid out for the products that read them, so each program of this kind holds its own copy. How much memory a run takes is not estimated: it depends on sizes.
+   */
+  compileOpen(label: string, program: Program, inputs: OpenSpecs, constants: Arrays): Promise<OpenCompiled>;
+  /** The types of a program's outputs; nothing is computed that can be helped. */
+  outputsOf(program: Program, inputs: Specs): Specs;
   /** Frees everything that compile made. */
   dispose(): Promise<void>;
+}
+
+/** The specs at these sizes. */
+export function specsAt(specs: OpenSpecs, sizes: Sizes): Specs {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      { shape: shape.map((axis) => (typeof axis === 'number' ? axis : sizes[axis])), dtype },
+    ]),
+  );
+}
+
+/** The names that stand for sizes. */
+export function openAxes(specs: OpenSpecs): string[] {
+  const axes = Object.values(specs).flatMap(({ shape }) => shape.filter((axis) => typeof axis === 'string'));
+  return [...new Set(axes)];
 }
 
 export function sizeOf(shape: readonly number[]): number {

@@ -8,10 +8,13 @@ import {
   checkInputs,
   type Engine,
   type NumberType,
+  type OpenCompiled,
+  type OpenSpecs,
   type Program,
   type RunOptions,
   type Specs,
   sizeOf,
+  specsAt,
   type Tensors,
   type Values,
 } from '../engine.ts';
@@ -33,11 +36,8 @@ export function createEagerEngine(
       let outputs: Specs | undefined;
       let flops: number | undefined;
       return {
-        /** Learnt by running once on zeros, if it is asked for. */
         get outputs() {
-          outputs ??= withBackend(backend, () =>
-            specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]))),
-          );
+          outputs ??= outputsOf(backend, program, specs);
           return outputs;
         },
         get flops() {
@@ -51,8 +51,30 @@ export function createEagerEngine(
         async dispose() {},
       };
     },
+    async compileOpen(
+      label: string,
+      program: Program,
+      open: OpenSpecs,
+      constants: Arrays,
+    ): Promise<OpenCompiled> {
+      return {
+        async run(inputs, sizes) {
+          const specs = specsAt(open, sizes);
+          const all = { ...constants, ...inputs };
+          checkInputs(label, specs, all);
+          return withBackend(backend, () => execute(label, program, specs, all, {}));
+        },
+        async dispose() {},
+      };
+    },
+    outputsOf: (program, specs) => outputsOf(backend, program, specs),
     async dispose() {},
   };
+}
+
+/** Learnt by running once on zeros. */
+function outputsOf(backend: string, program: Program, specs: Specs): Specs {
+  return withBackend(backend, () => specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]))));
 }
 
 function zeros(specs: Specs): Tensors {

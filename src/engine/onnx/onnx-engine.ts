@@ -24,7 +24,8 @@ import { estimateMemory } from './estimate-memory.ts';
 import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
 import { createMemoryBudget } from './memory-budget.ts';
-import { encodeOnnx } from './onnx-model.ts';
+import { encodeOnnx, type OnnxModel } from './onnx-model.ts';
+import { openModel, openSession } from './open-session.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
@@ -35,7 +36,7 @@ export interface OnnxOptions {
 
 /** @param threads threads inside one operator; results do not depend on it */
 export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
-  const open = new Set<Compiled>();
+  const open = new Set<{ dispose(): Promise<void> }>();
   const memory = createMemoryBudget();
   return {
     name: 'onnx',
@@ -45,7 +46,7 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       const traced = compileGraph(program, inputs);
       const bytes = bytesOf(traced);
       memory.reserve(label, bytes);
-      const session = await createSession(label, traced.graph, { threads, profilePrefix });
+      const session = await createSession(lower(label, traced.graph), { threads, profilePrefix });
       const compiled = sessionProgram(label, inputs, traced, session, () => {
         open.delete(compiled);
         memory.release(bytes);
@@ -53,6 +54,15 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       open.add(compiled);
       return compiled;
     },
+    async compileOpen(label, program, inputs, constants) {
+      const model = openModel(label, program, inputs, constants);
+      const session = await createSession(model, { threads, profilePrefix });
+      const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !(name in constants)));
+      const compiled = openSession(label, given, session, () => open.delete(compiled));
+      open.add(compiled);
+      return compiled;
+    },
+    outputsOf: (program, inputs) => outputSpecs(trace(program, inputs).graph),
     async dispose() {
       for (const compiled of [...open]) await compiled.dispose();
     },
@@ -70,8 +80,11 @@ export interface CompiledGraph extends WithoutAdditions {
 /** Traces and optimises: for running, for looking at, and for counting. */
 export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
   const { graph, masks } = trace(program, inputs);
-  const outputs = Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
-  return { ...takeAdditionsOut(optimise(graph)), masks, outputs };
+  return { ...takeAdditionsOut(optimise(graph)), masks, outputs: outputSpecs(graph) };
+}
+
+function outputSpecs(graph: Graph): Specs {
+  return Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
 }
 
 /** The least that a program holds while it runs: its masks, and what is alive at once. */
@@ -85,11 +98,10 @@ interface SessionOptions extends OnnxOptions {
 }
 
 async function createSession(
-  label: string,
-  graph: Graph,
+  model: OnnxModel,
   { threads, profilePrefix }: SessionOptions,
 ): Promise<ort.InferenceSession> {
-  const bytes = encodeOnnx(lower(label, graph));
+  const bytes = encodeOnnx(model);
   try {
     return await ort.InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
@@ -107,7 +119,7 @@ async function createSession(
     });
   } catch (thrown) {
     throw new UserError(
-      `ONNX Runtime could not load the program ${label}: ${messageOf(thrown)}`,
+      `ONNX Runtime could not load the program ${model.name}: ${messageOf(thrown)}`,
       'Run with --engine wasm, and report this with the message above: it is a fault of seqcmp.',
     );
   }

@@ -3,7 +3,7 @@
  * (IR version 8, opset 18: ReduceMax with axes as input, Split with num_outputs).
  */
 import protobuf from 'protobufjs/light.js';
-import type { ArraySpec, NumberType, Values } from '../engine.ts';
+import type { NumberType, Values } from '../engine.ts';
 import type { OnnxAttribute } from './kernel-rule.ts';
 
 const IR_VERSION = 8;
@@ -45,7 +45,7 @@ const root = protobuf.Root.fromJSON({
         rawData: field(9, 'bytes'),
       },
     },
-    Dimension: { fields: { dimValue: field(1, 'int64') } },
+    Dimension: { fields: { dimValue: field(1, 'int64'), dimParam: field(2, 'string') } },
     Shape: { fields: { dim: field(1, 'Dimension', 'repeated') } },
     TensorType: { fields: { elemType: field(1, 'int32'), shape: field(2, 'Shape') } },
     Type: { fields: { tensorType: field(1, 'TensorType') } },
@@ -84,8 +84,11 @@ export interface OnnxConstant {
   readonly dtype: NumberType | 'int64';
   readonly values: Values | BigInt64Array;
 }
-export interface OnnxValue extends ArraySpec {
+/** An open axis of an input has a name; one of an output is null where no name is known. */
+export interface OnnxValue {
   readonly name: string;
+  readonly shape: readonly (number | string | null)[];
+  readonly dtype: NumberType;
 }
 export interface OnnxModel {
   readonly name: string;
@@ -142,6 +145,9 @@ function encodeAttribute([name, value]: [string, OnnxAttribute]) {
 }
 
 function encodeValue({ name, shape, dtype }: OnnxValue) {
-  const dim = shape.map((axis) => ({ dimValue: axis }));
+  const dim = shape.map((axis) => {
+    if (axis === null) return {};
+    return typeof axis === 'number' ? { dimValue: axis } : { dimParam: axis };
+  });
   return { name, type: { tensorType: { elemType: DATA_TYPE[dtype], shape: { dim } } } };
 }

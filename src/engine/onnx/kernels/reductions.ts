@@ -1,6 +1,7 @@
 /** Kernels that shrink an axis: sums, extremes, softmax and running sums. */
 import { sizeOf } from '../../engine.ts';
 import { type KernelRule, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
+import { ONNX_TYPE } from './element-wise.ts';
 
 function keptShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
   return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
@@ -94,6 +95,19 @@ export const reductions: KernelRules = {
   Any: logicalReduction('ReduceMax'),
   ArgMax: argument('ArgMax'),
   ArgMin: argument('ArgMin'),
+  TopK: {
+    infer: ([x], { k }) => {
+      const shape = [...x.shape.slice(0, -1), k as number];
+      return [
+        { shape, dtype: x.dtype },
+        { shape, dtype: 'int32' },
+      ];
+    },
+    lower: (emit, [x], { k }) => {
+      const [values, indices] = emit.ops('TopK', [x.name, emit.int64s([k as number])], 2, { axis: -1 });
+      return [values, emit.op('Cast', [indices], { to: ONNX_TYPE.int32 })];
+    },
+  },
   Softmax: normalised('Softmax', 'dim'),
   LogSoftmax: normalised('LogSoftmax', 'axis'),
   Cumsum: {

@@ -99,7 +99,11 @@ export const shapes: KernelRules = {
     },
     lower: (emit, [x], attrs, outputs) => {
       const [axis] = normaliseAxes(attrs.axis, x.shape.length);
-      const sizes = emit.int64s(outputs.map((output) => output.shape[axis]));
+      const lengths = outputs.map((output) => output.shape[axis]);
+      // Equal parts by their number: so an axis of any size can be split.
+      if (lengths.every((length) => length === lengths[0]))
+        return emit.ops('Split', [x.name], outputs.length, { axis, num_outputs: outputs.length });
+      const sizes = emit.int64s(lengths);
       return emit.ops('Split', [x.name, sizes], outputs.length, { axis });
     },
   },

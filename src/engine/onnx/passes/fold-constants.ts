@@ -12,9 +12,18 @@ const LARGEST_FOLDED = 1 << 20;
 const LEFT_ALONE = new Set(['Fill', 'BroadcastTo']);
 
 export function foldConstants(graph: Graph): Graph {
+  return foldWhere(graph, isKnown);
+}
+
+/** The same for what depends on constants alone: a `Fill` may have an open axis, as results computed from it would. */
+export function foldArrays(graph: Graph): Graph {
+  return foldWhere(graph, (id, rewriter) => rewriter.constant(id) !== undefined);
+}
+
+function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, rewriter) => {
     if (LEFT_ALONE.has(node.kernel)) return undefined;
-    if (!node.inputs.every((id) => isKnown(id, rewriter))) return undefined;
+    if (!node.inputs.every((id) => known(id, rewriter))) return undefined;
     if (!node.outputs.every((id) => sizeOf(rewriter.type(id).shape) <= LARGEST_FOLDED)) return undefined;
     const results = compute(node, rewriter);
     return results.map((values, i) => rewriter.addConstant(values, rewriter.type(node.outputs[i])));

@@ -1,0 +1,85 @@
+/** Programs with open axes: traced twice, joined into one model, and run at any size. */
+import * as ort from 'onnxruntime-node';
+import {
+  type Arrays,
+  checkInputs,
+  type OpenCompiled,
+  type OpenSpecs,
+  openAxes,
+  type Program,
+  sizeOf,
+  specsAt,
+  type Values,
+} from '../engine.ts';
+import type { Graph } from './graph.ts';
+import { inputName, lower, outputName } from './lower.ts';
+import type { OnnxModel } from './onnx-model.ts';
+import { joinModels, sampleSizes } from './open-model.ts';
+import { dropDead } from './passes/drop-dead.ts';
+import { foldArrays } from './passes/fold-constants.ts';
+import { optimise } from './passes/optimise.ts';
+import { trace } from './trace.ts';
+
+/** One model for all sizes, with `constants` inside. @throws Error when the program depends on a size */
+export function openModel(label: string, program: Program, specs: OpenSpecs, constants: Arrays): OnnxModel {
+  const sizes = sampleSizes(openAxes(specs));
+  const models = sizes.map((sample) => {
+    const { graph, masks } = trace(program, specsAt(specs, sample));
+    if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
+    return lower(label, dropDead(foldArrays(withConstants(optimise(graph), constants))));
+  });
+  return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
+}
+
+/** Inputs of which the values are known become constants. */
+function withConstants(graph: Graph, values: Arrays): Graph {
+  const inputs = new Map([...graph.inputs].filter(([name]) => !(name in values)));
+  const constants = new Map(graph.constants);
+  for (const [name, id] of graph.inputs) if (name in values) constants.set(id, values[name]);
+  return { ...graph, inputs, constants };
+}
+
+/** @param specs of the inputs that each run is given */
+export function openSession(
+  label: string,
+  specs: OpenSpecs,
+  session: ort.InferenceSession,
+  onDispose: () => void,
+): OpenCompiled {
+  const tensors = tensorsOf();
+  // An input that the program does not read is none of the session's.
+  const inputs = Object.keys(specs).filter((name) => session.inputNames.includes(inputName(name)));
+  const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
+  const prefix = outputName('').length;
+  return {
+    async run(given, sizes) {
+      const current = specsAt(specs, sizes);
+      checkInputs(label, current, given);
+      const feeds = Object.fromEntries(
+        inputs.map((name) => [inputName(name), tensors(given[name], current[name].shape)]),
+      );
+      const fetched = await session.run(feeds, fetches);
+      return Object.fromEntries(
+        session.outputNames.map((name) => [name.slice(prefix), fetched[name].data as Values]),
+      );
+    },
+    async dispose() {
+      onDispose();
+      await session.release();
+    },
+  };
+}
+
+/** A tensor a vector of numbers, made again when it is given in another shape. */
+function tensorsOf(): (values: Values, shape: readonly number[]) => ort.Tensor {
+  const made = new WeakMap<Values, ort.Tensor>();
+  return (values, shape) => {
+    const known = made.get(values);
+    if (known && sizeOf(known.dims) === sizeOf(shape) && known.dims.every((axis, i) => axis === shape[i]))
+      return known;
+    const tensor =
+      values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
+    made.set(values, tensor);
+    return tensor;
+  };
+}
