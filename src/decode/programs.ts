@@ -1,58 +1,116 @@
-/** The two programs that decoding compiles for each shape: reading the source, and one greedy step. */
+/** The programs that decoding compiles: reading the source, and one step with what is wanted of it. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Program, Specs, Tensors } from '../engine/engine.ts';
+import { EOS, UNK } from '../data/vocabulary.ts';
+import type { Program, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { inference } from '../model/mode.ts';
-import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
+import type { Seq2Seq, Step, TensorMap } from '../model/seq2seq.ts';
 
-/** Prefixes that keep a step's two kinds of tensors apart in one flat record. */
-const FIXED = 'fixed:';
-const STATE = 'state:';
+/** Prefixes that keep the kinds of tensors apart in one flat record. */
+export const FIXED = 'fixed:';
+export const STATE = 'state:';
+export const KEPT = 'kept:';
+export const ATTENTION = 'attention:';
 
 const withPrefix = (prefix: string, tensors: TensorMap): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
 
-const withoutPrefix = (prefix: string, tensors: Tensors): TensorMap =>
+/** Those that have the prefix, without it. */
+export const withoutPrefix = <T>(prefix: string, all: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
-    Object.entries(tensors).flatMap(([name, tensor]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+    Object.entries(all).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
     ),
   );
 
-/** From parameters and `source`, [rows, srcLen], to everything that the first step needs. */
-export function beginProgram(model: Seq2Seq, maxLength: number): Program {
+/** From parameters and `source`, [rows, srcLen], to what the first step needs; with `traced`, the encoder's attention. */
+export function beginProgram(model: Seq2Seq, traced = false): Program {
   return (inputs) => {
     const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, inference));
-    const { fixed, state } = scoped('start', () => model.start(inputs, memory, maxLength));
-    return { ...withPrefix(FIXED, fixed), ...withPrefix(STATE, state) };
+    const { fixed, state } = scoped('start', () => model.start(inputs, memory));
+    const attention = traced ? withPrefix(ATTENTION, memory.attention) : {};
+    return { ...withPrefix(FIXED, fixed), ...withPrefix(STATE, state), ...attention };
   };
 }
+
+/** What is wanted of a step, as outputs. An engine leaves out what no output needs. */
+export type Head = (step: Step, inputs: Tensors) => Tensors;
 
 /**
- * From parameters, `token` [rows] and what `begin` or the step before made, to the likeliest next `token`, its
- * `logProbability` [rows], and the state after. Ids below `firstAllowed` other than `end` are never chosen.
+ * From parameters, `token` [rows], `position`, `hidden` and what `begin` and the steps before made, to what `head`
+ * makes of the step, the state after it, and what it adds to the past.
  */
-export function greedyProgram(model: Seq2Seq, vocab: number, end: number, firstAllowed: number): Program {
+export function stepProgram(model: Seq2Seq, longest: number, head: Head): Program {
   return (inputs) => {
-    const token = inputs.token as tf.Tensor1D;
-    const step = scoped('step', () =>
-      model.step(inputs, token, withoutPrefix(FIXED, inputs), withoutPrefix(STATE, inputs)),
-    );
-    const logProbabilities = tf.add(tf.logSoftmax(step.logits), forbidden(vocab, end, firstAllowed)); // [rows, vocab]
-    return {
-      token: tf.argMax(logProbabilities, 1),
-      logProbability: tf.max(logProbabilities, 1),
-      ...withPrefix(STATE, step.state),
+    const past = {
+      length: inputs.position as tf.Scalar,
+      hidden: inputs.hidden as tf.Tensor1D,
+      kept: withoutPrefix(KEPT, inputs),
+      longest,
     };
+    const step = scoped('step', () =>
+      model.step(
+        inputs,
+        inputs.token as tf.Tensor1D,
+        withoutPrefix(FIXED, inputs),
+        withoutPrefix(STATE, inputs),
+        past,
+      ),
+    );
+    return { ...head(step, inputs), ...withPrefix(STATE, step.state), ...withPrefix(KEPT, step.kept) };
   };
 }
 
-/** Padding, the begin token and the unknown symbol are no output. @returns [vocab] */
-function forbidden(vocab: number, end: number, firstAllowed: number): tf.Tensor1D {
-  return tf.tensor1d(Array.from({ length: vocab }, (_, id) => (id < firstAllowed && id !== end ? -1e9 : 0)));
+/** The `width` likeliest tokens of each row, best first, `ids` and `logProbabilities` [rows, width]. */
+export function likeliest(width: number, vocab: number, unknownAllowed: boolean): Head {
+  return ({ logits }) => {
+    const { values, indices } = tf.topk(tf.add(logits, forbidden(vocab, unknownAllowed)), width);
+    return { ids: indices, logProbabilities: tf.sub(values, logSumExp(logits)) };
+  };
 }
 
-/** What a greedy step takes: `token`, and the outputs of `begin`. */
-export function greedySpecs(rows: number, begun: Specs): Specs {
-  return { token: { shape: [rows], dtype: 'int32' }, ...begun };
+/** All of them as they are, [rows, vocab]. */
+export const allLogits: Head = ({ logits }) => ({ logits });
+
+/** The log-probability of `wanted` [rows], [rows, 1]. */
+export const logProbabilityOfWanted =
+  (vocab: number): Head =>
+  ({ logits }, { wanted }) => {
+    const wantedLogit = tf.sum(tf.mul(logits, tf.oneHot(wanted as tf.Tensor1D, vocab)), 1, true);
+    return { logProbabilities: tf.sub(wantedLogit, logSumExp(logits)) };
+  };
+
+/** The source position that has the largest mean weight over all places and heads, [rows]. */
+export const alignment: Head = ({ attention }) => {
+  const places = Object.values(attention).map((weights) => tf.mean(weights, 1)); // each [rows, srcLen]
+  const sum = places.reduce((total, weights) => tf.add(total, weights));
+  return { alignment: tf.argMax(sum, 1) };
+};
+
+/** All weights of the step by place. */
+export const attentionMaps: Head = ({ attention, selfAttention }) =>
+  withPrefix(ATTENTION, { ...attention, ...selfAttention });
+
+export const both =
+  (first: Head, second: Head): Head =>
+  (step, inputs) => ({ ...first(step, inputs), ...second(step, inputs) });
+
+/** log Σ exp of each row. @param logits [rows, vocab] @returns [rows, 1] */
+function logSumExp(logits: tf.Tensor2D): tf.Tensor {
+  const top = tf.max(logits, 1, true);
+  return tf.add(top, tf.log(tf.sum(tf.exp(tf.sub(logits, top)), 1, true)));
+}
+
+/** Far below any logit, and finite. */
+const NEVER = -1e9;
+/** A log-probability below this is that of a forbidden token. */
+export const FORBIDDEN_BELOW = -1e8;
+
+/** Whether an id is no output: padding, the begin token and, where it is not to be replaced, the unknown symbol. */
+export const isNoOutput = (id: number, unknownAllowed: boolean): boolean =>
+  id <= UNK && id !== EOS && !(id === UNK && unknownAllowed);
+
+/** @returns [vocab] */
+function forbidden(vocab: number, unknownAllowed: boolean): tf.Tensor1D {
+  return tf.tensor1d(Array.from({ length: vocab }, (_, id) => (isNoOutput(id, unknownAllowed) ? NEVER : 0)));
 }

@@ -10,7 +10,7 @@ import { initialise } from '../model/initialise.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
-import { createGreedyDecoder } from './greedy.ts';
+import { createSearch } from './search.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
@@ -61,7 +61,12 @@ describe.each(variants)('%s', (_label, config) => {
   test.each([{ batchRows: 1 }, { batchRows: 2 }, { batchRows: 64 }, { batchTokens: 16 }])(
     'with %o, every output is that of the plain loop',
     async (limits) => {
-      const decoder = createGreedyDecoder(engine, model, VOCAB.target, weights, decodeConfig(limits));
+      const decoder = createSearch({
+        engine,
+        models: [{ model, weights }],
+        vocab: VOCAB.target,
+        config: decodeConfig(limits),
+      });
       const { outputs } = await decoder.decode(sources);
       for (const [i, source] of sources.entries()) {
         const expected = naive(source);
@@ -74,13 +79,12 @@ describe.each(variants)('%s', (_label, config) => {
   );
 
   test('a source that is too long is read up to the limit, and that is said', async () => {
-    const decoder = createGreedyDecoder(
+    const decoder = createSearch({
       engine,
-      model,
-      VOCAB.target,
-      weights,
-      decodeConfig({ maxSourceLength: 4 }),
-    );
+      models: [{ model, weights }],
+      vocab: VOCAB.target,
+      config: decodeConfig({ maxSourceLength: 4 }),
+    });
     const { outputs } = await decoder.decode(sources);
     expect(outputs.map(({ cropped }) => cropped)).toEqual([false, true, false, true, false]);
     expect(outputs[1].ids).toEqual(naive(Int32Array.of(8, 7, 6, 2)).ids);

@@ -2,7 +2,7 @@
 import { type Example, examplesOf, type Pair } from '../data/corpus.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS } from '../data/vocabulary.ts';
-import type { GreedyDecoder } from '../decode/greedy.ts';
+import type { Search } from '../decode/search.ts';
 import { createMetric } from './create-metric.ts';
 import type { Metric, MetricName, MetricOptions, Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
@@ -35,7 +35,7 @@ export function encodeSource(tokenizers: TokenizerPair, text: string): Int32Arra
 
 /** Every source once. @param onProgress sources done so far */
 export async function evaluatePairs(
-  decoder: GreedyDecoder,
+  search: Search,
   tokenizers: TokenizerPair,
   pairs: readonly Pair[],
   version: string,
@@ -43,7 +43,7 @@ export async function evaluatePairs(
 ): Promise<Evaluation> {
   const examples = examplesOf(pairs);
   const sources = examples.map(({ source }) => encodeSource(tokenizers, source));
-  const { outputs, seconds } = await decoder.decode(sources, onProgress);
+  const { outputs, seconds } = await search.decode(sources, { onProgress });
   const answers = examples.map((example, i) => ({
     ...example,
     output: tokenizers.target.decode(outputs[i].ids),

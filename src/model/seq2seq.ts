@@ -5,7 +5,7 @@
  * Axes: batch, srcLen, tgtLen, dim, heads, headDim, vocab. Token ids are int32. A mask holds 1 where a token is
  * real (keep) and 0 where it is padding.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Mode } from './mode.ts';
 import type { Params, ParamTable } from './params.ts';
 
@@ -19,8 +19,11 @@ export interface Memory {
   readonly mask: Tensor2D;
   /** The source as one vector, [batch, summaryDim]: what a recurrent decoder starts from. */
   readonly summary: Tensor2D;
+  /** Weights of the encoder's self-attention by place, each [batch, heads, srcLen, srcLen]; empty where it has none. */
+  readonly attention: Readonly<Record<string, Tensor4D>>;
 }
 
+/** What the first step needs; the first axis of all is batch. */
 export interface Start {
   /** What stays as it is while decoding: projected keys, masks. */
   readonly fixed: TensorMap;
@@ -28,12 +31,28 @@ export interface Start {
   readonly state: TensorMap;
 }
 
+/** What grows by a position a step. Whoever decodes keeps it, in more room than is filled. */
+export interface Past {
+  /** Positions before this one, int32. */
+  readonly length: Scalar;
+  /** To be added to scores of the room: 0 where a position is filled. [room] */
+  readonly hidden: Tensor1D;
+  /** By the names of `Decoder.past`, each [batch, heads, room, headDim]. */
+  readonly kept: TensorMap;
+  /** The most steps that are ever made. */
+  readonly longest: number;
+}
+
 export interface Step {
   /** Scores of the next token before softmax, [batch, vocab]. */
   readonly logits: Tensor2D;
   /** Weights over the source by place in the model, each [batch, heads, srcLen]; a row sums to 1. */
   readonly attention: TensorMap;
+  /** The same over positions up to this one, each [batch, heads, room + 1]; empty where nothing attends to them. */
+  readonly selfAttention: TensorMap;
   readonly state: TensorMap;
+  /** What this position adds to `past.kept`, each [batch, heads, 1, headDim]. */
+  readonly kept: TensorMap;
 }
 
 export interface Encoder {
@@ -48,10 +67,12 @@ export interface Decoder {
    * @returns logits, [batch, tgtLen, vocab]; those at t depend on targetIn up to t only
    */
   decode(p: Params, memory: Memory, targetIn: Tensor2D, mode: Mode): Tensor3D;
-  /** Before the first step. @param maxLength the most steps that will follow */
-  start(p: Params, memory: Memory, maxLength: number): Start;
+  /** What it keeps of each position: heads and headDim by name. */
+  readonly past: Readonly<Record<string, readonly [heads: number, headDim: number]>>;
+  /** Before the first step. */
+  start(p: Params, memory: Memory): Start;
   /** One step, equal to that position of `decode`. @param token the previous token, [batch] */
-  step(p: Params, token: Tensor1D, fixed: TensorMap, state: TensorMap): Step;
+  step(p: Params, token: Tensor1D, fixed: TensorMap, state: TensorMap, past: Past): Step;
 }
 
 export interface Seq2Seq extends Encoder, Decoder {

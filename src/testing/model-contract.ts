@@ -11,7 +11,7 @@ import { initialise } from '../model/initialise.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
-import type { Seq2Seq } from '../model/seq2seq.ts';
+import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 import { tokenLoss } from '../train/loss.ts';
 import { batchSpecs, trainingProgram, validationProgram } from '../train/programs.ts';
@@ -62,13 +62,27 @@ const scanProgram =
   (inputs) => {
     const memory = model.encode(inputs, inputs.source as tf.Tensor2D, inference);
     const tokens = tf.unstack(inputs.targetIn, 1) as tf.Tensor1D[];
-    const { fixed, state: first } = model.start(inputs, memory, tokens.length);
+    const { fixed, state: first } = model.start(inputs, memory);
     let state = first;
+    const rows = inputs.source.shape[0];
+    // Room for two positions that are never filled: what is hidden must not count.
+    let kept: TensorMap = Object.fromEntries(
+      Object.entries(model.past).map(([name, [heads, headDim]]) => [
+        name,
+        tf.ones([rows, heads, 2, headDim]),
+      ]),
+    );
     const sums: tf.Tensor[] = [];
-    const logits = tokens.map((token) => {
-      const step = model.step(inputs, token, fixed, state);
+    const logits = tokens.map((token, t) => {
+      const hidden = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
+      const past = { length: tf.scalar(t, 'int32'), hidden, kept, longest: tokens.length };
+      const step = model.step(inputs, token, fixed, state, past);
       state = step.state;
-      sums.push(...Object.values(step.attention).map((weights) => tf.reshape(tf.sum(weights, -1), [-1])));
+      kept = Object.fromEntries(
+        Object.entries(step.kept).map(([name, now]) => [name, tf.concat([kept[name], now], 2)]),
+      );
+      const maps = [...Object.values(step.attention), ...Object.values(step.selfAttention)];
+      sums.push(...maps.map((weights) => tf.reshape(tf.sum(weights, -1), [-1])));
       return step.logits;
     });
     return { logits: tf.stack(logits, 1), ...(sums.length > 0 ? { attentionSums: tf.concat(sums) } : {}) };

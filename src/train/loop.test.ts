@@ -302,12 +302,13 @@ test('a third model, unknown to the engine, trains on it unchanged', async () =>
     encode: (p, source) => {
       const mask = realTokens(source);
       const states = embed(p, 'encoder', source) as tf.Tensor3D;
-      return { states, mask, summary: tf.mean(tf.mul(states, tf.expandDims(mask, 2)), 1) };
+      return { states, mask, summary: tf.mean(tf.mul(states, tf.expandDims(mask, 2)), 1), attention: {} };
     },
     decode: (p, { summary }, targetIn) => {
       const gated = tf.mul(tf.elu(embed(p, 'decoder', targetIn)), tf.softplus(tf.expandDims(summary, 1)));
       return scoreByEmbedding(p, 'decoder', gated) as tf.Tensor3D;
     },
+    past: {},
     start: () => ({ fixed: {}, state: {} }),
     step: () => {
       throw new Error('not decoded here');

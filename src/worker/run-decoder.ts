@@ -1,7 +1,7 @@
 /** A finished or half-finished run, ready to answer lines with its best weights. In this process. */
 
 import type { EngineName } from '../config/schema.ts';
-import { createGreedyDecoder } from '../decode/greedy.ts';
+import { createSearch } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
@@ -34,12 +34,17 @@ export async function createRunDecoder(
   const { model, tokenizers } = loadRunModel(run);
   const { weights } = bestWeights(run, model.params);
   const engine = await createEngine(name, threads);
-  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
+  const search = createSearch({
+    engine,
+    models: [{ model, weights }],
+    vocab: tokenizers.target.size,
+    config: run.config.decode,
+  });
   return {
     async decode(lines, onProgress) {
-      const { outputs } = await decoder.decode(
+      const { outputs } = await search.decode(
         lines.map((line) => encodeSource(tokenizers, line)),
-        onProgress,
+        { onProgress },
       );
       return outputs.map(({ ids, logProbability, cropped }) => ({
         text: tokenizers.target.decode(ids),

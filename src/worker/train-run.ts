@@ -3,7 +3,7 @@ import { halvesOf } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf } from '../data/corpus.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
-import { createGreedyDecoder } from '../decode/greedy.ts';
+import { createSearch } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
@@ -146,11 +146,16 @@ async function* score(
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
-  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, weights, run.config.decode);
+  const search = createSearch({
+    engine,
+    models: [{ model, weights }],
+    vocab: tokenizers.target.size,
+    config: run.config.decode,
+  });
   const pairs = allPairs(data.corpus.splits.test);
   const total = examplesOf(pairs).length;
   const evaluation = yield* withProgress<Evaluation>((say) =>
-    evaluatePairs(decoder, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
+    evaluatePairs(search, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
   );
   const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };

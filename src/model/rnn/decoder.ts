@@ -102,6 +102,8 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
   };
 
   return {
+    past: {},
+
     decode(p, memory, targetIn, mode) {
       const source = attention?.prepare(p, memory) ?? {};
       // Time first; the embeddings' part of the gates for all steps in one product.
@@ -144,7 +146,9 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       return {
         logits: outputLogits(p, tied, readout(p, parts, inference)) as tf.Tensor2D,
         attention: looked === null ? NOWHERE : { [ATTENTION]: looked.weights },
+        selfAttention: {},
         state: named(cell.carried, states),
+        kept: {},
       };
     },
   };

@@ -53,7 +53,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
         inputs = residual && layer > 0 ? tf.add(inputs, states) : states;
         summary = last;
       }
-      return { states: tf.transpose(inputs, [1, 0, 2]), mask, summary };
+      return { states: tf.transpose(inputs, [1, 0, 2]), mask, summary, attention: {} };
     },
   };
 }

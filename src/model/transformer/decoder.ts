@@ -65,7 +65,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       values: projectHeads(p, `${names(layer).cross}.value`, states, heads),
     }));
 
-  /** The stack of layers, for all positions or for one. @returns logits and, by name, each layer's weights over the source */
+  /** The stack of layers, for all positions or for one. @returns logits and, by name, each layer's weights over the source and over positions */
   const stack = (
     p: Params,
     input: tf.Tensor3D,
@@ -77,12 +77,15 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
     mode: Mode,
   ) => {
     const attention: Record<string, tf.Tensor> = {};
+    const selfAttention: Record<string, tf.Tensor> = {};
     let x = input;
     for (const layer of layerNumbers) {
       const name = names(layer);
       x = residual(name.self, config, mode, normalise, x, (y) => {
         const own = selfKeys(layer, (part) => projectHeads(p, `${name.self}.${part}`, y, heads));
-        return multiHeadAttention(p, name.self, config, mode, y, own, selfHidden).output;
+        const looked = multiHeadAttention(p, name.self, config, mode, y, own, selfHidden);
+        selfAttention[name.self] = looked.weights;
+        return looked.output;
       });
       x = residual(name.cross, config, mode, normalise, x, (y) => {
         const looked = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
@@ -92,13 +95,19 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       x = feedForward(p, name.feedForward, config, mode, normalise, x);
     }
     const states = finalNorm('decoder', config, normalise, x);
-    return { logits: outputLogits(p, config.tied, states), attention };
+    return { logits: outputLogits(p, config.tied, states), attention, selfAttention };
   };
 
   const hiddenSource = ({ mask }: Memory) =>
     tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
 
   return {
+    past: Object.fromEntries(
+      layerNumbers.flatMap((layer) =>
+        [`keys${layer}`, `values${layer}`].map((name) => [name, [heads, headDim] as const]),
+      ),
+    ),
+
     decode(p, memory, targetIn, mode) {
       const [, tgtLen] = targetIn.shape;
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
@@ -110,44 +119,35 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       return stack(p, input, selfKeys, future, keys, hiddenSource(memory), normalise, mode).logits;
     },
 
-    start(p, memory, maxLength) {
-      const batch = memory.mask.shape[0];
+    start(p, memory) {
       const fixed: Record<string, tf.Tensor> = { hidden: hiddenSource(memory) };
-      const state: Record<string, tf.Tensor> = { position: tf.scalar(0, 'int32') };
       for (const [layer, { keys, values }] of memoryKeys(p, memory).entries()) {
         fixed[`memoryKeys${layer}`] = keys;
         fixed[`memoryValues${layer}`] = values;
-        state[`keys${layer}`] = tf.zeros([batch, heads, maxLength, headDim]);
-        state[`values${layer}`] = tf.zeros([batch, heads, maxLength, headDim]);
       }
-      return { fixed, state };
+      return { fixed, state: {} };
     },
 
-    step(p, token, fixed, state) {
-      const maxLength = state.keys0.shape[2] as number;
-      const { position } = state;
-      const places = tf.range(0, maxLength, 1, 'int32');
-      const here = tf.reshape(tf.cast(tf.equal(places, position), 'float32'), [1, 1, maxLength, 1]);
-      const seen = hideWhereZero(tf.cast(tf.lessEqual(places, position), 'float32')); // [maxLength]
-      const after: Record<string, tf.Tensor> = { position: tf.add(position, tf.scalar(1, 'int32')) };
-      // A cache starts as zeros: adding at `position` writes there.
-      const write = (name: string, now: tf.Tensor): tf.Tensor4D => {
-        after[name] = tf.add(state[name], tf.mul(here, now));
-        return after[name] as tf.Tensor4D;
+    step(p, token, fixed, _, past) {
+      const kept: Record<string, tf.Tensor> = {};
+      const grow = (name: string, now: tf.Tensor4D): tf.Tensor4D => {
+        kept[name] = now; // [batch, heads, 1, headDim]
+        return tf.concat([past.kept[name] as tf.Tensor4D, now], 2);
       };
       const selfKeys: SelfKeys = (layer, project) => ({
-        keys: write(`keys${layer}`, project('key')),
-        values: write(`values${layer}`, project('value')),
+        keys: grow(`keys${layer}`, project('key')),
+        values: grow(`values${layer}`, project('value')),
       });
-      const positions = positionVectors(p, 'decoder', config, maxLength);
-      const row = positions && (tf.reshape(tf.gather(positions, position), [1, dim]) as tf.Tensor2D);
+      const positions = positionVectors(p, 'decoder', config, past.longest);
+      const row = positions && (tf.reshape(tf.gather(positions, past.length), [1, dim]) as tf.Tensor2D);
       const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
       }));
+      const seen = tf.concat([past.hidden, tf.zeros([1])]); // this position is seen
       const normalise = normaliser(p, config.norm, inference, null);
-      const { logits, attention } = stack(
+      const { logits, attention, selfAttention } = stack(
         p,
         input,
         selfKeys,
@@ -158,12 +158,20 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         inference,
       );
       const [batch, , vocab] = logits.shape;
-      const overSource = Object.entries(attention).map(([name, weights]) => [name, tf.squeeze(weights, [2])]);
       return {
         logits: tf.reshape(logits, [batch, vocab]),
-        attention: Object.fromEntries(overSource) as TensorMap,
-        state: after,
+        attention: ofThisPosition(attention),
+        selfAttention: ofThisPosition(selfAttention),
+        state: {},
+        kept,
       };
     },
   };
+}
+
+/** @param attention each [batch, heads, 1, keyLength] @returns each [batch, heads, keyLength] */
+function ofThisPosition(attention: TensorMap): TensorMap {
+  return Object.fromEntries(
+    Object.entries(attention).map(([name, weights]) => [name, tf.squeeze(weights, [2])]),
+  );
 }

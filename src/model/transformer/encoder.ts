@@ -48,18 +48,21 @@ export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
       const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(source));
       const positions = positionVectors(p, 'encoder', config, srcLen);
+      const attention: Record<string, tf.Tensor4D> = {};
       let x = embedWithPositions(p, 'encoder', config, source, positions, mode);
       for (let layer = 0; layer < config.layers; layer++) {
         const name = names(layer);
         x = residual(name.self, config, mode, normalise, x, (y) => {
           const project = (part: string) => projectHeads(p, `${name.self}.${part}`, y, config.heads);
           const own = { keys: project('key'), values: project('value') };
-          return multiHeadAttention(p, name.self, config, mode, y, own, hidden).output;
+          const looked = multiHeadAttention(p, name.self, config, mode, y, own, hidden);
+          attention[name.self] = looked.weights;
+          return looked.output;
         });
         x = feedForward(p, name.feedForward, config, mode, normalise, x);
       }
       const states = finalNorm('encoder', config, normalise, x);
-      return { states, mask, summary: meanOfReal(states, mask) };
+      return { states, mask, summary: meanOfReal(states, mask), attention };
     },
   };
 }

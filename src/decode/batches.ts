@@ -1,0 +1,51 @@
+/** Sources in batches of like lengths. What a source becomes does not depend on its batch. */
+import type { DecodeConfig } from '../config/schema.ts';
+import { EOS } from '../data/vocabulary.ts';
+
+export interface SourceBatch {
+  /** Places of its sources in what was given. */
+  readonly places: readonly number[];
+  /** Positions that they are padded to. */
+  readonly srcLen: number;
+}
+
+/** Source lengths are rounded up to a multiple of this, so that few shapes are compiled. */
+const LENGTH_STEP = 8;
+
+export function lengthClass(length: number): number {
+  return Math.ceil(length / LENGTH_STEP) * LENGTH_STEP;
+}
+
+/** The source itself where it fits, else its beginning, with EOS. */
+export function crop(source: Int32Array, limit: number): Int32Array {
+  return source.length <= limit ? source : Int32Array.from([...source.subarray(0, limit - 1), EOS]);
+}
+
+/** Tokens of the longest output of a source, EOS included. */
+export function longestOutput(sourceLength: number, { maxLengthFactor, maxLength }: DecodeConfig): number {
+  return Math.min(Math.ceil(sourceLength * maxLengthFactor) + 10, maxLength ?? Number.POSITIVE_INFINITY);
+}
+
+/** From the shortest source to the longest; `rowsEach` rows a source count against the limits. */
+export function batchesOf(
+  lengths: readonly number[],
+  { batchRows, batchTokens }: DecodeConfig,
+  rowsEach: number,
+): SourceBatch[] {
+  const order = [...lengths.keys()].sort((a, b) => lengths[a] - lengths[b] || a - b);
+  const batches: SourceBatch[] = [];
+  for (let first = 0; first < order.length; ) {
+    let count = 0;
+    let srcLen = 0;
+    while (first + count < order.length) {
+      const longer = lengthClass(lengths[order[first + count]]);
+      const rows = (count + 1) * rowsEach;
+      if (count > 0 && (rows > batchRows || rows * longer > batchTokens)) break;
+      srcLen = longer;
+      count++;
+    }
+    batches.push({ places: order.slice(first, first + count), srcLen });
+    first += count;
+  }
+  return batches;
+}

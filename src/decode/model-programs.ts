@@ -1,0 +1,102 @@
+/** The compiled programs of one model with its weights: one for each class of source lengths, one for each kind of step. */
+import type { Arrays, Engine, OpenCompiled, OpenSpecs, Specs } from '../engine/engine.ts';
+import { namedViews } from '../model/params.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import { paramSpecs } from '../model/specs.ts';
+import { beginProgram, type Head, KEPT, stepProgram } from './programs.ts';
+
+export interface DecodedModel {
+  readonly model: Seq2Seq;
+  /** The flat parameter vector. */
+  readonly weights: Float32Array;
+}
+
+export interface ModelPrograms {
+  readonly past: Seq2Seq['past'];
+  /** Reads sources of exactly `srcLen` positions. */
+  begin(srcLen: number): Promise<OpenCompiled>;
+  /** One step with what is wanted of it. */
+  step(): Promise<OpenCompiled>;
+}
+
+export interface StepKind {
+  readonly head: Head;
+  /** What the head reads beside the step. */
+  readonly inputs?: OpenSpecs;
+  /** With the attention of the encoder. */
+  readonly traced?: boolean;
+  /** The most steps that are ever made. */
+  readonly longest: number;
+}
+
+/** Programs are compiled when they are first asked for, and kept. */
+export function createModelPrograms(
+  engine: Engine,
+  { model, weights }: DecodedModel,
+  { head, inputs = {}, traced, longest }: StepKind,
+): ModelPrograms {
+  const params: Arrays = namedViews(model.params, weights);
+  const specs = paramSpecs(model.params);
+  const begins = new Map<number, Promise<OpenCompiled>>();
+  let step: Promise<OpenCompiled> | undefined;
+  const compileBegin = (srcLen: number): Promise<OpenCompiled> =>
+    engine.compileOpen(
+      `decode begin ${srcLen}`,
+      beginProgram(model, traced),
+      { ...specs, source: { shape: ['rows', srcLen], dtype: 'int32' } },
+      params,
+    );
+  const compileStep = (): Promise<OpenCompiled> => {
+    const kept = Object.entries(model.past).map(
+      ([name, [heads, headDim]]) =>
+        [KEPT + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
+    );
+    const stepInputs: OpenSpecs = {
+      token: { shape: ['rows'], dtype: 'int32' },
+      position: { shape: [], dtype: 'int32' },
+      hidden: { shape: ['room'], dtype: 'float32' },
+      ...Object.fromEntries(kept),
+      ...begunSpecs(engine, model, specs),
+      ...inputs,
+    };
+    return engine.compileOpen(
+      'decode step',
+      stepProgram(model, longest, head),
+      { ...specs, ...stepInputs },
+      params,
+    );
+  };
+  return {
+    past: model.past,
+    begin(srcLen) {
+      const known = begins.get(srcLen) ?? compileBegin(srcLen);
+      begins.set(srcLen, known);
+      return known;
+    },
+    step() {
+      step ??= compileStep();
+      return step;
+    },
+  };
+}
+
+/** Two sizes of each, all different, so that an axis is known by its size. */
+const [SMALL, LARGE] = [
+  { rows: 2, srcLen: 3 },
+  { rows: 4, srcLen: 5 },
+];
+
+/** What `begin` makes, for any rows and srcLen: axes are those that change with them. */
+function begunSpecs(engine: Engine, model: Seq2Seq, params: Specs): OpenSpecs {
+  const [small, large] = [SMALL, LARGE].map(({ rows, srcLen }) =>
+    engine.outputsOf(beginProgram(model), { ...params, source: { shape: [rows, srcLen], dtype: 'int32' } }),
+  );
+  const open = Object.entries(small).map(([name, { shape, dtype }]) => {
+    const axes = shape.map((axis, i) => {
+      if (axis === large[name].shape[i]) return axis;
+      return axis === SMALL.rows ? 'rows' : 'srcLen';
+    });
+    return [name, { shape: axes, dtype }] as const;
+  });
+  return Object.fromEntries(open);
+}

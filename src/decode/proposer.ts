@@ -1,0 +1,131 @@
+/**
+ * Where candidates come from: one or several models side by side, a row a hypothesis. Without constraints the likeliest
+ * tokens are taken in the graph; else the logits come out and are changed here. Not here: which candidates go on.
+ */
+import { BOS, EOS } from '../data/vocabulary.ts';
+import type { Arrays } from '../engine/engine.ts';
+import type { Candidates } from './candidates.ts';
+import { type Constraints, forbid, penaliseRepetition } from './constraints.ts';
+import { largest, mixProbabilities, normalise } from './distribution.ts';
+import { drawToken, type Sampling } from './draw-token.ts';
+import { type Hypothesis, idsOf } from './hypothesis.ts';
+import type { ModelPrograms } from './model-programs.ts';
+import { beginRows, type ModelRows } from './model-rows.ts';
+import { FORBIDDEN_BELOW } from './programs.ts';
+
+/** A row of the batch: which hypothesis of which source stands in it. */
+export interface Slot {
+  readonly hypothesis: Hypothesis;
+  /** Its source's place in the batch. */
+  readonly sentence: number;
+  /** Number of its source among all that are decoded. */
+  readonly source: number;
+  /** Number of the sample, where samples are drawn. */
+  readonly sample: number;
+}
+/** Null: a row that nothing stands in any more. */
+export type Slots = readonly (Slot | null)[];
+
+export interface Proposer {
+  /** Feeds each row its last token. */
+  propose(slots: Slots): Promise<Candidates>;
+  select: ModelRows['select'];
+  /** What each model made at the last step, and before the first. */
+  readonly made: readonly Arrays[];
+  readonly begun: readonly Arrays[];
+}
+
+/** How the logits of a step become candidates. */
+export type Chooser = (made: readonly Arrays[], slots: Slots) => Candidates;
+
+/** @param sources ids, each ending with EOS @param srcLen positions that they are padded to */
+export async function createProposer(
+  models: readonly ModelPrograms[],
+  sources: readonly Int32Array[],
+  srcLen: number,
+  choose: Chooser,
+): Promise<Proposer> {
+  const batches: ModelRows[] = [];
+  for (const model of models) batches.push(await beginRows(model, sources, srcLen));
+  let made: Arrays[] = [];
+  return {
+    async propose(slots) {
+      const tokens = Int32Array.from(slots, (slot) => (slot ? lastToken(slot.hypothesis) : EOS));
+      made = [];
+      for (const batch of batches) made.push(await batch.step(tokens));
+      return choose(made, slots);
+    },
+    select(parents, sourcesOf) {
+      for (const batch of batches) batch.select(parents, sourcesOf);
+    },
+    get made() {
+      return made;
+    },
+    begun: batches.map(({ begun }) => begun),
+  };
+}
+
+export const lastToken = ({ previous, token }: Hypothesis): number => (previous ? token : BOS);
+
+/** What the graph has chosen (`likeliest`), of one model. */
+export const chosenInGraph: Chooser = ([{ ids, logProbabilities, alignment }], slots) => ({
+  width: ids.length / slots.length,
+  ids: ids as Int32Array,
+  logProbabilities: (logProbabilities as Float32Array).map((value) =>
+    value < FORBIDDEN_BELOW ? Number.NEGATIVE_INFINITY : value,
+  ),
+  alignment: (alignment as Int32Array | undefined) ?? null,
+});
+
+export interface HostChoice {
+  readonly vocab: number;
+  readonly constraints: Constraints;
+  /** Candidates of a row; 1 where they are drawn. */
+  readonly width: number;
+  /** Null: the likeliest. */
+  readonly sampling: Sampling | null;
+}
+
+/**
+ * Of logits (`allLogits`). Several models: the mean of their probabilities. Then the repetition penalty, then what is
+ * forbidden; log-probabilities are those before anything is forbidden, and do not depend on the sampling.
+ */
+export function chooseFromLogits({ vocab, constraints, width, sampling }: HostChoice): Chooser {
+  return (made, slots) => {
+    const ids = new Int32Array(slots.length * width);
+    const logProbabilities = new Float32Array(slots.length * width).fill(Number.NEGATIVE_INFINITY);
+    for (const [row, slot] of slots.entries()) {
+      if (!slot) continue;
+      const before = idsOf(slot.hypothesis);
+      const scores = rowScores(made, row, vocab, before, constraints.repetitionPenalty);
+      forbid(scores, before, constraints);
+      const place = { source: slot.source, sample: slot.sample, step: before.length };
+      // A forced token is drawn like any other: nothing else is possible.
+      const chosen = sampling ? [drawToken(scores, sampling, place)] : largest(scores, width);
+      for (const [i, id] of chosen.filter((each) => each >= 0).entries()) {
+        ids[row * width + i] = id;
+        logProbabilities[row * width + i] = scores[id];
+      }
+    }
+    const alignment = (made[0].alignment as Int32Array | undefined) ?? null;
+    return { width, ids, logProbabilities, alignment };
+  };
+}
+
+/** Log-probabilities of a row, [vocab]. */
+function rowScores(
+  made: readonly Arrays[],
+  row: number,
+  vocab: number,
+  ids: readonly number[],
+  penalty: number,
+): Float32Array {
+  const rows = made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
+  if (rows.length > 1) {
+    for (const each of rows) normalise(each);
+    mixProbabilities(rows);
+  }
+  penaliseRepetition(rows[0], ids, penalty);
+  normalise(rows[0]);
+  return rows[0];
+}

@@ -1,0 +1,93 @@
+/**
+ * The search over one batch, step by step. Rows are hypotheses of all its sources side by side; rows of sources that
+ * are done leave the batch once they are a quarter of it. Not here: which hypotheses go on (sentence-search.ts).
+ */
+import { type Candidates, candidatesOf } from './candidates.ts';
+import type { Proposer, Slot, Slots } from './proposer.ts';
+import type { Extension, Proposal, SentenceSearch } from './sentence-search.ts';
+
+export interface BatchStep {
+  /** The rows that were asked, and what was proposed for them. */
+  readonly slots: Slots;
+  readonly candidates: Candidates;
+}
+
+interface Placed {
+  readonly slot: Slot;
+  /** The row that it comes from. */
+  readonly parent: number;
+}
+
+/** Rows that are done are dropped when at most this share is left. */
+const WORTH_DROPPING = 0.75;
+
+/**
+ * Runs until every search is over; yields after each step.
+ * @param searches one a source of the batch, in order @param numbers of the sources among all that are decoded
+ */
+export async function* searchBatch(
+  proposer: Proposer,
+  searches: readonly SentenceSearch[],
+  numbers: readonly number[],
+): AsyncGenerator<BatchStep, void> {
+  const started = searches.flatMap(({ first }, sentence) =>
+    first.map((hypothesis, sample) => ({ hypothesis, sentence, source: numbers[sentence], sample })),
+  );
+  let slots: Slots = started;
+  if (started.some(({ sentence }, row) => sentence !== row)) {
+    const sentences = started.map(({ sentence }) => sentence);
+    proposer.select(sentences, sentences);
+  }
+  while (slots.length > 0) {
+    const candidates = await proposer.propose(slots);
+    const asked = slots;
+    const going = advance(searches, asked, candidates);
+    yield { slots: asked, candidates };
+    slots = place(going, asked, proposer);
+  }
+}
+
+/** What goes on, sentence by sentence. */
+function advance(searches: readonly SentenceSearch[], slots: Slots, candidates: Candidates): Placed[] {
+  const rowsOf = new Map<number, number[]>();
+  for (const [row, slot] of slots.entries()) {
+    if (slot) rowsOf.set(slot.sentence, [...(rowsOf.get(slot.sentence) ?? []), row]);
+  }
+  return [...rowsOf].flatMap(([sentence, rows]) => {
+    const proposals = rows.map((row): Proposal => {
+      const { hypothesis } = slots[row] as Slot;
+      const alignment = candidates.alignment?.[row] ?? -1;
+      return { hypothesis, candidates: candidatesOf(candidates, row), alignment };
+    });
+    return searches[sentence].advance(proposals).map(({ hypothesis, parent }: Extension): Placed => {
+      const row = rows[parent];
+      return { slot: { ...(slots[row] as Slot), hypothesis }, parent: row };
+    });
+  });
+}
+
+/** Gives each hypothesis a row: its parent's where it is free, since what stays in its row need not be copied. */
+function place(going: readonly Placed[], before: Slots, proposer: Proposer): Slots {
+  if (going.length === 0) return [];
+  const rows: (Placed | null)[] = before.map(() => null);
+  const without: Placed[] = [];
+  for (const each of going) {
+    if (rows[each.parent]) without.push(each);
+    else rows[each.parent] = each;
+  }
+  for (const each of without) {
+    const free = rows.indexOf(null);
+    if (free < 0) rows.push(each);
+    else rows[free] = each;
+  }
+  const kept = going.length <= WORTH_DROPPING * rows.length ? rows.filter((each) => each !== null) : rows;
+  const parents = kept.map((each, row) => each?.parent ?? row);
+  if (kept.length !== before.length || parents.some((parent, row) => parent !== row)) {
+    // What depends on the source alone is copied only where the source is another.
+    const sources = kept.map((each, row) =>
+      each && before[row]?.sentence !== each.slot.sentence ? each.parent : row,
+    );
+    proposer.select(parents, sources);
+  }
+  return kept.map((each) => each?.slot ?? null);
+}
