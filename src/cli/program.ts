@@ -12,6 +12,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
+import { addScore } from './commands/score.ts';
 import { addTokenizer } from './commands/tokenizer.ts';
 import { addTrain } from './commands/train.ts';
 
@@ -28,7 +29,7 @@ Examples:
 
 const EXIT_CODES = `
 Results go to stdout, everything else to stderr. With --json, stdout holds one
-JSON value (decode: one a line).
+JSON value (decode, score: one a line).
 
 Exit codes:
   0    done
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     addTrain,
     addEval,
     addDecode,
+    addScore,
     addReport,
     addCorpus,
     addTokenizer,

@@ -41,8 +41,8 @@ export interface DecodedAll {
 export interface DecodeOptions {
   /** Sources done so far. */
   readonly onProgress?: (done: number) => void;
-  /** Number of the first source, where the sources are part of a longer list: samples are keyed by it. */
-  readonly firstSource?: number;
+  /** A number for each source, by which samples are drawn; its place unless they are part of a longer list. */
+  readonly numbers?: readonly number[];
 }
 
 export interface Search {
@@ -67,7 +67,7 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
   const programs = models.map((each) => createModelPrograms(engine, each, { head, longest }));
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
-    async decode(given, { onProgress, firstSource = 0 } = {}) {
+    async decode(given, { onProgress, numbers } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
       const outputs: Decoded[] = new Array(sources.length);
       let seconds = 0;
@@ -79,8 +79,8 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
         const batch = places.map((place) => sources[place]);
         const searches = batch.map(({ length }) => searchFor(config, longestOutput(length, config)));
         const proposer = await createProposer(programs, batch, srcLen, choose);
-        const numbers = places.map((place) => firstSource + place);
-        for await (const _ of searchBatch(proposer, searches, numbers));
+        const keys = places.map((place) => numbers?.[place] ?? place);
+        for await (const _ of searchBatch(proposer, searches, keys));
         seconds += (performance.now() - began) / 1000;
         for (const [i, place] of places.entries()) {
           const nbest = searches[i].results().map((hypothesis) => answerOf(hypothesis, config));

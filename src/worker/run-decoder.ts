@@ -1,57 +1,141 @@
-/** A finished or half-finished run, ready to answer lines with its best weights. In this process. */
-
-import type { EngineName } from '../config/schema.ts';
-import { createSearch } from '../decode/search.ts';
+/** Finished or half-finished runs, ready to answer lines with their best weights: one, or an ensemble. In this process. */
+import type { DecodeConfig, EngineName } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import { EOS, type TokenizerPair, UNK } from '../data/tokenizer.ts';
+import type { DecodedModel } from '../decode/model-programs.ts';
+import { textWithoutUnknown } from '../decode/replace-unknown.ts';
+import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
+import { type Answer, createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
 import type { Run } from '../run/run-directory.ts';
 import { loadRunModel } from '../run/run-model.ts';
 
-export interface DecodedLine {
+export interface AnsweredText {
   readonly text: string;
-  /** Log-probability of the output, end of sequence included, in nats. */
+  /** Log-probability of the answer, end of sequence included, in nats. */
+  readonly logProbability: number;
+  /** The same after the length penalty. */
   readonly score: number;
+}
+
+export interface DecodedLine {
+  /** The best first; at least one. */
+  readonly answers: readonly AnsweredText[];
   /** The line was longer than `decode.maxSourceLength` tokens, and was read up to there. */
   readonly cropped: boolean;
 }
 
 export interface RunDecoder {
-  /** Answers in the order of the lines. @param onProgress lines done so far */
-  decode(lines: readonly string[], onProgress?: (done: number) => void): Promise<DecodedLine[]>;
+  /** What decoding does: the first run's settings and what was asked for. */
+  readonly config: DecodeConfig;
+  /** Answers in the order of the lines. */
+  decode(lines: readonly string[], options?: DecodeOptions): Promise<DecodedLine[]>;
   dispose(): Promise<void>;
 }
 
 export interface RunDecoderOptions {
   readonly engine: EngineName;
   readonly threads: number;
+  /** Settings of decoding other than the run's own. */
+  readonly settings?: Partial<DecodeConfig>;
+  /** What every answer begins with. */
+  readonly prefix?: string;
 }
 
+/** @param runs several are an ensemble: the mean of their probabilities @throws UserError when they do not share a tokenizer */
 export async function createRunDecoder(
-  run: Run,
-  { engine: name, threads }: RunDecoderOptions,
+  runs: readonly Run[],
+  { engine: name, threads, settings = {}, prefix = '' }: RunDecoderOptions,
 ): Promise<RunDecoder> {
-  const { model, tokenizers } = loadRunModel(run);
-  const { weights } = bestWeights(run, model.params);
+  const { models, tokenizers } = loadTogether(runs);
+  const config = { ...runs[0].config.decode, ...settings };
+  const ids = prefixIds(tokenizers, prefix);
   const engine = await createEngine(name, threads);
-  const search = createSearch({
-    engine,
-    models: [{ model, weights }],
-    vocab: tokenizers.target.size,
-    config: run.config.decode,
-  });
+  const search = createSearch({ engine, models, vocab: tokenizers.target.size, config, prefix: ids });
+  const textOf = ({ ids: answer, alignment }: Answer, line: string): string =>
+    config.replaceUnknown
+      ? textWithoutUnknown(answer, alignment, tokenizers.source.symbols(line), tokenizers.target)
+      : tokenizers.target.decode(answer);
   return {
-    async decode(lines, onProgress) {
-      const { outputs } = await search.decode(
-        lines.map((line) => encodeSource(tokenizers, line)),
-        { onProgress },
-      );
-      return outputs.map(({ ids, logProbability, cropped }) => ({
-        text: tokenizers.target.decode(ids),
-        score: logProbability,
+    config,
+    async decode(lines, options) {
+      const sources = lines.map((line) => encodeSource(tokenizers, line));
+      const { outputs } = await search.decode(sources, options);
+      return outputs.map(({ nbest, cropped }, i) => ({
+        answers: nbest.map((answer) => ({
+          text: textOf(answer, lines[i]),
+          logProbability: answer.logProbability,
+          score: answer.score,
+        })),
         cropped,
       }));
     },
     dispose: () => engine.dispose(),
   };
+}
+
+export interface TextPair {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface ScoredText extends ScoredPair {
+  /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
+  readonly symbols: readonly string[];
+}
+
+export interface RunScorer {
+  /** In the order of the pairs. A symbol that the vocabulary does not hold is scored as the unknown symbol. */
+  score(pairs: readonly TextPair[]): Promise<ScoredText[]>;
+  dispose(): Promise<void>;
+}
+
+/** How likely given targets are; several runs as in `createRunDecoder`. */
+export async function createRunScorer(
+  runs: readonly Run[],
+  { engine: name, threads }: Pick<RunDecoderOptions, 'engine' | 'threads'>,
+): Promise<RunScorer> {
+  const { models, tokenizers } = loadTogether(runs);
+  const engine = await createEngine(name, threads);
+  const { decode: config } = runs[0].config;
+  const scorer = createPairScorer({ engine, models, vocab: tokenizers.target.size, config });
+  return {
+    async score(pairs) {
+      const scored = await scorer.score(
+        pairs.map(({ source, target }) => ({
+          source: encodeSource(tokenizers, source),
+          target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
+        })),
+      );
+      return scored.map((each, i) => ({ ...each, symbols: tokenizers.target.symbols(pairs[i].target) }));
+    },
+    dispose: () => engine.dispose(),
+  };
+}
+
+function loadTogether(runs: readonly Run[]): { models: DecodedModel[]; tokenizers: TokenizerPair } {
+  const loaded = runs.map((run) => ({ run, ...loadRunModel(run) }));
+  const [first] = loaded;
+  const other = loaded.find(({ tokenizers }) => tokenizers.hash !== first.tokenizers.hash);
+  if (other) {
+    throw new UserError(
+      `${first.run.dir} and ${other.run.dir} have different tokenizers: their probabilities are of different symbols`,
+      'Take runs of one comparison, or runs trained on the same corpus with the same settings of data and tokenizer.',
+    );
+  }
+  const models = loaded.map(({ run, model }) => ({ model, weights: bestWeights(run, model.params).weights }));
+  return { models, tokenizers: first.tokenizers };
+}
+
+/** @throws UserError when a symbol of the prefix is in no vocabulary */
+function prefixIds({ target }: TokenizerPair, prefix: string): number[] {
+  const ids = target.encode(prefix);
+  const unknown = ids.indexOf(UNK);
+  if (unknown < 0) return ids;
+  throw new UserError(
+    `--prefix: the symbol ${JSON.stringify(target.symbols(prefix)[unknown])} is not in the target vocabulary`,
+    `Symbols of targets are ${target.level === 'word' ? 'words' : 'characters'} that the train split holds.`,
+  );
 }

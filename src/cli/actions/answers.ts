@@ -37,14 +37,16 @@ async function decodeSplit(
   const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
   requireSameCorpus(run, corpus);
   const examples = examplesOf(allPairs(corpus.splits[split]));
-  const decoder = await createRunDecoder(run, options);
+  const decoder = await createRunDecoder([run], options);
   try {
     const sources = examples.map(({ source }) => source);
-    const decoded = await decoder.decode(sources, (done) => onProgress(done, sources.length));
+    const decoded = await decoder.decode(sources, {
+      onProgress: (done) => onProgress(done, sources.length),
+    });
     return examples.map((example, i) => ({
       ...example,
-      output: decoded[i].text,
-      logProbability: decoded[i].score,
+      output: decoded[i].answers[0].text,
+      logProbability: decoded[i].answers[0].logProbability,
     }));
   } finally {
     await decoder.dispose();

@@ -1,26 +1,37 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
+import { resolveConfig } from '../../config/resolve.ts';
+import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
+import { decodeSettings } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { shownPath, writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine, oneOf } from './choose.ts';
 
+/** A run, or the runs that answer together. */
+type Answering = readonly Run[];
+
 export async function decodeLines(names: readonly string[], flags: DecodeFlags): Promise<void> {
   const runs = names.flatMap((name) => openRuns(name));
-  const format = formatOf(flags, runs);
+  const answering: Answering[] = flags.ensemble ? [runs] : runs.map((run) => [run]);
+  const settings = await settingsOf(flags);
+  for (const [run] of answering) checkTogether({ ...run.config.decode, ...settings }, flags);
   const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
-    for (const run of runs) decoders.push(await createRunDecoder(run, engine));
+    for (const each of answering)
+      decoders.push(await createRunDecoder(each, { ...engine, settings, prefix: flags.prefix }));
+    const format = formatOf(flags, decoders);
     const fromTerminal = (flags.input ?? '-') === '-' && process.stdin.isTTY === true;
     if (fromTerminal) writeErr('Reading sources from the terminal, one a line, until Ctrl-D.\n');
     let first = 1;
     for await (const lines of readLineGroups(flags.input ?? '-')) {
-      await writeOut(answerRows(await answersTo(lines, first, runs, decoders), format, process.stdout.isTTY));
+      const rows = await answersTo(lines, first, answering, decoders);
+      await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
   } finally {
@@ -28,21 +39,23 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   }
 }
 
-/** Rows line by line, and within a line run by run. @param first the number of the first line */
+/** Rows line by line, within a line run by run, and within a run the best first. @param first the number of the first line */
 async function answersTo(
   lines: readonly string[],
   first: number,
-  runs: readonly Run[],
+  answering: readonly Answering[],
   decoders: readonly RunDecoder[],
 ): Promise<Row[]> {
   const byRun: DecodedLine[][] = [];
-  for (const decoder of decoders) byRun.push(await answersOfRun(lines, decoder));
+  for (const decoder of decoders) byRun.push(await answersOfRun(lines, first, decoder));
   return lines.flatMap((_, line) =>
-    runs.map(({ dir, config }, run) => {
-      const { text, score, cropped } = byRun[run][line];
-      if (cropped) sayCropped(first + line, config.decode.maxSourceLength);
-      // Greedy decoding has one answer.
-      return { line: first + line, run: shownPath(dir), rank: 1, score, text };
+    answering.flatMap((runs, i) => {
+      const { answers, cropped } = byRun[i][line];
+      if (cropped) sayCropped(first + line, decoders[i].config.maxSourceLength);
+      const run = runs.map(({ dir }) => shownPath(dir)).join('+');
+      return answers.map(({ text, logProbability, score }, rank): Row => {
+        return { line: first + line, run, rank: rank + 1, score: logProbability, ranked: score, text };
+      });
     }),
   );
 }
@@ -51,21 +64,51 @@ function sayCropped(line: number, limit: number): void {
   writeErr(`Line ${line} has over ${limit} tokens and was read up to there (decode.maxSourceLength).\n`);
 }
 
-/** An empty source has no answer that means anything: it is not asked. */
-async function answersOfRun(lines: readonly string[], decoder: RunDecoder): Promise<DecodedLine[]> {
-  const decoded = await decoder.decode(lines.filter((line) => line !== ''));
-  let next = 0;
-  return lines.map((line) => (line === '' ? { text: '', score: 0, cropped: false } : decoded[next++]));
+const NOTHING: DecodedLine = { answers: [{ text: '', logProbability: 0, score: 0 }], cropped: false };
+
+/** An empty source has no answer that means anything: it is not asked. Samples are keyed by the number of the line. */
+async function answersOfRun(
+  lines: readonly string[],
+  first: number,
+  decoder: RunDecoder,
+): Promise<DecodedLine[]> {
+  const asked = [...lines.keys()].filter((line) => lines[line] !== '');
+  const decoded = await decoder.decode(
+    asked.map((line) => lines[line]),
+    { numbers: asked.map((line) => first + line) },
+  );
+  const answers: DecodedLine[] = lines.map(() => NOTHING);
+  for (const [i, line] of asked.entries()) answers[line] = decoded[i];
+  return answers;
 }
 
-function formatOf(flags: DecodeFlags, runs: readonly Run[]): Format {
+/** The settings that were given on the command line, checked. @throws UsageError */
+async function settingsOf(flags: DecodeFlags): Promise<Partial<DecodeConfig>> {
+  const given = decodeSettings(flags);
+  const { config } = await resolveConfig(MODELS[0], { flags: given });
+  const names = given.map(({ path }) => path.slice('decode.'.length));
+  return Object.fromEntries(Object.entries(config.decode).filter(([name]) => names.includes(name)));
+}
+
+function checkTogether({ beam, nbest, sample }: DecodeConfig, flags: DecodeFlags): void {
+  if (sample && flags.beam !== undefined)
+    throw new UsageError('--sample draws and --beam searches', 'Leave one of them out.');
+  if (sample || nbest <= beam) return;
+  throw new UsageError(
+    `--nbest: expected at most as many answers as the beam is wide, ${beam}; found ${nbest}`,
+    `Take --beam ${nbest} or more, or --sample.`,
+  );
+}
+
+function formatOf(flags: DecodeFlags, decoders: readonly RunDecoder[]): Format {
   const typed = flags.format ?? (flags.json ? 'jsonl' : undefined);
-  const rows = runs.length > 1 || flags.scores === true;
+  const several = decoders.length > 1 || decoders.some(({ config }) => config.nbest > 1);
+  const rows = several || flags.scores === true;
   if (typed === undefined) return rows ? 'tsv' : 'lines';
   const format = oneOf('--format', typed, FORMATS);
   if (format !== 'lines' || !rows) return format;
   throw new UsageError(
-    '--format: lines has room for the answers of one run, without scores',
+    '--format: lines has room for one answer of one run, without scores',
     'Take --format tsv or jsonl.',
   );
 }

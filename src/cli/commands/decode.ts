@@ -1,11 +1,14 @@
 /** `seqcmp decode`: its options. What it does: actions/decode-lines.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
+import { addDecodeSettingFlags, type DecodeSettingFlags } from '../decode-flags.ts';
 
-export interface DecodeFlags extends CommonFlags, EngineFlags {
+export interface DecodeFlags extends CommonFlags, EngineFlags, DecodeSettingFlags {
   readonly input?: string;
   readonly format?: string;
   readonly scores?: boolean;
+  readonly ensemble?: boolean;
+  readonly prefix?: string;
 }
 
 const DESCRIPTION = `Answers sources with the best weights of runs: lines in, lines out, one for each.
@@ -14,16 +17,23 @@ Examples:
   $ echo sequence | seqcmp decode results/RUN
   $ seqcmp decode results/RUN --input words.txt > phonemes.txt
   $ seqcmp decode my-comparison --input words.txt --format tsv
-  $ seqcmp decode results/RUN --scores < words.txt`;
+  $ seqcmp decode results/RUN --beam 4 --nbest 4 < words.txt
+  $ seqcmp decode results/RUN --sample --top-p 0.9 --seed 7 < words.txt
+  $ seqcmp decode --ensemble my-comparison/rnn my-comparison/transformer < words.txt`;
 
 const FORMATS = `
+Options of search stand for the run's own settings of the same name
+(decode.beam, decode.lengthPenalty, …); \`seqcmp runs show RUN\` prints those.
+
 Formats:
   lines  the answer alone; the default for one run
   tsv    line, run, rank, score, text, without a header; the default for
-         several runs and with --scores
-  jsonl  one object a row, with the same names; --json means this
+         several runs, with --nbest above 1 and with --scores
+  jsonl  one object a row, with the same names and \`ranked\`; --json means this
 The score is the log-probability of the answer in nats, end of sequence
-included. An empty line is answered by an empty line.`;
+included; \`ranked\` is the score over the length penalty, by which answers are
+ranked. An empty line is answered by an empty line.
+--ensemble takes the mean of the runs' probabilities at each step.`;
 
 export function addDecode(program: Command): void {
   const command = program
@@ -33,7 +43,10 @@ export function addDecode(program: Command): void {
     .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
     .option('--input <file>', 'read sources from a file; - is stdin (default: -)')
     .option('--format <name>', 'lines, tsv or jsonl')
-    .option('--scores', 'with the score of each answer');
+    .option('--scores', 'with the score of each answer')
+    .option('--ensemble', 'one answer of all runs together; they must share a tokenizer')
+    .option('--prefix <text>', 'what every answer begins with');
+  addDecodeSettingFlags(command);
   addCommonFlags(addEngineFlags(command), 'the same as --format jsonl').addHelpText('after', FORMATS);
   command.action(async (names: string[], flags: DecodeFlags) => {
     const { decodeLines } = await import('../actions/decode-lines.ts');

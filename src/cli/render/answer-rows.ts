@@ -14,6 +14,8 @@ export interface Row {
   readonly rank: number;
   /** Log-probability in nats. */
   readonly score: number;
+  /** The same after the length penalty: what answers are ranked by. */
+  readonly ranked: number;
   readonly text: string;
 }
 
@@ -24,7 +26,7 @@ export function answerRows(rows: readonly Row[], format: Format, onTerminal: boo
 }
 
 function rowText(
-  { line, run, rank, score, text }: Row,
+  { line, run, rank, score, ranked, text }: Row,
   format: Format,
   shown: (text: string) => string,
 ): string {
@@ -34,7 +36,7 @@ function rowText(
     case 'tsv':
       return [line, shown(oneField(run)), rank, score.toFixed(6), shown(oneField(text))].join('\t');
     case 'jsonl':
-      return escapeJson(toJson({ line, run, rank, score, text }));
+      return escapeJson(toJson({ line, run, rank, score, ranked, text }));
     default:
       return format satisfies never;
   }

@@ -110,7 +110,12 @@ function joinConstant(a: OnnxConstant, b: OnnxConstant, { isShape, sizes, writer
 
 function sameValues(a: OnnxConstant, b: OnnxConstant): boolean {
   if (a.dtype !== b.dtype || `${a.shape}` !== `${b.shape}`) return false;
-  return a.values === b.values || [...a.values.keys()].every((i) => a.values[i] === b.values[i]);
+  // Weights among them: bytes are compared, many times as fast as numbers.
+  return a.values === b.values || bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf({ values: { buffer, byteOffset, byteLength } }: OnnxConstant): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** What is `a` at the first sizes and `b` at the second; null when nothing simple is. */

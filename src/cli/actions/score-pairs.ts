@@ -1,0 +1,104 @@
+/** `seqcmp score`: pairs from stdin or files, a log-probability a line to stdout, in the same order. */
+import { UsageError, UserError } from '../../config/user-error.ts';
+import { readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
+import { openRuns } from '../../run/open-runs.ts';
+import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-decoder.ts';
+import type { ScoreFlags } from '../commands/score.ts';
+import { readLineGroups } from '../read-lines.ts';
+import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
+import { writeErr, writeOut } from '../terminal.ts';
+import { chooseEngine } from './choose.ts';
+
+/** Pairs scored at once; what has been scored is written before more is. */
+const GROUP = 1024;
+
+export async function scorePairs(names: readonly string[], flags: ScoreFlags): Promise<void> {
+  const runs = names.flatMap((name) => openRuns(name));
+  if (runs.length > 1 && !flags.ensemble) {
+    throw new UsageError(
+      `expected one run; found ${runs.length}`,
+      'Name one, or take --ensemble for the mean of their probabilities.',
+    );
+  }
+  const pieces = pairsOf(flags);
+  const scorer = await createRunScorer(runs, await chooseEngine(flags));
+  const style = {
+    tokens: flags.tokens === true,
+    json: flags.json === true,
+    onTerminal: process.stdout.isTTY === true,
+  };
+  try {
+    let line = 1;
+    for await (const pairs of pieces) {
+      for (let at = 0; at < pairs.length; at += GROUP) {
+        const group = pairs.slice(at, at + GROUP);
+        await writeOut(scoreRows(await rowsOf(group, line, scorer), style));
+        line += group.length;
+      }
+    }
+  } finally {
+    await scorer.dispose();
+  }
+}
+
+/** Blank lines are not asked. @param first number of the first pair */
+async function rowsOf(pairs: readonly TextPair[], first: number, scorer: RunScorer): Promise<ScoredRow[]> {
+  const clean = pairs.map(({ source, target }) => ({
+    source: source.trim().normalize('NFC'),
+    target: target.trim().normalize('NFC'),
+  }));
+  const asked = clean.filter(({ source, target }, i) => {
+    if (source === '' && target !== '') throw emptySource(first + i);
+    return source !== '';
+  });
+  const scored = await scorer.score(asked);
+  let next = 0;
+  return clean.map(({ source }, i) => ({
+    line: first + i,
+    scored: source === '' ? null : said(scored[next++], first + i),
+  }));
+}
+
+function said(scored: ScoredText, line: number): ScoredText {
+  if (scored.cropped)
+    writeErr(`Line ${line}: its source was read up to decode.maxSourceLength tokens, and no further.\n`);
+  return scored;
+}
+
+function emptySource(line: number): UserError {
+  return new UserError(
+    `line ${line}: expected a source and a target; found an empty source`,
+    'Give each target a source, or leave the whole line blank.',
+  );
+}
+
+async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> {
+  const { input = '-', source, target } = flags;
+  if (source !== undefined || target !== undefined) {
+    if (source === undefined || target === undefined || flags.input !== undefined) {
+      throw new UsageError(
+        'expected --source and --target together, without --input',
+        'For example: seqcmp score RUN --source a.en --target a.de.',
+      );
+    }
+    for await (const { pairs } of readAlignedFiles(source, target)) yield pairs;
+  } else if (input !== '-') {
+    for await (const { pairs } of readPairFile(input)) yield pairs;
+  } else {
+    let line = 1;
+    for await (const lines of readLineGroups('-')) {
+      const from = line;
+      yield lines.map((text, i) => pairIn(text, from + i));
+      line += lines.length;
+    }
+  }
+}
+
+function pairIn(text: string, line: number): TextPair {
+  const columns = text === '' ? ['', ''] : text.split('\t');
+  if (columns.length === 2) return { source: columns[0], target: columns[1] };
+  throw new UserError(
+    `standard input:${line}: expected two columns, a source and a target; found ${columns.length}`,
+    'Separate one source from one target by one tab on each line.',
+  );
+}

@@ -1,0 +1,38 @@
+/** Log-probabilities of pairs as lines, for other programs or for a person. */
+import { escapeJson } from '../../config/invisible.ts';
+import { toJson } from '../../run/to-json.ts';
+import type { ScoredText } from '../../worker/run-decoder.ts';
+import { visibleLine } from './visible.ts';
+
+export interface ScoredRow {
+  /** Of the pair, from 1. */
+  readonly line: number;
+  /** Null for a blank line. */
+  readonly scored: ScoredText | null;
+}
+
+export interface ScoreStyle {
+  /** With each token's own. */
+  readonly tokens: boolean;
+  readonly json: boolean;
+  /** Whether a person reads it: then nothing in a symbol may move the cursor. */
+  readonly onTerminal: boolean;
+}
+
+const END = '</s>';
+
+export function scoreRows(rows: readonly ScoredRow[], style: ScoreStyle): string {
+  return rows.map((row) => `${rowText(row, style)}\n`).join('');
+}
+
+function rowText({ line, scored }: ScoredRow, { tokens, json, onTerminal }: ScoreStyle): string {
+  const each = scored ? [...scored.logProbabilities] : [];
+  const score = scored ? each.reduce((sum, value) => sum + value, 0) : null;
+  const named = each.map((value, i) => ({ symbol: scored?.symbols[i] ?? END, score: value }));
+  if (json) return escapeJson(toJson({ line, score, ...(tokens && { tokens: named }) }));
+  if (score === null) return '';
+  const shown = (symbol: string) =>
+    onTerminal ? visibleLine(symbol) : symbol.replace(/[\t\n\v\f\r\u0085\u2028\u2029]/g, ' ');
+  const parts = named.map((token) => `${shown(token.symbol)} ${token.score.toFixed(6)}`);
+  return [score.toFixed(6), ...(tokens ? parts : [])].join('\t');
+}
