@@ -19,6 +19,8 @@ export interface ModelRows {
 
 /** Room for positions grows by this: early steps attend over few. */
 const ROOM_STEP = 8;
+/** Positions that there is room for at a step, from 0. */
+export const roomAt = (step: number): number => ROOM_STEP * (Math.floor(step / ROOM_STEP) + 1);
 const HIDDEN = -1e9;
 
 /** @param sources ids, each ending with EOS @param srcLen positions that they are padded to */
@@ -34,7 +36,7 @@ export async function beginRows(
 
   let rows = sources.length;
   let length = 0;
-  let room = ROOM_STEP;
+  let room = roomAt(0);
   const position = new Int32Array(1);
   let hidden = hiddenPlaces(room, length);
   const ofPrefix = (prefix: string): Map<string, Values> =>
@@ -56,9 +58,10 @@ export async function beginRows(
     hidden,
   });
   const makeRoom = (): void => {
-    if (caches.size === 0 || length < room) return;
-    for (const cache of caches.values()) enlarge(cache, rows, room, room + ROOM_STEP);
-    room += ROOM_STEP;
+    const needed = roomAt(length);
+    if (needed === room) return;
+    for (const cache of caches.values()) enlarge(cache, rows, room, needed);
+    room = needed;
     hidden = hiddenPlaces(room, length);
   };
 

@@ -10,7 +10,9 @@ import type { Seq2Seq, Step, TensorMap } from '../model/seq2seq.ts';
 export const FIXED = 'fixed:';
 export const STATE = 'state:';
 export const KEPT = 'kept:';
-export const ATTENTION = 'attention:';
+/** Attention over the source, and over the target's own positions. */
+export const OVER_SOURCE = 'over source:';
+export const OVER_POSITIONS = 'over positions:';
 
 const withPrefix = (prefix: string, tensors: TensorMap): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
@@ -28,7 +30,7 @@ export function beginProgram(model: Seq2Seq, traced = false): Program {
   return (inputs) => {
     const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, inference));
     const { fixed, state } = scoped('start', () => model.start(inputs, memory));
-    const attention = traced ? withPrefix(ATTENTION, memory.attention) : {};
+    const attention = traced ? withPrefix(OVER_SOURCE, memory.attention) : {};
     return { ...withPrefix(FIXED, fixed), ...withPrefix(STATE, state), ...attention };
   };
 }
@@ -88,8 +90,10 @@ export const alignment: Head = ({ attention }) => {
 };
 
 /** All weights of the step by place. */
-export const attentionMaps: Head = ({ attention, selfAttention }) =>
-  withPrefix(ATTENTION, { ...attention, ...selfAttention });
+export const allAttention: Head = ({ attention, selfAttention }) => ({
+  ...withPrefix(OVER_SOURCE, attention),
+  ...withPrefix(OVER_POSITIONS, selfAttention),
+});
 
 export const both =
   (first: Head, second: Head): Head =>

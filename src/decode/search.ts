@@ -122,7 +122,8 @@ function wayToChoose(
   return { head: aligned(allLogits), choose };
 }
 
-function answerOf(hypothesis: Hypothesis, config: DecodeConfig): Answer {
+/** A finished hypothesis as an answer. */
+export function answerOf(hypothesis: Hypothesis, config: DecodeConfig): Answer {
   const { logProbability, length } = hypothesis;
   return {
     ids: idsOf(hypothesis),

@@ -1,0 +1,182 @@
+/**
+ * One source decoded in the open: every step as it is made, with the distribution, the attention and the hypotheses.
+ * For whoever draws them. The search is that of search.ts; the programs differ, since more is asked of each step.
+ */
+import type { DecodeConfig } from '../config/schema.ts';
+import { EOS } from '../data/vocabulary.ts';
+import type { Arrays, Engine } from '../engine/engine.ts';
+import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
+import { crop, lengthClass, longestOutput } from './batches.ts';
+import { candidatesOf } from './candidates.ts';
+import { largest, normalise } from './distribution.ts';
+import { extend, idsOf } from './hypothesis.ts';
+import { createModelPrograms, type DecodedModel } from './model-programs.ts';
+import { alignment, allAttention, allLogits, both } from './programs.ts';
+import { chooseFromLogits, createProposer } from './proposer.ts';
+import { type Answer, answerOf, compileAll, searchFor } from './search.ts';
+import { type BatchStep, searchBatch } from './search-batch.ts';
+
+export interface TracedToken {
+  readonly id: number;
+  readonly probability: number;
+}
+
+/** A hypothesis that a step extends. */
+export interface TracedHypothesis {
+  /** Its tokens so far. */
+  readonly ids: readonly number[];
+  readonly logProbability: number;
+  /** The likeliest next tokens of the model's own distribution, nothing forbidden, the best first. */
+  readonly alternatives: readonly TracedToken[];
+  /** Of this position: over the source and, where the model attends to them, over its own positions so far. */
+  readonly attention: AttentionMaps;
+}
+
+export type TraceEvent =
+  | {
+      readonly type: 'source';
+      /** Of the encoder; empty where it has none. */
+      readonly attention: AttentionMaps;
+      /** The source was longer than `decode.maxSourceLength` and was read up to there. */
+      readonly cropped: boolean;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly type: 'step';
+      /** From 0. */
+      readonly step: number;
+      /** The token of the likeliest extension, which a greedy or sampled answer says next; EOS at the end. */
+      readonly token: TracedToken;
+      /** Its hypothesis, that token included. */
+      readonly ids: readonly number[];
+      /** All that were open before, the likeliest first. */
+      readonly hypotheses: readonly TracedHypothesis[];
+      readonly milliseconds: number;
+    }
+  | { readonly type: 'answer'; readonly nbest: readonly Answer[]; readonly milliseconds: number };
+
+export interface Tracer {
+  /** Compiles and runs what sources of up to `length` tokens need, EOS included, so that answers begin at once. */
+  warm(length: number): Promise<void>;
+  /** @param source ids, ending with EOS @param number by which samples are drawn */
+  trace(source: Int32Array, number?: number): AsyncGenerator<TraceEvent, void>;
+}
+
+export interface TracerParts {
+  readonly engine: Engine;
+  readonly model: DecodedModel;
+  /** Target symbols. */
+  readonly vocab: number;
+  readonly config: DecodeConfig;
+  /** Ids that every output begins with. */
+  readonly prefix?: readonly number[];
+  /** Alternatives of each hypothesis; 5 unless said. */
+  readonly alternatives?: number;
+}
+
+export function createTracer({
+  engine,
+  model,
+  vocab,
+  config,
+  prefix = [],
+  alternatives = 5,
+}: TracerParts): Tracer {
+  const programs = createModelPrograms(engine, model, {
+    head: both(both(allLogits, alignment), allAttention),
+    traced: true,
+    longest: longestOutput(config.maxSourceLength, config),
+  });
+  const sampling = config.sample ? config : null;
+  const width = sampling ? 1 : Math.min(config.beam, vocab);
+  const choose = chooseFromLogits({ vocab, constraints: { ...config, prefix }, width, sampling });
+  const shown = { vocab, alternatives };
+  const tracer: Tracer = {
+    async warm(length) {
+      const longest = lengthClass(Math.min(length, config.maxSourceLength));
+      for (let srcLen = lengthClass(1); srcLen <= longest; srcLen = lengthClass(srcLen + 1)) {
+        // A first run is slow too: it lays memory out.
+        const full = new Int32Array(Math.min(srcLen, config.maxSourceLength)).fill(EOS);
+        for await (const { type } of tracer.trace(full)) if (type === 'step') break;
+      }
+    },
+    async *trace(given, number = 0) {
+      const source = crop(given, config.maxSourceLength);
+      const srcLen = lengthClass(source.length);
+      await compileAll([programs], srcLen);
+      const clock = createClock();
+      const proposer = await createProposer([programs], [source], srcLen, choose);
+      const [begun] = proposer.begun;
+      const size = { length: source.length, srcLen };
+      yield {
+        type: 'source',
+        attention: sourceMaps(begun, size),
+        cropped: source !== given,
+        milliseconds: clock(),
+      };
+      const search = searchFor(config, longestOutput(source.length, config));
+      let step = 0;
+      for await (const each of searchBatch(proposer, [search], [number])) {
+        const milliseconds = clock();
+        const [made] = proposer.made;
+        const rows = each.slots.length;
+        const maps = (row: number) => stepMaps(made, { row, rows }, size, step);
+        const hypotheses = opened(each, made, maps, shown);
+        yield { type: 'step', step, ...leading(each), hypotheses, milliseconds };
+        step++;
+        clock(); // whoever draws takes time of their own
+      }
+      const nbest = search.results().map((hypothesis) => answerOf(hypothesis, config));
+      yield { type: 'answer', nbest, milliseconds: clock() };
+    },
+  };
+  return tracer;
+}
+
+/** Milliseconds since it was last asked. */
+function createClock(): () => number {
+  let before = performance.now();
+  return () => {
+    const now = performance.now();
+    const passed = now - before;
+    before = now;
+    return passed;
+  };
+}
+
+/** The likeliest extension; of several samples, the first. */
+function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: number[] } {
+  const extensions = slots.flatMap((slot, row) => {
+    if (!slot) return [];
+    return candidatesOf(candidates, row).map(({ token, logProbability }) => ({
+      probability: Math.exp(logProbability),
+      extended: extend(slot.hypothesis, token, logProbability, -1),
+      sample: slot.sample,
+    }));
+  });
+  const [first] = extensions.sort(
+    (a, b) => a.sample - b.sample || b.extended.logProbability - a.extended.logProbability,
+  );
+  return { token: { id: first.extended.token, probability: first.probability }, ids: idsOf(first.extended) };
+}
+
+function opened(
+  { slots }: BatchStep,
+  made: Arrays,
+  mapsOf: (row: number) => AttentionMaps,
+  { vocab, alternatives }: { readonly vocab: number; readonly alternatives: number },
+): TracedHypothesis[] {
+  const hypotheses = slots.flatMap((slot, row) => {
+    if (!slot) return [];
+    const scores = (made.logits as Float32Array).slice(row * vocab, (row + 1) * vocab);
+    normalise(scores);
+    const likeliest = largest(scores, alternatives);
+    return {
+      ids: idsOf(slot.hypothesis),
+      logProbability: slot.hypothesis.logProbability,
+      alternatives: likeliest.map((id) => ({ id, probability: Math.exp(scores[id]) })),
+      attention: mapsOf(row),
+    };
+  });
+  return hypotheses.sort((a, b) => b.logProbability - a.logProbability);
+}
