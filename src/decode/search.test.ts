@@ -1,30 +1,20 @@
 /** Greedy decoding on the default engine, against a plain loop that decodes one source at a time by teacher forcing. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { configSchema, type DecodeConfig } from '../config/schema.ts';
 import { BOS, EOS, UNK } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
-import { createModel } from '../model/create.ts';
-import { initialise } from '../model/initialise.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
+import { decodeSettings, toySources as sources, toyModel } from '../testing/decoding.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
 
-const decodeConfig = (decode: Partial<DecodeConfig>) =>
-  configSchema.parse({ model: { kind: 'rnn' }, decode: { maxLengthFactor: 1, ...decode } }).decode;
-const sources = [[4, 5, 2], [8, 7, 6, 5, 4, 2], [2], [5, 5, 5, 5, 5, 5, 5, 5, 5, 2], [6, 2]].map((ids) =>
-  Int32Array.from(ids),
-);
-
 describe.each(variants)('%s', (_label, config) => {
-  const model = createModel(config, VOCAB);
-  // Larger than initial weights, so that outputs differ and some end by themselves.
-  const weights = initialise(model.params, 3).map((value) => 3 * value);
+  const { model, weights } = toyModel(config);
 
   /** The prefix is read anew for each token. */
   function naive(source: Int32Array): { ids: number[]; logProbability: number; ended: boolean } {
@@ -65,7 +55,7 @@ describe.each(variants)('%s', (_label, config) => {
         engine,
         models: [{ model, weights }],
         vocab: VOCAB.target,
-        config: decodeConfig(limits),
+        config: decodeSettings(limits),
       });
       const { outputs } = await decoder.decode(sources);
       for (const [i, source] of sources.entries()) {
@@ -83,7 +73,7 @@ describe.each(variants)('%s', (_label, config) => {
       engine,
       models: [{ model, weights }],
       vocab: VOCAB.target,
-      config: decodeConfig({ maxSourceLength: 4 }),
+      config: decodeSettings({ maxSourceLength: 4 }),
     });
     const { outputs } = await decoder.decode(sources);
     expect(outputs.map(({ cropped }) => cropped)).toEqual([false, true, false, true, false]);
