@@ -125,6 +125,38 @@ describe('compare', () => {
     });
   });
 
+  test('leaves runs whose answers are searched, drawn, put together and scored', async () => {
+    const input = 'abc\n\nxyz\n';
+    const rowsOf = async (...args: string[]) =>
+      (await done(['decode', ...args, '--json'], { input })).stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const best = await rowsOf('pair/rnn', '--beam', '3', '--nbest', '2', '--no-repeat', '2');
+    expect(best.map(({ line, rank }) => [line, rank])).toEqual([
+      [1, 1],
+      [1, 2],
+      [2, 1],
+      [3, 1],
+      [3, 2],
+    ]);
+    expect(best[0].ranked).toBeGreaterThanOrEqual(best[1].ranked);
+    const drawn = await rowsOf('pair/rnn', '--sample', '--seed', '3');
+    expect(await rowsOf('pair/rnn', '--sample', '--seed', '3')).toEqual(drawn);
+    const together = await rowsOf('--ensemble', 'pair', '--beam', '2');
+    expect(together.map(({ run }) => run)).toEqual(Array(3).fill('pair/rnn+pair/transformer'));
+    const pairs = together.map(({ text }, i) => `${['abc', '', 'xyz'][i]}\t${text}`).join('\n');
+    const scored = (await done(['score', '--ensemble', 'pair'], { input: pairs })).stdout.split('\n');
+    expect(scored[1]).toBe('');
+    // An answer that was cut has no end, which a given target has.
+    expect(Number(scored[0])).toBeLessThanOrEqual(together[0].score + 1e-3);
+    const tokens = (await done(['score', 'pair/rnn', '--tokens'], { input: 'abc\tcba\n' })).stdout.split(
+      '\t',
+    );
+    expect(tokens).toHaveLength(5);
+    expect(tokens[4]).toMatch(/^<\/s> -\d/);
+  });
+
   test('leaves runs that are listed and shown', async () => {
     const { runs } = JSON.parse((await done(['runs', 'list', '.', '--json'])).stdout);
     expect(runs).toContainEqual(

@@ -66,6 +66,7 @@ test.each([
   ['dropout', {}, { model: { kind: 'rnn', dropout: 0.3 } }],
   ['choice of the best weights', {}, { train: { validEvery: 7 } }],
   ['decoding', {}, { decode: { maxLengthFactor: 3 } }],
+  ['decoding', {}, { decode: { beam: 4 } }],
 ])('a difference in %s is noticed, and nothing else is', (what, summary, settings) => {
   expect(unequal(ledgerRun(), ledgerRun(summary, settings))).toEqual([what]);
 });

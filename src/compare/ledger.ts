@@ -2,6 +2,7 @@
  * The fairness ledger: every condition and cost of the runs, and whether it was the same for all. Equal means equal,
  * not near; how near is a note. Not here: what is made of it.
  */
+import { describeDecoding } from '../config/describe-decoding.ts';
 import { formatFlops } from '../config/quantity.ts';
 import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
@@ -218,8 +219,7 @@ const FACTS: readonly Fact[] = [
   },
   {
     what: 'decoding',
-    shown: ({ config: { decode } }) =>
-      `greedy, at most ${decode.maxLengthFactor} × source length + 10 tokens, ${decode.batchRows} rows at once`,
+    shown: ({ config: { decode } }) => `${describeDecoding(decode)}, ${decode.batchRows} rows at once`,
   },
   ...TABLE_METRICS.map(
     (name): Fact => ({

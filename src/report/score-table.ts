@@ -133,7 +133,7 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
       better,
-      condition: `${split} split${counted}, greedy; ${formatList(signatures)}`,
+      condition: `${split} split${counted}, decoded as the ledger says; ${formatList(signatures)}`,
     };
   });
 }

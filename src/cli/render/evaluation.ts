@@ -1,5 +1,7 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
+
 import type { SignificanceRow } from '../../compare/analysis.ts';
+import { describeDecoding } from '../../config/describe-decoding.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
@@ -49,9 +51,10 @@ export function evaluationText(
   ]);
   const names = scored[0].metrics.map(({ name }) => name);
   const sources = [...new Set(scored.map(({ answers }) => counted(answers.length, 'source')))].join(' and ');
+  const decoding = [...new Set(scored.map(({ run }) => describeDecoding(run.config.decode)))].join(' and ');
   const forced = scored.find((run) => run.forced)?.forced;
   const notes = [
-    `Split: ${split}, ${sources}, greedy decoding, best weights. Scores: 0-100.`,
+    `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
     ...(forced ? [`Teacher forcing: ${counted(forced.pairs, 'pair')}, end of sequence included.`] : []),
   ];
   const lines = [
