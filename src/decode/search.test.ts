@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { BOS, EOS, UNK } from '../data/vocabulary.ts';
-import { createEngine } from '../engine/choose-engine.ts';
+import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
@@ -11,6 +11,9 @@ import { VOCAB, variants } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 
 const engine = await createEngine('onnx', 2);
+const others = (await probeEngines(2)).flatMap(({ name, description }) =>
+  description === null || name === 'onnx' ? [] : [name],
+);
 afterAll(() => engine.dispose());
 
 describe.each(variants)('%s', (_label, config) => {
@@ -67,6 +70,22 @@ describe.each(variants)('%s', (_label, config) => {
       }
     },
   );
+
+  test.each(others)('the %s engine finds the same answers by a beam', async (name) => {
+    const parts = {
+      models: [{ model, weights }],
+      vocab: VOCAB.target,
+      config: decodeSettings({ beam: 3, nbest: 3 }),
+    };
+    const other = await createEngine(name, 1);
+    const [here, there] = [
+      await createSearch({ ...parts, engine }).decode(sources),
+      await createSearch({ ...parts, engine: other }).decode(sources),
+    ];
+    await other.dispose();
+    const ids = ({ outputs }: typeof here) => outputs.map(({ nbest }) => nbest.map((answer) => answer.ids));
+    expect(ids(there)).toEqual(ids(here));
+  });
 
   test('a source that is too long is read up to the limit, and that is said', async () => {
     const decoder = createSearch({

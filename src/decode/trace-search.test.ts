@@ -5,7 +5,8 @@ import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, teacherForced, toyModel, toySources } from '../testing/decoding.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
-import { createTracer, type TraceEvent } from './trace-search.ts';
+import type { TraceEvent } from './trace-event.ts';
+import { createTracer } from './trace-search.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());

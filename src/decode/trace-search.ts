@@ -13,47 +13,9 @@ import { extend, idsOf } from './hypothesis.ts';
 import { createModelPrograms, type DecodedModel } from './model-programs.ts';
 import { alignment, allAttention, allLogits, both } from './programs.ts';
 import { chooseFromLogits, createProposer } from './proposer.ts';
-import { type Answer, answerOf, compileAll, searchFor } from './search.ts';
+import { answerOf, compileAll, searchFor } from './search.ts';
 import { type BatchStep, searchBatch } from './search-batch.ts';
-
-export interface TracedToken {
-  readonly id: number;
-  readonly probability: number;
-}
-
-/** A hypothesis that a step extends. */
-export interface TracedHypothesis {
-  /** Its tokens so far. */
-  readonly ids: readonly number[];
-  readonly logProbability: number;
-  /** The likeliest next tokens of the model's own distribution, nothing forbidden, the best first. */
-  readonly alternatives: readonly TracedToken[];
-  /** Of this position: over the source and, where the model attends to them, over its own positions so far. */
-  readonly attention: AttentionMaps;
-}
-
-export type TraceEvent =
-  | {
-      readonly type: 'source';
-      /** Of the encoder; empty where it has none. */
-      readonly attention: AttentionMaps;
-      /** The source was longer than `decode.maxSourceLength` and was read up to there. */
-      readonly cropped: boolean;
-      readonly milliseconds: number;
-    }
-  | {
-      readonly type: 'step';
-      /** From 0. */
-      readonly step: number;
-      /** The token of the likeliest extension, which a greedy or sampled answer says next; EOS at the end. */
-      readonly token: TracedToken;
-      /** Its hypothesis, that token included. */
-      readonly ids: readonly number[];
-      /** All that were open before, the likeliest first. */
-      readonly hypotheses: readonly TracedHypothesis[];
-      readonly milliseconds: number;
-    }
-  | { readonly type: 'answer'; readonly nbest: readonly Answer[]; readonly milliseconds: number };
+import type { TracedHypothesis, TracedToken, TraceEvent } from './trace-event.ts';
 
 export interface Tracer {
   /** Compiles and runs what sources of up to `length` tokens need, EOS included, so that answers begin at once. */

@@ -1,16 +1,13 @@
 /** Finished or half-finished runs, ready to answer lines with their best weights: one, or an ensemble. In this process. */
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { EOS, type TokenizerPair, UNK } from '../data/tokenizer.ts';
-import type { DecodedModel } from '../decode/model-programs.ts';
+import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
 import { textWithoutUnknown } from '../decode/replace-unknown.ts';
-import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
 import { type Answer, createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
-import { bestWeights } from '../run/checkpoint-files.ts';
 import type { Run } from '../run/run-directory.ts';
-import { loadRunModel } from '../run/run-model.ts';
+import { loadTogether } from './load-together.ts';
 
 export interface AnsweredText {
   readonly text: string;
@@ -74,59 +71,6 @@ export async function createRunDecoder(
     },
     dispose: () => engine.dispose(),
   };
-}
-
-export interface TextPair {
-  readonly source: string;
-  readonly target: string;
-}
-
-export interface ScoredText extends ScoredPair {
-  /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
-  readonly symbols: readonly string[];
-}
-
-export interface RunScorer {
-  /** In the order of the pairs. A symbol that the vocabulary does not hold is scored as the unknown symbol. */
-  score(pairs: readonly TextPair[]): Promise<ScoredText[]>;
-  dispose(): Promise<void>;
-}
-
-/** How likely given targets are; several runs as in `createRunDecoder`. */
-export async function createRunScorer(
-  runs: readonly Run[],
-  { engine: name, threads }: Pick<RunDecoderOptions, 'engine' | 'threads'>,
-): Promise<RunScorer> {
-  const { models, tokenizers } = loadTogether(runs);
-  const engine = await createEngine(name, threads);
-  const { decode: config } = runs[0].config;
-  const scorer = createPairScorer({ engine, models, vocab: tokenizers.target.size, config });
-  return {
-    async score(pairs) {
-      const scored = await scorer.score(
-        pairs.map(({ source, target }) => ({
-          source: encodeSource(tokenizers, source),
-          target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
-        })),
-      );
-      return scored.map((each, i) => ({ ...each, symbols: tokenizers.target.symbols(pairs[i].target) }));
-    },
-    dispose: () => engine.dispose(),
-  };
-}
-
-function loadTogether(runs: readonly Run[]): { models: DecodedModel[]; tokenizers: TokenizerPair } {
-  const loaded = runs.map((run) => ({ run, ...loadRunModel(run) }));
-  const [first] = loaded;
-  const other = loaded.find(({ tokenizers }) => tokenizers.hash !== first.tokenizers.hash);
-  if (other) {
-    throw new UserError(
-      `${first.run.dir} and ${other.run.dir} have different tokenizers: their probabilities are of different symbols`,
-      'Take runs of one comparison, or runs trained on the same corpus with the same settings of data and tokenizer.',
-    );
-  }
-  const models = loaded.map(({ run, model }) => ({ model, weights: bestWeights(run, model.params).weights }));
-  return { models, tokenizers: first.tokenizers };
 }
 
 /** @throws UserError when a symbol of the prefix is in no vocabulary */

@@ -1,7 +1,8 @@
 /** A run that answers one text at a time in the open, for whoever draws it. In this process. */
 import type { DecodeConfig } from '../config/schema.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import { createTracer, type TraceEvent } from '../decode/trace-search.ts';
+import type { TraceEvent } from '../decode/trace-event.ts';
+import { createTracer } from '../decode/trace-search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';

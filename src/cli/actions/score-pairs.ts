@@ -2,7 +2,7 @@
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-decoder.ts';
+import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
 import type { ScoreFlags } from '../commands/score.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';

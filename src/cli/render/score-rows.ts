@@ -1,7 +1,7 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
 import { escapeJson } from '../../config/invisible.ts';
 import { toJson } from '../../run/to-json.ts';
-import type { ScoredText } from '../../worker/run-decoder.ts';
+import type { ScoredText } from '../../worker/run-scorer.ts';
 import { visibleLine } from './visible.ts';
 
 export interface ScoredRow {

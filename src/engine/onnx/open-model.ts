@@ -3,32 +3,11 @@
  * them depends on the sizes, and how is read off the numbers. Both are traced at primes, so that a size and what is
  * computed from it cannot be mistaken for one another. Not here: tracing and lowering them.
  */
-import type { Sizes } from '../engine.ts';
-import { type OpenSpec, type OpenSpecs, sizeOf } from '../engine.ts';
+import type { OpenSpecs, Sizes } from '../engine.ts';
 import { inputName } from './lower.ts';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx-model.ts';
-
-/** No two numbers are equal, nor are the differences of any two pairs: so a size plus 1 is known from another size. */
-const SAMPLES = [
-  [7, 11],
-  [13, 19],
-  [23, 31],
-  [37, 47],
-] as const;
-
-/** Two sizes for each open axis. */
-export function sampleSizes(axes: readonly string[]): readonly [Sizes, Sizes] {
-  if (axes.length > SAMPLES.length) throw new Error(`internal: too many open axes: ${axes.join(', ')}`);
-  const pick = (which: 0 | 1): Sizes => Object.fromEntries(axes.map((axis, i) => [axis, SAMPLES[i][which]]));
-  return [pick(0), pick(1)];
-}
-
-/** `times` the product of `axes`, plus `plus`. */
-interface SizeExpression {
-  readonly axes: readonly string[];
-  readonly times: number;
-  readonly plus: number;
-}
+import { expressionOf, type SizeExpression } from './size-expression.ts';
+import { type SizeWriter, sizeWriter } from './size-writer.ts';
 
 /** @throws Error when the two differ in more than sizes: a program that depends on one */
 export function joinModels(
@@ -116,87 +95,4 @@ function sameValues(a: OnnxConstant, b: OnnxConstant): boolean {
 
 function bytesOf({ values: { buffer, byteOffset, byteLength } }: OnnxConstant): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** What is `a` at the first sizes and `b` at the second; null when nothing simple is. */
-function expressionOf(a: number, b: number, [first, second]: readonly [Sizes, Sizes]): SizeExpression | null {
-  if (a === b) return { axes: [], times: a, plus: 0 };
-  for (const axes of subsets(Object.keys(first))) {
-    const [atFirst, atSecond] = [first, second].map((sizes) => sizeOf(axes.map((axis) => sizes[axis])));
-    const times = a / atFirst;
-    if (Number.isInteger(times) && times * atSecond === b) return { axes, times, plus: 0 };
-  }
-  const axis = Object.keys(first).find((name) => a - first[name] === b - second[name]);
-  return axis === undefined ? null : { axes: [axis], times: 1, plus: a - first[axis] };
-}
-
-/** All but the empty one. */
-function subsets(axes: readonly string[]): string[][] {
-  const all: string[][] = [];
-  for (const axis of axes) all.push(...all.map((subset) => [...subset, axis]), [axis]);
-  return all;
-}
-
-interface SizeWriter {
-  keep(constant: OnnxConstant): string;
-  /** An int64 vector; with `infer`, its only open element is left to be inferred. */
-  vector(elements: readonly SizeExpression[], infer: boolean): string;
-  /** `like`'s number in another shape. */
-  uniform(like: OnnxConstant, shape: string): string;
-}
-
-/** Sizes are read off the inputs that have them, each expression once. */
-function sizeWriter(specs: OpenSpecs, nodes: OnnxNode[], kept: Map<string, OnnxConstant>): SizeWriter {
-  const made = new Set<string>();
-  const once = (output: string, type: string, inputs: readonly string[], attributes = {}): string => {
-    if (!made.has(output)) nodes.push({ type, inputs, outputs: [output], attributes });
-    made.add(output);
-    return output;
-  };
-  const keep = (constant: OnnxConstant): string => {
-    kept.set(constant.name, constant);
-    return constant.name;
-  };
-  const number = (value: number): string =>
-    keep({ name: `int64 ${value}`, shape: [1], dtype: 'int64', values: BigInt64Array.of(BigInt(value)) });
-  const size = (axis: string): string => {
-    const [name, { shape }] = Object.entries(specs).find((entry) => entry[1].shape.includes(axis)) as [
-      string,
-      OpenSpec,
-    ];
-    const place = shape.indexOf(axis);
-    return once(`size ${axis}`, 'Shape', [inputName(name)], { start: place, end: place + 1 });
-  };
-  const element = ({ axes, times, plus }: SizeExpression): string => {
-    if (axes.length === 0) return number(times);
-    let name = size(axes[0]);
-    for (const axis of axes.slice(1)) name = once(`${name} ${axis}`, 'Mul', [name, size(axis)]);
-    if (times !== 1) name = once(`${name} * ${times}`, 'Mul', [name, number(times)]);
-    return plus === 0 ? name : once(`${name} + ${plus}`, 'Add', [name, number(plus)]);
-  };
-  return {
-    keep,
-    vector(elements, infer) {
-      const open = elements.filter(({ axes }) => axes.length > 0).length;
-      const known = elements.map((each) => (each.axes.length > 0 ? -1 : each.times));
-      if (infer && open === 1)
-        return keep({
-          name: `int64 ${known}`,
-          shape: [known.length],
-          dtype: 'int64',
-          values: BigInt64Array.from(known.map(BigInt)),
-        });
-      const parts = elements.map(element);
-      return parts.length === 1 ? parts[0] : once(`[${parts.join('; ')}]`, 'Concat', parts, { axis: 0 });
-    },
-    uniform(like, shape) {
-      const scalar = keep({
-        ...like,
-        name: `${like.dtype} ${like.values[0]}`,
-        shape: [],
-        values: like.values.slice(0, 1),
-      });
-      return once(`${scalar} in ${shape}`, 'Expand', [scalar, shape]);
-    },
-  };
 }

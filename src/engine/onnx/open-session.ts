@@ -14,10 +14,11 @@ import {
 import type { Graph } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
 import type { OnnxModel } from './onnx-model.ts';
-import { joinModels, sampleSizes } from './open-model.ts';
+import { joinModels } from './open-model.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldArrays } from './passes/fold-constants.ts';
 import { optimise } from './passes/optimise.ts';
+import { sampleSizes } from './size-expression.ts';
 import { trace } from './trace.ts';
 
 /** One model for all sizes, with `constants` inside. @throws Error when the program depends on a size */

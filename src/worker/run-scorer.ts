@@ -1,0 +1,47 @@
+/** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
+import { EOS } from '../data/tokenizer.ts';
+import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
+import { createEngine } from '../engine/choose-engine.ts';
+import { encodeSource } from '../eval/evaluate.ts';
+import type { Run } from '../run/run-directory.ts';
+import { loadTogether } from './load-together.ts';
+import type { RunDecoderOptions } from './run-decoder.ts';
+
+export interface TextPair {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface ScoredText extends ScoredPair {
+  /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
+  readonly symbols: readonly string[];
+}
+
+export interface RunScorer {
+  /** In the order of the pairs. A symbol that the vocabulary does not hold is scored as the unknown symbol. */
+  score(pairs: readonly TextPair[]): Promise<ScoredText[]>;
+  dispose(): Promise<void>;
+}
+
+/** How likely given targets are; several runs as in `createRunDecoder`. */
+export async function createRunScorer(
+  runs: readonly Run[],
+  { engine: name, threads }: Pick<RunDecoderOptions, 'engine' | 'threads'>,
+): Promise<RunScorer> {
+  const { models, tokenizers } = loadTogether(runs);
+  const engine = await createEngine(name, threads);
+  const { decode: config } = runs[0].config;
+  const scorer = createPairScorer({ engine, models, vocab: tokenizers.target.size, config });
+  return {
+    async score(pairs) {
+      const scored = await scorer.score(
+        pairs.map(({ source, target }) => ({
+          source: encodeSource(tokenizers, source),
+          target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
+        })),
+      );
+      return scored.map((each, i) => ({ ...each, symbols: tokenizers.target.symbols(pairs[i].target) }));
+    },
+    dispose: () => engine.dispose(),
+  };
+}
