@@ -5,7 +5,7 @@ import { type DecodeConfig, LENGTH_PENALTIES } from '../config/schema.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, teacherForced, toyModel, toySources } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { plain, VOCAB } from '../testing/model-variants.ts';
 import { bestReachable, lengthPenalty, scoreOf } from './length-penalty.ts';
 import type { DecodedModel } from './model-programs.ts';
 import { createSearch, type Decoded, type Search } from './search.ts';
@@ -32,7 +32,7 @@ function allOutputs(longest: number): { ids: number[]; ended: boolean }[] {
   return [...outputs, ...open.map((ids) => ({ ids, ended: false }))];
 }
 
-describe.each(variants)('%s', (_label, config) => {
+describe.each(plain)('%s', (_label, config) => {
   const model = toyModel(config);
 
   test.each(LENGTH_PENALTIES)(

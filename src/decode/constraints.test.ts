@@ -4,7 +4,7 @@ import type { DecodeConfig } from '../config/schema.ts';
 import { EOS, UNK } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { plain, VOCAB } from '../testing/model-variants.ts';
 import { type Constraints, forbid, penaliseRepetition } from './constraints.ts';
 import { createSearch, type Decoded } from './search.ts';
 
@@ -59,7 +59,7 @@ describe('what may come next', () => {
   });
 });
 
-describe.each(variants.filter((_, i) => i % 2 === 0))('%s', (_label, config) => {
+describe.each(plain)('%s', (_label, config) => {
   const decode = async (
     settings: Partial<DecodeConfig>,
     prefix: number[] = [],

@@ -1,5 +1,5 @@
 /** The compiled programs of one model with its weights: one for each class of source lengths, one for each kind of step. */
-import type { Arrays, Engine, OpenCompiled, OpenSpecs, Specs } from '../engine/engine.ts';
+import type { Arrays, Engine, OpenCompiled, OpenSpecs, Program, Specs } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
@@ -9,6 +9,8 @@ export interface DecodedModel {
   readonly model: Seq2Seq;
   /** The flat parameter vector. */
   readonly weights: Float32Array;
+  /** The numbers of the vector change between decodings: programs read them at each run. Else they are kept as they are. */
+  readonly changing?: boolean;
 }
 
 export interface ModelPrograms {
@@ -32,20 +34,23 @@ export interface StepKind {
 /** Programs are compiled when they are first asked for, and kept. */
 export function createModelPrograms(
   engine: Engine,
-  { model, weights }: DecodedModel,
+  { model, weights, changing = false }: DecodedModel,
   { head, inputs = {}, traced, longest }: StepKind,
 ): ModelPrograms {
   const params: Arrays = namedViews(model.params, weights);
   const specs = paramSpecs(model.params);
   const begins = new Map<number, Promise<OpenCompiled>>();
   let step: Promise<OpenCompiled> | undefined;
+  const compile = async (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> => {
+    const all = { ...specs, ...inputs };
+    const compiled = await engine.compileOpen(label, program, all, changing ? {} : params);
+    if (!changing) return compiled;
+    return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
+  };
   const compileBegin = (srcLen: number): Promise<OpenCompiled> =>
-    engine.compileOpen(
-      `decode begin ${srcLen}`,
-      beginProgram(model, traced),
-      { ...specs, source: { shape: ['rows', srcLen], dtype: 'int32' } },
-      params,
-    );
+    compile(`decode begin ${srcLen}`, beginProgram(model, traced), {
+      source: { shape: ['rows', srcLen], dtype: 'int32' },
+    });
   const compileStep = (): Promise<OpenCompiled> => {
     const kept = Object.entries(model.past).map(
       ([name, [heads, headDim]]) =>
@@ -59,12 +64,7 @@ export function createModelPrograms(
       ...begunSpecs(engine, model, specs),
       ...inputs,
     };
-    return engine.compileOpen(
-      'decode step',
-      stepProgram(model, longest, head),
-      { ...specs, ...stepInputs },
-      params,
-    );
+    return compile('decode step', stepProgram(model, longest, head), stepInputs);
   };
   return {
     past: model.past,

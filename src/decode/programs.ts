@@ -82,9 +82,10 @@ export const logProbabilityOfWanted =
     return { logProbabilities: tf.sub(wantedLogit, logSumExp(logits)) };
   };
 
-/** The source position that has the largest mean weight over all places and heads, [rows]. */
-export const alignment: Head = ({ attention }) => {
+/** The source position that has the largest mean weight over all places and heads, [rows]; nothing without attention. */
+export const alignment: Head = ({ attention }): Tensors => {
   const places = Object.values(attention).map((weights) => tf.mean(weights, 1)); // each [rows, srcLen]
+  if (places.length === 0) return {};
   const sum = places.reduce((total, weights) => tf.add(total, weights));
   return { alignment: tf.argMax(sum, 1) };
 };

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { DecodeConfig } from '../config/schema.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { plain, VOCAB } from '../testing/model-variants.ts';
 import { drawToken } from './draw-token.ts';
 import { createSearch } from './search.ts';
 
@@ -64,7 +64,7 @@ describe('drawing a token', () => {
   });
 });
 
-describe.each(variants.filter((_, i) => i % 2 === 0))('%s', (_label, config) => {
+describe.each(plain)('%s', (_label, config) => {
   const model = toyModel(config);
   const decode = async (settings: Partial<DecodeConfig>) => {
     const search = createSearch({

@@ -7,7 +7,7 @@ import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import { decodeSettings, toySources as sources, toyModel } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { plain, VOCAB, variants } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 
 const engine = await createEngine('onnx', 2);
@@ -16,7 +16,7 @@ const others = (await probeEngines(2)).flatMap(({ name, description }) =>
 );
 afterAll(() => engine.dispose());
 
-describe.each(variants)('%s', (_label, config) => {
+describe.each([...plain, ...variants])('%s', (_label, config) => {
   const { model, weights } = toyModel(config);
 
   /** The prefix is read anew for each token. */
@@ -51,16 +51,16 @@ describe.each(variants)('%s', (_label, config) => {
     });
   }
 
-  test.each([{ batchRows: 1 }, { batchRows: 2 }, { batchRows: 64 }, { batchTokens: 16 }])(
+  test.each([{ batchRows: 2 }, { batchTokens: 16 }])(
     'with %o, every output is that of the plain loop',
     async (limits) => {
-      const decoder = createSearch({
+      const search = createSearch({
         engine,
         models: [{ model, weights }],
         vocab: VOCAB.target,
         config: decodeSettings(limits),
       });
-      const { outputs } = await decoder.decode(sources);
+      const { outputs } = await search.decode(sources);
       for (const [i, source] of sources.entries()) {
         const expected = naive(source);
         expect(outputs[i].ids).toEqual(expected.ids);
@@ -70,6 +70,10 @@ describe.each(variants)('%s', (_label, config) => {
       }
     },
   );
+});
+
+describe.each(plain)('%s', (_label, config) => {
+  const { model, weights } = toyModel(config);
 
   test.each(others)('the %s engine finds the same answers by a beam', async (name) => {
     const parts = {
@@ -87,15 +91,27 @@ describe.each(variants)('%s', (_label, config) => {
     expect(ids(there)).toEqual(ids(here));
   });
 
+  test('weights that change are read at each decoding', async () => {
+    const changing = new Float32Array(weights.length);
+    const parts = { engine, vocab: VOCAB.target, config: decodeSettings() };
+    const search = createSearch({ ...parts, models: [{ model, weights: changing, changing: true }] });
+    await search.decode(sources);
+    changing.set(weights);
+    const fixed = createSearch({ ...parts, models: [{ model, weights }] });
+    const [now, expected] = [await search.decode(sources), await fixed.decode(sources)];
+    expect(now.outputs.map(({ ids }) => ids)).toEqual(expected.outputs.map(({ ids }) => ids));
+  });
+
   test('a source that is too long is read up to the limit, and that is said', async () => {
-    const decoder = createSearch({
+    const search = createSearch({
       engine,
       models: [{ model, weights }],
       vocab: VOCAB.target,
       config: decodeSettings({ maxSourceLength: 4 }),
     });
-    const { outputs } = await decoder.decode(sources);
+    const { outputs } = await search.decode(sources);
     expect(outputs.map(({ cropped }) => cropped)).toEqual([false, true, false, true, false]);
-    expect(outputs[1].ids).toEqual(naive(Int32Array.of(8, 7, 6, 2)).ids);
+    const { outputs: short } = await search.decode([Int32Array.of(8, 7, 6, 2)]);
+    expect(outputs[1].ids).toEqual(short[0].ids);
   });
 });

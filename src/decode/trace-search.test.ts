@@ -3,7 +3,7 @@ import type { DecodeConfig } from '../config/schema.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, teacherForced, toyModel, toySources } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { plain, VOCAB } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 import type { TraceEvent } from './trace-event.ts';
 import { createTracer } from './trace-search.ts';
@@ -12,7 +12,7 @@ const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
 const source = toySources[1];
 
-describe.each(variants)('%s', (_label, config) => {
+describe.each(plain)('%s', (_label, config) => {
   const model = toyModel(config);
   const parts = { engine, vocab: VOCAB.target };
   const traced = async (settings: Partial<DecodeConfig>) => {

@@ -2,7 +2,7 @@
 import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf, type Pair } from '../data/corpus.ts';
 import type { TrainingData } from '../data/training-data.ts';
-import { createGreedyDecoder } from '../decode/greedy.ts';
+import { createSearch } from '../decode/search.ts';
 import type { Engine } from '../engine/engine.ts';
 import { evaluatePairs } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
@@ -22,14 +22,19 @@ export function validationScorer(
   const { stopMetric, validPairs } = config.train;
   if (stopMetric === 'loss') return null;
   const pairs = samplePairs(allPairs(data.corpus.splits.valid), validPairs);
-  // The decoder's own: it reads them at each step, while training goes on to change its vector.
+  // The search's own: it reads them at each step, while training goes on to change its vector.
   const decoded = new Float32Array(model.params.size);
-  const decoder = createGreedyDecoder(engine, model, tokenizers.target.size, decoded, config.decode);
+  const search = createSearch({
+    engine,
+    models: [{ model, weights: decoded, changing: true }],
+    vocab: tokenizers.target.size,
+    config: config.decode,
+  });
   return {
     better: METRICS[stopMetric].better,
     async score(weights) {
       decoded.set(weights);
-      const { scores } = await evaluatePairs(decoder, tokenizers, pairs, VERSION);
+      const { scores } = await evaluatePairs(search, tokenizers, pairs, VERSION);
       return scores;
     },
   };
