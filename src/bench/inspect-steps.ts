@@ -3,9 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
-import { countFlops } from '../engine/onnx/count-flops.ts';
-import { optimise } from '../engine/onnx/passes/optimise.ts';
-import { trace } from '../engine/onnx/trace.ts';
+import { countProgram } from '../engine/onnx/count-flops.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import type { Flops, Inspected, OwnConfig, Split } from './messages.ts';
@@ -33,8 +31,7 @@ function countBatches({ batches, train }: OwnConfig, model: Seq2Seq): Flops {
   for (const bucket of batches) {
     const program = trainingProgram(model, train.labelSmoothing);
     const shape = shapeOf(bucket);
-    const flops =
-      counts.get(shape) ?? countFlops(optimise(trace(program, batchSpecs(model.params, bucket)).graph));
+    const flops = counts.get(shape) ?? countProgram(program, batchSpecs(model.params, bucket));
     counts.set(shape, flops);
     total.products += flops.products;
     total.others += flops.others;

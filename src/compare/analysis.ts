@@ -54,6 +54,8 @@ export interface Curves {
 export interface CurvePoint {
   readonly update: number;
   readonly targetTokens: number;
+  /** Of the updates' matrix products. */
+  readonly flops: number;
   /** Of updates alone. */
   readonly seconds: number;
   readonly loss: number;

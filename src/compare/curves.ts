@@ -15,7 +15,13 @@ export function lossCurves(events: readonly LoggedEvent[]): Curves {
       .filter((event) => event.type === 'validation')
       // The mean of weights at the end is no point on the way.
       .filter(({ averaged }) => averaged === undefined)
-      .map(({ update, targetTokens, seconds, loss }) => ({ update, targetTokens, seconds, loss })),
+      .map(({ update, targetTokens, flops, seconds, loss }) => ({
+        update,
+        targetTokens,
+        flops,
+        seconds,
+        loss,
+      })),
   };
 }
 
@@ -30,7 +36,7 @@ function windowMeans(updates: readonly Update[]): CurvePoint[] {
       sum += updates[i].loss * tokens[i];
       weight += tokens[i];
     }
-    const { update, targetTokens, seconds } = updates[Math.floor((from + to - 1) / 2)];
-    return { update, targetTokens, seconds, loss: sum / weight };
+    const { update, targetTokens, flops, seconds } = updates[Math.floor((from + to - 1) / 2)];
+    return { update, targetTokens, flops, seconds, loss: sum / weight };
   });
 }

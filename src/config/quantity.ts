@@ -3,7 +3,7 @@ import { escapeJson } from './invisible.ts';
 import { UsageError } from './user-error.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
-const FACTORS = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 } as const;
+const FACTORS = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 } as const;
 
 /** `90s`, `5m`, `1.5h`, or a bare number of seconds, in seconds. */
 export function parseDuration(text: string): number {
@@ -16,9 +16,9 @@ export function parseDuration(text: string): number {
   );
 }
 
-/** A whole number of at least 1, with `k`, `M` or `G` for thousands, millions and billions. */
+/** A whole number of at least 1, with `k`, `M`, `G`, `T` or `P` for thousands, millions and so on. */
 export function parseCount(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([kKMG]?)$/.exec(text.trim());
+  const match = /^(\d+(?:\.\d+)?)([kKMGTP]?)$/.exec(text.trim());
   const count = match ? Number(match[1]) * FACTORS[match[2] as keyof typeof FACTORS] : 0;
   if (count >= 1 && Number.isSafeInteger(count)) return count;
   throw new UsageError(
@@ -33,6 +33,13 @@ export function formatDuration(seconds: number): string {
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
   return `${Math.floor(whole / 3600)}h${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`;
+}
+
+/** 2.5e12 -> `2.50 TFLOP`, in the largest unit that leaves at least 1. */
+export function formatFlops(flops: number): string {
+  const units = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+  const power = flops < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(flops) / 3));
+  return `${(flops / 1000 ** power).toFixed(power === 0 ? 0 : 2)} ${units[power]}FLOP`;
 }
 
 /** Text in double quotes, with everything that could move a terminal's cursor written as an escape. */

@@ -216,6 +216,20 @@ const budget = z.strictObject({
   updates: count(1).optional(),
   targetTokens: count(1).optional(),
   epochs: positive().optional(),
+  flops: positive()
+    .optional()
+    .describe('floating-point operations of the matrix products of updates, counted from their graphs'),
+});
+
+const match = z.strictObject({
+  parameters: z
+    .number()
+    .min(0)
+    .max(50)
+    .default(2)
+    .describe(
+      'percent by which the larger model of a comparison may exceed the smaller, before a width that nobody set is changed; 0 leaves all as they are',
+    ),
 });
 
 const checkpoint = z.strictObject({
@@ -234,6 +248,7 @@ const sections = z.strictObject({
   budget: budget.prefault({ seconds: DEFAULT_BUDGET_SECONDS }),
   // Beside those at each validation and at the end: whichever comes first.
   checkpoint: checkpoint.prefault({ seconds: DEFAULT_CHECKPOINT_SECONDS }),
+  match: match.prefault({}),
   seed: count(0).default(1).describe('initial weights, order of batches, dropout'),
   engine: z.enum(ENGINES).default('onnx'),
   threads: count(1, 256)

@@ -36,6 +36,8 @@ export interface BatchPlan {
   batchesInEpoch(epoch: number): number;
   /** Batch `index` (from 0) of `epoch` (from 0). Throws outside 0..batchesInEpoch-1, a bug. */
   batch(epoch: number, index: number): Batch;
+  /** The shape of that batch, without packing it. Throws as `batch`. */
+  bucketOf(epoch: number, index: number): Bucket;
 }
 
 /** Up to `rows` records of one bucket that share a batch. */
@@ -102,14 +104,18 @@ function locate(number: number, sizes: readonly number[]): { part: number; withi
 export function planBatches(stored: readonly Records[], seed: number): BatchPlan {
   const slots = stored.map(({ bucket, count }) => slotsOf(count, bucket));
   const total = slots.reduce((sum, count) => sum + count, 0);
+  const slotOf = (epoch: number, index: number) => {
+    if (!(index >= 0 && index < total))
+      throw new RangeError(`internal: expected a batch in 0..${total - 1}; found ${index}`);
+    const order = permutation(total, streamKey(seed, 'shuffle', epoch, 'batches'));
+    return locate(order(index), slots);
+  };
   return {
     buckets: stored.map(({ bucket }) => bucket),
     batchesInEpoch: () => total,
+    bucketOf: (epoch, index) => stored[slotOf(epoch, index).part].bucket,
     batch(epoch, index) {
-      if (!(index >= 0 && index < total))
-        throw new RangeError(`internal: expected a batch in 0..${total - 1}; found ${index}`);
-      const order = permutation(total, streamKey(seed, 'shuffle', epoch, 'batches'));
-      const { part, within } = locate(order(index), slots);
+      const { part, within } = slotOf(epoch, index);
       const records = stored[part];
       const places = permutation(records.count, streamKey(seed, 'shuffle', epoch, 'bucket', part));
       return packBatch(slotAt(records, within, records.count, places));

@@ -51,5 +51,6 @@ export function inTurn(plans: readonly BatchPlan[]): BatchPlan {
     buckets: plans[0].buckets,
     batchesInEpoch: (epoch) => planOf(epoch).batchesInEpoch(epoch),
     batch: (epoch, index) => planOf(epoch).batch(epoch, index),
+    bucketOf: (epoch, index) => planOf(epoch).bucketOf(epoch, index),
   };
 }

@@ -36,6 +36,8 @@ export interface RunOptions {
 
 export interface Compiled {
   readonly outputs: Specs;
+  /** Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines. */
+  readonly flops: number;
   /** Runs once. Inputs are read, never kept; rejects when one is missing or has another size. */
   run(inputs: Arrays, options?: RunOptions): Promise<Arrays>;
   dispose(): Promise<void>;

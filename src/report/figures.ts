@@ -7,6 +7,7 @@ const AGAINST = [
   { key: 'update', title: 'updates' },
   { key: 'targetTokens', title: 'target tokens' },
   { key: 'seconds', title: 'seconds of updates' },
+  { key: 'flops', title: 'FLOPs of updates' },
 ] as const;
 
 /** More rows than this say no more than the figure. */

@@ -62,7 +62,7 @@ describe('of two runs with hostile text', () => {
     const labels = [...document.querySelectorAll('svg[role=img]')].map((svg) =>
       svg.getAttribute('aria-label'),
     );
-    expect(labels).toHaveLength(5);
+    expect(labels).toHaveLength(6);
     expect(labels[0]).toMatch(
       /^Training and validation loss against updates: validation loss of RNN goes from /,
     );
@@ -136,7 +136,7 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
     .slice(0, count)
     .map((name, i) => finishedRun({ results, name, kind: 'rnn', lines: i === 1 ? second : first }));
   const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
-  expect(parseHTML(html).document.querySelectorAll('svg[role=img]')).toHaveLength(5);
+  expect(parseHTML(html).document.querySelectorAll('svg[role=img]')).toHaveLength(6);
   expect(markdown).toContain('## Examples');
 });
 

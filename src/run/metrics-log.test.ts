@@ -18,6 +18,7 @@ const totals = (update: number) => ({
   epoch: 0,
   sourceTokens: update * 3,
   targetTokens: update * 4,
+  flops: update * 1e9,
   seconds: update / 4,
 });
 const updated = (update: number): LoggedEvent => ({

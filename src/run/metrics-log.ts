@@ -12,7 +12,14 @@ import type { Run } from './run-directory.ts';
 export type LoggedEvent = Exclude<TrainEvent, { readonly type: 'compile' | 'ready' }>;
 type Logged<T extends LoggedEvent['type']> = Extract<LoggedEvent, { readonly type: T }>;
 
-const totals = { update: count, epoch: count, sourceTokens: count, targetTokens: count, seconds: number };
+const totals = {
+  update: count,
+  epoch: count,
+  sourceTokens: count,
+  targetTokens: count,
+  flops: number,
+  seconds: number,
+};
 
 const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
   update: object<Logged<'update'>>({

@@ -151,6 +151,7 @@ const summary: Omit<RunSummary, 'dir'> = {
   updates: 20,
   sourceTokens: 30,
   targetTokens: 40,
+  flops: 5e9,
   trainSeconds: 1.5,
   targetTokensPerSecond: 26.6,
   sourceTokensPerSecond: 20,

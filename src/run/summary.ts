@@ -22,6 +22,8 @@ export interface RunSummary {
   readonly sourceTokens: number;
   /** Over all updates, end of sequence included, padding not counted. */
   readonly targetTokens: number;
+  /** Floating-point operations of the matrix products of all updates, padding included. */
+  readonly flops: number;
   /** Of updates alone: no compiling, validating, saving or decoding. */
   readonly trainSeconds: number;
   readonly targetTokensPerSecond: number;
@@ -80,6 +82,7 @@ const readStored = object<Stored>({
   updates: count,
   sourceTokens: count,
   targetTokens: count,
+  flops: number,
   trainSeconds: number,
   targetTokensPerSecond: number,
   sourceTokensPerSecond: number,

@@ -46,6 +46,7 @@ function logUpdate(run: Run, update: number, rate: number, loss: number): void {
     epoch: 0,
     sourceTokens: update * 500,
     targetTokens: update * 600,
+    flops: update * 1e9,
     seconds: update / rate,
   };
   appendMetrics(run, {
@@ -74,6 +75,7 @@ function summaryOf(
     updates,
     sourceTokens: updates * 500,
     targetTokens: updates * 600,
+    flops: updates * 1e9,
     trainSeconds,
     sourceTokensPerSecond: 500 * rate,
     targetTokensPerSecond: 600 * rate,

@@ -3,11 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Budget, configSchema, type ModelName, type TrainConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import type { BatchPlan } from '../data/batches.ts';
+import type { BatchPlan, Bucket } from '../data/batches.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { UNK } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
+import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
 import { declareEmbedding, embed, scoreByEmbedding } from '../model/layers/linear.ts';
@@ -18,6 +19,7 @@ import { decodeState, encodeState } from '../run/checkpoint.ts';
 import { withSettings } from '../testing/model-variants.ts';
 import type { TrainEvent } from './events.ts';
 import { type Scorer, type Training, train } from './loop.ts';
+import { batchSpecs, trainingProgram } from './programs.ts';
 import { initialState, type TrainState } from './state.ts';
 
 const engine = await createEngine('onnx', 2);
@@ -91,6 +93,8 @@ interface Options extends Partial<Training> {
 }
 
 const start = (model: Seq2Seq, seed = 1) => initialState(model.params, initialise(model.params, seed));
+const flopsAt = (events: TrainEvent[], update: number) =>
+  events.flatMap((event) => (event.type === 'update' && event.update === update ? [event.flops] : []))[0];
 const losses = (events: TrainEvent[]) => events.flatMap((event) => ('loss' in event ? [event.loss] : []));
 
 describe.each(['rnn', 'transformer'] as const)('%s', (kind) => {
@@ -137,6 +141,26 @@ test('each limit of a budget ends the run', async () => {
   expect(await last({ targetTokens: 500 })).toMatchObject({ type: 'end', reason: 'budget' });
   expect(await last({ epochs: 1 })).toMatchObject({ epoch: 1, update: data.plan.batchesInEpoch(0) });
   expect(await last({ seconds: 1e-6 })).toMatchObject({ update: 1 });
+  const four = flopsAt(await run(model, start(model), { updates: 4 }), 4);
+  expect(await last({ flops: four })).toMatchObject({ update: 4, flops: four });
+  expect(await last({ flops: four + 1 })).toMatchObject({ update: 5 });
+});
+
+test('the operations of updates are those of their graphs, whichever engine runs them, over several epochs', async () => {
+  const model = createModel(configOf('rnn').model, vocabularies);
+  const program = trainingProgram(model, 0);
+  const of = (bucket: Bucket) => countProgram(program, batchSpecs(model.params, bucket)).products;
+  const perEpoch = data.plan.batchesInEpoch(0);
+  const updates = 2 * perEpoch + 1;
+  const expected = Array.from({ length: updates }, (_, i) =>
+    of(data.plan.batch(Math.floor(i / perEpoch), i % perEpoch).bucket),
+  ).reduce((sum, each) => sum + each, 0);
+  expect(flopsAt(await run(model, start(model), { updates }), updates)).toBe(expected);
+  const cpu = await createEngine('cpu', 1);
+  const [bucket] = data.plan.buckets;
+  const eager = await cpu.compile('eager', program, batchSpecs(model.params, bucket));
+  expect(eager.flops).toBe(of(bucket));
+  await cpu.dispose();
 });
 
 /** A model that gives no number for a batch with the unknown symbol in its source, and a plan with such batches. */

@@ -10,6 +10,7 @@ import type { Seq2Seq } from '../model/seq2seq.ts';
 import { isSpent, shareDecayed } from './budget.ts';
 import { compilePrograms, type Programs } from './compile-programs.ts';
 import type { Totals, TrainEvent } from './events.ts';
+import { flopsSince } from './flops.ts';
 import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
 import { mustRetreat, rateFactor, retreatTo } from './retreat.ts';
 import { learningRateAt } from './schedule.ts';
@@ -53,9 +54,10 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
   yield { type: 'ready' };
   const updater = createUpdater(state, config, seed);
   let seconds = training.secondsBefore;
+  const flops = flopsSince(plan, state.position, (bucket) => programs.train(bucket).flops);
   const totals = (): Totals => {
     const { update, epoch, sourceTokens, targetTokens } = state.position;
-    return { update, epoch, sourceTokens, targetTokens, seconds };
+    return { update, epoch, sourceTokens, targetTokens, flops: flops.total(), seconds };
   };
   const { validate, validateMean } = createValidations(training, programs, totals);
 
@@ -75,6 +77,7 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     const next = nextUpdate(training);
     const { loss, gradientNorm, made } = await updater.update(parts, next);
     advance(state, batches, plan, made);
+    for (const { bucket } of batches) flops.add(bucket);
     seconds += (performance.now() - began) / 1000;
     if (made) yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm };
     else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
@@ -85,7 +88,9 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
 
   function isOver(): boolean {
     const { position } = state;
-    return position.averaged || isOutOfPatience(position, config) || isSpent(budget, position, seconds, plan);
+    return (
+      position.averaged || isOutOfPatience(position, config) || isSpent(budget, totals(), position, plan)
+    );
   }
 }
 

@@ -80,13 +80,10 @@ test.each(SCHEDULES)(
 );
 
 test('a cosine follows the nearest limit that is not time, or train.decayUpdates alone', () => {
-  const plan: BatchPlan = {
-    buckets: [],
-    batchesInEpoch: () => 10,
-    batch: () => {
-      throw new Error('not read here');
-    },
+  const notRead = () => {
+    throw new Error('not read here');
   };
+  const plan: BatchPlan = { buckets: [], batchesInEpoch: () => 10, batch: notRead, bucketOf: notRead };
   const position: Position = { ...START, update: 30, targetTokens: 700, epoch: 2, batch: 5 };
   const share = (budget: Budget, decayUpdates?: number) =>
     shareDecayed({ decayUpdates }, budget, position, plan);

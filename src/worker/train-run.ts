@@ -90,6 +90,7 @@ async function* trainAndScore(
       update: state.position.update,
       sourceTokens: 0,
       targetTokens: 0,
+      flops: 0,
       seconds: secondsBefore,
     };
     const training = {
@@ -131,6 +132,7 @@ interface Trained {
   readonly update: number;
   readonly sourceTokens: number;
   readonly targetTokens: number;
+  readonly flops: number;
   readonly seconds: number;
 }
 
@@ -161,6 +163,7 @@ async function* score(
     updates: trained.update,
     sourceTokens: trained.sourceTokens,
     targetTokens: trained.targetTokens,
+    flops: trained.flops,
     trainSeconds: trained.seconds,
     targetTokensPerSecond: trained.targetTokens / trained.seconds,
     sourceTokensPerSecond: trained.sourceTokens / trained.seconds,

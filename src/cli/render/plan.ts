@@ -1,7 +1,7 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
-import { formatDuration } from '../../config/quantity.ts';
+import { formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget, Config, Level } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
@@ -88,11 +88,12 @@ function unknownLines({ unknown }: Prepared): string[] {
 }
 
 /** `3m of updates`, `200 updates`, or several limits, of which the first reached ends the run. */
-export function budgetText({ seconds, updates, targetTokens, epochs }: Budget): string {
+export function budgetText({ seconds, updates, targetTokens, epochs, flops }: Budget): string {
   const limits = [
     seconds !== undefined && `${formatDuration(seconds)} of updates`,
     updates !== undefined && counted(updates, 'update'),
     targetTokens !== undefined && counted(targetTokens, 'target token'),
+    flops !== undefined && formatFlops(flops),
     epochs !== undefined && `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
   ].filter((limit) => limit !== false);
   return limits.join(' or ');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../worker/events.ts';
 import { afterEvent, barText, type Goal, logLine, NOT_STARTED } from './run-progress.ts';
 
-const totals = { update: 10, epoch: 0, sourceTokens: 900, targetTokens: 1000, seconds: 20 };
+const totals = { update: 10, epoch: 0, sourceTokens: 900, targetTokens: 1000, flops: 3e12, seconds: 20 };
 const update: RunEvent = { type: 'update', ...totals, loss: 2, learningRate: 0.001, gradientNorm: 1 };
 const goal = (budget: Goal['budget']): Goal => ({ budget, updatesPerEpoch: 40 });
 const after = (events: readonly RunEvent[], budget: Goal['budget']) =>
@@ -15,6 +15,7 @@ describe('a bar says what is left of the limit that is nearest', () => {
     [{ updates: 11 }, 10 / 11, '1 update left'],
     [{ targetTokens: 5000 }, 0.2, '4,000 tokens left'],
     [{ epochs: 2.5 }, 0.1, '2.25 epochs left'],
+    [{ flops: 4e12 }, 0.75, '1.00 TFLOP left'],
     [{ seconds: 80, updates: 20 }, 0.5, '10 updates left'],
     [{ seconds: 10 }, 1, '0s left'],
   ])('%j', (budget, share, doing) => {

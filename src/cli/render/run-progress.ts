@@ -1,6 +1,6 @@
 /** What is shown of a run while it trains: a state that events move on, and the lines drawn from it. */
 
-import { formatDuration } from '../../config/quantity.ts';
+import { formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
 import type { Preparing } from '../../data/preparing.ts';
 import type { Totals } from '../../train/events.ts';
@@ -87,12 +87,16 @@ export function preparingText({ doing, share }: Preparing): string {
 }
 
 /** The limit that is nearest, and what is left of it. */
-function remaining({ seconds, update, targetTokens, epoch }: Totals, { budget, updatesPerEpoch }: Goal) {
+function remaining(
+  { seconds, update, targetTokens, flops, epoch }: Totals,
+  { budget, updatesPerEpoch }: Goal,
+) {
   const epochs = updatesPerEpoch === null ? epoch : update / updatesPerEpoch;
   const limits = [
     { spent: seconds, limit: budget.seconds, text: (left: number) => `${formatDuration(left)} left` },
     { spent: update, limit: budget.updates, text: (left: number) => `${counted(left, 'update')} left` },
     { spent: targetTokens, limit: budget.targetTokens, text: (left: number) => `${short(left)} tokens left` },
+    { spent: flops, limit: budget.flops, text: (left: number) => `${formatFlops(left)} left` },
     { spent: epochs, limit: budget.epochs, text: (left: number) => `${fixed(left, 2)} epochs left` },
   ];
   return limits

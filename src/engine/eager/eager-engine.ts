@@ -15,6 +15,7 @@ import {
   type Tensors,
   type Values,
 } from '../engine.ts';
+import { countProgram } from '../onnx/count-flops.ts';
 import { withBackend } from '../with-backend.ts';
 
 /** @param backend name of a TF.js backend that is registered and started */
@@ -30,6 +31,7 @@ export function createEagerEngine(
     threads,
     async compile(label, program, specs) {
       let outputs: Specs | undefined;
+      let flops: number | undefined;
       return {
         /** Learnt by running once on zeros, if it is asked for. */
         get outputs() {
@@ -37,6 +39,10 @@ export function createEagerEngine(
             specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]))),
           );
           return outputs;
+        },
+        get flops() {
+          flops ??= countProgram(program, specs).products;
+          return flops;
         },
         async run(inputs, options = {}) {
           checkInputs(label, specs, inputs);

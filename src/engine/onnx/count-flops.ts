@@ -3,8 +3,10 @@
  * operation for each element that it computes, reads (reductions) or adds, whatever that element costs. Moving and
  * choosing (transposes, look-ups, casts, comparisons) count nothing.
  */
-import { sizeOf } from '../engine.ts';
+import { type Program, type Specs, sizeOf } from '../engine.ts';
 import type { Graph, GraphNode } from './graph.ts';
+import { optimise } from './passes/optimise.ts';
+import { trace } from './trace.ts';
 
 export interface FlopCount {
   /** 2 m n k of each product of matrices. */
@@ -23,6 +25,11 @@ const NONE: ReadonlySet<string> = new Set([
   ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
   ...['LogicalAnd', 'LogicalOr', 'LogicalNot'],
 ]);
+
+/** Of one run of a program, which is traced for it and not run. */
+export function countProgram(program: Program, specs: Specs): FlopCount {
+  return countFlops(optimise(trace(program, specs).graph));
+}
 
 export function countFlops(graph: Graph): FlopCount {
   let products = 0;

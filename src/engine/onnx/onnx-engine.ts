@@ -19,6 +19,7 @@ import {
   type Values,
 } from '../engine.ts';
 import { addRows, takeAdditionsOut, type WithoutAdditions } from './additions.ts';
+import { countFlops } from './count-flops.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
@@ -141,6 +142,7 @@ function sessionProgram(
   };
   return {
     outputs,
+    flops: countFlops(graph).products,
     async run(inputs: Arrays, { maskKey, into = {} }: RunOptions = {}) {
       checkInputs(label, specs, inputs);
       const feeds = feedsOf(inputs, maskKey);
