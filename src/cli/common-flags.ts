@@ -1,5 +1,6 @@
 /** Options that several commands have in the same words. */
 import type { Command } from 'commander';
+import { optionWithVariable } from './environment.ts';
 import { numberOrText } from './option-values.ts';
 
 export interface CommonFlags {
@@ -21,13 +22,17 @@ export interface EngineFlags {
 
 export function addEngineFlags(command: Command): Command {
   return command
-    .option(
-      '--engine <name>',
-      'auto, onnx, tensorflow, wasm or cpu; auto takes the first present, in this order (default: auto)',
+    .addOption(
+      optionWithVariable(
+        '--engine <name>',
+        'auto, onnx, tensorflow, wasm or cpu; auto takes the first present, in this order (default: auto)',
+      ),
     )
-    .option(
-      '--threads <n>',
-      'threads inside one operation (default: as many as the machine has)',
-      numberOrText,
+    .addOption(
+      optionWithVariable(
+        '--threads <n>',
+        'threads inside one operation (default: as many as the machine has)',
+        numberOrText,
+      ),
     );
 }

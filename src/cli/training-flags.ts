@@ -1,9 +1,10 @@
-/** The options that `compare` and `train` share, and what help says of them. Not here: their meaning (actions/). */
+/** The options that `compare`, `train` and `config` share, and what help says of them. Not here: their meaning (actions/). */
 import type { Command } from 'commander';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
 import { formatDuration } from '../config/quantity.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
+import { optionWithVariable } from './environment.ts';
 import {
   countOf,
   countOrDurationOf,
@@ -13,11 +14,13 @@ import {
   type Spacing,
 } from './option-values.ts';
 
-export interface TrainingFlags extends CommonFlags, EngineFlags {
+/** Those that make settings. */
+export interface SettingFlags extends CommonFlags, EngineFlags {
   readonly budget?: number;
   readonly steps?: number;
   readonly tokens?: number;
   readonly epochs?: number | string;
+  readonly flops?: number;
   readonly checkpointEvery?: Spacing;
   readonly preset?: string;
   readonly config?: string;
@@ -25,30 +28,46 @@ export interface TrainingFlags extends CommonFlags, EngineFlags {
   readonly source?: string;
   readonly target?: string;
   readonly seed?: number | string;
+  /** Name of an option -> the variable of the environment that gave it. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+export interface TrainingFlags extends SettingFlags {
+  readonly seeds?: number;
   readonly out?: string;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
+  readonly printConfig?: boolean;
+  readonly resume?: string;
 }
 
 const DEFAULT_BUDGET = formatDuration(DEFAULT_BUDGET_SECONDS).replace(/m00s$/, 'm');
 
-export function addTrainingFlags(command: Command, json: string): Command {
-  command
-    .option(
+export function addSettingFlags(command: Command): Command {
+  const options = [
+    optionWithVariable(
       '--budget <time>',
       `time of training updates, each model: 90s, 5m, 2h (default: ${DEFAULT_BUDGET} where no limit is given)`,
       durationOf('--budget'),
-    )
-    .option('--steps <n>', 'updates, each model: 500, 2k', countOf('--steps'))
-    .option('--tokens <n>', 'target tokens, each model: 500k, 2M', countOf('--tokens'))
-    .option('--epochs <n>', 'times through the training pairs, each model', numberOrText)
+    ),
+    optionWithVariable('--steps <n>', 'updates, each model: 500, 2k', countOf('--steps')),
+    optionWithVariable('--tokens <n>', 'target tokens, each model: 500k, 2M', countOf('--tokens')),
+    optionWithVariable('--epochs <n>', 'times through the training pairs, each model', numberOrText),
+    optionWithVariable(
+      '--flops <n>',
+      'floating-point operations of training, each model: 500G, 5T; those of matrix products, counted from their graphs',
+      countOf('--flops'),
+    ),
+    optionWithVariable('--preset <name>', `${PRESET_NAMES.join(', ')} (default: small)`),
+    optionWithVariable('--config <file>', "settings from a YAML or JSON file, or a run's config.json"),
+  ];
+  for (const option of options) command.addOption(option);
+  command
     .option(
       '--checkpoint-every <n|time>',
       `save what --resume goes on from at least so often: 500 (updates), 30s (default: ${DEFAULT_CHECKPOINT_SECONDS}s)`,
       countOrDurationOf('--checkpoint-every'),
     )
-    .option('--preset <name>', `${PRESET_NAMES.join(', ')} (default: small)`)
-    .option('--config <file>', 'settings from a YAML or JSON file')
     .option(
       '--set <path=value>',
       'any setting, such as model.dropout=0.2, or for one model rnn.layers=2; may be repeated',
@@ -56,12 +75,30 @@ export function addTrainingFlags(command: Command, json: string): Command {
     )
     .option('--source <file>', 'with --target: two aligned text files instead of a corpus')
     .option('--target <file>', 'line i is the target of line i of --source')
-    .option('--seed <n>', 'of initial weights, order of batches and dropout (default: 1)', numberOrText);
-  addEngineFlags(command)
+    .addOption(
+      optionWithVariable(
+        '--seed <n>',
+        'of initial weights, order of batches and dropout (default: 1)',
+        numberOrText,
+      ),
+    );
+  return addEngineFlags(command);
+}
+
+export function addTrainingFlags(command: Command, json: string): Command {
+  addSettingFlags(command)
+    .addOption(
+      optionWithVariable(
+        '--seeds <n>',
+        'runs of each model, with --seed and the seeds after it, and the spread over them (default: 1)',
+        countOf('--seeds'),
+      ),
+    )
     .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')
     .option('-q, --quiet', 'no plan and no progress on stderr')
-    .option('--dry-run', 'say what would be done, and make nothing');
-  return addCommonFlags(command, json).addHelpText('after', CORPORA);
+    .option('--dry-run', 'say what would be done, and make nothing')
+    .option('--print-config', 'print all settings as a file for --config, and make nothing');
+  return addCommonFlags(command, json).addHelpText('after', CORPORA + PRECEDENCE);
 }
 
 const CORPORA = `
@@ -76,7 +113,12 @@ texts a space; and as characters otherwise. To choose: --set
 tokenizer.source=word (or char, or bpe), and tokenizer.target the same way.
 Sub-words: --set tokenizer.vocabulary=8000, tokenizer.joint=false,
 tokenizer.bpeDropout=0.1; seqcmp tokenizer shows what they do.
+`;
 
-Precedence of settings: default < preset < file < options < --set; of two that
-set the same in one place, the one that names a model (rnn.dim) beats the one
-that names both (model.dim).`;
+export const PRECEDENCE = `
+Precedence of settings: default < preset < file < environment < options < --set;
+of two that set the same in one place, the one that names a model (rnn.dim)
+beats the one that names both (model.dim). The environment: a variable such as
+SEQCMP_BUDGET stands for the option that names it above. Of several limits of
+the budget the first that is reached ends a run. seqcmp config --show-origin
+shows each setting and where it comes from.`;

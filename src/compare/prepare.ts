@@ -1,17 +1,20 @@
-/** Everything before the first update: settings checked, corpus read, tokenizer trained, run directories made. */
+/** Everything before the first update: corpus read, tokenizer trained, models matched, run directories made. */
+import { basename, join } from 'node:path';
+import type { Match } from '../config/match.ts';
+import type { Resolved } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
-import {
-  absoluteCorpus,
-  type Corpus,
-  type PrepareOptions as PrepareOptionsOfCorpus,
-} from '../data/corpus.ts';
+import type { Corpus, PrepareOptions as PrepareOptionsOfCorpus } from '../data/corpus.ts';
 import type { EncodedCounts } from '../data/encode-pairs.ts';
 import type { Padding } from '../data/padding.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
-import { loadTrainingData } from '../data/training-data.ts';
+import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
+import type { Vocabularies } from '../model/seq2seq.ts';
+import { createComparison, runFolders } from '../run/comparison.ts';
 import { createRun } from '../run/run-directory.ts';
 import type { RunPlan } from '../worker/events.ts';
+import { checkBudgets } from './match-budget.ts';
+import { matchModels } from './match-models.ts';
 import { requireShared } from './shared-settings.ts';
 
 export interface PreparedRun extends RunPlan {
@@ -37,14 +40,23 @@ export interface Prepared {
   readonly updatesPerEpoch: number;
   /** Of the batches of an epoch, the share that is no token of a pair. */
   readonly padding: Padding;
-  readonly runs: readonly PreparedRun[];
+  /** The settings of the first seed, by model, with all that was matched. */
+  readonly resolved: readonly Resolved[];
+  /** What was done to make the models comparable, a sentence each. */
+  readonly matched: readonly string[];
+  /** The runs of one seed after those of another: each group is trained side by side. */
+  readonly groups: readonly (readonly PreparedRun[])[];
 }
 
 export interface PrepareOptions {
-  /** One for each model, resolved; several share all that `requireShared` names. */
-  readonly configs: readonly Config[];
-  /** The folder of each model's run, absolute, in the order of `configs`. */
-  readonly dirs: readonly string[];
+  /** One for each model; several share all that `requireShared` names. */
+  readonly resolved: readonly Resolved[];
+  /** Seeds of each model: its own, and the numbers that follow. One when left out. */
+  readonly seeds?: number;
+  /** What the user asked to be held equal. Without it, two models are matched in parameters where they can be. */
+  readonly match?: readonly Match[];
+  /** The folder of the run, or of the comparison. Absolute. */
+  readonly out: string;
   /** The command line, kept with each run. */
   readonly command: string;
   /** How the corpus is read. The cache is given to each run. */
@@ -54,28 +66,16 @@ export interface PrepareOptions {
 }
 
 /** @throws UserError before anything is made when corpus or settings are wrong */
-export async function prepareRuns({
-  configs,
-  dirs,
-  command,
-  reading = {},
-  dryRun = false,
-}: PrepareOptions): Promise<Prepared> {
+export async function prepareRuns(options: PrepareOptions): Promise<Prepared> {
+  const configs = options.resolved.map(({ config }) => config);
   requireShared(configs);
-  const { corpus, tokenizers, train, valid, plan, padding } = await loadTrainingData(configs[0], reading);
+  checkBudgets(configs, options.match ?? []);
+  const data = await loadTrainingData(configs[0], options.reading);
+  const { corpus, tokenizers, train, valid, plan, padding } = data;
   const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
-  const runs = configs.map((config, i) => ({
-    model: config.model.kind,
-    dir: dirs[i],
-    cache: reading.cache,
-    // Gone on with from any folder.
-    config: { ...config, corpus: absoluteCorpus(config.corpus) },
-    parameters: createModel(config.model, vocabularies).params.trained,
-  }));
-  if (!dryRun) {
-    const text = serializeTokenizers(tokenizers);
-    for (const { dir, config } of runs) createRun(dir, config, text, { corpusHash: corpus.hash, command });
-  }
+  const matched = matchModels(options.resolved, options.match, { vocabularies, plan });
+  const groups = groupRuns(matched.resolved, vocabularies, options);
+  if (!options.dryRun) makeRuns(groups, matched.matched, data, options);
   return {
     corpus,
     tokenizerHash: tokenizers.hash,
@@ -84,8 +84,58 @@ export async function prepareRuns({
     unknown: { train: unknownOf(train), valid: unknownOf(valid) },
     updatesPerEpoch: Math.ceil(plan.batchesInEpoch(0) / configs[0].train.accumulate),
     padding,
-    runs,
+    ...matched,
+    groups,
   };
+}
+
+/** A group a seed, a run a model. */
+function groupRuns(
+  resolved: readonly Resolved[],
+  vocabularies: Vocabularies,
+  { seeds = 1, out, reading }: PrepareOptions,
+): PreparedRun[][] {
+  const numbers = Array.from({ length: seeds }, (_, i) => resolved[0].config.seed + i);
+  const models = resolved.map(({ config }) => config.model.kind);
+  const alone = models.length * seeds === 1;
+  const dirs = alone ? [out] : runFolders({ models, seeds: numbers }).map((name) => join(out, name));
+  return numbers.map((seed, group) =>
+    resolved.map(({ config }, i) => ({
+      model: config.model.kind,
+      dir: dirs[group * models.length + i],
+      cache: reading?.cache,
+      config: { ...config, seed },
+      parameters: createModel(config.model, vocabularies).params.trained,
+    })),
+  );
+}
+
+/** One run, or a comparison with all of its runs. */
+function makeRuns(
+  groups: readonly (readonly PreparedRun[])[],
+  matched: readonly string[],
+  { corpus, tokenizers }: TrainingData,
+  { out, command }: PrepareOptions,
+): void {
+  const text = serializeTokenizers(tokenizers);
+  const make = (dir: string, { config }: PreparedRun) =>
+    createRun(dir, config, text, { corpusHash: corpus.hash, command });
+  const [[first], second] = [groups[0], groups.flat()[1]];
+  if (second === undefined) {
+    make(out, first);
+    return;
+  }
+  const plan = {
+    models: groups[0].map(({ model }) => model),
+    seeds: groups.map(([{ config }]) => config.seed),
+    matched,
+    command,
+    corpusHash: corpus.hash,
+    tokenizerHash: tokenizers.hash,
+  };
+  createComparison(out, plan, (half) => {
+    for (const run of groups.flat()) make(join(half, basename(run.dir)), run);
+  });
 }
 
 function unknownOf({ unknownSource, unknownTarget }: EncodedCounts): UnknownTokens {

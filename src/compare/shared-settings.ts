@@ -10,6 +10,7 @@ const SHARED = [
   'data',
   'tokenizer',
   'train.accumulate',
+  'match',
   'seed',
   'engine',
   'threads',

@@ -36,7 +36,7 @@ describe('precedence', () => {
   test('with nothing given, every setting is a default', async () => {
     const { config, origins } = await resolveConfig('transformer', {});
     expect(config.model).toMatchObject({ kind: 'transformer', dim: 128, heads: 4 });
-    expect(new Set(origins.values())).toEqual(new Set(['default']));
+    expect(new Set([...origins.values()].map(({ source }) => source))).toEqual(new Set(['default']));
     expect([...origins.keys()]).toContain('budget.seconds');
   });
 
@@ -58,12 +58,12 @@ describe('precedence', () => {
       epsilon: 1e-8,
       beta2: 0.98,
     });
-    const from = (name: string) => origins.get(`train.${name}`);
+    const from = (name: string) => origins.get(`train.${name}`)?.at;
     expect(['beta2', 'schedule', 'warmup', 'beta1', 'epsilon'].map(from)).toEqual([
       'default',
       'preset base',
-      `file ${file}`,
-      'flag',
+      `${file}:1:10`,
+      '--beta1',
       '--set',
     ]);
   });
@@ -173,6 +173,18 @@ describe('a settings file', () => {
     expect(sizesOf((await resolveConfig('transformer', { file })).config).dim).toBe(32);
     const { config } = await resolveConfig('rnn', { file: settingsFile('# none\n') });
     expect(sizesOf(config).dim).toBe(knobsOf('rnn').get('model.dim')?.default);
+  });
+
+  test("may be a run's own config.json, whose model's settings are for that model", async () => {
+    const run = { formatVersion: 1, model: 'transformer', config: {} };
+    const { config } = await resolveConfig('transformer', { set: ['model.heads=2', 'seed=5'] });
+    const file = settingsFile(JSON.stringify({ ...run, config, command: 'seqcmp' }), 'config.json');
+    expect((await resolveConfig('transformer', { file })).config).toEqual(config);
+    const other = await resolveConfig('rnn', { file }, MODELS);
+    expect([other.config.seed, other.config.model.kind]).toEqual([5, 'rnn']);
+    expect(other.origins.get('model.dim')?.source).toBe('default');
+    const wrong = settingsFile(JSON.stringify({ ...run, config: { ...config, sed: 1 } }, null, 1));
+    expect((await refusal({ file: wrong }, 'transformer')).message).toMatch(/:\d+:3: unknown setting sed/);
   });
 
   test.each([

@@ -17,9 +17,18 @@ export interface Layers {
   /** Path of a YAML or JSON file. */
   readonly file?: string;
   /** Settings with a flag of their own, such as `--engine`, already parsed. */
-  readonly flags?: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[];
+  readonly flags?: readonly FlagSetting[];
   /** `path=value`, as `--set` was given them. */
   readonly set?: readonly string[];
+}
+
+export interface FlagSetting {
+  /** As a message calls it: `--seed`, or the variable that stands for it. */
+  readonly flag: string;
+  readonly path: string;
+  readonly value: unknown;
+  /** `flag` when left out. */
+  readonly source?: Origin['source'];
 }
 
 export interface Resolved {
@@ -29,8 +38,8 @@ export interface Resolved {
 }
 
 /**
- * The settings of one model's run. Precedence in one sentence: the last of default, preset, file, flags and
- * `--set` that names a setting wins, and within one of them what names a model (`rnn.dim`) beats what
+ * The settings of one model's run. Precedence in one sentence: the last of default, preset, file, environment, flags
+ * and `--set` that names a setting wins, and within one of them what names a model (`rnn.dim`) beats what
  * names both (`model.dim`); so does what names a half of a hybrid (`model.encoder.dim`).
  * @param trained the models that the command trains: `model.heads` reaches those of them that have heads
  * @throws UserError (a file's fault) or UsageError (the command line's): path, what was expected, what was found
@@ -55,14 +64,16 @@ export async function resolveConfig(
       ? wrongSetting(setting, `${path}: ${message}`, 'Change it, or a setting that it must agree with.')
       : new UsageError(`${path}: ${message}`, 'Change a setting that it must agree with.');
   });
-  const origins = [...knobsOf(model).keys()].map((path): [string, Origin] => [
-    path,
-    chosen.get(path)?.origin ?? 'default',
-  ]);
+  const origins = [...knobsOf(model).keys()].map((path): [string, Origin] => {
+    const { source, at } = chosen.get(path) ?? DEFAULT;
+    return [path, { source, at }];
+  });
   return { config, origins: new Map(origins) };
 }
 
-/** From the weakest layer to the strongest. */
+const DEFAULT: Origin = { source: 'default', at: 'default' };
+
+/** From the weakest layer to the strongest. A flag stands either on the command line or in the environment. */
 async function settingsByLayer(
   model: ModelName,
   { preset, file, flags = [], set = [] }: Layers,
@@ -70,7 +81,7 @@ async function settingsByLayer(
   return [
     preset === undefined ? [] : settingsOfPreset(preset, model),
     file === undefined ? [] : await readSettingsFile(file),
-    flags.map(({ flag, path, value }) => ({ path, value, origin: 'flag', at: flag })),
+    flags.map(({ flag, path, value, source = 'flag' }) => ({ path, value, source, at: flag })),
     await Promise.all(set.map(parseSet)),
   ];
 }
@@ -86,7 +97,7 @@ function settingsOfPreset(preset: string, model: ModelName): Setting[] {
     // Meant for this model alone: the other one need not be able to take it.
     path: `${model}.${path}`,
     value,
-    origin: `preset ${preset}`,
+    source: 'preset',
     at: `preset ${preset}`,
   }));
 }
@@ -136,7 +147,7 @@ function pathsFor(model: ModelName, setting: Setting, trained: readonly ModelNam
   if (knobs.length === 0) throw unknownSetting(setting, pathsToType(reached, only));
   for (const knob of knobs) checkValue(setting, knob);
   // A file may serve commands that train either model; on the command line this is an oversight.
-  if (only !== null && !trained.includes(only) && !setting.origin.startsWith('file ')) {
+  if (only !== null && !trained.includes(only) && setting.source !== 'file') {
     throw wrongSetting(
       setting,
       `sets the ${only}, and only ${trained.join(', ')} is trained`,

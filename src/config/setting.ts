@@ -2,21 +2,27 @@
 import { didYouMean } from './suggest.ts';
 import { UsageError, UserError } from './user-error.ts';
 
-/** Where a value comes from, for showing: who reads it asks no more than this. */
-export type Origin = 'default' | `preset ${string}` | `file ${string}` | 'flag' | '--set';
-
-export interface Setting {
-  /** As typed: `model.dropout`, `rnn.layers`, `transformer.train.warmup`. */
-  readonly path: string;
-  readonly value: unknown;
-  readonly origin: Origin;
-  /** Where a message points: `x.yaml:3:5`, `--set`, `--engine`. */
+/** Where a value comes from. `match` is a width that was changed so that models have as many parameters. */
+export interface Origin {
+  readonly source: 'default' | 'preset' | 'file' | 'environment' | 'flag' | '--set' | 'match';
+  /** For people, and where a message points: `preset base`, `x.yaml:3:5`, `SEQCMP_SEED`, `--engine`, `--set`. */
   readonly at: string;
 }
 
+export interface Setting extends Origin {
+  /** As typed: `model.dropout`, `rnn.layers`, `transformer.train.warmup`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Whether somebody asked for the value: defaults and presets give way where others need it. */
+export function isAskedFor({ source }: Origin): boolean {
+  return source !== 'default' && source !== 'preset' && source !== 'match';
+}
+
 /** UserError for what stands in a file, UsageError (exit code 2) for what stands on the command line. */
-export function wrongSetting({ at, origin }: Setting, message: string, next: string): UserError {
-  const Wrong = origin.startsWith('file ') ? UserError : UsageError;
+export function wrongSetting({ at, source }: Setting, message: string, next: string): UserError {
+  const Wrong = source === 'file' ? UserError : UsageError;
   return new Wrong(`${at}: ${message}`, next);
 }
 

@@ -6,7 +6,8 @@ import type { Setting } from './setting.ts';
 import { messageOf, UsageError, UserError } from './user-error.ts';
 
 /**
- * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order.
+ * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order. The
+ * config.json of a run is such a file too.
  * @throws UserError with file, line and column when the file cannot be read or is not YAML
  */
 export async function readSettingsFile(file: string): Promise<Setting[]> {
@@ -20,23 +21,41 @@ export async function readSettingsFile(file: string): Promise<Setting[]> {
   const [error] = document.errors;
   if (error) throw notYaml(place(error.pos[0]), error.message);
   const settings: Setting[] = [];
+  const { contents, pathOf } = settingsWithin(document);
   const visit = (node: Node | null, path: string, at: string): void => {
     const target = isAlias(node) ? (node.resolve(document) ?? null) : node;
     if (isMap<Node, Node | null>(target)) {
       for (const { key, value } of target.items) {
         const position = place(key.range?.[0] ?? 0);
         if (!isScalar(key)) throw notYaml(position, 'a key must be the name of a setting');
-        visit(value, path ? `${path}.${key.value}` : String(key.value), position);
+        const next = pathOf(path ? `${path}.${key.value}` : String(key.value));
+        if (next !== null) visit(value, next, position);
       }
       return;
     }
     const value = plainValue(target, document);
     if (value === null && !path) return;
     if (!path) throw notYaml(at, 'expected sections of settings, such as `train:`');
-    settings.push({ path, value, origin: `file ${file}`, at });
+    settings.push({ path, value, source: 'file', at });
   };
-  visit(document.contents, '', place(0));
+  visit(contents, '', place(0));
   return settings;
+}
+
+/** A run's own config.json holds its settings beside other things, and its model's without the model's name. */
+function settingsWithin(document: Document): {
+  readonly contents: Node | null;
+  /** What a path stands for; null for what is no setting. */
+  readonly pathOf: (path: string) => string | null;
+} {
+  const kind = document.getIn(['config', 'model', 'kind']);
+  if (!document.has('formatVersion') || typeof kind !== 'string') {
+    return { contents: document.contents, pathOf: (path) => path };
+  }
+  return {
+    contents: document.get('config', true) as Node,
+    pathOf: (path) => (path === `${kind}.kind` ? null : path.replace(/^model(?=\.|$)/, kind)),
+  };
 }
 
 /**
@@ -59,7 +78,7 @@ export async function parseSet(argument: string): Promise<Setting> {
   return {
     path: argument.slice(0, at).trim(),
     value: scalar ? contents.value : text,
-    origin: '--set',
+    source: '--set',
     at: '--set',
   };
 }

@@ -2,11 +2,12 @@
 import { join, parse } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
-/** Full paths, of `dir` the run's own folder. */
+/** Full paths, of `dir` the run's own folder, or the comparison's. */
 export const configPath = (dir: string): string => join(dir, 'config.json');
 export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const summaryPath = (dir: string): string => join(dir, 'summary.json');
+export const comparisonPath = (dir: string): string => join(dir, 'comparison.json');
 export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
@@ -21,6 +22,11 @@ export const goodPath = (dir: string): string => join(checkpointsFolder(dir), 'g
 export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'best.safetensors');
 /** New best weights, until the state that says so is written as well. */
 export const nextBestPath = (dir: string): string => join(checkpointsFolder(dir), '.next-best.safetensors');
+
+/** A run's folder in a comparison. @param seed null where the comparison has but one */
+export function runFolder(model: ModelName, seed: number | null): string {
+  return seed === null ? model : `${model}-seed${seed}`;
+}
 
 /**
  * The folder's name for a new run or comparison: `cmudict-compare-20260131-090502`.

@@ -12,7 +12,14 @@ import { UserError } from '../config/user-error.ts';
 import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
 import { count, object, oneOf, text } from './json-shape.ts';
-import { checkpointsFolder, configPath, metricsPath, outputsFolder, tokenizerPath } from './layout.ts';
+import {
+  checkpointsFolder,
+  comparisonPath,
+  configPath,
+  metricsPath,
+  outputsFolder,
+  tokenizerPath,
+} from './layout.ts';
 import { toJson } from './to-json.ts';
 
 /** A run that is there. */
@@ -140,9 +147,10 @@ export function refuseTaken(dir: string, named: string): void {
   if (readdirSync(dir).length === 0) return;
   const [inside] = listRuns(dir);
   const run = isRun(dir) ? named : inside && join(named, inside.name);
+  const goOn = existsSync(comparisonPath(dir)) ? `compare --resume ${named}` : `train --resume ${run}`;
   throw new UserError(
     `${named} is there already, and not empty`,
-    run === undefined ? 'Choose another --out.' : `Go on with --resume ${run}, or choose another --out.`,
+    run === undefined ? 'Choose another --out.' : `Go on with it: seqcmp ${goOn}, or choose another --out.`,
   );
 }
 

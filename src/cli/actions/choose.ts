@@ -1,5 +1,6 @@
 /** Names that were typed, as what they name; and the engine that is to be used. */
 
+import { MATCHES, type Match } from '../../config/match.ts';
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import {
@@ -44,6 +45,13 @@ export function modelsOf(typed: string | undefined): readonly ModelName[] {
     `--models: expected two different models, found ${quote(typed)}`,
     `For example --models ${PLAIN_MODELS.join(',')}; for one model: seqcmp train.`,
   );
+}
+
+/** What is to be equal, each once; undefined where nobody said. */
+export function matchOf(typed: readonly string[] | undefined): readonly Match[] | undefined {
+  if (typed === undefined) return undefined;
+  const names = typed.flatMap((each) => each.split(','));
+  return [...new Set(names.map((name) => oneOf('--match', name.trim(), MATCHES)))];
 }
 
 export const splitOf = (typed: string): Split => oneOf('--split', typed, SPLITS);

@@ -1,62 +1,115 @@
-/** `seqcmp compare`: two runs side by side, then the report on the pair. */
+/** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
+import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import type { RunSummary } from '../../run/summary.ts';
+import type { Run } from '../../run/run-directory.ts';
+import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import type { CompareFlags } from '../commands/compare.ts';
+import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { visible, visibleLine } from '../render/visible.ts';
-import { shellPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
-import { modelsOf } from './choose.ts';
+import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import type { TrainingFlags } from '../training-flags.ts';
+import { matchOf, modelsOf } from './choose.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
-import { watchTraining } from './watch-training.ts';
+import { type WatchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
 
 export async function compareModels(corpus: string | undefined, flags: CompareFlags): Promise<void> {
-  const ready = await setUpRuns(modelsOf(flags.models), corpus, flags);
-  if (ready === null) return;
-  const { runs } = ready.prepared;
-  const { summaries, interrupted } = await watchTraining(runs, ready.shown, flags.quiet === true);
-  const finished = summaries.filter((summary) => summary !== undefined);
-  if (finished.length < runs.length) {
-    process.exitCode = interrupted ?? 1;
-    const stopped = runs.filter((_, i) => summaries[i] === undefined).map(({ dir }) => dir);
-    return writeErr(howToGoOn(stopped, ready.out));
-  }
-  // As `report` finds them, so that it gives the same bytes.
-  const written = await writeReport(openRuns(ready.out), ready.out);
-  await writeOut(flags.json ? '' : resultText(finished, written));
-  if (flags.json) await writeJson(resultJson(ready, finished, written));
+  const ready = await setUpRuns(modelsOf(flags.models), corpus, flags, matchOf(flags.match));
+  if (ready !== null) await trainComparison(ready, flags);
 }
 
-function resultText(summaries: readonly RunSummary[], { analysis, paths }: WrittenReport): string {
+/** Trains what is set up, seed after seed, and reports. */
+export async function trainComparison(
+  { prepared, shown, out }: ReadyRuns,
+  flags: TrainingFlags,
+): Promise<void> {
+  const groups = prepared.groups.map((group, i) =>
+    group.map((plan, k): WatchedRun => ({ plan, shown: shown[i][k] })),
+  );
+  await trainAndReport(openComparison(out), groups, flags, corpusJson(prepared));
+}
+
+/** Goes on with what is not finished; a finished comparison is reported again. */
+export async function resumeComparison(named: string, flags: TrainingFlags): Promise<void> {
+  const comparison = openComparison(named);
+  const runs = runsOf(comparison);
+  const unfinished = runs.filter((run) => !isFinished(run));
+  if (!flags.quiet) {
+    const state = `${runs.length - unfinished.length} of ${runs.length} runs are finished`;
+    writeErr(
+      `going on with ${visibleLine(shownPath(comparison.dir))}: ${state}, ${budgetText(runs[0].config.budget)} each\n`,
+    );
+  }
+  const groups = comparison.seeds.map((seed) =>
+    unfinished.filter(({ config }) => config.seed === seed).map((run) => watchedAgain(run, comparison)),
+  );
+  await trainAndReport(
+    comparison,
+    groups.filter((group) => group.length > 0),
+    flags,
+  );
+}
+
+function watchedAgain({ model, dir, config }: Run, { seeds }: Comparison): WatchedRun {
+  return {
+    plan: { model, dir, cache: cacheFolder() },
+    shown: {
+      name: seeds.length > 1 ? `${model} seed ${config.seed}` : model,
+      goal: { budget: config.budget, updatesPerEpoch: null },
+    },
+  };
+}
+
+/** @param corpus what is known of it beyond the runs' summaries */
+async function trainAndReport(
+  comparison: Comparison,
+  groups: readonly (readonly WatchedRun[])[],
+  flags: TrainingFlags,
+  corpus?: object,
+): Promise<void> {
+  const { interrupted } = await watchTraining(groups, flags.quiet === true);
+  const runs = runsOf(comparison);
+  if (!runs.every(isFinished)) {
+    process.exitCode = interrupted ?? 1;
+    const command = `seqcmp compare --resume ${shellPath(comparison.dir)}`;
+    return writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(command)}\n`);
+  }
+  const summaries = runs.map(readSummary);
+  // As `report` finds them, so that it gives the same bytes.
+  const written = await writeReport(openRuns(comparison.dir), comparison.dir);
+  if (flags.json) return writeJson(resultJson(comparison, summaries, written, corpus));
+  await writeOut(resultText(comparison, summaries, written));
+}
+
+function resultText(
+  { dir }: Comparison,
+  summaries: readonly RunSummary[],
+  { analysis, paths }: WrittenReport,
+): string {
   const style = styleOf(process.stdout);
   const table = resultsTable(
     summaries,
     summaries.map(({ model }) => model),
     style,
   );
-  const folders = summaries.map(({ dir }) => dir);
-  return `\n${table}\n${style.bold(visible(analysis.headline))}\n\n${writtenLines([...paths, ...folders])}`;
+  return `\n${table}\n${style.bold(visible(analysis.headline))}\n\n${writtenLines([...paths, dir])}`;
 }
 
 function resultJson(
-  { prepared }: ReadyRuns,
+  { matched, tokenizerHash }: Comparison,
   runs: readonly RunSummary[],
   { analysis, paths }: WrittenReport,
+  corpus: object = runs[0].corpus,
 ) {
   return {
     verdict: analysis.headline,
     winner: analysis.verdict?.winner ?? null,
-    corpus: corpusJson(prepared),
-    tokenizerHash: prepared.tokenizerHash,
+    corpus,
+    tokenizerHash,
+    matched,
     runs,
     report: paths,
   };
-}
-
-function howToGoOn(stopped: readonly string[], out: string): string {
-  const commands = [
-    ...stopped.map((dir) => `seqcmp train --resume ${shellPath(dir)}`),
-    `seqcmp report ${shellPath(out)}`,
-  ];
-  return `Stopped, and saved. To go on:\n${commands.map((command) => `  ${visibleLine(command)}\n`).join('')}`;
 }

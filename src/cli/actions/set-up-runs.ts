@@ -1,53 +1,65 @@
 /** From options to runs that are ready to train, with the plan said on the way. */
-import { type Prepared, prepareRuns } from '../../compare/prepare.ts';
+import { type Prepared, type PreparedRun, prepareRuns } from '../../compare/prepare.ts';
+import type { Match } from '../../config/match.ts';
+import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
-import { newFolder, resolveTraining, runFolders } from './training-layers.ts';
+import { newFolder, resolveTraining } from './training-layers.ts';
 
 export interface ReadyRuns {
   readonly prepared: Prepared;
   /** The folder of the run, or of the comparison. Absolute. */
   readonly out: string;
-  readonly shown: readonly ShownRun[];
+  /** As `prepared.groups`. */
+  readonly shown: readonly (readonly ShownRun[])[];
 }
 
 /**
- * @param models one is a run of its own, two are a comparison
+ * @param models one of one seed is a run of its own, more are a comparison
+ * @param match what shall be equal; undefined where nobody said
  * @returns null for a dry run, which has said all that it had to say
  */
 export async function setUpRuns(
   models: readonly ModelName[],
   corpus: string | undefined,
   flags: TrainingFlags,
+  match?: readonly Match[],
 ): Promise<ReadyRuns | null> {
-  const { configs, engine } = await resolveTraining(models, corpus, flags);
-  const comparison = models.length > 1;
-  const out = newFolder(flags.out, configs[0].corpus.name, comparison ? 'compare' : models[0]);
+  const { resolved, engine } = await resolveTraining(models, corpus, flags);
+  const { seeds = 1, printConfig } = flags;
+  const kind = models.length > 1 ? 'compare' : models[0];
+  const out = newFolder(flags.out, resolved[0].config.corpus.name, kind);
+  const dryRun = flags.dryRun === true || printConfig === true;
   const prepared = await whilePreparing(flags.quiet === true, (reading) =>
-    prepareRuns({
-      configs,
-      dirs: comparison ? runFolders(out, models) : [out],
-      command: commandLine(),
-      reading,
-      dryRun: flags.dryRun,
-    }),
+    prepareRuns({ resolved, seeds, match, out, command: commandLine(), reading, dryRun }),
   );
+  if (printConfig) {
+    await writeOut(settingsYaml(prepared.resolved, headingOf(seeds)));
+    return null;
+  }
   const text = planText(prepared, `${engine.name} (${engine.description})`, shownPath(out));
   if (flags.dryRun) {
     await (flags.json ? writeJson(planJson(prepared, out)) : writeOut(text));
     return null;
   }
   if (!flags.quiet) writeErr(`${text}\n`);
-  const { updatesPerEpoch } = prepared;
-  const shown = prepared.runs.map(({ model, config }) => ({
-    name: model,
-    goal: { budget: config.budget, updatesPerEpoch },
-  }));
-  return { prepared, out, shown };
+  const shownRun = ({ model, config }: PreparedRun): ShownRun => ({
+    name: seeds > 1 ? `${model} seed ${config.seed}` : model,
+    goal: { budget: config.budget, updatesPerEpoch: prepared.updatesPerEpoch },
+  });
+  return { prepared, out, shown: prepared.groups.map((group) => group.map(shownRun)) };
+}
+
+/** Of printed settings: what they are and what no file holds. */
+function headingOf(seeds: number): string[] {
+  return [
+    `The settings of: ${commandLine()}`,
+    ...(seeds > 1 ? [`The number of seeds is no setting: give --seeds ${seeds} beside --config.`] : []),
+  ];
 }
 
 /** What a corpus is, in JSON. */
@@ -76,6 +88,9 @@ function planJson(prepared: Prepared, out: string) {
     tokenizerHash: prepared.tokenizerHash,
     updatesPerEpoch: prepared.updatesPerEpoch,
     padding: prepared.padding,
-    runs: prepared.runs.map(({ model, dir, parameters, config }) => ({ model, dir, parameters, config })),
+    matched: prepared.matched,
+    runs: prepared.groups
+      .flat()
+      .map(({ model, dir, parameters, config }) => ({ model, dir, parameters, config })),
   };
 }

@@ -1,4 +1,6 @@
-/** `seqcmp train`: one run, new or gone on with. */
+/** `seqcmp train`: one run, or one of each seed, new or gone on with. */
+import { resolve } from 'node:path';
+import { isComparison } from '../../run/comparison.ts';
 import { openRun } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { RunPlan } from '../../worker/events.ts';
@@ -10,6 +12,7 @@ import { visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';
+import { resumeComparison, trainComparison } from './compare-models.ts';
 import { setUpRuns } from './set-up-runs.ts';
 import { watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
@@ -20,11 +23,14 @@ export async function trainModel(
   flags: TrainingFlags,
 ): Promise<void> {
   const ready = await setUpRuns([modelOf(model)], corpus, flags);
-  if (ready !== null) await trainToTheEnd(ready.prepared.runs[0], ready.shown[0], flags);
+  if (ready === null) return;
+  if (ready.prepared.groups.length > 1) return trainComparison(ready, flags);
+  await trainToTheEnd(ready.prepared.groups[0][0], ready.shown[0][0], flags);
 }
 
 /** A finished run is shown, and nothing in its folder changes. */
 export async function resumeRun(named: string, flags: TrainingFlags): Promise<void> {
+  if (isComparison(resolve(named))) return resumeComparison(named, flags);
   const run = openRun(named);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
   const { model, dir, config } = run;
@@ -35,7 +41,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
 }
 
 async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {
-  const { summaries, interrupted } = await watchTraining([plan], [shown], flags.quiet === true);
+  const { summaries, interrupted } = await watchTraining([[{ plan, shown }]], flags.quiet === true);
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;

@@ -1,16 +1,16 @@
 /** The options of `compare` and `train` as settings: one checked Config for each model, and where it will be kept. */
-import { join, resolve } from 'node:path';
-import { type Layers, resolveConfig } from '../../config/resolve.ts';
-import type { Config, ModelName } from '../../config/schema.ts';
+import { resolve } from 'node:path';
+import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../../config/resolve.ts';
+import type { ModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { defaultRunName } from '../../run/layout.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
-import type { TrainingFlags } from '../training-flags.ts';
+import type { SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './choose.ts';
 
 export interface Resolution {
   /** In the order of the models. */
-  readonly configs: readonly Config[];
+  readonly resolved: readonly Resolved[];
   readonly engine: ChosenEngine;
 }
 
@@ -18,28 +18,53 @@ export interface Resolution {
 export async function resolveTraining(
   models: readonly ModelName[],
   corpus: string | undefined,
-  flags: TrainingFlags,
+  flags: SettingFlags,
 ): Promise<Resolution> {
   const asked = engineOf(flags.engine);
   const settings = flagSettings(corpus, flags);
-  const layers = (engine?: string): Layers => ({
+  const layers = (engine: FlagSetting[]): Layers => ({
     preset: flags.preset,
     file: flags.config,
     set: flags.set,
-    flags:
-      engine === undefined ? settings : [...settings, { flag: '--engine', path: 'engine', value: engine }],
+    flags: [...settings, ...engine],
   });
-  const resolveAll = (engine?: string) =>
+  const resolveAll = (...engine: FlagSetting[]) =>
     Promise.all(models.map((model) => resolveConfig(model, layers(engine), models)));
-  const [first] = await resolveAll(asked);
-  const auto =
-    asked === undefined && (flags.engine !== undefined || first.origins.get('engine') === 'default');
-  const engine = await startable(auto ? undefined : first.config.engine, first.config.threads);
-  const resolved = await resolveAll(auto ? engine.name : asked);
-  return { configs: resolved.map(({ config }) => config), engine };
+  const { flag, source } = flagOf('engine', flags);
+  const typed = asked === undefined ? [] : [{ flag, source, path: 'engine', value: asked }];
+  const resolved = await resolveAll(...typed);
+  const [{ config, origins }] = resolved;
+  const isDefault = origins.get('engine')?.source === 'default';
+  if (asked !== undefined || (flags.engine === undefined && !isDefault)) {
+    return { resolved, engine: await startable(config.engine, config.threads) };
+  }
+  const engine = await startable(undefined, config.threads);
+  const first = { flag: 'the first engine present', source: 'default', path: 'engine', value: engine.name };
+  return { resolved: await resolveAll(first as FlagSetting), engine };
 }
 
-function flagSettings(corpus: string | undefined, flags: TrainingFlags) {
+/** How a message calls an option: as it is typed, or by its variable where that gave it. */
+function flagOf(
+  name: string,
+  { variables }: SettingFlags,
+): Pick<FlagSetting, 'flag'> & Required<Pick<FlagSetting, 'source'>> {
+  const variable = variables.get(name);
+  return variable === undefined
+    ? { flag: `--${name}`, source: 'flag' }
+    : { flag: variable, source: 'environment' };
+}
+
+const PATHS = {
+  budget: 'budget.seconds',
+  steps: 'budget.updates',
+  tokens: 'budget.targetTokens',
+  epochs: 'budget.epochs',
+  flops: 'budget.flops',
+  seed: 'seed',
+  threads: 'threads',
+} as const satisfies Partial<Record<keyof SettingFlags, string>>;
+
+function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSetting[] {
   const { source, target } = flags;
   if ((source === undefined) !== (target === undefined)) {
     throw new UsageError(
@@ -53,22 +78,22 @@ function flagSettings(corpus: string | undefined, flags: TrainingFlags) {
       `Leave out ${corpus}, or the two files.`,
     );
   }
-  return [
+  const settings: FlagSetting[] = [
     { flag: 'corpus', path: 'corpus.name', value: corpus },
     { flag: '--source', path: 'corpus.name', value: source },
     { flag: '--target', path: 'corpus.target', value: target },
-    { flag: '--budget', path: 'budget.seconds', value: flags.budget },
-    { flag: '--steps', path: 'budget.updates', value: flags.steps },
-    { flag: '--tokens', path: 'budget.targetTokens', value: flags.tokens },
-    { flag: '--epochs', path: 'budget.epochs', value: flags.epochs },
+    ...Object.entries(PATHS).map(([name, path]) => ({
+      ...flagOf(name, flags),
+      path,
+      value: flags[name as keyof typeof PATHS],
+    })),
     ...Object.entries(flags.checkpointEvery ?? {}).map(([unit, value]) => ({
       flag: '--checkpoint-every',
       path: `checkpoint.${unit}`,
       value,
     })),
-    { flag: '--seed', path: 'seed', value: flags.seed },
-    { flag: '--threads', path: 'threads', value: flags.threads },
-  ].filter(({ value }) => value !== undefined);
+  ];
+  return settings.filter(({ value }) => value !== undefined);
 }
 
 /**
@@ -84,9 +109,4 @@ export function newFolder(
   const dir = resolve(out);
   refuseTaken(dir, out);
   return dir;
-}
-
-/** A comparison's runs lie in folders named after their models. */
-export function runFolders(comparison: string, models: readonly ModelName[]): string[] {
-  return models.map((model) => join(comparison, model));
 }

@@ -1,36 +1,60 @@
-/** Trains plans to their end, showing what happens; Ctrl-C saves. */
+/** Trains plans to their end, one group after another, showing what happens; Ctrl-C saves. */
 import { trainSideBySide } from '../../compare/side-by-side.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { RunPlan } from '../../worker/events.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
-import { createProgress, type ShownRun } from '../progress.ts';
+import { createProgress, type Progress, type ShownRun } from '../progress.ts';
+
+export interface WatchedRun {
+  readonly plan: RunPlan;
+  readonly shown: ShownRun;
+}
 
 export interface Watched {
-  /** By the place of the plan; undefined where a run was stopped before its end. */
-  readonly summaries: readonly (RunSummary | undefined)[];
+  /** Of the runs that were trained to their end, in the order of the plans. */
+  readonly summaries: readonly RunSummary[];
   /** Null when nobody interrupted. */
   readonly interrupted: number | null;
 }
 
+/** @param groups the runs of a group are trained side by side; only one group is in memory */
 export async function watchTraining(
-  plans: readonly RunPlan[],
-  shown: readonly ShownRun[],
+  groups: readonly (readonly WatchedRun[])[],
   quiet: boolean,
 ): Promise<Watched> {
-  const progress = createProgress(shown, quiet);
+  let progress: Progress | undefined;
   const interrupts: Interrupts = listenForInterrupts(
-    () => progress.say('Interrupted: finishing the step and saving. Once more leaves at once.'),
-    () => progress.stop(),
+    () => progress?.say('Interrupted: finishing the step and saving. Once more leaves at once.'),
+    () => progress?.stop(),
   );
-  const summaries: (RunSummary | undefined)[] = plans.map(() => undefined);
+  const finished: RunSummary[] = [];
   try {
-    for await (const { run, event } of trainSideBySide(plans, interrupts.signal)) {
-      progress.show(run, event);
-      if (event.type === 'finished') summaries[run] = event.summary;
+    for (const group of groups) {
+      if (interrupts.signal.aborted) break;
+      progress = createProgress(
+        group.map(({ shown }) => shown),
+        quiet,
+      );
+      finished.push(...(await watchGroup(group, progress, interrupts.signal)));
+      progress.stop();
     }
   } finally {
-    progress.stop();
+    progress?.stop();
     interrupts.release();
   }
-  return { summaries, interrupted: interrupts.exitCode() };
+  return { summaries: finished, interrupted: interrupts.exitCode() };
+}
+
+async function watchGroup(
+  group: readonly WatchedRun[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunSummary[]> {
+  const summaries = new Map<number, RunSummary>();
+  const plans = group.map(({ plan }) => plan);
+  for await (const { run, event } of trainSideBySide(plans, signal)) {
+    progress.show(run, event);
+    if (event.type === 'finished') summaries.set(run, event.summary);
+  }
+  return plans.flatMap((_, run) => summaries.get(run) ?? []);
 }

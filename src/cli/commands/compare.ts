@@ -1,10 +1,15 @@
 /** `seqcmp compare`: its options. What it does: actions/compare-models.ts. */
 import type { Command } from 'commander';
+import { MATCHES } from '../../config/match.ts';
+import { variablesUsed } from '../environment.ts';
+import { gather } from '../option-values.ts';
+import { checkResume } from '../resume-flags.ts';
 import { announce } from '../terminal.ts';
 import { addTrainingFlags, type TrainingFlags } from '../training-flags.ts';
 
 export interface CompareFlags extends TrainingFlags {
   readonly models?: string;
+  readonly match?: readonly string[];
 }
 
 const DESCRIPTION = `Trains both models on the same batches under one budget, in turns on the same machine, scores \
@@ -15,9 +20,20 @@ Examples:
   $ seqcmp compare reverse --budget 60s
   $ seqcmp compare pairs.tsv --budget 10m --out my-comparison
   $ seqcmp compare --source a.en --target a.de --steps 5k
+  $ seqcmp compare dates --seeds 5                  and the spread over seeds
+  $ seqcmp compare reverse --match params,flops --flops 2T
   $ seqcmp compare dates --set rnn.layers=2 --set train.learningRate=0.002
+  $ seqcmp compare --resume my-comparison           goes on where it was stopped
   $ seqcmp compare --dry-run                        says what would be done
   $ seqcmp compare reverse --steps 200 --json | jq .verdict`;
+
+const MATCHING = `
+Matching: with params, a width that you did not set is changed so that the two
+models' parameters are within match.parameters percent (2) of each other, counted
+with the corpus's own vocabularies. steps, tokens, time and flops check that both
+get one and the same such budget; flops also turns --steps or --epochs into the
+operations that the cheaper model takes for them. Without --match, parameters are
+matched where that changes nothing that you set, and the budget is as given.`;
 
 export function addCompare(program: Command): void {
   const command = program
@@ -28,11 +44,25 @@ export function addCompare(program: Command): void {
     .option(
       '--models <names>',
       'two of rnn, transformer, rnn+transformer (encoder first), transformer+rnn (default: rnn,transformer)',
-    );
-  addTrainingFlags(command, 'print one JSON object on stdout: verdict, corpus, runs');
+    )
+    .option(
+      '--match <what>',
+      `${MATCHES.join(', ')}, by commas: what shall be equal; may be repeated`,
+      gather,
+    )
+    .option('--resume <dir>', 'go on with a comparison that was stopped');
+  addTrainingFlags(command, 'print one JSON object on stdout: verdict, corpus, runs').addHelpText(
+    'after',
+    MATCHING,
+  );
   command.action(async (corpus: string | undefined, flags: CompareFlags) => {
+    if (flags.resume !== undefined) {
+      checkResume(command, corpus);
+      const { resumeComparison } = await import('../actions/compare-models.ts');
+      return resumeComparison(flags.resume, { ...flags, variables: new Map() });
+    }
     announce('reading settings and corpus', flags.quiet);
     const { compareModels } = await import('../actions/compare-models.ts');
-    await compareModels(corpus, flags);
+    await compareModels(corpus, { ...flags, variables: variablesUsed(command) });
   });
 }

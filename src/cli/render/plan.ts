@@ -18,7 +18,8 @@ export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
 
 /** @param engine what it runs on and its version @param out the folder to be written, as a person would type it */
 export function planText(prepared: Prepared, engine: string, out: string): string {
-  const { corpus, vocabularies, runs, updatesPerEpoch } = prepared;
+  const { corpus, vocabularies, groups, updatesPerEpoch } = prepared;
+  const [runs] = groups;
   const [{ config }] = runs;
   const side = (name: 'source' | 'target') =>
     `${name} ${LEVEL_NAMES[corpus.levels[name]]}, ${counted(vocabularies[name], 'symbol')}`;
@@ -32,10 +33,12 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
     ['tokenizer', sides],
     ...unknownLines(prepared).map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
+    ...prepared.matched.map((said) => ['matched', said]),
+    ...(groups.length > 1 ? [['seeds', seedsLine(groups)]] : []),
     ['engine', `${engine}, ${counted(config.threads, 'thread')}`],
     [
       'budget',
-      `${budgetText(config.budget)}${runs.length > 1 ? ' for each model' : ''}; an epoch is ${counted(updatesPerEpoch, 'update')}`,
+      `${budgetText(config.budget)}${groups.flat().length > 1 ? ' for each run' : ''}; an epoch is ${counted(updatesPerEpoch, 'update')}`,
     ],
     ['padding', `${paddingText(prepared.padding)} of an epoch's tokens`],
     ['writes', visibleLine(out)],
@@ -66,8 +69,13 @@ export function cleaningLine({ counts }: Corpus): string {
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;
 }
 
-function overlongLine({ overlong, runs }: Prepared): string {
-  const { maxLength, overlong: policy } = runs[0].config.data;
+function seedsLine(groups: Prepared['groups']): string {
+  const seeds = groups.map(([{ config }]) => config.seed);
+  return `${seeds[0]} to ${seeds[seeds.length - 1]}, one after another: ${counted(groups.flat().length, 'run')}`;
+}
+
+function overlongLine({ overlong, groups }: Prepared): string {
+  const { maxLength, overlong: policy } = groups[0][0].config.data;
   if (overlong.train + overlong.valid === 0) return '';
   const what = policy === 'crop' ? 'cropped' : 'left out';
   return `longer than ${maxLength} tokens: ${whole(overlong.train)} train and ${whole(overlong.valid)} valid pairs ${what}`;
