@@ -49,7 +49,7 @@ test('the better of two runs wins, by the name of its model', () => {
 
 test('one run has no verdict, and its headline says what it scored', () => {
   const analysis = analyseRuns([rnn(temporaryFolder())]);
-  expect(analysis).toMatchObject({ verdict: null, pair: null, significance: [] });
+  expect(analysis).toMatchObject({ verdict: null, pair: null, significance: [], seeds: null });
   expect(analysis.headline).toBe(
     'On the test split of made-up (40 sources): the RNN has 75.0 WER and 25.0 PER.',
   );
@@ -160,7 +160,7 @@ test('ranges of length hold every source once', () => {
 test('training loss is a mean of at most 200 windows, every validation stays', () => {
   const [{ curves }] = pair({ updates: 1000, loss: (update) => update % 5 }).runs;
   expect(curves.train).toHaveLength(200);
-  expect(curves.train[0]).toEqual({ update: 3, targetTokens: 1800, seconds: 3 / 90, loss: 2 });
+  expect(curves.train[0]).toEqual({ update: 3, targetTokens: 1800, flops: 3e9, seconds: 3 / 90, loss: 2 });
   expect(curves.validation).toHaveLength(100);
 });
 

@@ -8,13 +8,14 @@ import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import type { Run } from '../run/run-directory.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
-import type { AnalysedRun, Analysis, SignificanceRow } from './analysis.ts';
+import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
 import { lossCurves } from './curves.ts';
 import { chooseExamples } from './examples.ts';
 import { ledgerOf } from './ledger.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { inSentence, runNames } from './run-names.ts';
 import { disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
+import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
 import { significanceOf, verdictOf } from './significance.ts';
 
@@ -36,22 +37,35 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const [{ corpus, split }] = summaries;
   const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
-  const pair = pairOf(summaries);
+  const bySeed = groupBySeed(runs.map(({ config }) => config));
+  const groups = bySeed ?? names.map((name, place) => ({ name, runs: [place] }));
+  const seeds = bySeed && studySeeds(bySeed, summaries, scored);
+  const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries);
   const significance = scored && pair ? significanceOfPair(scored, pair) : [];
-  const decided = pair ? verdictOf([names[pair[0]], names[pair[1]]], significance) : null;
+  const decided = seeds
+    ? seeds.verdict
+    : pair
+      ? verdictOf([names[pair[0]], names[pair[1]]], significance)
+      : null;
   return {
     formatVersion: 1,
-    headline: headlineOf(analysed, decided, scored),
+    headline: seeds ? headlineOfSeeds(groups, seeds, summaries) : headlineOf(analysed, decided, scored),
     verdict: decided,
     pair,
     corpus,
     split,
     sources: scored ? scored[0].lines.length : null,
     runs: analysed,
-    ledger: ledgerOf(runs.map(({ config }, i) => ({ config, summary: summaries[i] }))),
+    groups,
+    seeds,
+    ledger: ledgerOf(
+      groups.map((group) =>
+        group.runs.map((place) => ({ config: runs[place].config, summary: summaries[place] })),
+      ),
+    ),
     significance,
     byLength: scored ? qualityByLength(scored) : [],
-    examples: scored ? chooseExamples(scored, pair ?? [0]) : null,
+    examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
     notes: [
@@ -88,6 +102,26 @@ function pairOf(summaries: readonly RunSummary[]): [number, number] | null {
     .sort((a, b) => a.wer - b.wer || a.place - b.place);
   const [first, second] = [best[0].place, best[1].place].sort((a, b) => a - b);
   return [first, second];
+}
+
+/** With two models of several seeds: the two runs of the first. */
+function firstSeed(groups: readonly RunGroup[]): [number, number] | null {
+  const [first, second] = groups.map(({ runs }) => runs[0]);
+  return second === undefined ? null : [first, second];
+}
+
+function headlineOfSeeds(
+  groups: readonly RunGroup[],
+  { verdict, metrics, seeds }: SeedStudy,
+  [{ split, corpus }]: readonly RunSummary[],
+): string {
+  if (verdict) return verdict.sentence;
+  const wer = metrics.find(({ metric }) => metric === 'wer')?.groups ?? [];
+  const scores = groups.map(
+    ({ name }, i) =>
+      `${inSentence(name)} has ${wer[i].mean.toFixed(1)} WER with a standard deviation of ${wer[i].deviation.toFixed(1)}`,
+  );
+  return `On the ${split} split of ${corpus.name}, over ${seeds.length} seeds: ${scores.join('; ')}.`;
 }
 
 function significanceOfPair(

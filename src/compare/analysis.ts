@@ -3,7 +3,9 @@
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
 import type { PairedResult } from '../eval/compare-paired.ts';
+import type { TableMetric } from '../eval/evaluate.ts';
 import type { MetricName } from '../eval/metric.ts';
+import type { OverSeeds, Spread } from '../eval/over-seeds.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 
@@ -14,7 +16,10 @@ export interface Analysis {
   readonly headline: string;
   /** On WER; null for one run, or where outputs are missing. */
   readonly verdict: Verdict | null;
-  /** Places in `runs` of the two that the verdict, the significance and the examples compare; null for one run. */
+  /**
+   * Places in `runs` of the two that the verdict, the significance and the examples compare; null for one run. With
+   * several seeds, those of the first seed: the verdict is then that of `seeds`.
+   */
   readonly pair: readonly [first: number, second: number] | null;
   /** The same for all runs. */
   readonly corpus: RunSummary['corpus'];
@@ -23,6 +28,10 @@ export interface Analysis {
   readonly sources: number | null;
   /** In the order in which they were given. */
   readonly runs: readonly AnalysedRun[];
+  /** The runs of each column of the ledger: a column a run, or with several seeds a column a model. */
+  readonly groups: readonly RunGroup[];
+  /** Null unless all runs of a model differ in their seed alone. */
+  readonly seeds: SeedStudy | null;
   readonly ledger: readonly LedgerRow[];
   /** Of the pair, a row a metric; empty without a pair or outputs. */
   readonly significance: readonly SignificanceRow[];
@@ -42,6 +51,37 @@ export interface AnalysedRun {
   readonly name: string;
   readonly summary: Omit<RunSummary, 'dir'>;
   readonly curves: Curves;
+}
+
+export interface RunGroup {
+  readonly name: string;
+  /** Places in the analysis's `runs`, by seed. */
+  readonly runs: readonly number[];
+}
+
+/** What the runs of several seeds say together. The groups are those of the analysis, one or two. */
+export interface SeedStudy {
+  readonly seeds: readonly number[];
+  /** A row a metric: its spread over the seeds of each group. */
+  readonly metrics: readonly { readonly metric: TableMetric; readonly groups: readonly Spread[] }[];
+  /** Of the second group less the first, a row a metric; empty for one group, or where outputs are missing. */
+  readonly differences: readonly OverSeeds[];
+  /** Each seed apart, on WER; empty as `differences`. */
+  readonly bySeed: readonly SeedRow[];
+  /** On WER; null as `differences` is empty. */
+  readonly verdict: Verdict | null;
+}
+
+export interface SeedRow {
+  readonly seed: number;
+  /** One a group. */
+  readonly wer: readonly number[];
+  /** Of the second group less the first, with the 95 % interval of the paired bootstrap over sources. */
+  readonly delta: number;
+  readonly low: number;
+  readonly high: number;
+  /** Of approximate randomisation. */
+  readonly pValue: number;
 }
 
 export interface Curves {
@@ -64,8 +104,9 @@ export interface CurvePoint {
 /** One condition of the comparison, or one cost. */
 export interface LedgerRow {
   readonly what: string;
-  /** One a run. */
+  /** One a group. */
   readonly values: readonly string[];
+  /** Whether the groups agree, seed by seed. */
   readonly equal: boolean;
   /** What the values alone do not say. */
   readonly note: string | null;

@@ -16,6 +16,7 @@ function ledgerRun(
       updates: 2000,
       sourceTokens: 1,
       targetTokens: 1,
+      flops: 5e12,
       trainSeconds: 300,
       threads: 2,
       engine: 'onnx',
@@ -27,10 +28,11 @@ function ledgerRun(
 }
 
 const unequal = (...runs: LedgerRun[]) =>
-  ledgerOf(runs)
+  ledgerOf(runs.map((run) => [run]))
     .filter(({ equal }) => !equal)
     .map(({ what }) => what);
-const rowOf = (what: string, ...runs: LedgerRun[]) => ledgerOf(runs).find((row) => row.what === what);
+const rowOf = (what: string, ...runs: LedgerRun[]) =>
+  ledgerOf(runs.map((run) => [run])).find((row) => row.what === what);
 
 test('runs under equal conditions differ in nothing', () => {
   expect(unequal(ledgerRun(), ledgerRun())).toEqual([]);
@@ -43,11 +45,12 @@ test.each([
   ['source tokens seen', { sourceTokens: 2 }, {}],
   ['target tokens seen', { targetTokens: 2 }, {}],
   ['seconds of updates', { trainSeconds: 300.001 }, {}],
+  ['FLOPs of updates (matrix products)', { flops: 5e12 + 1 }, {}],
   ['threads', { threads: 1 }, {}],
   ['engine', { engine: 'wasm' as const }, {}],
   ['signature of WER', { signatures: { wer: 'nrefs:2' } }, {}],
   ['versions', { versions: { seqcmp: '0.2.0' } }, {}],
-  ['order of batches', {}, { seed: 2 }],
+  ['rule of the splits', {}, { data: { testPercent: 10 } }],
   ['order of batches', {}, { data: { batchTokens: 512 } }],
   ['budget', {}, { budget: { updates: 10 } }],
   ['optimizer', {}, { train: { clipNorm: 0 } }],
@@ -81,6 +84,21 @@ test('batches of updates left out were read too, and are said', () => {
   expect(rowOf('updates', ledgerRun(), skipping)?.values[1]).toBe(
     '1,990, and 10 left out for want of a finite loss',
   );
+});
+
+test('another seed makes other batches, and with several seeds each pair of a seed is looked at', () => {
+  const seeded = (seed: number, updates = 2000) => ledgerRun({ updates }, { seed });
+  expect(unequal(ledgerRun(), seeded(2))).toEqual(['order of batches', 'seed']);
+  const columns = [
+    [seeded(1, 1990), seeded(2, 2000), seeded(3, 1995)],
+    [seeded(1, 1990), seeded(2, 2000), seeded(3, 1996)],
+  ];
+  const rows = ledgerOf(columns);
+  expect(rows.filter(({ equal }) => !equal).map(({ what }) => what)).toEqual(['updates']);
+  const valuesOf = (what: string) => rows.find((row) => row.what === what)?.values;
+  expect(valuesOf('updates')).toEqual(['1,990 to 2,000', '1,990 to 2,000']);
+  expect(valuesOf('seed')).toEqual(['1; 2; 3', '1; 2; 3']);
+  expect(valuesOf('corpus')).toEqual(['dates', 'dates']);
 });
 
 test('another tokenizer makes other batches', () => {

@@ -2,6 +2,7 @@
  * The fairness ledger: every condition and cost of the runs, and whether it was the same for all. Equal means equal,
  * not near; how near is a note. Not here: what is made of it.
  */
+import { formatFlops } from '../config/quantity.ts';
 import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
@@ -21,6 +22,7 @@ export interface LedgerRun {
     | 'skippedUpdates'
     | 'sourceTokens'
     | 'targetTokens'
+    | 'flops'
     | 'trainSeconds'
     | 'threads'
     | 'engine'
@@ -32,7 +34,7 @@ export interface LedgerRun {
 interface Fact {
   readonly what: string;
   readonly shown: (run: LedgerRun) => string;
-  /** What is compared instead of what is shown. */
+  /** What is compared instead of what is shown; of numbers several seeds show the least and the most. */
   readonly exact?: (run: LedgerRun) => number | string;
   readonly note?: (runs: readonly LedgerRun[]) => string | null;
 }
@@ -43,17 +45,28 @@ const signed = (names: Readonly<Record<string, string | number>>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-export function ledgerOf(runs: readonly LedgerRun[]): LedgerRow[] {
+/** @param columns the runs of each column: one, or those of one model by seed, as many in each column */
+export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
+  const runs = columns.flat();
   return FACTS.map(({ what, shown, exact, note }) => {
-    const values = runs.map(shown);
-    const compared = exact ? runs.map(exact) : values;
+    const compared = columns.map((column) => column.map(exact ?? shown));
     return {
       what,
-      values,
-      equal: compared.every((value) => value === compared[0]),
+      values: columns.map((column, i) => together(column.map(shown), compared[i])),
+      equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
       note: runs.length > 1 ? (note?.(runs) ?? null) : null,
     };
   });
+}
+
+/** What the seeds of one model show: the same, the least and the most, or each. */
+function together(shown: readonly string[], compared: readonly (number | string)[]): string {
+  const different = [...new Set(shown)];
+  if (different.length === 1) return different[0];
+  const numbers = compared.filter((value) => typeof value === 'number');
+  if (numbers.length < compared.length) return different.join('; ');
+  const at = (value: number) => shown[compared.indexOf(value)];
+  return `${at(Math.min(...numbers))} to ${at(Math.max(...numbers))}`;
 }
 
 /** A count, of which a note says by how much the largest exceeds the smallest. */
@@ -71,8 +84,8 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fa
   };
 }
 
-const batching = ({ config: { seed, data, tokenizer } }: LedgerRun): string =>
-  `seed ${seed}, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
+const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>
+  `by the seed, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
     tokenizer.bpeDropout > 0
       ? `, BPE-dropout ${tokenizer.bpeDropout} in ${tokenizer.bpeVariants} segmentations`
       : ''
@@ -80,13 +93,14 @@ const batching = ({ config: { seed, data, tokenizer } }: LedgerRun): string =>
 
 /** The batches are a function of data, tokenizer and these settings alone (src/data/batches.ts). */
 const batches = (run: LedgerRun): string =>
-  [run.summary.corpus.hash, run.summary.tokenizerHash, batching(run)].join(' ');
+  [run.summary.corpus.hash, run.summary.tokenizerHash, run.config.seed, batching(run)].join(' ');
 
 /** Those of updates left out among them. An update at an epoch's end may have had fewer than `accumulate`. */
 const batchesRead = ({ config, summary }: LedgerRun): number =>
   (summary.updates + (summary.skippedUpdates ?? 0)) * config.train.accumulate;
 
 function sharedBatches(runs: readonly LedgerRun[]): string | null {
+  if (new Set(runs.map(({ config }) => config.seed)).size > 1) return 'each seed has an order of its own';
   if (runs.some((run) => batches(run) !== batches(runs[0]))) return 'the runs saw different batches';
   const read = runs.map(batchesRead);
   const least = Math.min(...read);
@@ -107,6 +121,7 @@ function budgetOf({ config: { budget } }: LedgerRun): string {
     budget.updates === undefined ? [] : `${whole(budget.updates)} updates`,
     budget.targetTokens === undefined ? [] : `${whole(budget.targetTokens)} target tokens`,
     budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
+    budget.flops === undefined ? [] : formatFlops(budget.flops),
   ].flat();
   return limits.join(' or ') || 'not set';
 }
@@ -155,14 +170,21 @@ const FACTS: readonly Fact[] = [
     shown: ({ summary: { corpus } }) =>
       `train ${whole(corpus.pairs.train)}, valid ${whole(corpus.pairs.valid)}, test ${whole(corpus.pairs.test)}`,
   },
+  {
+    what: 'rule of the splits',
+    shown: ({ config: { data } }) =>
+      `by a hash of the source: ${data.validPercent} % valid, ${data.testPercent} % test`,
+  },
   { what: 'scored on', shown: ({ summary }) => `${summary.split} split` },
   { what: 'tokenizer hash (SHA-256)', shown: ({ summary }) => summary.tokenizerHash },
   { what: 'order of batches', shown: batching, exact: batches, note: sharedBatches },
+  { what: 'seed', shown: ({ config }) => String(config.seed) },
   { what: 'budget', shown: budgetOf },
   amount('parameters', ({ summary }) => summary.parameters),
   { ...amount('updates', ({ summary }) => summary.updates), shown: updatesOf },
   amount('source tokens seen', ({ summary }) => summary.sourceTokens),
   amount('target tokens seen', ({ summary }) => summary.targetTokens),
+  amount('FLOPs of updates (matrix products)', ({ summary }) => summary.flops, formatFlops),
   amount(
     'seconds of updates',
     ({ summary }) => summary.trainSeconds,

@@ -10,6 +10,10 @@ const TITLES: Readonly<Record<ModelName, string>> = {
   'transformer+rnn': 'Transformer + RNN',
 };
 
+export function titleOf(model: ModelName): string {
+  return TITLES[model];
+}
+
 /**
  * The model's name; where runs share it, the name of the directory; where they share that too, numbered. Nothing of
  * the path above the directory, so that a copy elsewhere is called the same.

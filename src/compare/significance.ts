@@ -6,7 +6,7 @@ import type { SignificanceRow } from './analysis.ts';
 import { inSentence } from './run-names.ts';
 
 /** Of the resampling alone; fixed, so that a report comes out the same each time. */
-const SEED = 1;
+export const SEED = 1;
 
 /** A row a metric. @param first and `second` answer the same sources in the same order */
 export function significanceOf(

@@ -8,11 +8,11 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-const whole = (count: number): string => count.toLocaleString('en-US');
-const capital = (name: string): string => name.replace(/^the /, 'The ');
+export const whole = (count: number): string => count.toLocaleString('en-US');
+export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
 /** One decimal, or as many as keep a difference from reading as zero (six at most). */
-function decimalsFor(points: readonly number[]): number {
+export function decimalsFor(points: readonly number[]): number {
   const smallest = Math.min(...points.map(Math.abs).filter((size) => size > 0));
   return [1, 2, 3, 4, 5].find((decimals) => smallest >= 0.5 * 10 ** -decimals) ?? 6;
 }

@@ -5,30 +5,42 @@ import { lengthFigure, lossFigure } from './figures.ts';
 import { formatCount, formatList } from './format.ts';
 import { scoreTable } from './score-table.ts';
 import { exampleBlocks, ledgerBlocks, settingTable, significanceTable } from './sections.ts';
+import { firstSeedOf, seedDifferenceBlocks, spreadBlocks } from './seed-sections.ts';
 
 const heading = (text: string): Block => ({ type: 'heading', level: 2, text });
 const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 
 export function buildDocument(analysis: Analysis): Document {
-  const names = analysis.runs.map(({ name }) => name);
+  const { seeds, groups, corpus } = analysis;
+  const names = groups.map(({ name }) => name);
+  // With several seeds, what shows single runs shows those of the first.
+  const shown = seeds ? firstSeedOf(analysis) : analysis;
   return {
-    title: `${formatList(names)} on ${analysis.corpus.name}`,
+    title: `${formatList(names)} on ${corpus.name}`,
     blocks: [
       { type: 'paragraph', text: analysis.headline, role: 'verdict' },
       ...analysis.notes.map((text): Block => ({ type: 'paragraph', text, role: 'warning' })),
       ...scoreSection(analysis),
+      ...(seeds ? seedDifferenceBlocks(analysis, seeds) : []),
       ...ledgerSection(analysis),
-      ...lossSection(analysis),
-      ...lengthSection(analysis),
-      ...significanceSection(analysis),
-      ...answerSection(analysis),
-      ...settingSection(analysis),
+      ...(seeds ? firstSeedNote(seeds.seeds) : []),
+      ...lossSection(shown),
+      ...lengthSection(shown),
+      ...(seeds ? [] : significanceSection(shown)),
+      ...answerSection(shown),
+      ...settingSection(shown),
       ...commandSection(analysis),
     ],
   };
 }
 
+function firstSeedNote([first]: readonly number[]): Block[] {
+  const heading: Block = { type: 'heading', level: 2, text: `Seed ${first} from near` };
+  return [heading, { type: 'paragraph', text: 'What follows shows the runs of this seed alone.' }];
+}
+
 function scoreSection(analysis: Analysis): Block[] {
+  if (analysis.seeds) return [heading('Scores and costs'), ...spreadBlocks(analysis, analysis.seeds)];
   const seeds = [...new Set(analysis.runs.map(({ summary }) => summary.seed))];
   const runs = analysis.runs.length === 1 ? 'One training run' : 'One training run each';
   const bold =
@@ -43,7 +55,7 @@ function scoreSection(analysis: Analysis): Block[] {
 }
 
 function ledgerSection(analysis: Analysis): Block[] {
-  if (analysis.runs.length === 1) return [heading('Conditions'), ...ledgerBlocks(analysis)];
+  if (analysis.groups.length === 1) return [heading('Conditions'), ...ledgerBlocks(analysis)];
   return [
     heading('Fairness ledger'),
     paragraph(

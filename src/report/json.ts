@@ -1,9 +1,8 @@
-/** A report as JSON: the whole analysis, for other programs. */
-import type { Analysis } from '../compare/analysis.ts';
+/** A report, or a part of it, as JSON for other programs. */
 import { escapeJson } from '../config/invisible.ts';
 import { toJson } from '../run/to-json.ts';
 
 /** NaN and the infinities stand as text, as in the files of a run. */
-export function renderJson(analysis: Analysis): string {
-  return `${escapeJson(toJson(analysis, 2))}\n`;
+export function renderJson(value: object): string {
+  return `${escapeJson(toJson(value, 2))}\n`;
 }

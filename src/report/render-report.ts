@@ -9,6 +9,8 @@ export interface Report {
   readonly 'report.html': string;
   readonly 'report.md': string;
   readonly 'report.json': string;
+  /** Of report.json the conditions and costs alone: what was equal and what was not. */
+  readonly 'ledger.json': string;
 }
 
 export async function renderReport(analysis: Analysis): Promise<Report> {
@@ -16,5 +18,11 @@ export async function renderReport(analysis: Analysis): Promise<Report> {
     'report.html': await renderHtml(analysis),
     'report.md': renderMarkdown(analysis),
     'report.json': renderJson(analysis),
+    'ledger.json': renderJson(ledgerOnly(analysis)),
   };
+}
+
+function ledgerOnly({ formatVersion, groups, runs, ledger }: Analysis) {
+  const columns = groups.map((group) => ({ name: group.name, runs: group.runs.map((i) => runs[i].name) }));
+  return { formatVersion, columns, ledger };
 }

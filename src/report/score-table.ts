@@ -1,5 +1,6 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
 import type { Analysis } from '../compare/analysis.ts';
+import { formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Cell, plain, type Table } from './document.ts';
@@ -7,7 +8,7 @@ import { formatCount, formatList, formatLoss, formatScore, formatSeconds } from 
 
 type Summary = Analysis['runs'][number]['summary'];
 
-interface Measure {
+export interface Measure {
   readonly what: string;
   readonly of: (summary: Summary) => number;
   readonly format: (value: number) => string;
@@ -47,7 +48,7 @@ function numberCells(
   }));
 }
 
-function measuresOf(analysis: Analysis): Measure[] {
+export function measuresOf(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
   const updates = 'seconds of updates alone: no compiling, validating or decoding';
@@ -78,6 +79,12 @@ function measuresOf(analysis: Analysis): Measure[] {
       of: (summary) => summary.updates,
       format: formatCount,
       condition: [weightsChosen(runs), skippedUpdates(runs)].filter((part) => part !== '').join('; '),
+    },
+    {
+      what: 'FLOPs of updates',
+      of: ({ flops }) => flops,
+      format: formatFlops,
+      condition: 'of matrix products, counted from the programs of all updates, padding included',
     },
     {
       what: 'Source tokens a second',

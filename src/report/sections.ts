@@ -9,11 +9,11 @@ const left = (title: string) => ({ title, align: 'left' as const });
 const right = (title: string) => ({ title, align: 'right' as const });
 
 /** What was not equal comes first. */
-export function ledgerBlocks({ runs, ledger }: Analysis): Block[] {
+export function ledgerBlocks({ groups, ledger }: Analysis): Block[] {
   const unequal = ledger.filter(({ equal }) => !equal);
   const equal = ledger.filter((row) => row.equal);
-  if (runs.length === 1) return [ledgerTable(equal, 'Conditions of the run', ['Value'])];
-  const names = runs.map(({ name }) => name);
+  if (groups.length === 1) return [ledgerTable(equal, 'Conditions of the run', ['Value'])];
+  const names = groups.map(({ name }) => name);
   return [
     { type: 'heading', level: 3, text: `Not equal (${unequal.length})` },
     unequal.length > 0

@@ -7,6 +7,7 @@ import { cacheFolder } from '../cache-folder.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
+import { seedsTable } from '../render/seeds-table.ts';
 import { visible, visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
@@ -83,17 +84,22 @@ async function trainAndReport(
   await writeOut(resultText(comparison, summaries, written));
 }
 
+/** @param summaries by seed and model */
 function resultText(
   { dir }: Comparison,
   summaries: readonly RunSummary[],
   { analysis, paths }: WrittenReport,
 ): string {
   const style = styleOf(process.stdout);
-  const table = resultsTable(
-    summaries,
-    summaries.map(({ model }) => model),
-    style,
-  );
+  const names = summaries.map(({ model }) => model);
+  const table = analysis.seeds
+    ? seedsTable(
+        analysis,
+        analysis.seeds,
+        analysis.runs.map(({ summary }) => summary),
+        style,
+      )
+    : resultsTable(summaries, names, style);
   return `\n${table}\n${style.bold(visible(analysis.headline))}\n\n${writtenLines([...paths, dir])}`;
 }
 
@@ -109,6 +115,7 @@ function resultJson(
     corpus,
     tokenizerHash,
     matched,
+    seeds: analysis.seeds,
     runs,
     report: paths,
   };

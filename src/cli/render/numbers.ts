@@ -15,6 +15,12 @@ export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals) : '-';
 }
 
+/** 1.2 -> `+1.20`, with two decimals. */
+export function signed(value: number): string {
+  const text = fixed(value, 2);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.0+)$/, '$1');
+}
+
 /** 1234567 -> `1.2M`, 12345 -> `12.3k`, 999 -> `999`. */
 export function short(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;

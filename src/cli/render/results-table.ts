@@ -1,4 +1,5 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
+import { formatFlops } from '../../config/quantity.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { RunSummary } from '../../run/summary.ts';
@@ -7,61 +8,81 @@ import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
+/** What a table says of a run; not where it lies. */
+export type Summary = Omit<RunSummary, 'dir'>;
+
 interface Row {
   readonly title: string;
-  of(summary: RunSummary): string;
+  of(summary: Summary): number;
+  format(value: number): string;
   /** The row is left out where every run has this. */
-  readonly unlessAll?: string;
+  readonly unlessAll?: number;
 }
 
+const decimals = (count: number) => (value: number) => fixed(value, count);
+
 const ROWS: readonly Row[] = [
-  { title: 'validation loss', of: (run) => fixed(run.validLoss, 4) },
-  { title: 'perplexity a token', of: (run) => fixed(run.validPerplexity, 4) },
-  { title: 'WER, %', of: (run) => fixed(run.metrics.wer, 2) },
-  { title: 'PER, %', of: (run) => fixed(run.metrics.per, 2) },
-  { title: 'exact match, %', of: (run) => fixed(run.metrics.exact, 2) },
-  { title: 'BLEU', of: (run) => fixed(run.metrics.bleu, 2) },
-  { title: 'chrF', of: (run) => fixed(run.metrics.chrf, 2) },
-  { title: 'token accuracy, %', of: ({ forced }) => fixed(forced?.tokenAccuracy ?? Number.NaN, 2) },
-  { title: 'bits a character', of: ({ forced }) => fixed(forced?.bitsPerCharacter ?? Number.NaN, 4) },
-  { title: 'parameters', of: (run) => whole(run.parameters) },
-  { title: 'updates', of: (run) => whole(run.updates) },
-  { title: 'updates left out', of: (run) => whole(run.skippedUpdates ?? 0), unlessAll: '0' },
-  { title: 'target tokens', of: (run) => whole(run.targetTokens) },
-  { title: 'source tokens/s', of: (run) => whole(run.sourceTokensPerSecond) },
-  { title: 'target tokens/s', of: (run) => whole(run.targetTokensPerSecond) },
-  { title: 'training, seconds', of: (run) => fixed(run.trainSeconds, 1) },
-  { title: 'peak memory, MB', of: (run) => whole(run.peakMemoryMB) },
+  { title: 'validation loss', of: (run) => run.validLoss, format: decimals(4) },
+  { title: 'perplexity a token', of: (run) => run.validPerplexity, format: decimals(4) },
+  { title: 'WER, %', of: (run) => run.metrics.wer, format: decimals(2) },
+  { title: 'PER, %', of: (run) => run.metrics.per, format: decimals(2) },
+  { title: 'exact match, %', of: (run) => run.metrics.exact, format: decimals(2) },
+  { title: 'BLEU', of: (run) => run.metrics.bleu, format: decimals(2) },
+  { title: 'chrF', of: (run) => run.metrics.chrf, format: decimals(2) },
+  {
+    title: 'token accuracy, %',
+    of: ({ forced }) => forced?.tokenAccuracy ?? Number.NaN,
+    format: decimals(2),
+  },
+  {
+    title: 'bits a character',
+    of: ({ forced }) => forced?.bitsPerCharacter ?? Number.NaN,
+    format: decimals(4),
+  },
+  { title: 'parameters', of: (run) => run.parameters, format: whole },
+  { title: 'updates', of: (run) => run.updates, format: whole },
+  { title: 'updates left out', of: (run) => run.skippedUpdates ?? 0, format: whole, unlessAll: 0 },
+  { title: 'target tokens', of: (run) => run.targetTokens, format: whole },
+  { title: 'training, FLOPs', of: (run) => run.flops, format: formatFlops },
+  { title: 'source tokens/s', of: (run) => run.sourceTokensPerSecond, format: whole },
+  { title: 'target tokens/s', of: (run) => run.targetTokensPerSecond, format: whole },
+  { title: 'training, seconds', of: (run) => run.trainSeconds, format: decimals(1) },
+  { title: 'peak memory, MB', of: (run) => run.peakMemoryMB, format: whole },
 ];
 
 /** @param names of the columns, one a run */
 export function resultsTable(
-  summaries: readonly RunSummary[],
+  summaries: readonly Summary[],
   names: readonly string[],
   { bold, dim }: Style,
 ): string {
-  const rows = ROWS.flatMap(({ title, of, unlessAll }) => {
-    const cells = summaries.map(of);
-    return cells.every((cell) => cell === unlessAll) ? [] : [[title, ...cells]];
-  });
+  const rows = rowsOf(summaries).map(({ title, of, format }) => [
+    title,
+    ...summaries.map((run) => format(of(run))),
+  ]);
   const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
   return [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''].join('\n');
 }
 
-function weightsOf({ bestUpdate, averagedWeights }: RunSummary): string {
+function weightsOf({ bestUpdate, averagedWeights }: Summary): string {
   if (averagedWeights !== undefined) return `the mean of the weights of ${averagedWeights} validations`;
   return `weights of update ${whole(bestUpdate)} (best on valid)`;
 }
 
-function conditionsOf(summaries: readonly RunSummary[]): string[] {
+/** Those that say something of these runs. */
+export function rowsOf(summaries: readonly Summary[]): Row[] {
+  return ROWS.filter(({ of, unlessAll }) => !summaries.every((run) => of(run) === unlessAll));
+}
+
+export function conditionsOf(summaries: readonly Summary[]): string[] {
   const [{ split, corpus }] = summaries;
   const weights = [...new Set(summaries.map(weightsOf))].join(' and ');
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, greedy decoding, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
-    'Tokens: end of sequence included, padding not counted. Seconds: updates alone.',
+    'Tokens: end of sequence included, padding not counted. Seconds: updates alone. FLOPs: matrix products of updates, padding included.',
   ];
 }
 

@@ -1,0 +1,54 @@
+/** What the runs of several seeds came to, as tables on stdout: spread of every measure, and each seed apart. */
+import type { Analysis, SeedStudy } from '../../compare/analysis.ts';
+import { rangeOf, type Spread } from '../../eval/over-seeds.ts';
+import type { Style } from '../terminal.ts';
+import { fixed, signed } from './numbers.ts';
+import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
+import { tableLines } from './table.ts';
+import { visibleLine } from './visible.ts';
+
+/** @param summaries of the analysis's runs, in its order */
+export function seedsTable(
+  { groups }: Analysis,
+  study: SeedStudy,
+  summaries: readonly Summary[],
+  { bold, dim }: Style,
+): string {
+  const columns = groups.flatMap(({ name }) => [`${visibleLine(name)}, mean`, 'deviation', 'least', 'most']);
+  const rows = rowsOf(summaries).map(({ title, of, format }) => [
+    title,
+    ...groups.flatMap(({ runs }) =>
+      cellsOf(rangeOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
+    ),
+  ]);
+  const [head, ...body] = tableLines([['', ...columns], ...rows]);
+  const seeds = `Seeds ${study.seeds.join(', ')}: ${study.seeds.length} runs each; deviation is that of a sample (n - 1).`;
+  const notes = [seeds, ...conditionsOf(summaries), ...signatureLines(summaries)];
+  const lines = [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''];
+  return [...lines, ...bySeedLines(groups, study, bold)].join('\n');
+}
+
+function cellsOf({ mean, deviation, least, most }: Spread, format: (value: number) => string): string[] {
+  return [mean, deviation, least, most].map(format);
+}
+
+function bySeedLines(groups: Analysis['groups'], { bySeed }: SeedStudy, bold: Style['bold']): string[] {
+  if (bySeed.length === 0) return [];
+  const [head, ...body] = tableLines([
+    [
+      'WER by seed',
+      ...groups.map(({ name }) => visibleLine(name)),
+      'difference',
+      '95 % interval',
+      'p, randomisation',
+    ],
+    ...bySeed.map(({ seed, wer, delta, low, high, pValue }) => [
+      String(seed),
+      ...wer.map((value) => fixed(value, 2)),
+      signed(delta),
+      `${signed(low)} to ${signed(high)}`,
+      fixed(pValue, 4),
+    ]),
+  ]);
+  return [bold(head), ...body, ''];
+}

@@ -1,0 +1,89 @@
+/** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
+import type { Config } from '../config/schema.ts';
+import { TABLE_METRICS } from '../eval/evaluate.ts';
+import { compareOverSeeds, rangeOf, type SeedPair, verdictOverSeeds } from '../eval/over-seeds.ts';
+import type { Verdict } from '../eval/verdict.ts';
+import type { RunSummary } from '../run/summary.ts';
+import type { RunGroup, SeedRow, SeedStudy } from './analysis.ts';
+import { inSentence, titleOf } from './run-names.ts';
+import type { ScoredOutputs } from './scored-outputs.ts';
+import { SEED, significanceOf } from './significance.ts';
+
+/**
+ * The runs by model, each model with the same seeds, two or more; or null where the runs are none such.
+ * Within a group the order is that of the seeds.
+ */
+export function groupBySeed(configs: readonly Config[]): RunGroup[] | null {
+  const kinds = [...new Set(configs.map(({ model }) => model.kind))];
+  const groups = kinds.map((kind) => ({
+    name: titleOf(kind),
+    runs: [...configs.keys()]
+      .filter((place) => configs[place].model.kind === kind)
+      .sort((a, b) => configs[a].seed - configs[b].seed),
+  }));
+  const seedsOf = ({ runs }: RunGroup) => runs.map((place) => configs[place].seed);
+  const [seeds] = groups.map(seedsOf);
+  if (groups.length > 2 || seeds.length < 2 || new Set(seeds).size < seeds.length) return null;
+  const alike = groups.every(
+    (group) => String(seedsOf(group)) === String(seeds) && sameButSeed(group.runs.map((i) => configs[i])),
+  );
+  return alike ? groups : null;
+}
+
+function sameButSeed(configs: readonly Config[]): boolean {
+  const texts = configs.map((config) => JSON.stringify({ ...config, seed: 0 }));
+  return texts.every((text) => text === texts[0]);
+}
+
+/** @param names of the groups are those of the verdict @param scored null where outputs are missing */
+export function studySeeds(
+  groups: readonly RunGroup[],
+  summaries: readonly RunSummary[],
+  scored: readonly ScoredOutputs[] | null,
+): SeedStudy {
+  const metrics = TABLE_METRICS.map((metric) => ({
+    metric,
+    groups: groups.map(({ runs }) => rangeOf(runs.map((place) => summaries[place].metrics[metric]))),
+  }));
+  const seeds = groups[0].runs.map((place) => summaries[place].seed);
+  if (groups.length === 1 || scored === null) {
+    return { seeds, metrics, differences: [], bySeed: [], verdict: null };
+  }
+  const pairs = seeds.map((_, i) => groups.map(({ runs }) => scored[runs[i]]));
+  const segments = pairs.map(([first, second]): SeedPair => ({ first: first.lines, second: second.lines }));
+  const differences = TABLE_METRICS.map((name) =>
+    compareOverSeeds(pairs[0][0].metrics[name], segments, SEED),
+  );
+  return {
+    seeds,
+    metrics,
+    differences,
+    bySeed: seeds.map((seed, i) => rowOf(seed, pairs[i], groups, summaries, i)),
+    verdict: verdictOf(groups, differences),
+  };
+}
+
+function verdictOf(groups: readonly RunGroup[], differences: SeedStudy['differences']): Verdict | null {
+  const [first, second] = groups.map(({ name }) => inSentence(name));
+  const onWer = differences.find(({ metric }) => metric === 'wer');
+  return onWer ? verdictOverSeeds({ first, second }, onWer) : null;
+}
+
+/** One seed's two runs, compared as if they were all. */
+function rowOf(
+  seed: number,
+  [first, second]: readonly ScoredOutputs[],
+  groups: readonly RunGroup[],
+  summaries: readonly RunSummary[],
+  place: number,
+): SeedRow {
+  const [{ bootstrap, randomisation }] = significanceOf([first.metrics.wer], first.lines, second.lines);
+  return {
+    seed,
+    wer: groups.map(({ runs }) => summaries[runs[place]].metrics.wer),
+    delta: bootstrap.delta,
+    low: bootstrap.low,
+    high: bootstrap.high,
+    pValue: randomisation.pValue,
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The verdict over several training seeds of two systems. Two questions stay apart: other seeds on the same sources (a
+ * t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them). How
+ * the intervals come about: seed-variance.ts.
+ */
+import type { Interval } from './compare-paired.ts';
+import { METRICS, type Metric, type MetricName, type Segment } from './metric.ts';
+import { seedVariance, spreadOf } from './seed-variance.ts';
+import { capital, decimalsFor, type Verdict, whole } from './verdict.ts';
+
+/** Of one number over seeds. */
+export interface Spread {
+  readonly mean: number;
+  /** Of a sample: n - 1 in the denominator. NaN of one value. */
+  readonly deviation: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export function rangeOf(values: readonly number[]): Spread {
+  const { mean, sd } = spreadOf(values);
+  return { mean, deviation: sd ?? Number.NaN, least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** Outputs of one seed's two systems for the same sources. */
+export interface SeedPair {
+  readonly first: readonly Segment[];
+  readonly second: readonly Segment[];
+}
+
+export interface OverSeeds {
+  readonly metric: MetricName;
+  /** The mean of score(second) - score(first) over seeds, in points. */
+  readonly delta: number;
+  /** 95 % of the mean difference over seeds: t with n - 1 degrees of freedom. */
+  readonly seedInterval: Interval;
+  readonly degrees: number;
+  /** 95 % over sources, percentiles of the mean difference over seeds. */
+  readonly sourceInterval: Interval;
+  readonly segments: number;
+  readonly samples: number;
+}
+
+/** @param pairs at least two seeds, all of the same sources in the same order @param seed of the resampling */
+export function compareOverSeeds(metric: Metric, pairs: readonly SeedPair[], seed: number): OverSeeds {
+  const [first, second] = [pairs.map((pair) => pair.first), pairs.map((pair) => pair.second)];
+  const { delta, overSeeds, overSegments, samples } = seedVariance(metric, first, second, { seed });
+  if (overSeeds === null) throw new Error('internal: expected two seeds or more');
+  return {
+    metric: metric.name,
+    delta,
+    seedInterval: overSeeds,
+    degrees: pairs.length - 1,
+    sourceInterval: overSegments,
+    segments: first[0].length,
+    samples,
+  };
+}
+
+/** Somebody wins only where both intervals leave zero out. @param names as they stand inside a sentence */
+export function verdictOverSeeds(
+  names: { readonly first: string; readonly second: string },
+  found: OverSeeds,
+): Verdict {
+  const { title, better } = METRICS[found.metric];
+  const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
+  const intervals = [found.seedInterval, found.sourceInterval].map(({ low, high }) =>
+    found.delta > 0 ? { low, high } : { low: 0 - high, high: 0 - low },
+  );
+  const lead = Math.abs(found.delta);
+  const decimals = decimalsFor([lead, ...intervals.flatMap(({ low, high }) => [low, high])]);
+  const [seeds, sources] = intervals.map(
+    ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
+  );
+  const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap of ${whole(found.segments)} pooled over seeds, ${whole(found.samples)} samples`;
+  const count = found.degrees + 1;
+  if (intervals.every(({ low }) => low > 0)) {
+    const sentence = `${capital(names[leader])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
+    return { winner: leader, sentence };
+  }
+  const what =
+    lead === 0
+      ? 'both score the same'
+      : `of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} at least one interval holds zero`;
+  return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
+}

@@ -1,0 +1,148 @@
+/** What a report says of several seeds: the spread of every measure, the differences, and each seed apart. */
+import type { Analysis, SeedStudy } from '../compare/analysis.ts';
+import { METRICS } from '../eval/metric.ts';
+import { rangeOf, type Spread } from '../eval/over-seeds.ts';
+import { type Block, nothing, plain, type Table } from './document.ts';
+import { formatCount, formatDelta, formatList, formatProbability } from './format.ts';
+import { measuresOf } from './score-table.ts';
+
+const left = (title: string) => ({ title, align: 'left' as const });
+const right = (title: string) => ({ title, align: 'right' as const });
+
+/** In place of a table with a column a run. */
+export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] {
+  const models = analysis.groups.length === 1 ? 'the model' : 'each model';
+  return [
+    {
+      type: 'paragraph',
+      text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${formatList(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
+    },
+    spreadTable(analysis),
+  ];
+}
+
+function spreadTable(analysis: Analysis): Table {
+  const { groups, runs } = analysis;
+  return {
+    type: 'table',
+    label: 'Scores and costs over seeds',
+    columns: [
+      left('Measure'),
+      ...groups.flatMap(({ name }) => [right(name), right('Deviation'), right('Range')]),
+      left('How it was measured'),
+    ],
+    rows: measuresOf(analysis).map(({ what, of, format, condition }) => ({
+      cells: [
+        plain(what),
+        ...groups.flatMap((group) =>
+          spreadCells(rangeOf(group.runs.map((place) => of(runs[place].summary))), format),
+        ),
+        plain(condition),
+      ],
+    })),
+  };
+}
+
+function spreadCells({ mean, deviation, least, most }: Spread, format: (value: number) => string) {
+  return [plain(format(mean)), plain(format(deviation)), plain(`${format(least)} to ${format(most)}`)];
+}
+
+/** Empty where there is nothing to compare. */
+export function seedDifferenceBlocks({ groups }: Analysis, { differences, bySeed }: SeedStudy): Block[] {
+  if (differences.length === 0) return [];
+  const [{ degrees, segments, samples }] = differences;
+  return [
+    { type: 'heading', level: 2, text: 'Differences over seeds' },
+    {
+      type: 'paragraph',
+      text: `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on WER alone.`,
+    },
+    differenceTable(groups, differences),
+    { type: 'heading', level: 3, text: 'Each seed apart' },
+    {
+      type: 'paragraph',
+      text: 'As if there were no other: paired bootstrap and approximate randomisation over the sources.',
+    },
+    bySeedTable(groups, bySeed),
+  ];
+}
+
+function differenceTable(groups: Analysis['groups'], differences: SeedStudy['differences']): Table {
+  const [first, second] = groups.map(({ name }) => name);
+  const interval = ({ low, high }: { low: number; high: number }) =>
+    plain(`${formatDelta(low)} to ${formatDelta(high)}`);
+  return {
+    type: 'table',
+    label: 'Differences over seeds',
+    columns: [
+      left('Metric'),
+      right(`${second} − ${first}`),
+      right('Over seeds'),
+      right('Over sources'),
+      left('Better'),
+    ],
+    rows: differences.map(({ metric, delta, seedInterval, sourceInterval }) => {
+      const { title, better } = METRICS[metric];
+      const sides = [seedInterval, sourceInterval].map(({ low, high }) => (low > 0 ? 1 : high < 0 ? -1 : 0));
+      const ahead = delta > 0 === (better === 'higher') ? second : first;
+      const decided = sides[0] !== 0 && sides[0] === sides[1];
+      return {
+        cells: [
+          plain(title),
+          plain(formatDelta(delta)),
+          interval(seedInterval),
+          interval(sourceInterval),
+          decided ? { text: ahead, style: 'best' as const } : nothing('not decided'),
+        ],
+      };
+    }),
+  };
+}
+
+function bySeedTable(groups: Analysis['groups'], rows: SeedStudy['bySeed']): Table {
+  return {
+    type: 'table',
+    label: 'WER of each seed',
+    columns: [
+      left('Seed'),
+      ...groups.map(({ name }) => right(`WER, ${name}`)),
+      right('Difference'),
+      right('95 % interval'),
+      right('p, randomisation'),
+    ],
+    rows: rows.map(({ seed, wer, delta, low, high, pValue }) => ({
+      cells: [
+        plain(String(seed)),
+        ...wer.map((value) => plain(value.toFixed(2))),
+        plain(formatDelta(delta)),
+        plain(`${formatDelta(low)} to ${formatDelta(high)}`),
+        plain(formatProbability(pValue)),
+      ],
+    })),
+  };
+}
+
+/** The runs of the first seed alone: what figures and settings show, since those of the others look the same. */
+export function firstSeedOf(analysis: Analysis): Analysis {
+  const places = analysis.groups.map(({ runs }) => runs[0]);
+  const of = <Value>(values: readonly Value[]) => places.map((place) => values[place]);
+  return {
+    ...analysis,
+    runs: places.map((place, i) => ({ ...analysis.runs[place], name: analysis.groups[i].name })),
+    pair: analysis.pair && [0, 1],
+    groups: analysis.groups.map(({ name }, i) => ({ name, runs: [i] })),
+    byLength: analysis.byLength.map((bin) => ({ ...bin, wer: of(bin.wer), per: of(bin.per) })),
+    settings: analysis.settings.map(({ path, values }) => {
+      const kept = of(values);
+      return { path, values: kept, equal: kept.every((value) => value === kept[0]) };
+    }),
+    examples: analysis.examples && {
+      ...analysis.examples,
+      runs: analysis.examples.runs.map((place) => places.indexOf(place)),
+      groups: analysis.examples.groups.map((group) => ({
+        ...group,
+        right: group.right === null ? null : places.indexOf(group.right),
+      })),
+    },
+  };
+}
