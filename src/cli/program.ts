@@ -4,6 +4,8 @@ import { UsageError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { addBench } from './commands/bench.ts';
 import { addCompare } from './commands/compare.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
 import { addCorpus } from './commands/corpus.ts';
 import { addDecode } from './commands/decode.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -56,8 +58,10 @@ export function createProgram(): Command {
     addCorpus,
     addTokenizer,
     addRuns,
+    addConfig,
     addBench,
     addDoctor,
+    addCompletion,
   ];
   for (const each of add) each(program);
   return program;

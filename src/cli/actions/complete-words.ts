@@ -1,0 +1,71 @@
+/** `seqcmp completion` and what its scripts ask: candidates on stdout, a line each. */
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { MATCHES } from '../../config/match.ts';
+import { PRESET_NAMES } from '../../config/presets.ts';
+import { ENGINES, MODELS, SPLITS } from '../../config/schema.ts';
+import { BUILT_IN } from '../../data/corpus.ts';
+import { listRuns } from '../../run/run-directory.ts';
+import { type Candidate, completeWords, type ValuePlace } from '../complete.ts';
+import { completionScript, SHELLS } from '../completion-scripts.ts';
+import { visibleLine } from '../render/visible.ts';
+import { writeOut } from '../terminal.ts';
+import { oneOf } from './choose.ts';
+
+export function printScript(shell: string): Promise<void> {
+  return writeOut(completionScript(oneOf('shell', shell, SHELLS)));
+}
+
+/** @param given the command line after the program's name, up to the cursor; `""` for an empty last word */
+export async function answerShell(program: Command, given: readonly string[]): Promise<void> {
+  const words = given.map((word) => (word === '""' ? '' : word));
+  const completed = completeWords(program, words);
+  const { candidates, files } =
+    completed.type === 'words'
+      ? { candidates: completed.candidates, files: false }
+      : valuesOf(completed.place);
+  const prefix = completed.type === 'words' ? '' : completed.prefix;
+  const typed = words.at(-1) ?? '';
+  const lines = candidates
+    .map(({ value, description }) => ({ value: `${prefix}${value}`, description }))
+    .filter(({ value }) => value.startsWith(typed) && value === visibleLine(value) && !/\s/.test(value))
+    .map(({ value, description }) => `${value}\t${visibleLine(description.split('\n')[0])}\n`);
+  await writeOut(`${lines.join('')}${files ? ':files' : ':none'}\n`);
+}
+
+interface Values {
+  readonly candidates: readonly Candidate[];
+  /** Whether the name of a file does as well. */
+  readonly files: boolean;
+}
+
+const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value, description: '' }));
+
+function valuesOf({ of, name, placeholder }: ValuePlace): Values {
+  const fixed: Readonly<Record<string, readonly string[]>> = {
+    preset: PRESET_NAMES,
+    engine: ['auto', ...ENGINES],
+    match: MATCHES,
+    split: SPLITS,
+    model: MODELS,
+    models: [...MODELS, MODELS.join(',')],
+    shell: SHELLS,
+  };
+  const known = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
+  if (known) return { candidates: plain(known), files: false };
+  if (name === 'corpus' || (name === 'name' && of === 'argument')) {
+    return {
+      candidates: BUILT_IN.map(({ name, description }) => ({ value: name, description })),
+      files: true,
+    };
+  }
+  if (name === 'run' || name === 'resume') return { candidates: runNames(), files: true };
+  return { candidates: [], files: /file|dir|path|folder/.test(placeholder) };
+}
+
+/** Those under results/, and the comparisons that hold them. */
+function runNames(): Candidate[] {
+  const names = listRuns('results').map(({ name }) => name);
+  const comparisons = names.map((name) => dirname(name)).filter((folder) => folder !== '.');
+  return plain([...new Set([...names, ...comparisons])]);
+}

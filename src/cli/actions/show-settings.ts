@@ -1,0 +1,49 @@
+/** `seqcmp config`: every setting, its value and where it comes from. */
+import { describeValue, knobsOf } from '../../config/knobs.ts';
+import { type SettingLine, settingLines, settingsYaml } from '../../config/print-settings.ts';
+import { MODELS } from '../../config/schema.ts';
+import { absoluteCorpus } from '../../data/corpus.ts';
+import type { ConfigFlags } from '../commands/config.ts';
+import { listLines } from '../render/table.ts';
+import { visibleLine } from '../render/visible.ts';
+import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
+import { oneOf } from './choose.ts';
+import { resolveTraining } from './training-layers.ts';
+
+export async function showSettings(corpus: string | undefined, flags: ConfigFlags): Promise<void> {
+  const names = (flags.models ?? MODELS.join(',')).split(',').map((name) => name.trim());
+  const asked = names.map((name) => oneOf('--models', name, MODELS));
+  const models = MODELS.filter((model) => asked.includes(model));
+  const settled = (await resolveTraining(models, corpus, flags)).resolved;
+  const resolved = settled.map(({ config, origins }) => ({
+    config: { ...config, corpus: absoluteCorpus(config.corpus) },
+    origins,
+  }));
+  if (!flags.showOrigin && !flags.json) {
+    return writeOut(settingsYaml(resolved, [`The settings of: ${commandLine()}`]));
+  }
+  const lines = settingLines(resolved);
+  if (flags.json) {
+    const settings = lines.map((line) => {
+      const { path, value = null, origin } = line;
+      return { path, value, source: origin.source, at: origin.at, reason: reasonOf(line) };
+    });
+    return writeJson({ settings });
+  }
+  const [head, ...body] = listLines([
+    ['setting', 'value', 'from', 'what it does'],
+    ...lines.map((line) =>
+      [line.path, describeValue(line.value), line.origin.at, reasonOf(line)].map(visibleLine),
+    ),
+  ]);
+  await writeOut(`${[styleOf(process.stdout).bold(head), ...body].join('\n')}\n`);
+}
+
+/** What the schema says of it: `rnn.dim` is `model.dim` of the rnn, `rnn.train.warmup` its `train.warmup`. */
+function reasonOf({ path }: SettingLine): string {
+  const [first, ...rest] = path.split('.');
+  const model = MODELS.find((name) => name === first);
+  if (model === undefined) return knobsOf(MODELS[0]).get(path)?.reason ?? '';
+  const own = rest.length > 1 ? rest.join('.') : `model.${rest[0]}`;
+  return (knobsOf(model).get(own) ?? knobsOf(model).get(rest[0]))?.reason ?? '';
+}
