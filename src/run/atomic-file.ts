@@ -50,6 +50,11 @@ export function isTemporary(name: string): boolean {
   return /^\..+\.\d+\.tmp$/.test(name);
 }
 
+/** The id of the process that made a temporary file; 0 for another name. */
+export function makerOfTemporary(name: string): number {
+  return Number(/\.(\d+)\.tmp$/.exec(name)?.[1] ?? 0);
+}
+
 /** Removes what is half made, if it can: the error that led here must not be hidden by another. */
 export function discard(path: string): void {
   try {

@@ -20,8 +20,8 @@ export async function lockRun(run: Run): Promise<() => void> {
   const waitUntil = performance.now() + ORPHAN_LEAVES;
   while (!take(path)) {
     const { pid, parent } = holderOf(path);
-    if (!isAlive(pid)) rmSync(path, { force: true });
-    else if (isAlive(parent) || performance.now() > waitUntil) {
+    if (!isProcessAlive(pid)) rmSync(path, { force: true });
+    else if (isProcessAlive(parent) || performance.now() > waitUntil) {
       throw new UserError(
         `${run.dir}: expected a run that nobody writes; the process ${pid} does`,
         `Wait for it or stop it. If it is no seqcmp, delete ${path}.`,
@@ -37,6 +37,11 @@ export async function lockRun(run: Run): Promise<() => void> {
   };
   process.on('exit', release);
   return release;
+}
+
+/** Whether a living process writes the run in `dir`. */
+export function isLocked(dir: string): boolean {
+  return isProcessAlive(holderOf(lockPath(dir)).pid);
 }
 
 /** @returns false when the file is there already */
@@ -60,7 +65,7 @@ function holderOf(path: string): { readonly pid: number; readonly parent: number
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isProcessAlive(pid: number): boolean {
   if (pid <= 0) return false;
   try {
     // Signal 0 asks and does nothing (kill(2)).

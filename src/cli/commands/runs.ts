@@ -1,13 +1,27 @@
-/** `seqcmp runs`: its commands. What they do: actions/show-runs.ts. */
+/** `seqcmp runs`: its commands. What they do: actions/show-runs.ts and clean-runs.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
+
+export interface CleanFlags extends CommonFlags {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const CLEAN = `Removes what may go without loss: what a killed process left half made, its locks, and of finished runs \
+the states that --resume would go on from. Best weights, outputs, settings and logs stay, and so does all of a run \
+that is not finished or is being written.
+
+Examples:
+  $ seqcmp runs clean --dry-run        what would go, and how much it is
+  $ seqcmp runs clean --yes
+  $ seqcmp runs clean my-comparison`;
 
 export function addRuns(program: Command): void {
   const runs = program
     .command('runs')
-    .summary('list and show trained runs')
+    .summary('list, show and clean up trained runs')
     .description(
-      'Runs: what is under results/, or another folder.\n\nExamples:\n  $ seqcmp runs list\n  $ seqcmp runs list my-comparison --json\n  $ seqcmp runs show RUN',
+      'Runs: what is under results/, or another folder.\n\nExamples:\n  $ seqcmp runs list\n  $ seqcmp runs list my-comparison --json\n  $ seqcmp runs show RUN\n  $ seqcmp runs clean --dry-run',
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
@@ -32,5 +46,17 @@ export function addRuns(program: Command): void {
   addCommonFlags(show).action(async (name: string, flags: CommonFlags) => {
     const { showRun } = await import('../actions/show-runs.ts');
     await showRun(name, flags);
+  });
+
+  const clean = runs
+    .command('clean')
+    .summary('remove what killed and finished runs left')
+    .description(CLEAN)
+    .argument('[folder]', 'of runs, a comparison or a run', 'results')
+    .option('-y, --yes', 'do not ask')
+    .option('--dry-run', 'show what would be removed, and remove nothing');
+  addCommonFlags(clean).action(async (folder: string, flags: CleanFlags) => {
+    const { cleanRuns } = await import('../actions/clean-runs.ts');
+    await cleanRuns(folder, flags);
   });
 }

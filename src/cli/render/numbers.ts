@@ -27,6 +27,11 @@ export function short(value: number): string {
   return value >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : whole(value);
 }
 
+/** Bytes -> `12.3 MB`, of 10^6 bytes. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** Bytes -> `12.3 GB`, of 10^9 bytes. */
 export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;

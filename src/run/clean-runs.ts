@@ -1,0 +1,105 @@
+/**
+ * What may go from a folder of runs without loss: things half made by processes that are dead, and of finished runs
+ * the states to go on from, which nothing reads again. Never best weights, outputs, settings or logs, and nothing of
+ * a run that is not finished or that a process writes.
+ */
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { diskProblem, isTemporary, makerOfTemporary } from './atomic-file.ts';
+import {
+  bestPath,
+  checkpointsFolder,
+  comparisonPath,
+  configPath,
+  lastPath,
+  lockPath,
+  previousPath,
+  summaryPath,
+} from './layout.ts';
+import { listRuns } from './run-directory.ts';
+import { isLocked, isProcessAlive } from './run-lock.ts';
+
+export interface Leftover {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the folder that was looked at. */
+  readonly name: string;
+  readonly what: 'half made' | 'state of a finished run' | 'lock of a dead process';
+  /** Of all files below. */
+  readonly bytes: number;
+}
+
+/** @param folder absolute: of results, of a comparison, or of one run; none when it is missing */
+export function findLeftovers(folder: string): Leftover[] {
+  const runs = existsSync(configPath(folder)) ? [folder] : listRuns(folder).map(({ dir }) => dir);
+  const leftover = (path: string, what: Leftover['what']): Leftover => ({
+    path,
+    name: relative(folder, path),
+    what,
+    bytes: sizeOf(path),
+  });
+  const free = runs.filter((dir) => !isLocked(dir));
+  return [
+    ...halfMade(folder, free).map((path) => leftover(path, 'half made')),
+    ...free.flatMap(statesOfFinished).map((path) => leftover(path, 'state of a finished run')),
+    ...free
+      .map(lockPath)
+      .filter(existsSync)
+      .map((path) => leftover(path, 'lock of a dead process')),
+  ];
+}
+
+/** Last, previous and damaged: all checkpoints but the best weights, where these are there. */
+function statesOfFinished(dir: string): string[] {
+  if (!existsSync(summaryPath(dir)) || !existsSync(bestPath(dir))) return [];
+  const folder = checkpointsFolder(dir);
+  const damaged = readdirSync(folder).filter((name) => name.endsWith('.safetensors.damaged'));
+  const states = [lastPath(dir), previousPath(dir)].filter((path) => existsSync(path));
+  return [...states, ...damaged.map((name) => join(folder, name))];
+}
+
+/** @throws UserError naming what cannot be removed; what went before is gone */
+export function removeLeftovers(leftovers: readonly Leftover[]): void {
+  for (const { path } of leftovers) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      throw diskProblem(error, 'write', path);
+    }
+  }
+}
+
+/**
+ * Of processes that are dead. In runs and comparisons whatever has a temporary name; beside them, where anything may
+ * lie, only folders that are a run or a comparison to be.
+ */
+function halfMade(folder: string, runs: readonly string[]): string[] {
+  const comparisons = [folder, ...foldersIn(folder)].filter((dir) => existsSync(comparisonPath(dir)));
+  const within = [...comparisons, ...runs, ...runs.flatMap(foldersIn)].flatMap(temporaryIn);
+  return [...new Set([...within, ...temporaryIn(folder).filter(isRunToBe)])];
+}
+
+function temporaryIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => isTemporary(name) && !isProcessAlive(makerOfTemporary(name)))
+    .map((name) => join(dir, name));
+}
+
+function isRunToBe(path: string): boolean {
+  return existsSync(checkpointsFolder(path)) || existsSync(comparisonPath(path));
+}
+
+function foldersIn(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(dir, entry.name));
+}
+
+/** Links are not followed. */
+function sizeOf(path: string): number {
+  const found = lstatSync(path);
+  if (!found.isDirectory()) return found.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
