@@ -49,7 +49,8 @@ export function matchParameters(
   }
   const apart = percentApart(countsOf(models));
   if (apart > tolerance && required) throw cannotMatch(resolved, countsOf(before), tolerance);
-  if (apart > tolerance || models === before) return { resolved, said: sizes(countsOf(before)) };
+  if (apart > tolerance) return { resolved, said: `not matched: ${sizes(countsOf(before))}` };
+  if (models === before) return { resolved, said: sizes(countsOf(before)) };
   const changes = models.flatMap((after, i) =>
     changedWidths(before[i], after).map(
       (width) => `${after.kind}.${width} ${widthOf(before[i], width)} -> ${widthOf(after, width)}`,
@@ -137,7 +138,7 @@ function cannotMatch(
       return origin && isAskedFor(origin) ? [`${config.model.kind}.${width} (${origin.at})`] : [];
     }),
   );
-  const found = set.length > 0 ? `, with ${set.join(' and ')} set` : '';
+  const found = set.length > 0 ? `, with ${set.join(', ')} set` : '';
   return new UsageError(
     `--match params: expected models within ${tolerance} % of each other; found ${sizes(counts)}${found}`,
     set.length > 0

@@ -72,7 +72,7 @@ export function verdictOverSeeds(
   const [seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap of ${whole(found.segments)} pooled over seeds, ${whole(found.samples)} samples`;
+  const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
   if (intervals.every(({ low }) => low > 0)) {
     const sentence = `${capital(names[leader])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { comparePaired } from './compare-paired.ts';
+import { createMetric } from './create-metric.ts';
+import type { Segment } from './metric.ts';
+import { compareOverSeeds, type OverSeeds, spreadOf, verdictOverSeeds } from './over-seeds.ts';
+
+const SOURCES = 50;
+const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
+const answers = (wrong: number): Segment[] =>
+  Array.from({ length: SOURCES }, (_, i) => ({ output: i < wrong ? 'x' : 'a', references: ['a'] }));
+const pair = (first: number, second: number) => ({ first: answers(first), second: answers(second) });
+const names = { first: 'the RNN', second: 'the Transformer' };
+
+test('a spread is the mean, the deviation of a sample, least and most', () => {
+  expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({
+    mean: 5,
+    deviation: Math.sqrt(32 / 7),
+    least: 2,
+    most: 9,
+  });
+  expect(spreadOf([3]).deviation).toBeNaN();
+});
+
+test('the interval over seeds is that of SciPy', () => {
+  // Differences of WER: -20, -12, -16. python -c "import numpy as np; from scipy import stats as s;
+  // d = np.array([-20, -12, -16]); print(s.t.interval(0.95, 2, d.mean(), s.sem(d)))"
+  const found = compareOverSeeds(metric, [pair(20, 10), pair(20, 14), pair(18, 10)], 1);
+  expect(found).toMatchObject({ metric: 'wer', degrees: 2, segments: SOURCES });
+  expect(found.delta).toBeCloseTo(-16, 10);
+  expect(found.seedInterval.low).toBeCloseTo(-25.93655084700132, 8);
+  expect(found.seedInterval.high).toBeCloseTo(-6.063449152998679, 8);
+});
+
+test('of seeds that answer alike the interval over sources is that of one of them', () => {
+  const [bootstrap] = comparePaired(metric, answers(20), answers(10), { seed: 1 });
+  const found = compareOverSeeds(metric, [pair(20, 10), pair(20, 10)], 1);
+  expect(found.sourceInterval.low).toBeCloseTo(bootstrap.low, 10);
+  expect(found.sourceInterval.high).toBeCloseTo(bootstrap.high, 10);
+});
+
+const found = (seeds: [number, number], sources: [number, number]): OverSeeds => ({
+  metric: 'wer',
+  delta: -3,
+  seedInterval: { low: seeds[0], high: seeds[1] },
+  degrees: 4,
+  sourceInterval: { low: sources[0], high: sources[1] },
+  segments: 6215,
+  samples: 1000,
+});
+
+test('somebody wins only where neither interval holds zero, and the sentence has both', () => {
+  expect(verdictOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
+    winner: 'second',
+    sentence:
+      'The Transformer is 3.0 points better in WER, the mean of 5 seeds (95 % intervals: over seeds 1.0 to 5.0, t with 4 degrees of freedom; over sources 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
+  });
+  for (const each of [found([-7, 1], [-4, -2]), found([-5, -1], [-6, 0])]) {
+    const { winner, sentence } = verdictOverSeeds(names, each);
+    expect(winner).toBeNull();
+    expect(sentence).toMatch(
+      /^No winner in WER over 5 seeds: of the mean lead of 3\.0 points of the Transformer at least one interval holds zero/,
+    );
+  }
+});
