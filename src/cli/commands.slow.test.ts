@@ -137,7 +137,58 @@ describe('compare', () => {
     const again = await run(['compare', 'reverse', '--steps', '1', '--out', 'pair']);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain('pair is there already');
-    expect(again.stderr).toContain('--resume pair/rnn');
+    expect(again.stderr).toContain('seqcmp compare --resume pair');
+  });
+});
+
+describe('a comparison of two seeds', () => {
+  const command = ['compare', 'reverse', '--steps', '20', ...TINY, '--seeds', '2'];
+  const WEIGHTS = ['rnn', 'transformer'].flatMap((model) => [1, 2].map((seed) => `${model}-seed${seed}`));
+
+  test('stopped twice, in either seed, and gone on with ends where it would have without', async () => {
+    const straight = JSON.parse((await done([...command, '--out', 'straight-pair', '--json'])).stdout);
+    expect(straight.seeds.seeds).toEqual([1, 2]);
+    expect(straight.runs).toHaveLength(4);
+    const first = await run([...command, '--out', 'stopped-pair'], {
+      interrupt: { signal: 'SIGTERM', when: /rnn seed 1: update 10/ },
+    });
+    expect(first.code, first.stderr).toBe(143);
+    expect(first.stderr).toContain('seqcmp compare --resume stopped-pair');
+    const second = await run(['compare', '--resume', 'stopped-pair'], {
+      interrupt: { signal: 'SIGINT', when: /seed 2: update 10/ },
+    });
+    expect(second.code, second.stderr).toBe(130);
+    const ended = await done(['compare', '--resume', 'stopped-pair', '--json']);
+    expect(ended.stderr).toContain('2 of 4 runs are finished');
+    for (const name of WEIGHTS) {
+      expect(bestOf(`stopped-pair/${name}`).equals(bestOf(`straight-pair/${name}`)), name).toBe(true);
+    }
+    const resumed = JSON.parse(ended.stdout);
+    expect(resumed.verdict).toBe(straight.verdict);
+    const flops = (result: { runs: { flops: number }[] }) => result.runs.map((each) => each.flops);
+    expect(flops(resumed)).toEqual(flops(straight));
+    expect(existsSync(join(folder, 'stopped-pair', 'ledger.json'))).toBe(true);
+  });
+
+  test('with equal operations stops each run within one update of them', async () => {
+    const flops = [
+      'compare',
+      'reverse',
+      '--match',
+      'flops',
+      '--steps',
+      '20',
+      ...TINY,
+      '--out',
+      'flops',
+      '--json',
+    ];
+    const { runs, matched } = JSON.parse((await done(flops)).stdout);
+    expect(matched).toEqual([expect.stringMatching(/FLOP each: what the \w+ takes for 20 updates/)]);
+    const spent = runs.map((each: { flops: number }) => each.flops);
+    const updates = runs.map((each: { updates: number }) => each.updates);
+    expect(Math.max(...updates)).toBe(20);
+    expect(Math.max(...spent) / Math.min(...spent) - 1).toBeLessThan(1 / Math.min(...updates));
   });
 });
 
@@ -164,6 +215,11 @@ describe('train', () => {
     expect(resumed).toMatchObject({ schemaVersion: 1, model: 'transformer', updates: 40 });
     expect(resumed.command).toBe(`seqcmp ${command.join(' ')} --out stopped`);
     expect(bestOf('stopped').equals(bestOf('straight'))).toBe(true);
+  });
+
+  test("from a run's own config.json gives the same bytes of weights", async () => {
+    await done(['train', 'transformer', '--config', 'straight/config.json', '--out', 'again', '--quiet']);
+    expect(bestOf('again').equals(bestOf('straight'))).toBe(true);
   });
 
   test('of a finished run shows the summary and changes no byte', async () => {

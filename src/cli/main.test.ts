@@ -1,6 +1,6 @@
 /** The command line as it is typed: help, suggestions, exit codes, streams. What trains: commands.slow.test.ts. */
-import { spawn } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
@@ -32,6 +32,8 @@ describe('help', () => {
     ['tokenizer', 'export'],
     ['runs', 'list'],
     ['runs', 'show'],
+    ['runs', 'clean'],
+    ['config'],
     ['bench'],
     ['doctor'],
   ])('of %s %s has an example and --json, within 80 columns', async (...command) => {
@@ -60,8 +62,10 @@ describe('help', () => {
       'corpus',
       'tokenizer',
       'runs',
+      'config',
       'bench',
       'doctor',
+      'completion',
       'help',
     ]);
   });
@@ -92,6 +96,10 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['compare', 'reverse', '--set', 'model.drpout=1'], 'unknown setting model.drpout', 'dropout'],
     [['compare', '--source', 'a'], '--source and --target together', ''],
     [['compare', 'reverse', '--source', 'a', '--target', 'b'], 'found both', 'Leave out reverse'],
+    [['compare', 'reverse', '--match', 'parms'], 'found "parms"', 'Did you mean params?'],
+    [['compare', 'reverse', '--match', 'steps'], 'expected budget.updates as the only limit', '--steps 2k'],
+    [['compare', '--resume', 'x', '--seeds', '2'], 'nothing but the comparison, found --seeds', ''],
+    [['completion', 'bsh'], 'found "bsh"', 'Did you mean bash?'],
     [['train', 'rnn', '--resume', 'x'], 'nothing but the run, found rnn', 'Leave it out'.toLowerCase()],
     [['train', '--resume', 'x', '--steps', '3'], 'found --steps', ''],
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
@@ -227,6 +235,107 @@ test('a plan says how many tokens the vocabularies do not hold, where there are 
   expect((await seqcmp([...plan, ...char, '--set', 'tokenizer.minCount=2'], { cwd })).stdout).toMatch(
     /not in the vocabularies: 1 source and 0 target tokens of (?:train|valid)\n/,
   );
+});
+
+describe('settings', () => {
+  const env = { SEQCMP_SEED: '7', SEQCMP_STEPS: '9', SEQCMP_PRESET: 'tiny', SEQCMP_ENGINE: 'cpu' };
+  const origins = async (args: string[], cwd: string) => {
+    const { code, stdout, stderr } = await seqcmp(['config', '--json', ...args], { cwd, env });
+    expect(code, stderr).toBe(0);
+    const settings: { path: string; value: unknown; at: string }[] = JSON.parse(stdout).settings;
+    return (path: string) => {
+      const found = settings.find((setting) => setting.path === path);
+      return [found?.value, found?.at];
+    };
+  };
+
+  test('come from options, the environment, a file, a preset and the defaults, in this order', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'x.yaml'), 'seed: 3\nbudget:\n  updates: 4\ntrain:\n  warmup: 5\n');
+    const of = await origins(['reverse', '--config', 'x.yaml', '--steps', '8', '--set', 'rnn.layers=2'], cwd);
+    expect(of('budget.updates')).toEqual([8, '--steps']);
+    expect(of('seed')).toEqual([7, 'SEQCMP_SEED']);
+    expect(of('engine')).toEqual(['cpu', 'SEQCMP_ENGINE']);
+    expect(of('train.warmup')).toEqual([5, 'x.yaml:5:3']);
+    expect(of('rnn.dim')).toEqual([40, 'preset tiny']);
+    expect(of('rnn.layers')).toEqual([2, '--set']);
+    expect(of('train.beta1')).toEqual([0.9, 'default']);
+  });
+
+  test('that are wrong in the environment are said by the variable', async () => {
+    for (const name of ['SEQCMP_STEPS', 'SEQCMP_SEED', 'SEQCMP_THREADS']) {
+      const { code, stderr } = await seqcmp(['config'], { env: { [name]: 'soon' } });
+      expect(code).toBe(2);
+      expect(stderr).toContain(`seqcmp: ${name}: `);
+    }
+    const { stderr } = await seqcmp(['config', '--steps', 'never'], { env: { SEQCMP_STEPS: '3' } });
+    expect(stderr).toContain('--steps: expected');
+  });
+
+  test('that are printed with what was matched are the same plan when they are read back', async () => {
+    const cwd = temporaryFolder();
+    const small = ['--set', 'corpus.pairs=500', '--preset', 'tiny', '--set', 'rnn.dim=60'];
+    const command = ['compare', 'reverse', '--match', 'params,steps', '--steps', '5', '-q', ...small];
+    const { stdout: yaml } = await seqcmp([...command, '--print-config'], { cwd });
+    expect(yaml).toContain('# matched to the rnn');
+    writeFileSync(join(cwd, 'x.yaml'), yaml);
+    const plan = await seqcmp([...command, '--dry-run', '--json'], { cwd });
+    const again = await seqcmp(['compare', '--config', 'x.yaml', '-q', '--dry-run', '--json'], { cwd });
+    const configs = ({ stdout, stderr }: Ended) => {
+      expect(stderr).toBe('');
+      return JSON.parse(stdout).runs.map(({ config }: { config: object }) => config);
+    };
+    expect(configs(again)).toEqual(configs(plan));
+    expect(readdirSync(cwd)).toEqual(['x.yaml']);
+  });
+});
+
+describe('completion', () => {
+  const candidates = async (args: string[]) => {
+    const { stdout } = await seqcmp(['complete', '--', ...args], { cwd: temporaryFolder() });
+    return stdout.split('\n').map((line) => line.split('\t')[0]);
+  };
+
+  test('answers with what begins so, and whether files do as well', async () => {
+    expect(await candidates(['compare', '--preset', 't'])).toEqual(['tiny', ':none', '']);
+    expect(await candidates(['compare', 're'])).toEqual(['reverse', ':files', '']);
+    expect(await candidates(['compare', '--match=pa'])).toEqual(['--match=params', ':none', '']);
+    expect(await candidates(['train', '--config', ''])).toEqual([':files', '']);
+  });
+
+  test('in bash fills COMPREPLY and evaluates nothing that was typed', async () => {
+    const cwd = temporaryFolder();
+    const { stdout: script } = await seqcmp(['completion', 'bash']);
+    const words = ['seqcmp', 'compare', '$(touch evaluated)', '--preset', 't'];
+    const bin = join(import.meta.dirname, '..', '..', 'bin', 'seqcmp.js');
+    const test = `seqcmp() { '${process.execPath}' '${bin}' "$@"; }
+${script}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=4
+_seqcmp
+printf '%s\n' "\${COMPREPLY[@]}"`;
+    const ended = spawnSync('bash', ['-c', test], { cwd, encoding: 'utf8' });
+    if (ended.error) return;
+    expect(ended.stdout).toBe('tiny\n');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('runs clean', () => {
+  test('asks before it removes, and cannot ask without a terminal', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'results', '.x.4194305.tmp', 'checkpoints'), { recursive: true });
+    const refused = await seqcmp(['runs', 'clean'], { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('expected --yes');
+    expect((await seqcmp(['runs', 'clean', '--dry-run'], { cwd })).stdout).toContain(
+      'not removed: 1 leftover',
+    );
+    expect(readdirSync(join(cwd, 'results'))).toHaveLength(1);
+    const { stdout } = await seqcmp(['runs', 'clean', '--yes', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ removed: true, leftovers: [{ what: 'half made' }] });
+    expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+    expect((await seqcmp(['runs', 'clean'], { cwd })).stdout).toBe('nothing to remove\n');
+  });
 });
 
 describe('streams', () => {

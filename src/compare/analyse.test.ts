@@ -78,6 +78,87 @@ test('runs that share a model are called by their directories, and told apart wh
   expect(names(first, rnn(there, { name: 'gru' }))).toEqual(['gru (1)', 'gru (2)']);
 });
 
+describe('several seeds of two models', () => {
+  const seeded = (wrong: readonly [number, number][], first = 1) => {
+    const results = temporaryFolder();
+    // As a folder is listed: by name, so that seed 10 comes before seed 9.
+    const runs = wrong.flatMap(([ofRnn, ofTransformer], i) => {
+      const seed = first + i;
+      const settings = { seed };
+      const summary = { seed };
+      return [
+        rnn(results, { name: `rnn-seed${seed}`, lines: wrongBelow(ofRnn), settings, summary }),
+        transformer(results, {
+          name: `transformer-seed${seed}`,
+          lines: wrongBelow(ofTransformer),
+          settings,
+          summary,
+        }),
+      ];
+    });
+    return runs.sort((a, b) => (a.dir < b.dir ? -1 : 1));
+  };
+
+  test('are studied by seed, whatever the order of the runs', () => {
+    const { seeds, groups, verdict, headline, pair, runs } = analyseRuns(
+      seeded(
+        [
+          [30, 4],
+          [28, 6],
+          [32, 4],
+        ],
+        9,
+      ),
+    );
+    expect(groups.map(({ name }) => name)).toEqual(['RNN', 'Transformer']);
+    expect(seeds?.seeds).toEqual([9, 10, 11]);
+    expect(pair?.map((place) => runs[place].name)).toEqual(['rnn-seed9', 'transformer-seed9']);
+    expect(seeds?.bySeed.map(({ seed, delta }) => [seed, delta])).toEqual([
+      [9, -65],
+      [10, -55],
+      [11, -70],
+    ]);
+    expect(seeds?.metrics[0].groups[0]).toMatchObject({ mean: 75, deviation: 5, least: 70, most: 80 });
+    expect(verdict?.winner).toBe('second');
+    expect(headline).toMatch(/^The Transformer is 63\.3 points better in WER, the mean of 3 seeds/);
+  });
+
+  test('have no winner where seeds disagree, though each seed alone would have one', () => {
+    const { seeds, headline } = analyseRuns(
+      seeded([
+        [30, 4],
+        [10, 30],
+      ]),
+    );
+    expect(seeds?.bySeed.every(({ low, high }) => low > 0 || high < 0)).toBe(true);
+    expect(headline).toMatch(/^No winner in WER over 2 seeds/);
+  });
+
+  test('are no study where other settings differ, or a seed is missing', () => {
+    const results = temporaryFolder();
+    const one = rnn(results, { name: 'a', settings: { seed: 1 } });
+    const other = rnn(results, { name: 'b', settings: { seed: 2, train: { warmup: 7 } } });
+    expect(analyseRuns([one, other]).seeds).toBeNull();
+    const [first, second, third] = seeded([
+      [30, 4],
+      [10, 30],
+    ]);
+    expect(analyseRuns([first, second, third]).seeds).toBeNull();
+  });
+
+  test('of one model have a spread and no verdict', () => {
+    const runs = seeded([
+      [30, 4],
+      [10, 30],
+    ]).filter(({ model }) => model === 'rnn');
+    const { verdict, headline, seeds } = analyseRuns(runs);
+    expect([verdict, seeds?.differences]).toEqual([null, []]);
+    expect(headline).toBe(
+      'On the test split of made-up, over 2 seeds: the RNN has 50.0 WER with a standard deviation of 35.4.',
+    );
+  });
+});
+
 describe('what cannot be compared is refused', () => {
   test('a run that is not finished', () => {
     const results = temporaryFolder();

@@ -140,6 +140,37 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
   expect(markdown).toContain('## Examples');
 });
 
+test('runs of several seeds make a report of spreads, and figures of the first seed', async () => {
+  const results = temporaryFolder();
+  const runs = [1, 2].flatMap((seed) =>
+    (['rnn', 'transformer'] as const).map((kind) =>
+      finishedRun({
+        results,
+        name: `${kind}-seed${seed}`,
+        kind,
+        lines: kind === 'rnn' ? first : second,
+        settings: { seed },
+        summary: { seed },
+      }),
+    ),
+  );
+  const report = await renderReport(analyseRuns(runs));
+  const { document } = parseHTML(report['report.html']);
+  const headings = [...document.querySelectorAll('h2')].map((each) => each.textContent);
+  expect(headings).toEqual(expect.arrayContaining(['Differences over seeds', 'Seed 1 from near']));
+  expect(headings).not.toContain('Significance');
+  expect(document.querySelectorAll('svg[role=img]')).toHaveLength(6);
+  const markdown = report['report.md'];
+  expect(markdown).toMatch(/\| Measure \| RNN \| Deviation \| Range \| Transformer \| Deviation \| Range \|/);
+  expect(markdown).toContain('| 2 | ');
+  const { columns, ledger } = JSON.parse(report['ledger.json']);
+  expect(columns).toEqual([
+    { name: 'RNN', runs: ['rnn-seed1', 'rnn-seed2'] },
+    { name: 'Transformer', runs: ['transformer-seed1', 'transformer-seed2'] },
+  ]);
+  expect(ledger.every(({ values }: { values: string[] }) => values.length === 2)).toBe(true);
+});
+
 test('a run that diverged, and one that was never validated, are drawn with what there is', async () => {
   const results = temporaryFolder();
   const runs = [

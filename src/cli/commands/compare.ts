@@ -29,11 +29,12 @@ Examples:
 
 const MATCHING = `
 Matching: with params, a width that you did not set is changed so that the two
-models' parameters are within match.parameters percent (2) of each other, counted
-with the corpus's own vocabularies. steps, tokens, time and flops check that both
-get one and the same such budget; flops also turns --steps or --epochs into the
-operations that the cheaper model takes for them. Without --match, parameters are
-matched where that changes nothing that you set, and the budget is as given.`;
+models' parameters are within match.parameters percent (2) of each other,
+counted with the corpus's own vocabularies. steps, tokens, time and flops check
+that both get one and the same such budget; flops also turns --steps or --epochs
+into the operations that the cheaper model takes for them. Without --match,
+parameters are matched where that changes nothing that you set, and the budget
+is as given.`;
 
 export function addCompare(program: Command): void {
   const command = program
