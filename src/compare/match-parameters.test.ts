@@ -15,7 +15,7 @@ const VOCABULARIES = [
 const resolveAll = (layers: Layers) =>
   Promise.all(MODELS.map((model) => resolveConfig(model, layers, MODELS)));
 const countsOf = (resolved: Awaited<ReturnType<typeof resolveAll>>, vocabularies: (typeof VOCABULARIES)[0]) =>
-  resolved.map(({ config }) => createModel(config.model, vocabularies).params.size);
+  resolved.map(({ config }) => createModel(config.model, vocabularies).params.trained);
 
 test.each(
   PRESET_NAMES.flatMap((preset) => VOCABULARIES.map((vocabularies) => ({ preset, ...vocabularies }))),

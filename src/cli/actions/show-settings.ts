@@ -44,6 +44,6 @@ function reasonOf({ path }: SettingLine): string {
   const [first, ...rest] = path.split('.');
   const model = MODELS.find((name) => name === first);
   if (model === undefined) return knobsOf(MODELS[0]).get(path)?.reason ?? '';
-  const own = rest.length > 1 ? rest.join('.') : `model.${rest[0]}`;
-  return (knobsOf(model).get(own) ?? knobsOf(model).get(rest[0]))?.reason ?? '';
+  const own = rest.join('.');
+  return (knobsOf(model).get(`model.${own}`) ?? knobsOf(model).get(own))?.reason ?? '';
 }
