@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Match } from '../config/match.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import { MODELS } from '../config/schema.ts';
+import { PLAIN_MODELS } from '../config/schema.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
@@ -11,7 +11,7 @@ import { checkBudgets, matchFlops } from './match-budget.ts';
 const resolved = async (...set: string[]) => {
   const tiny = ['corpus.name=reverse', 'corpus.pairs=300', 'corpus.length=5', 'data.batchTokens=256'];
   const layers = { preset: 'tiny', set: [...tiny, 'data.buckets=2', ...set] };
-  const all = await Promise.all(MODELS.map((model) => resolveConfig(model, layers, MODELS)));
+  const all = await Promise.all(PLAIN_MODELS.map((model) => resolveConfig(model, layers, PLAIN_MODELS)));
   return all.map(({ config }) => config);
 };
 

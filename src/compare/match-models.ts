@@ -1,6 +1,8 @@
 /** The models of a comparison made comparable before anything is trained: sizes, and budgets in operations. */
+import { configFrom } from '../config/check.ts';
 import type { Match } from '../config/match.ts';
 import type { Resolved } from '../config/resolve.ts';
+import { UsageError } from '../config/user-error.ts';
 import type { BatchPlan } from '../data/batches.ts';
 import { absoluteCorpus } from '../data/corpus.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
@@ -39,10 +41,18 @@ export function matchModels(
     const { budget, said } = matchFlops(configs, vocabularies, plan);
     const origin = { source: 'match', at: '--match flops' } as const;
     resolved = resolved.map(({ config, origins }) => ({
-      config: { ...config, budget },
+      config: configFrom({ ...config, budget }, notInFlops),
       origins: new Map(origins).set('budget.flops', origin),
     }));
     matched.push(said);
   }
   return { resolved, matched };
+}
+
+/** A schedule may rest on a limit that operations take the place of. */
+function notInFlops(path: string, message: string): UsageError {
+  return new UsageError(
+    `--match flops: ${path}: ${message}`,
+    'The budget is one of operations alone: set what rests on another, such as train.decayUpdates.',
+  );
 }

@@ -1,7 +1,7 @@
 /** `seqcmp config`: every setting, its value and where it comes from. */
 import { describeValue, knobsOf } from '../../config/knobs.ts';
 import { type SettingLine, settingLines, settingsYaml } from '../../config/print-settings.ts';
-import { MODELS } from '../../config/schema.ts';
+import { MODELS, PLAIN_MODELS } from '../../config/schema.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
 import { listLines } from '../render/table.ts';
@@ -11,7 +11,7 @@ import { oneOf } from './choose.ts';
 import { resolveTraining } from './training-layers.ts';
 
 export async function showSettings(corpus: string | undefined, flags: ConfigFlags): Promise<void> {
-  const names = (flags.models ?? MODELS.join(',')).split(',').map((name) => name.trim());
+  const names = (flags.models ?? PLAIN_MODELS.join(',')).split(',').map((name) => name.trim());
   const asked = names.map((name) => oneOf('--models', name, MODELS));
   const models = MODELS.filter((model) => asked.includes(model));
   const settled = (await resolveTraining(models, corpus, flags)).resolved;
