@@ -112,7 +112,7 @@ describe('a hybrid', () => {
     const set = ['model.encoder.cell=lstm', 'rnn+transformer.decoder.ffn=64', 'train.warmup=3'];
     const { config, origins } = await resolveConfig(hybrid, { set });
     expect(config.model).toMatchObject({ kind: hybrid, encoder: { cell: 'lstm' }, decoder: { ffn: 64 } });
-    expect(origins.get('model.decoder.ffn')).toBe('--set');
+    expect(origins.get('model.decoder.ffn')?.at).toBe('--set');
     expect(config.train.warmup).toBe(3);
   });
 

@@ -50,7 +50,7 @@ describe('making a run', () => {
     const again = refusal(() => createRun(dir, defaultConfig(), '', MADE_FROM));
     expect([again.message, again.next]).toEqual([
       `${dir} is there already, and not empty`,
-      `Go on with --resume ${dir}, or choose another --out.`,
+      `Go on with it: seqcmp train --resume ${dir}, or choose another --out.`,
     ]);
     const comparison = temporaryFolder();
     createRun(join(comparison, 'rnn'), defaultConfig(), '', MADE_FROM);
