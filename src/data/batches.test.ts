@@ -101,7 +101,7 @@ describe('encoding', () => {
 
   test('ends both sides with EOS and counts unknown tokens', () => {
     const { encoded, ...counts } = encode();
-    expect(counts).toEqual({ pairs: 3, overlong: 0, unknownSource: 1, unknownTarget: 1 });
+    expect(counts).toEqual({ pairs: 3, overlong: 0, uneven: 0, unknownSource: 1, unknownTarget: 1 });
     expect([...encoded[1].source]).toEqual([4, 5, 6, UNK, EOS]);
     expect([...encoded[1].target]).toEqual([UNK, EOS]);
   });

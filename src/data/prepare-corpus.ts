@@ -36,13 +36,13 @@ export async function prepareCorpus(
 ): Promise<PreparedCorpus> {
   const tick = createTick(attendance);
   const before = stateOfFiles(origin.files);
-  const pieces = origin.pairs();
+  const pieces = origin.pairs(data);
   try {
     const limit = cache === undefined ? Number.POSITIVE_INFINITY : heldInMemory;
     const { start, whole } = await readStart(pieces, limit, tick);
     const shelf = cache === undefined || whole ? memoryShelf : cacheShelf(cache);
-    const { name, oneTarget } = origin;
-    const cleaning = { name, oneTarget, data, parts: whole ? 1 : PARTS };
+    const { name, oneTarget, repeats, given } = origin;
+    const cleaning = { name, oneTarget, repeats, given, data, parts: whole ? 1 : PARTS };
     const recipe: Recipe<Cleaned> = {
       kind: 'pairs',
       key: whole ? {} : await keyOf(origin, data, tick),
@@ -88,7 +88,7 @@ async function keyOf(origin: Origin, data: DataConfig, tick: Tick): Promise<obje
   return {
     files: await hashOfFiles(origin.files, (share) => tick('reading pairs', share)),
     settings: origin.settings,
-    split: [data.testPercent, data.validPercent],
+    split: [data.testPercent, data.validPercent, data.overlap],
     unicode: process.versions.icu,
   };
 }

@@ -2,6 +2,7 @@
 
 export interface Preparing {
   readonly doing:
+    | 'copying what comes by pipe'
     | 'reading pairs'
     | 'cleaning pairs'
     | 'putting pairs in order'

@@ -1,6 +1,7 @@
 /** From options to runs that are ready to train, with the plan said on the way. */
 import { type Prepared, prepareRuns } from '../../compare/prepare.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { settlePipes } from '../../data/piped.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
@@ -27,15 +28,16 @@ export async function setUpRuns(
   const { configs, engine } = await resolveTraining(models, corpus, flags);
   const comparison = models.length > 1;
   const out = newFolder(flags.out, configs[0].corpus.name, comparison ? 'compare' : models[0]);
-  const prepared = await whilePreparing(flags.quiet === true, (reading) =>
-    prepareRuns({
-      configs,
+  const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
+    const corpus = await settlePipes(configs[0].corpus, reading);
+    return prepareRuns({
+      configs: configs.map((config) => ({ ...config, corpus })),
       dirs: comparison ? runFolders(out, models) : [out],
       command: commandLine(),
       reading,
       dryRun: flags.dryRun,
-    }),
-  );
+    });
+  });
   const text = planText(prepared, `${engine.name} (${engine.description})`, shownPath(out));
   if (flags.dryRun) {
     await (flags.json ? writeJson(planJson(prepared, out)) : writeOut(text));
@@ -51,8 +53,8 @@ export async function setUpRuns(
 }
 
 /** What a corpus is, in JSON. */
-export function corpusJson({ corpus, vocabularies, overlong, unknown }: Prepared) {
-  const { name, description, licence, hash, levels, counts, splits } = corpus;
+export function corpusJson({ corpus, vocabularies, overlong, uneven, unknown }: Prepared) {
+  const { name, description, licence, hash, levels, counts, splits, given, shared } = corpus;
   const { train, valid, test } = splits;
   return {
     name,
@@ -62,8 +64,11 @@ export function corpusJson({ corpus, vocabularies, overlong, unknown }: Prepared
     pairs: { train: train.length, valid: valid.length, test: test.length },
     levels,
     vocabularies,
+    given,
+    shared,
     cleaning: counts,
     overlong,
+    uneven,
     unknown,
   };
 }

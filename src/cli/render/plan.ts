@@ -1,7 +1,7 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
-import { formatDuration } from '../../config/quantity.ts';
+import { formatDuration, quote } from '../../config/quantity.ts';
 import type { Budget, Config, Level } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
@@ -28,7 +28,9 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
   const lines = listLines([
     ['corpus', visibleLine(`${corpus.name}: ${corpus.description}`)],
     ['', pairsLine(corpus)],
-    ...[cleaningLine(corpus), overlongLine(prepared)].filter((line) => line !== '').map((line) => ['', line]),
+    ...[cleaningLine(corpus), sharedLine(corpus), overlongLine(prepared), unevenLine(prepared)]
+      .filter((line) => line !== '')
+      .map((line) => ['', line]),
     ['tokenizer', sides],
     ...unknownLines(prepared).map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
@@ -48,22 +50,41 @@ export function paddingText({ source, target }: Padding): string {
   return `${fixed(100 * source, 1)} % source, ${fixed(100 * target, 1)} % target`;
 }
 
-export function pairsLine({ splits }: Corpus): string {
+export function pairsLine({ splits, repeats }: Corpus): string {
   const { train, valid, test } = splits;
-  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs`;
+  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs${repeats ? ', repetitions kept' : ''}`;
 }
 
 export function cleaningLine({ counts }: Corpus): string {
-  const { read, empty, duplicate, ambiguous, controlCharacters, normalised } = counts;
+  const { read, empty, duplicate, ambiguous, overlap, controlCharacters, normalised } = counts;
   const parts = [
     [empty, 'dropped with an empty side'],
     [duplicate, 'dropped as repeated'],
     [ambiguous, 'dropped as ambiguous'],
+    [overlap, 'dropped because another split has their source'],
     [normalised, 'changed to NFC'],
     [controlCharacters, 'kept with unseen characters'],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${whole(count)} ${what}`);
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;
+}
+
+/** Sources that given splits have in common; empty where there are none. */
+export function sharedLine({ shared }: Pick<Corpus, 'shared'>): string {
+  const { trainTest, trainValid, validTest, examples } = shared;
+  const parts = [
+    [trainTest, 'train and test'],
+    [trainValid, 'train and valid'],
+    [validTest, 'valid and test'],
+  ] as const;
+  const found = parts.filter(([count]) => count > 0).map(([count, where]) => `${whole(count)} in ${where}`);
+  if (found.length === 0) return '';
+  return `sources in two splits: ${found.join(', ')}, such as ${examples.map(quote).join(', ')}`;
+}
+
+function unevenLine({ uneven, runs }: Prepared): string {
+  if (uneven.train + uneven.valid === 0) return '';
+  return `one side over ${runs[0].config.data.maxRatio} times as long as the other: ${whole(uneven.train)} train and ${whole(uneven.valid)} valid pairs left out`;
 }
 
 function overlongLine({ overlong, runs }: Prepared): string {
