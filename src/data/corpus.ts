@@ -16,7 +16,15 @@ import type { BySplit } from './split-pairs.ts';
 export type { SharedSources } from './assign-splits.ts';
 export { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
 export type { CleaningCounts } from './clean-pairs.ts';
-export { absoluteCorpus, CORPORA, corpusName, filesOrigin, namedCorpus, type Origin } from './origin.ts';
+export {
+  absoluteCorpus,
+  CORPORA,
+  corpusName,
+  filesOrigin,
+  namedCorpus,
+  type Origin,
+  originOf,
+} from './origin.ts';
 export { type Example, examplesOf, type Pair } from './pair.ts';
 export { allPairs, type PairList } from './pair-list.ts';
 export type { PrepareOptions } from './prepare-corpus.ts';

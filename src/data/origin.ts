@@ -103,12 +103,10 @@ async function* readParts(parts: readonly PartOfCorpus[]): AsyncGenerator<PairPi
 
 function folderOrigin({ path, name, card, files }: CorpusFolder, format: CorpusConfig['format']): Origin {
   const given = SPLITS.filter((split) => files.has(split));
-  const made = SPLITS.filter((split) => !files.has(split));
   const parts = given.map((split): PartOfCorpus => ({ files: files.get(split) ?? [], format, split }));
-  const splits = `${given.join(', ')} as given${made.length > 0 ? `, ${made.join(' and ')} taken from train` : ''}`;
   return {
     name,
-    description: `${card.description ?? `the folder ${path}`} (${splits})`,
+    description: card.description ?? `the folder ${path}`,
     licence: card.licence ?? 'as its owner says',
     oneTarget: false,
     repeats: card.repeats ?? false,

@@ -10,7 +10,8 @@ export interface Preparing {
     | 'counting symbols'
     | 'learning merges'
     | 'measuring lengths'
-    | 'writing batches';
+    | 'writing batches'
+    | 'writing pairs';
   /** 0 to 1, of what is done now. */
   readonly share: number;
 }

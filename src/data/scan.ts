@@ -1,7 +1,6 @@
 /**
- * SCAN: commands to sequences of actions (Lake and Baroni 2018, "Generalization without Systematicity", figures 1 and
- * 6 of arXiv:1711.00350): all 20,910 pairs of its grammar, in its published splits or in one of our own. See
- * corpora/scan.
+ * SCAN: commands to sequences of actions (Lake and Baroni 2018, arXiv:1711.00350, supplementary material): all 20,910
+ * pairs of its grammar, in its published splits or in one of our own. See corpora/scan.
  */
 import type { CorpusConfig, DataConfig, Split } from '../config/schema.ts';
 import type { Pair, PairPiece } from './pair.ts';

@@ -2,7 +2,7 @@
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
 import { formatDuration, quote } from '../../config/quantity.ts';
-import type { Budget, Config, Level } from '../../config/schema.ts';
+import { type Budget, type Config, type Level, SPLITS } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
 import type { Padding } from '../../data/padding.ts';
@@ -50,9 +50,11 @@ export function paddingText({ source, target }: Padding): string {
   return `${fixed(100 * source, 1)} % source, ${fixed(100 * target, 1)} % target`;
 }
 
-export function pairsLine({ splits, repeats }: Corpus): string {
+export function pairsLine({ splits, given, repeats }: Corpus): string {
   const { train, valid, test } = splits;
-  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs${repeats ? ', repetitions kept' : ''}`;
+  const made = SPLITS.filter((split) => !given.includes(split));
+  const origin = made.length === 0 ? ', as given' : `, ${made.join(' and ')} made from train`;
+  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs${given.length > 0 ? origin : ''}${repeats ? ', repetitions kept' : ''}`;
 }
 
 export function cleaningLine({ counts }: Corpus): string {
