@@ -120,6 +120,14 @@ describe('encoding', () => {
     expect(encode({ maxLength: 4 })).toMatchObject({ overlong: 2, unknownSource: 0, pairs: 1 });
   });
 
+  test('leaves out pairs of which one side is too long for the other, and counts them as nothing else', () => {
+    // Of 3 and 3, 4 and 1, 1 and 5 symbols.
+    expect(encode({ maxRatio: 4 })).toMatchObject({ uneven: 1, overlong: 0, pairs: 2 });
+    expect(encode({ maxRatio: 3.9, maxLength: 4 })).toMatchObject({ uneven: 2, overlong: 0, pairs: 1 });
+    expect(encode({ maxRatio: 1, overlong: 'crop' })).toMatchObject({ uneven: 2, pairs: 1 });
+    expect(() => encode({ maxRatio: 1, maxLength: 2 })).toThrow('found none among 3');
+  });
+
   test('crops over-long sides and still ends them with EOS', () => {
     const { encoded, ...counts } = encode({ maxLength: 4, overlong: 'crop' });
     expect(counts).toMatchObject({ overlong: 2, pairs: 3 });
