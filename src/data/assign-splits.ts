@@ -54,6 +54,7 @@ export function assignSplits(
   read: readonly RawPair[],
   { given, data }: SplitRules,
 ): Assigned {
+  if (given.length === 0) return splitBySource(pairs, data);
   const made = madeSplits(given, data);
   const claims = new Map<string, number>();
   const claimed = pairs.map((pair, i) => {
@@ -77,6 +78,22 @@ export function assignSplits(
     else for (const split of SPLITS) if (bits & BIT[split]) sources[split]++;
   }
   return { splits, sources, shared: sharedAmong(claims), overlap };
+}
+
+/** No source can be in two splits: a table less. */
+function splitBySource(pairs: readonly (Pair | null)[], data: DataConfig): Assigned {
+  const known = new Map<string, Split>();
+  const sources = { train: 0, valid: 0, test: 0 };
+  const splits = pairs.map((pair) => {
+    if (pair === null) return null;
+    const before = known.get(pair.source);
+    if (before !== undefined) return before;
+    const split = splitOf(pair.source, data);
+    known.set(pair.source, split);
+    sources[split]++;
+    return split;
+  });
+  return { splits, sources, shared: NOTHING_SHARED, overlap: 0 };
 }
 
 /** A given split is kept; where one is missing, it is taken from train by the source. */

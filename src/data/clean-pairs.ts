@@ -82,7 +82,7 @@ export function cleanPairs(read: readonly RawPair[], rules: CleaningRules): Clea
     const raw = read[i];
     if (pair.source !== raw.source.trim() || pair.target !== raw.target.trim()) counts.normalised++;
     if (hasInvisible(pair.source) || hasInvisible(pair.target)) counts.controlCharacters++;
-    return { ...pair, split };
+    return { source: pair.source, target: pair.target, split };
   });
   return { pairs, counts, sources, shared };
 }
@@ -94,9 +94,11 @@ function dropPairs(
 ): { distinct: (Pair | null)[] } & Pick<CleaningCounts, 'empty' | 'duplicate' | 'ambiguous'> {
   const bySplit = new Map<Split | undefined, Map<string, Targets>>();
   const seenIn = (split: Split | undefined): Map<string, Targets> => {
-    const seen = bySplit.get(split) ?? new Map<string, Targets>();
-    bySplit.set(split, seen);
-    return seen;
+    const seen = bySplit.get(split);
+    if (seen !== undefined) return seen;
+    const fresh = new Map<string, Targets>();
+    bySplit.set(split, fresh);
+    return fresh;
   };
   const counts = { empty: 0, duplicate: 0, ambiguous: 0 };
   const distinct = read.map((raw) => {
