@@ -39,7 +39,7 @@ test('pairs that training would leave out are counted in train and valid', async
     data: { maxLength: 20, maxRatio: 1.8 },
   });
   const loaded = await loadCorpus(corpus, data, tokenizer);
-  const { overlong, uneven, target } = await measureCorpus(loaded, data, {});
+  const { overlong, uneven, target } = await measureCorpus(loaded, { data, tokenizer }, {});
   const lengths = (['train', 'valid'] as const).flatMap((split) =>
     [...loaded.splits[split].pieces()].flat().map(({ source }) => [...source].length),
   );
@@ -49,6 +49,10 @@ test('pairs that training would leave out are counted in train and valid', async
   expect(uneven).toBeGreaterThan(0);
   // Whatever is longer than 19 is uneven.
   expect(overlong).toBe(0);
-  const { overlong: alone } = await measureCorpus(loaded, { ...data, maxRatio: undefined }, {});
+  const { overlong: alone } = await measureCorpus(
+    loaded,
+    { data: { ...data, maxRatio: undefined }, tokenizer },
+    {},
+  );
   expect(alone).toBe(lengths.filter((length) => length > 19).length);
 });
