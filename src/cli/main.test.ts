@@ -30,6 +30,9 @@ describe('help', () => {
     ['tokenizer', 'decode'],
     ['tokenizer', 'show'],
     ['tokenizer', 'export'],
+    ['corpus', 'make'],
+    ['corpus', 'import'],
+    ['corpus', 'get'],
     ['runs', 'list'],
     ['runs', 'show'],
     ['runs', 'clean'],
@@ -105,6 +108,13 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'show'], "missing required argument 'name'", '--help'],
+    [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
+    [['corpus', 'import', '--out', 'x'], 'found neither', '--help'],
+    [['corpus', 'import', 'a.tsv'], '--out', '--help'],
+    [['corpus', 'import', 'a.tsv', '--out', 'x', '--format', 'csv'], 'found "csv"', 'tsv, jsonl'],
+    [['corpus', 'get', 'multi3k'], 'found "multi3k"', 'Did you mean multi30k?'],
+    [['corpus', 'get', 'multi30k', '--languages', 'en'], 'expected two or more', 'source and a target'],
+    [['corpus', 'get', 'multi30k', '--mirror', 'nowhere'], '--mirror: expected', 'https://'],
     [['runs', 'list', 'a', 'b'], 'too many arguments', '--help'],
   ])('%j', async (args, message, next) => {
     const { code, stdout, stderr } = await seqcmp(args);
@@ -125,6 +135,20 @@ describe('what is found to be wrong exits with 1', () => {
     const cwd = temporaryFolder();
     found(await seqcmp(['compare', 'revers', '--steps', '1'], { cwd }), 'Did you mean reverse?');
     found(await seqcmp(['corpus', 'show', './no.tsv'], { cwd }), 'no.tsv');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a download that nobody allowed, and a folder that lacks it', async () => {
+    const cwd = temporaryFolder();
+    found(
+      await seqcmp(['corpus', 'get', 'multi30k'], { cwd }),
+      'Give --yes, or a local copy with --from DIR.',
+    );
+    found(
+      await seqcmp(['corpus', 'get', 'multi30k', '--from', '.'], { cwd }),
+      'found none of en, de, fr, cs',
+    );
+    found(await seqcmp(['corpus', 'show', 'multi30k'], { cwd }), 'seqcmp corpus get multi30k');
     expect(readdirSync(cwd)).toEqual([]);
   });
 

@@ -1,10 +1,12 @@
 /** Reading a corpus, with what a person sees of it: a bar on a terminal, a line a stage elsewhere. Ctrl-C ends it. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { PrepareOptions } from '../data/corpus.ts';
+import type { PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { canRedraw, writeErr } from './terminal.ts';
+import { visibleLine } from './render/visible.ts';
+import { canRedraw, shellPath, writeErr } from './terminal.ts';
 
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
@@ -12,7 +14,7 @@ import { canRedraw, writeErr } from './terminal.ts';
  */
 export async function whilePreparing<Result>(
   quiet: boolean,
-  work: (options: PrepareOptions) => Promise<Result>,
+  work: (options: PrepareOptions & PipeOptions) => Promise<Result>,
 ): Promise<Result> {
   const shown = showPreparing(quiet);
   const interrupts = listenForInterrupts(
@@ -24,7 +26,16 @@ export async function whilePreparing<Result>(
     if (code !== null) process.exit(code);
   };
   try {
-    const result = await work({ cache: cacheFolder(), onPreparing: shown.show, signal: interrupts.signal });
+    const result = await work({
+      cache: cacheFolder(),
+      onPreparing: shown.show,
+      signal: interrupts.signal,
+      stdin: () => process.stdin,
+      onCopied: (from, path) => {
+        shown.stop();
+        if (!quiet) writeErr(copiedText(from, path));
+      },
+    });
     leaveIfInterrupted();
     return result;
   } catch (thrown) {
@@ -34,6 +45,11 @@ export async function whilePreparing<Result>(
     shown.stop();
     interrupts.release();
   }
+}
+
+/** Several processes read a corpus, and a pipe can be read once. */
+function copiedText(from: string, path: string): string {
+  return `${visibleLine(from)} is copied to ${visibleLine(shellPath(path))}, and read from there; seqcmp corpus clean deletes it\n`;
 }
 
 interface Shown {
@@ -79,4 +95,4 @@ function bar(): Shown {
 }
 
 /** So that the bar stands still when what is done changes. */
-const WIDEST = 'putting pairs in order'.length;
+const WIDEST = 'copying what comes by pipe'.length;

@@ -103,8 +103,9 @@ export function addTrainingFlags(command: Command, json: string): Command {
 
 const CORPORA = `
 A corpus is a built-in name (seqcmp corpus list), the path of a file of pairs
-(.tsv, .csv, .jsonl, plain or .gz), or two aligned text files. Pairs are split
-90/5/5 into train, valid and test by a hash of the source.
+(.tsv, .csv, .jsonl, plain or .gz), a folder of splits (train.tsv, valid.tsv,
+test.tsv), - for standard input, or two aligned text files. Pairs that no folder
+has split are split 90/5/5 into train, valid and test by a hash of the source.
 
 Tokenizers of your own file: a side is read as words where that side of the
 train split has at most 1,000 different space-separated words and at least one

@@ -35,6 +35,8 @@ export interface Prepared {
   readonly vocabularies: { readonly source: number; readonly target: number };
   /** Pairs left out or cropped because a side is too long. */
   readonly overlong: { readonly train: number; readonly valid: number };
+  /** Pairs left out because one side is too long for the other. */
+  readonly uneven: { readonly train: number; readonly valid: number };
   /** Tokens of what is read that the vocabularies do not hold. */
   readonly unknown: { readonly train: UnknownTokens; readonly valid: UnknownTokens };
   readonly updatesPerEpoch: number;
@@ -81,6 +83,7 @@ export async function prepareRuns(options: PrepareOptions): Promise<Prepared> {
     tokenizerHash: tokenizers.hash,
     vocabularies,
     overlong: { train: train.overlong, valid: valid.overlong },
+    uneven: { train: train.uneven, valid: valid.uneven },
     unknown: { train: unknownOf(train), valid: unknownOf(valid) },
     updatesPerEpoch: Math.ceil(plan.batchesInEpoch(0) / configs[0].train.accumulate),
     padding,

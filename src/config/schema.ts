@@ -21,13 +21,35 @@ export const LEVELS = ['char', 'word', 'bpe'] as const;
 export type Level = (typeof LEVELS)[number];
 export const SPLITS = ['train', 'valid', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
+export const FORMATS = ['tsv', 'csv', 'jsonl'] as const;
+export type PairFormat = (typeof FORMATS)[number];
+/** Of `scan`: one of our own, and three of Lake and Baroni 2018. */
+export const SCAN_SPLITS = ['simple', 'length', 'addprim-jump', 'addprim-turn-left'] as const;
 
 const corpus = z.strictObject({
-  name: z.string().min(1).default('cmudict').describe('a built-in name, or the path of a TSV file of pairs'),
+  name: z
+    .string()
+    .min(1)
+    .default('cmudict')
+    .describe(
+      'a built-in name, the path of a file of pairs or of a folder of splits, or - for standard input',
+    ),
   target: z
     .string()
     .optional()
     .describe('a file of targets aligned line by line with `name`, a file of sources'),
+  format: z
+    .enum([...FORMATS, 'auto'])
+    .default('auto')
+    .describe('of the files of pairs; auto: as their names end, and tsv for any other ending and for a pipe'),
+  direction: z
+    .string()
+    .optional()
+    .describe('of a folder of aligned files, by their endings, source first, such as en-de'),
+  split: z
+    .enum(SCAN_SPLITS)
+    .default('simple')
+    .describe('which split of scan: simple is our own, by a hash of the source; the others are published'),
   pairs: count(10)
     .default(20_000)
     .describe('pairs that a generated corpus holds before duplicates are dropped'),
@@ -55,6 +77,19 @@ const data = z.strictObject({
     .enum(['filter', 'crop', 'fail'])
     .default('filter')
     .describe('what becomes of a pair longer than maxLength; always counted'),
+  maxRatio: z
+    .number()
+    .min(1)
+    .optional()
+    .describe(
+      'how many times longer one side of a batched pair may be than the other, in tokens; unset leaves all: what is right depends on the pair of languages',
+    ),
+  overlap: z
+    .enum(['drop', 'keep', 'fail'])
+    .default('drop')
+    .describe(
+      'what becomes of a source that the given splits have in common: drop leaves it in test, else in valid; always counted',
+    ),
   validPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to choose by'),
   testPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to report on'),
 });

@@ -101,7 +101,7 @@ describe('encoding', () => {
 
   test('ends both sides with EOS and counts unknown tokens', () => {
     const { encoded, ...counts } = encode();
-    expect(counts).toEqual({ pairs: 3, overlong: 0, unknownSource: 1, unknownTarget: 1 });
+    expect(counts).toEqual({ pairs: 3, overlong: 0, uneven: 0, unknownSource: 1, unknownTarget: 1 });
     expect([...encoded[1].source]).toEqual([4, 5, 6, UNK, EOS]);
     expect([...encoded[1].target]).toEqual([UNK, EOS]);
   });
@@ -118,6 +118,14 @@ describe('encoding', () => {
 
   test('leaves out over-long pairs, EOS included in their length', () => {
     expect(encode({ maxLength: 4 })).toMatchObject({ overlong: 2, unknownSource: 0, pairs: 1 });
+  });
+
+  test('leaves out pairs of which one side is too long for the other, and counts them as nothing else', () => {
+    // Of 3 and 3, 4 and 1, 1 and 5 symbols.
+    expect(encode({ maxRatio: 4 })).toMatchObject({ uneven: 1, overlong: 0, pairs: 2 });
+    expect(encode({ maxRatio: 3.9, maxLength: 4 })).toMatchObject({ uneven: 2, overlong: 0, pairs: 1 });
+    expect(encode({ maxRatio: 1, overlong: 'crop' })).toMatchObject({ uneven: 2, pairs: 1 });
+    expect(() => encode({ maxRatio: 1, maxLength: 2 })).toThrow('found none among 3');
   });
 
   test('crops over-long sides and still ends them with EOS', () => {

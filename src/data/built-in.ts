@@ -1,9 +1,10 @@
 /** The corpora that need no file. Not here: how each is made (one file a maker) or cleaned. */
-import type { CorpusConfig } from '../config/schema.ts';
+import type { CorpusConfig, DataConfig, Split } from '../config/schema.ts';
 import { cmudictPairs } from './cmudict.ts';
 import { datePairs } from './dates.ts';
 import type { Levels } from './levels.ts';
 import type { PairPiece } from './pair.ts';
+import { scanGives, scanPieces } from './scan.ts';
 import { type STRING_TASKS, stringTaskPairs } from './string-tasks.ts';
 
 /** A corpus that comes with seqcmp. */
@@ -15,8 +16,12 @@ export interface BuiltInCorpus {
   readonly levels: Levels;
   /** Whether a source must have a single target: pairs of any other source are dropped and counted. */
   readonly oneTarget: boolean;
+  /** Whether pairs that come again are meant to: a published split that weighs some more. */
+  readonly repeats?: boolean;
+  /** Which splits it has of its own; without this, none. */
+  readonly gives?: (corpus: CorpusConfig) => readonly Split[];
   /** Raw pairs, uncleaned; a pure function of the settings (and, for `dates`, of Node's ICU). */
-  readonly pairs: (corpus: CorpusConfig) => AsyncGenerator<PairPiece>;
+  readonly pairs: (corpus: CorpusConfig, data: DataConfig) => AsyncGenerator<PairPiece>;
 }
 
 const CHARACTERS: Levels = { source: 'char', target: 'char' };
@@ -44,6 +49,16 @@ export const BUILT_IN: readonly BuiltInCorpus[] = [
     levels: CHARACTERS,
     oneTarget: true,
     pairs: datePairs,
+  },
+  {
+    name: 'scan',
+    description: 'commands to sequences of actions, all 20,910 of SCAN (Lake and Baroni 2018)',
+    licence: `${GENERATED}; from the published grammar`,
+    levels: { source: 'word', target: 'word' },
+    oneTarget: true,
+    repeats: true,
+    gives: scanGives,
+    pairs: scanPieces,
   },
   stringTask('reverse', 'random strings of letters, to the same letters backwards'),
   stringTask('copy', 'random strings of letters, to themselves'),

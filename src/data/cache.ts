@@ -3,20 +3,12 @@
  * opened. Not here: where the folder is (cli/cache-folder.ts).
  */
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Tick } from './preparing.ts';
 import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
@@ -94,7 +86,7 @@ async function makeEntry<Note>(
   recipe: Recipe<Note>,
   tick: Tick,
 ): Promise<Kept<Note>> {
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   removeAbandoned(cache);
   const half = mkdtempSync(join(cache, HALF));
   const files = folderStorage(half);

@@ -20,7 +20,7 @@ async function* inPieces(pairs: readonly Pair[]): AsyncGenerator<PairPiece> {
 
 async function cleanedIn(parts: number, read: readonly Pair[], oneTarget: boolean) {
   const storage = memoryStorage();
-  const cleaning = { name: 'test', oneTarget, data, parts };
+  const cleaning = { name: 'test', oneTarget, repeats: false, given: [], data, parts };
   const note = await cleanCorpus(inPieces(read), cleaning, storage, () => undefined);
   const pairs = SPLITS.map((split) => allPairs(pairList(storage.open(splitFile(split)), note.pairs[split])));
   return { note, pairs };

@@ -4,15 +4,22 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type DataConfig, LEVELS, SPLITS, type Split } from '../config/schema.ts';
-import { addCounts, cleanPairs, NOTHING_CLEANED } from './clean-pairs.ts';
+import { LEVELS, SPLITS, type Split } from '../config/schema.ts';
+import { NOTHING_SHARED, refuseShared } from './assign-splits.ts';
+import {
+  addFindings,
+  type CleaningRules,
+  cleanPairs,
+  type Findings,
+  NOTHING_CLEANED,
+} from './clean-pairs.ts';
 import { guessLevel } from './levels.ts';
 import { lineWriter } from './line-writer.ts';
-import type { Pair, PairPiece } from './pair.ts';
+import type { PairPiece } from './pair.ts';
 import { lineStart, pairLine, textPieces } from './pair-list.ts';
 import { type Parts, partitionPairs } from './partition-pairs.ts';
 import type { Tick } from './preparing.ts';
-import { requireEverySplit, splitOf } from './split-pairs.ts';
+import { requireEverySplit } from './split-pairs.ts';
 import { piecesOf, type Storage } from './storage.ts';
 
 const count = z.int().min(0);
@@ -26,12 +33,20 @@ export const cleaned = z.object({
     empty: count,
     duplicate: count,
     ambiguous: count,
+    overlap: count,
     controlCharacters: count,
     normalised: count,
   }),
   pairs: bySplit,
   /** Different ones. */
   sources: bySplit,
+  /** Sources that stood in two given splits. */
+  shared: z.object({
+    trainValid: count,
+    trainTest: count,
+    validTest: count,
+    examples: z.array(z.string()).readonly(),
+  }),
   /** By what the train split looks like. */
   guessed: z.object({ source: z.enum(LEVELS), target: z.enum(LEVELS) }),
   /** SHA-256 (hex) of the files of train, valid and test, one after another. */
@@ -39,11 +54,9 @@ export const cleaned = z.object({
 });
 export type Cleaned = z.infer<typeof cleaned>;
 
-export interface Cleaning {
+export interface Cleaning extends CleaningRules {
   /** What the corpus is called in errors. */
   readonly name: string;
-  readonly oneTarget: boolean;
-  readonly data: DataConfig;
   /** How many parts to work in. The result does not depend on it. */
   readonly parts: number;
 }
@@ -53,7 +66,10 @@ export function splitFile(split: Split): string {
   return `${split}.jsonl`;
 }
 
-/** Leaves the three splits in the storage. @throws UserError when a split is left without a pair */
+/**
+ * Leaves the three splits in the storage.
+ * @throws UserError when a split is left without a pair, or splits share sources and must not
+ */
 export async function cleanCorpus(
   pieces: AsyncIterable<PairPiece>,
   cleaning: Cleaning,
@@ -62,9 +78,10 @@ export async function cleanCorpus(
 ): Promise<Cleaned> {
   const parts = await partitionPairs(pieces, cleaning.parts, storage, tick);
   const found = await cleanParts(parts, cleaning, storage, tick);
+  refuseShared(cleaning.name, found.shared, cleaning.data);
   const pairs = await putInOrder(parts, storage, found.counts.read, tick);
   const sources = SPLITS.reduce((sum, split) => sum + found.sources[split], 0);
-  requireEverySplit(cleaning.name, pairs, sources, cleaning.data);
+  requireEverySplit(cleaning.name, pairs, sources, cleaning.given, cleaning.data);
   return { ...found, pairs, hash: hashOf(storage) };
 }
 
@@ -75,39 +92,30 @@ function cleanedName(part: number): string {
 /** Leaves a file for each part: a line for each raw pair, empty where the pair was dropped. */
 async function cleanParts(
   parts: Parts,
-  { oneTarget, data }: Cleaning,
+  rules: CleaningRules,
   storage: Storage,
   tick: Tick,
-): Promise<Pick<Cleaned, 'counts' | 'sources' | 'guessed'>> {
+): Promise<Findings & Pick<Cleaned, 'guessed'>> {
   const guesses = { source: guessLevel(), target: guessLevel() };
-  const sources = { train: 0, valid: 0, test: 0 };
-  let counts = NOTHING_CLEANED;
+  let found: Findings = {
+    counts: NOTHING_CLEANED,
+    sources: { train: 0, valid: 0, test: 0 },
+    shared: NOTHING_SHARED,
+  };
   for (let part = 0; part < parts.count; part++) {
-    const { pairs, counts: ofPart } = cleanPairs(parts.take(part), oneTarget);
-    counts = addCounts(counts, ofPart);
-    const splits = splitsOf(pairs, data);
-    for (const split of splits.values()) sources[split]++;
+    const { pairs, ...ofPart } = cleanPairs(parts.take(part), rules);
+    found = addFindings(found, ofPart);
     const lines = lineWriter(storage, cleanedName(part));
     for (const pair of pairs) {
-      const split = pair && splits.get(pair.source);
-      lines.write(pair && split ? pairLine(split, pair) : '');
-      if (!pair || split !== 'train') continue;
+      lines.write(pair ? pairLine(pair.split, pair) : '');
+      if (pair?.split !== 'train') continue;
       guesses.source.add(pair.source);
       guesses.target.add(pair.target);
     }
     lines.end();
     await tick('cleaning pairs', (part + 1) / parts.count);
   }
-  return { counts, sources, guessed: { source: guesses.source.level(), target: guesses.target.level() } };
-}
-
-/** Source by source. */
-function splitsOf(pairs: readonly (Pair | null)[], data: DataConfig): Map<string, Split> {
-  const splits = new Map<string, Split>();
-  for (const pair of pairs) {
-    if (pair && !splits.has(pair.source)) splits.set(pair.source, splitOf(pair.source, data));
-  }
-  return splits;
+  return { ...found, guessed: { source: guesses.source.level(), target: guesses.target.level() } };
 }
 
 /** Bytes of a part that are read at once, while all parts are read side by side. */

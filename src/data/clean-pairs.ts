@@ -3,22 +3,49 @@
  * Over-long pairs are not dropped here: their length is known only to a tokenizer (encode-pairs.ts).
  */
 import { hasInvisible } from '../config/invisible.ts';
-import type { Pair } from './pair.ts';
+import type { Split } from '../config/schema.ts';
+import { addShared, assignSplits, type SharedSources, type SplitRules } from './assign-splits.ts';
+import type { Pair, RawPair } from './pair.ts';
+import type { BySplit } from './split-pairs.ts';
 
-/** What cleaning did, in pairs: `read` = `kept` + `empty` + `duplicate` + `ambiguous`. */
+/** What cleaning did, in pairs: `read` = `kept` + `empty` + `duplicate` + `ambiguous` + `overlap`. */
 export interface CleaningCounts {
   readonly read: number;
   readonly kept: number;
   /** Dropped: a side is empty or white space. */
   readonly empty: number;
-  /** Dropped: the same source and target once more. */
+  /** Dropped: the same source and target once more in a split. */
   readonly duplicate: number;
   /** Dropped: a source with several targets in a corpus that says that each source has one (`dates`). */
   readonly ambiguous: number;
+  /** Dropped: the source stands in a given split that is held out more strictly. */
+  readonly overlap: number;
   /** Kept as they are, with characters on a side that cannot be seen; joiners of emoji and letters do not count. */
   readonly controlCharacters: number;
   /** Kept, and changed by NFC. */
   readonly normalised: number;
+}
+
+/** What a corpus says of its pairs. */
+export interface CleaningRules extends SplitRules {
+  /** Whether a source with several targets is an ambiguity, of which every pair is dropped. */
+  readonly oneTarget: boolean;
+  /** Whether a pair that comes again is meant to: a published split that weighs some pairs more. */
+  readonly repeats: boolean;
+}
+
+/** A pair that stays, with its split. */
+export interface PlacedPair extends Pair {
+  readonly split: Split;
+}
+
+export interface CleanedPairs {
+  /** For each raw pair, in order, the cleaned one, or null where it is dropped. */
+  readonly pairs: readonly (PlacedPair | null)[];
+  readonly counts: CleaningCounts;
+  /** Different ones. */
+  readonly sources: BySplit;
+  readonly shared: SharedSources;
 }
 
 /** Targets seen with a source: one, for most sources, or several. */
@@ -43,37 +70,51 @@ export function cleanText(text: string): string {
   return text.normalize('NFC').trim();
 }
 
-/**
- * Cleans pairs that hold all pairs of their sources.
- * @param oneTarget whether a source with several targets is an ambiguity, of which every pair is dropped
- * @returns for each raw pair, in order, the cleaned one, or null where it is dropped; and what was done to them
- */
-export function cleanPairs(
-  read: readonly Pair[],
-  oneTarget: boolean,
-): { pairs: (Pair | null)[]; counts: CleaningCounts } {
-  const targetsOf = new Map<string, Targets>();
-  const counts = { ...NOTHING_CLEANED, read: read.length };
-  const distinct = read.map((raw) => {
-    const pair = { source: cleanText(raw.source), target: cleanText(raw.target) };
-    if (pair.source === '' || pair.target === '') counts.empty++;
-    else if (addTarget(targetsOf, pair)) return pair;
-    else counts.duplicate++;
-    return null;
-  });
+/** Cleans pairs that hold all pairs of their sources. */
+export function cleanPairs(read: readonly RawPair[], rules: CleaningRules): CleanedPairs {
+  const { distinct, ...dropped } = dropPairs(read, rules);
+  const { splits, sources, shared, overlap } = assignSplits(distinct, read, rules);
+  const counts = { ...NOTHING_CLEANED, ...dropped, read: read.length, overlap };
   const pairs = distinct.map((pair, i) => {
-    if (pair === null) return null;
-    if (oneTarget && typeof targetsOf.get(pair.source) !== 'string') {
-      counts.ambiguous++;
-      return null;
-    }
+    const split = splits[i];
+    if (pair === null || split === null) return null;
     counts.kept++;
     const raw = read[i];
     if (pair.source !== raw.source.trim() || pair.target !== raw.target.trim()) counts.normalised++;
     if (hasInvisible(pair.source) || hasInvisible(pair.target)) counts.controlCharacters++;
-    return pair;
+    return { source: pair.source, target: pair.target, split };
   });
-  return { pairs, counts };
+  return { pairs, counts, sources, shared };
+}
+
+/** Without empty sides, repetitions within a split, and ambiguous sources. */
+function dropPairs(
+  read: readonly RawPair[],
+  { oneTarget, repeats }: CleaningRules,
+): { distinct: (Pair | null)[] } & Pick<CleaningCounts, 'empty' | 'duplicate' | 'ambiguous'> {
+  const bySplit = new Map<Split | undefined, Map<string, Targets>>();
+  const seenIn = (split: Split | undefined): Map<string, Targets> => {
+    const seen = bySplit.get(split);
+    if (seen !== undefined) return seen;
+    const fresh = new Map<string, Targets>();
+    bySplit.set(split, fresh);
+    return fresh;
+  };
+  const counts = { empty: 0, duplicate: 0, ambiguous: 0 };
+  const distinct = read.map((raw) => {
+    const pair = { source: cleanText(raw.source), target: cleanText(raw.target) };
+    if (pair.source === '' || pair.target === '') counts.empty++;
+    else if (addTarget(seenIn(raw.split), pair) || repeats) return pair;
+    else counts.duplicate++;
+    return null;
+  });
+  if (!oneTarget) return { distinct, ...counts };
+  const unambiguous = distinct.map((pair, i) => {
+    if (pair === null || typeof seenIn(read[i].split).get(pair.source) === 'string') return pair;
+    counts.ambiguous++;
+    return null;
+  });
+  return { distinct: unambiguous, ...counts };
 }
 
 export const NOTHING_CLEANED: CleaningCounts = {
@@ -82,17 +123,34 @@ export const NOTHING_CLEANED: CleaningCounts = {
   empty: 0,
   duplicate: 0,
   ambiguous: 0,
+  overlap: 0,
   controlCharacters: 0,
   normalised: 0,
 };
 
-export function addCounts(a: CleaningCounts, b: CleaningCounts): CleaningCounts {
+/** What was found out of some pairs, and of others. */
+export type Findings = Omit<CleanedPairs, 'pairs'>;
+
+export function addFindings(a: Findings, b: Findings): Findings {
+  return {
+    counts: addCounts(a.counts, b.counts),
+    sources: {
+      train: a.sources.train + b.sources.train,
+      valid: a.sources.valid + b.sources.valid,
+      test: a.sources.test + b.sources.test,
+    },
+    shared: addShared(a.shared, b.shared),
+  };
+}
+
+function addCounts(a: CleaningCounts, b: CleaningCounts): CleaningCounts {
   return {
     read: a.read + b.read,
     kept: a.kept + b.kept,
     empty: a.empty + b.empty,
     duplicate: a.duplicate + b.duplicate,
     ambiguous: a.ambiguous + b.ambiguous,
+    overlap: a.overlap + b.overlap,
     controlCharacters: a.controlCharacters + b.controlCharacters,
     normalised: a.normalised + b.normalised,
   };

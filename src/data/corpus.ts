@@ -3,18 +3,28 @@
  * user's files. Not here: symbols and ids (tokenizer.ts), shapes (batches.ts).
  */
 import type { CorpusConfig, DataConfig, Split, TokenizerConfig } from '../config/schema.ts';
+import type { SharedSources } from './assign-splits.ts';
 import { splitFile } from './clean-corpus.ts';
 import type { CleaningCounts } from './clean-pairs.ts';
 import { type Levels, resolveLevels } from './levels.ts';
-import { originOf } from './origin.ts';
+import { type Origin, originOf } from './origin.ts';
 import { type PairList, pairList } from './pair-list.ts';
 import { type PrepareOptions, prepareCorpus } from './prepare-corpus.ts';
 import type { Shelf } from './shelf.ts';
 import type { BySplit } from './split-pairs.ts';
 
+export type { SharedSources } from './assign-splits.ts';
 export { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
 export type { CleaningCounts } from './clean-pairs.ts';
-export { absoluteCorpus, corpusName, namedCorpus } from './origin.ts';
+export {
+  absoluteCorpus,
+  CORPORA,
+  corpusName,
+  filesOrigin,
+  namedCorpus,
+  type Origin,
+  originOf,
+} from './origin.ts';
 export { type Example, examplesOf, type Pair } from './pair.ts';
 export { allPairs, type PairList } from './pair-list.ts';
 export type { PrepareOptions } from './prepare-corpus.ts';
@@ -30,6 +40,12 @@ export interface Corpus {
   /** How each side is read, `auto` resolved. */
   readonly levels: Levels;
   readonly counts: CleaningCounts;
+  /** Splits that the corpus itself has; the others were made by a hash of the source. */
+  readonly given: readonly Split[];
+  /** Sources that stand in two given splits, as read. */
+  readonly shared: SharedSources;
+  /** Whether pairs that come again are meant to, and were kept. */
+  readonly repeats: boolean;
   /** SHA-256 (hex) over all pairs, in order, and their splits: equal hashes mean equal data. */
   readonly hash: string;
   /** Where what is made from it is to be kept. */
@@ -48,7 +64,16 @@ export async function loadCorpus(
   tokenizer: TokenizerConfig,
   options: PrepareOptions = {},
 ): Promise<Corpus> {
-  const origin = originOf(corpus);
+  return loadOrigin(originOf(corpus), data, tokenizer, options);
+}
+
+/** As {@link loadCorpus}, from wherever the raw pairs are. */
+export async function loadOrigin(
+  origin: Origin,
+  data: DataConfig,
+  tokenizer: TokenizerConfig,
+  options: PrepareOptions = {},
+): Promise<Corpus> {
   const { note, files, shelf } = await prepareCorpus(origin, data, options);
   const listOf = (split: Split) => pairList(files.open(splitFile(split)), note.pairs[split]);
   return {
@@ -59,6 +84,9 @@ export async function loadCorpus(
     sources: note.sources,
     levels: resolveLevels(note.guessed, origin.levels, tokenizer),
     counts: note.counts,
+    given: origin.given,
+    shared: note.shared,
+    repeats: origin.repeats,
     hash: note.hash,
     shelf,
   };

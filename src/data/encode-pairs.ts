@@ -1,4 +1,7 @@
-/** Pairs as ids within `data.maxLength`, over-long ones filtered, cropped or refused. Not here: batches. */
+/**
+ * Pairs as ids within `data.maxLength`, over-long ones filtered, cropped or refused, uneven ones (`data.maxRatio`)
+ * left out. Not here: batches.
+ */
 import type { DataConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { PairDrops } from './bpe-dropout.ts';
@@ -19,10 +22,26 @@ export interface EncodedCounts {
   readonly pairs: number;
   /** Pairs with a side longer than `data.maxLength` tokens: left out, or cropped. */
   readonly overlong: number;
+  /** Pairs left out because one side has over `data.maxRatio` times the tokens of the other. */
+  readonly uneven: number;
   /** Source tokens of the pairs that the vocabulary does not hold. */
   readonly unknownSource: number;
   /** Target tokens of the pairs that the vocabulary does not hold. */
   readonly unknownTarget: number;
+}
+
+/** What of the settings decides whether a pair is batched. */
+export type Limits = Pick<DataConfig, 'maxLength' | 'overlong' | 'maxRatio'>;
+
+/** Whether a pair of so many symbols is batched as it is. An uneven one is that whatever its length. */
+export function fitOf(
+  sourceSymbols: number,
+  targetSymbols: number,
+  { maxLength, maxRatio }: Limits,
+): 'fits' | 'overlong' | 'uneven' {
+  const longer = Math.max(sourceSymbols, targetSymbols);
+  if (maxRatio !== undefined && longer > maxRatio * Math.min(sourceSymbols, targetSymbols)) return 'uneven';
+  return longer + 1 > maxLength ? 'overlong' : 'fits';
 }
 
 /**
@@ -30,14 +49,13 @@ export interface EncodedCounts {
  * where it is left out.
  * @throws UserError for an over-long pair where `data.overlong` is `fail`
  */
-export function batchedShape(
-  sourceSymbols: number,
-  targetSymbols: number,
-  { maxLength, overlong }: Pick<DataConfig, 'maxLength' | 'overlong'>,
-): Shape | null {
+export function batchedShape(sourceSymbols: number, targetSymbols: number, limits: Limits): Shape | null {
+  const { maxLength, overlong } = limits;
   const sourceLength = sourceSymbols + 1;
   const targetLength = targetSymbols + 1;
-  if (sourceLength <= maxLength && targetLength <= maxLength) return { sourceLength, targetLength };
+  const fit = fitOf(sourceSymbols, targetSymbols, limits);
+  if (fit === 'fits') return { sourceLength, targetLength };
+  if (fit === 'uneven') return null;
   if (overlong === 'fail') throw tooLong(sourceLength, targetLength, maxLength);
   if (overlong === 'filter') return null;
   return { sourceLength: Math.min(sourceLength, maxLength), targetLength: Math.min(targetLength, maxLength) };
@@ -65,12 +83,13 @@ export interface Encoding {
 }
 
 export function startEncoding(tokenizers: TokenizerPair, data: DataConfig): Encoding {
-  const counts = { pairs: 0, overlong: 0, unknownSource: 0, unknownTarget: 0 };
+  const counts = { pairs: 0, overlong: 0, uneven: 0, unknownSource: 0, unknownTarget: 0 };
   return {
     encode(pair, drops) {
       const source = tokenizers.source.encode(pair.source, drops?.source);
       const target = tokenizers.target.encode(pair.target, drops?.target);
-      if (Math.max(source.length, target.length) >= data.maxLength) counts.overlong++;
+      const fit = fitOf(source.length, target.length, data);
+      if (fit !== 'fits') counts[fit]++;
       const shape = batchedShape(source.length, target.length, data);
       if (shape === null) return null;
       endAt(source, shape.sourceLength);
@@ -81,16 +100,26 @@ export function startEncoding(tokenizers: TokenizerPair, data: DataConfig): Enco
       return { source, target };
     },
     counts() {
-      if (counts.pairs === 0 && counts.overlong > 0) throw allTooLong(counts.overlong, data.maxLength);
+      if (counts.pairs === 0 && counts.overlong + counts.uneven > 0) throw noneFits(counts, data);
       return { ...counts };
     },
   };
 }
 
-function allTooLong(found: number, maxLength: number): UserError {
+function noneFits(
+  { overlong, uneven }: Pick<EncodedCounts, 'overlong' | 'uneven'>,
+  { maxLength, maxRatio }: Limits,
+): UserError {
+  const found = `found none among ${overlong + uneven}`;
+  if (uneven === 0) {
+    return new UserError(
+      `expected pairs of at most ${maxLength} tokens a side (data.maxLength); ${found}`,
+      'Raise data.maxLength, or set data.overlong=crop.',
+    );
+  }
   return new UserError(
-    `expected pairs of at most ${maxLength} tokens a side (data.maxLength); found none among ${found}`,
-    'Raise data.maxLength, or set data.overlong=crop.',
+    `expected pairs of at most ${maxLength} tokens a side (data.maxLength) and a ratio of at most ${maxRatio} (data.maxRatio); ${found}`,
+    'Raise them, or look at the lengths with seqcmp corpus stats.',
   );
 }
 

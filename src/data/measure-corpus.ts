@@ -5,7 +5,7 @@
 import { type Config, type Level, SPLITS, type Split } from '../config/schema.ts';
 import { type Bucket, chooseBuckets, countShapes, together } from './buckets.ts';
 import type { Corpus } from './corpus.ts';
-import { batchedShape } from './encode-pairs.ts';
+import { batchedShape, fitOf } from './encode-pairs.ts';
 import { learnTokenizers } from './learn-tokenizers.ts';
 import { type Padding, paddingOf } from './padding.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
@@ -25,11 +25,23 @@ export interface SideMeasures {
     readonly p95: number;
     readonly most: number;
   };
+  /** How many texts there are of each length, in bars of one width, from the shortest to the longest. */
+  readonly histogram: readonly LengthBar[];
+}
+
+export interface LengthBar {
+  /** Lengths of this bar, both ends included. */
+  readonly from: number;
+  readonly to: number;
+  readonly texts: number;
 }
 
 export interface CorpusMeasures {
   readonly source: SideMeasures;
   readonly target: SideMeasures;
+  /** Pairs of train and valid that training would find too long (`data.overlong`), or leave out (`data.maxRatio`). */
+  readonly overlong: number;
+  readonly uneven: number;
   /** The shapes that batches of it come in. */
   readonly buckets: readonly Bucket[];
   /** Of an epoch of such batches. */
@@ -51,11 +63,15 @@ export async function measureCorpus(
   ];
   const shapes = { train: countShapes(), valid: countShapes(), test: countShapes() };
   const total = SPLITS.reduce((sum, split) => sum + corpus.splits[split].length, 0);
+  const unfit = { overlong: 0, uneven: 0 };
   let done = 0;
   for (const name of SPLITS) {
     for (const piece of corpus.splits[name].pieces()) {
       for (const pair of piece) {
-        const batched = batchedShape(source.add(pair.source, name), target.add(pair.target, name), limits);
+        const lengths = [source.add(pair.source, name), target.add(pair.target, name)] as const;
+        const fit = fitOf(...lengths, limits);
+        if (fit !== 'fits' && name !== 'test') unfit[fit]++;
+        const batched = batchedShape(...lengths, limits);
         if (batched) shapes[name].add(batched);
       }
       done += piece.length;
@@ -67,6 +83,7 @@ export async function measureCorpus(
   return {
     source: source.measures(),
     target: target.measures(),
+    ...unfit,
     buckets,
     padding: paddingOf(train, buckets),
   };
@@ -106,8 +123,36 @@ function measureSide(level: Level, split: (text: string) => string[]): Measuring
       }
       return symbols.length;
     },
-    measures: () => ({ level, symbols: inTrain.size, unseen: unseen.size, length: summaryOf(lengths) }),
+    measures: () => ({
+      level,
+      symbols: inTrain.size,
+      unseen: unseen.size,
+      length: summaryOf(lengths),
+      histogram: lengthBars(lengths),
+    }),
   };
+}
+
+/** Bars at most: they stand side by side with those of the other side. */
+const MOST_BARS = 16;
+
+/** The narrowest bars of which so few reach from the shortest to the longest; each width is 1, 2 or 5 times ten to some power. */
+export function lengthBars(counts: ReadonlyMap<number, number>): LengthBar[] {
+  if (counts.size === 0) return [];
+  const lengths = [...counts.keys()];
+  // Not by spreading: there may be many different lengths.
+  const least = lengths.reduce((a, b) => Math.min(a, b));
+  const most = lengths.reduce((a, b) => Math.max(a, b));
+  let width = 1;
+  for (let i = 0; most - least >= MOST_BARS * width; i++) width = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);
+  const barOf = (length: number): number => Math.floor((length - least) / width);
+  const texts = Array<number>(barOf(most) + 1).fill(0);
+  for (const [length, count] of counts) texts[barOf(length)] += count;
+  return texts.map((count, i) => ({
+    from: least + i * width,
+    to: Math.min(most, least + (i + 1) * width - 1),
+    texts: count,
+  }));
 }
 
 function summaryOf(counts: ReadonlyMap<number, number>): SideMeasures['length'] {

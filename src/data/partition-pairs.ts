@@ -2,9 +2,11 @@
  * Raw pairs in parts, so that what must be looked at together fits into memory: all pairs of a source lie in one part.
  * Not here: cleaning them (clean-corpus.ts).
  */
+
+import type { Split } from '../config/schema.ts';
 import { cleanText } from './clean-pairs.ts';
 import { lineWriter } from './line-writer.ts';
-import type { Pair, PairPiece } from './pair.ts';
+import type { PairPiece, RawPair } from './pair.ts';
 import { linesAsJson, textPieces } from './pair-list.ts';
 import type { Tick } from './preparing.ts';
 import { type Bytes, piecesOf, type Storage } from './storage.ts';
@@ -12,7 +14,7 @@ import { type Bytes, piecesOf, type Storage } from './storage.ts';
 export interface Parts {
   readonly count: number;
   /** The pairs of one part, held in memory, in the order in which they were read. It can be taken once. */
-  take(part: number): Pair[];
+  take(part: number): RawPair[];
   /** For each raw pair, in the order in which they were read, its part; to be taken once. */
   order(): Iterable<number>;
 }
@@ -39,10 +41,12 @@ export async function partitionPairs(
   const nameOf = (part: number): string => `part-${part}`;
   const writers = Array.from({ length: count }, (_, part) => lineWriter(storage, nameOf(part)));
   const order = storage.create('order');
-  for await (const { pairs, share } of pieces) {
+  for await (const { pairs, split, share } of pieces) {
     const parts = Uint8Array.from(pairs, ({ source }) => hashOf(cleanText(source)) % count);
     pairs.forEach(({ source, target }, i) => {
-      writers[parts[i]].write(JSON.stringify([source, target]));
+      writers[parts[i]].write(
+        JSON.stringify(split === undefined ? [source, target] : [source, target, split]),
+      );
     });
     order.write(parts);
     await tick('reading pairs', share);
@@ -63,10 +67,10 @@ export async function partitionPairs(
   };
 }
 
-function pairsIn(lines: Bytes): Pair[] {
+function pairsIn(lines: Bytes): RawPair[] {
   return [...textPieces(lines)].flatMap((text) => {
     // Cannot be otherwise: it was written above.
-    const rows = linesAsJson(text) as [string, string][];
-    return rows.map(([source, target]) => ({ source, target }));
+    const rows = linesAsJson(text) as [string, string, Split?][];
+    return rows.map(([source, target, split]) => ({ source, target, split }));
   });
 }

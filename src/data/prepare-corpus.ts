@@ -15,13 +15,15 @@ import { type Kept, memoryShelf, type Recipe, type Shelf } from './shelf.ts';
 export interface PrepareOptions extends Attendance {
   /** The folder of the cache, absolute. Without one everything is held in memory, however large it is. */
   readonly cache?: string;
-  /** UTF-16 units of raw text. A corpus with more is kept in the cache. */
+  /** UTF-16 units of raw text, {@link A_PAIR} more for each pair. A corpus with more is kept in the cache. */
   readonly heldInMemory?: number;
 }
 
-/** Some 300,000 pairs of words: a second of work for each process, and less memory than a model's programs take. */
-const HELD_IN_MEMORY = 16e6;
-/** Up to 128 * 16e6 units of text, some 40 million pairs, no part is larger than what is held in memory anyhow. */
+/** UTF-16 units whose memory a pair takes beside its text: cleaning took up to 720 bytes a pair and 3.3 a unit. */
+const A_PAIR = 200;
+/** Some 190,000 pairs of words: a second of work for each process, and at most 170 MB while it cleans. */
+const HELD_IN_MEMORY = 48e6;
+/** Up to 128 * 48e6 units, some 24 million pairs, no part is larger than what is held in memory anyhow. */
 const PARTS = 128;
 
 /** The cleaned corpus, and where what is made from it is to be kept. */
@@ -36,13 +38,13 @@ export async function prepareCorpus(
 ): Promise<PreparedCorpus> {
   const tick = createTick(attendance);
   const before = stateOfFiles(origin.files);
-  const pieces = origin.pairs();
+  const pieces = origin.pairs(data);
   try {
     const limit = cache === undefined ? Number.POSITIVE_INFINITY : heldInMemory;
     const { start, whole } = await readStart(pieces, limit, tick);
     const shelf = cache === undefined || whole ? memoryShelf : cacheShelf(cache);
-    const { name, oneTarget } = origin;
-    const cleaning = { name, oneTarget, data, parts: whole ? 1 : PARTS };
+    const { name, oneTarget, repeats, given } = origin;
+    const cleaning = { name, oneTarget, repeats, given, data, parts: whole ? 1 : PARTS };
     const recipe: Recipe<Cleaned> = {
       kind: 'pairs',
       key: whole ? {} : await keyOf(origin, data, tick),
@@ -71,7 +73,7 @@ async function readStart(
     const { done, value } = await pieces.next();
     if (done) return { start, whole: true };
     start.push(value);
-    for (const { source, target } of value.pairs) units += source.length + target.length;
+    for (const { source, target } of value.pairs) units += source.length + target.length + A_PAIR;
     await tick('reading pairs', value.share);
   }
   return { start, whole: false };
@@ -88,7 +90,7 @@ async function keyOf(origin: Origin, data: DataConfig, tick: Tick): Promise<obje
   return {
     files: await hashOfFiles(origin.files, (share) => tick('reading pairs', share)),
     settings: origin.settings,
-    split: [data.testPercent, data.validPercent],
+    split: [data.testPercent, data.validPercent, data.overlap],
     unicode: process.versions.icu,
   };
 }

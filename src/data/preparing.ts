@@ -2,6 +2,7 @@
 
 export interface Preparing {
   readonly doing:
+    | 'copying what comes by pipe'
     | 'reading pairs'
     | 'cleaning pairs'
     | 'putting pairs in order'
@@ -9,7 +10,8 @@ export interface Preparing {
     | 'counting symbols'
     | 'learning merges'
     | 'measuring lengths'
-    | 'writing batches';
+    | 'writing batches'
+    | 'writing pairs';
   /** 0 to 1, of what is done now. */
   readonly share: number;
 }

@@ -186,7 +186,7 @@ describe('cleaning', () => {
     pairs.map((pair) => pair && `${pair.source}|${pair.target}`);
 
   test('counts what it drops and what it changes', () => {
-    const { pairs, counts } = cleanPairs(read, false);
+    const { pairs, counts } = cleanPairs(read, { oneTarget: false, repeats: false, given: [], data });
     expect(textsOf(pairs)).toEqual(['a|b', null, 'a|c', null, 'é|x', 'm\u200en|y', 'u\u0007|z']);
     expect(counts).toEqual({
       read: 7,
@@ -194,13 +194,14 @@ describe('cleaning', () => {
       empty: 1,
       duplicate: 1,
       ambiguous: 0,
+      overlap: 0,
       controlCharacters: 2,
       normalised: 1,
     });
   });
 
   test('drops every pair of a source with two targets where a source has one', () => {
-    const { pairs, counts } = cleanPairs(read, true);
+    const { pairs, counts } = cleanPairs(read, { oneTarget: true, repeats: false, given: [], data });
     expect(textsOf(pairs)).toEqual([null, null, null, null, 'é|x', 'm\u200en|y', 'u\u0007|z']);
     expect(counts).toMatchObject({ read: 7, kept: 3, empty: 1, duplicate: 1, ambiguous: 2 });
   });

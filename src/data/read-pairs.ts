@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
+import type { CorpusConfig, PairFormat } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { csvRecords } from './csv.ts';
 import type { Pair, PairPiece } from './pair.ts';
@@ -49,27 +50,31 @@ function parseJsonPair(line: string, file: string, number: number): Pair {
   throw fail([...issue.path.map((part) => `"${String(part)}":`), issue.message].join(' '));
 }
 
-/** @returns `csv`, `json` or `tab`, as the name of a file says what is in it */
-export function kindOf(file: string): 'csv' | 'json' | 'tab' {
+/** What is in a file: as `corpus.format` says, or its name. */
+export function formatOf(file: string, format: CorpusConfig['format']): PairFormat {
+  if (format !== 'auto') return format;
   const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(file)?.[1].toLowerCase();
-  if (ending === undefined) return 'tab';
-  return ending === 'csv' ? 'csv' : 'json';
+  if (ending === undefined) return 'tsv';
+  return ending === 'csv' ? 'csv' : 'jsonl';
 }
 
 /**
- * The raw pairs of one file. Its name says what it is: `.csv`, `.jsonl` or `.ndjson`, and anything else is TSV;
- * with `.gz` after it, compressed.
+ * The raw pairs of one file. Unless `format` does, its name says what it is: `.csv`, `.jsonl` or `.ndjson`, and
+ * anything else is TSV; with `.gz` after it, compressed.
  * @throws UserError with file and line for a line that is no pair
  */
-export async function* readPairFile(file: string): AsyncGenerator<PairPiece> {
-  const kind = kindOf(file);
-  if (kind === 'csv') {
+export async function* readPairFile(
+  file: string,
+  format: CorpusConfig['format'] = 'auto',
+): AsyncGenerator<PairPiece> {
+  const found = formatOf(file, format);
+  if (found === 'csv') {
     for await (const { records, share } of csvRecords(readText(file), file)) {
       yield { pairs: records.map(({ line, fields }) => pairOf(fields, file, line, 'comma')), share };
     }
     return;
   }
-  const parse = kind === 'json' ? parseJsonPair : parseTabPair;
+  const parse = found === 'jsonl' ? parseJsonPair : parseTabPair;
   let before = 0;
   for await (const { text, share } of readText(file)) {
     const lines = linesOf(text);

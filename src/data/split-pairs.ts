@@ -1,6 +1,7 @@
 /**
- * Which split a pair belongs to: a pure function of its source, so that a source never stands in two splits
- * and a pair stays where it is whatever else the corpus holds.
+ * Which split a pair belongs to where its corpus does not say: a pure function of its source, so that a source never
+ * stands in two splits and a pair stays where it is whatever else the corpus holds. Not here: given splits that have
+ * sources in common (assign-splits.ts).
  */
 import { createHash } from 'node:crypto';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
@@ -16,7 +17,7 @@ function fractionOf(source: string): number {
 }
 
 /** Test lies lowest, then valid, so that another `validPercent` leaves the test split as it is. */
-export function splitOf(source: string, data: DataConfig): Split {
+export function splitOf(source: string, data: Pick<DataConfig, 'testPercent' | 'validPercent'>): Split {
   const percent = fractionOf(source) * 100;
   if (percent < data.testPercent) return 'test';
   return percent < data.testPercent + data.validPercent ? 'valid' : 'train';
@@ -26,14 +27,24 @@ export function splitOf(source: string, data: DataConfig): Split {
  * @param name what the corpus is called in the error
  * @param pairs how many each split has
  * @param sources different ones, in all splits
+ * @param given splits that the corpus itself has
  * @throws UserError when a split is left without a pair
  */
-export function requireEverySplit(name: string, pairs: BySplit, sources: number, data: DataConfig): void {
-  if (SPLITS.every((split) => pairs[split] > 0)) return;
+export function requireEverySplit(
+  name: string,
+  pairs: BySplit,
+  sources: number,
+  given: readonly Split[],
+  data: DataConfig,
+): void {
+  const empty = SPLITS.filter((split) => pairs[split] === 0);
+  if (empty.length === 0) return;
   const found = SPLITS.map((split) => `${pairs[split]} ${split}`).join(', ');
   const total = SPLITS.reduce((sum, split) => sum + pairs[split], 0);
   throw new UserError(
     `${name}: expected at least one pair in each split; found ${found} (${total} pairs of ${sources} different sources)`,
-    `Give more pairs with different sources, or change data.validPercent (${data.validPercent}) or data.testPercent (${data.testPercent}).`,
+    empty.every((split) => given.includes(split))
+      ? `Give the ${empty.join(' and ')} split pairs that no other split has, or set data.overlap=keep.`
+      : `Give more pairs with different sources, or change data.validPercent (${data.validPercent}) or data.testPercent (${data.testPercent}).`,
   );
 }

@@ -31,7 +31,13 @@ import type { Storage } from './storage.ts';
 import type { TokenizerPair } from './tokenizer.ts';
 
 const count = z.int().min(0);
-const encoded = z.object({ pairs: count, overlong: count, unknownSource: count, unknownTarget: count });
+const encoded = z.object({
+  pairs: count,
+  overlong: count,
+  uneven: count,
+  unknownSource: count,
+  unknownTarget: count,
+});
 const plan = z.object({
   buckets: z.array(z.object({ rows: count, sourceLength: count, targetLength: count })),
   train: encoded,
@@ -85,10 +91,10 @@ export async function storeBatches(
   config: Pick<Config, 'data' | 'tokenizer' | 'seed'>,
   tick: Tick,
 ): Promise<StoredBatches> {
-  const { batchTokens, buckets: most, maxLength, overlong } = config.data;
+  const { batchTokens, buckets: most, maxLength, overlong, maxRatio } = config.data;
   const dropout = dropoutSettings(config, tokenizers);
   const trains = trainSets(dropout);
-  const shapes = [batchTokens, most, maxLength, overlong];
+  const shapes = [batchTokens, most, maxLength, overlong, maxRatio ?? null];
   const recipe: Recipe<Plan> = {
     kind: 'batches',
     key: [corpus.hash, tokenizers.hash, ...shapes, ...(dropout === null ? [] : [dropout])],

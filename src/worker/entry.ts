@@ -20,7 +20,7 @@ const send = (message: FromRun): void => {
   });
 };
 
-let stopping = false;
+const stopping = new AbortController();
 let grantTurn: (seconds: number) => void = () => {};
 let granted: Promise<number>;
 const awaitTurn = (): void => {
@@ -39,7 +39,7 @@ process.on('message', (message: ToRun) => {
       grantTurn(message.seconds);
       break;
     case 'stop':
-      stopping = true;
+      stopping.abort();
       grantTurn(0);
       break;
     default:
@@ -50,7 +50,7 @@ process.on('message', (message: ToRun) => {
 async function runToTheEnd(plan: RunPlan): Promise<void> {
   try {
     const { startRun } = await import('./train-run.ts');
-    await pull(startRun(plan));
+    await pull(startRun(plan, stopping.signal));
   } catch (thrown) {
     const user = thrown instanceof UserError ? thrown : null;
     const stack = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : null;
@@ -72,7 +72,7 @@ async function pull(run: RunningRun): Promise<void> {
   let inTurns = false;
   for (;;) {
     await new Promise(setImmediate);
-    if (stopping) return stop(run);
+    if (stopping.signal.aborted) return stop(run);
     if (inTurns && (until === null || performance.now() >= until)) {
       send(until === null ? { type: 'ready' } : { type: 'turn-over', finished: false });
       const seconds: number = await granted;
@@ -80,7 +80,13 @@ async function pull(run: RunningRun): Promise<void> {
       until = performance.now() + seconds * 1000;
       continue;
     }
-    const { done, value: event } = await run.events.next();
+    const next = await run.events.next().catch((thrown) => {
+      if (thrown !== stopping.signal.reason) throw thrown;
+      return null;
+    });
+    // It was preparing its corpus.
+    if (next === null) return stop(run);
+    const { done, value: event } = next;
     if (done) break;
     send({ type: 'event', event });
     if (event.type === 'stage') inTurns = event.stage === 'training';

@@ -33,10 +33,11 @@ export interface RunningRun {
   save(): number;
 }
 
-export function startRun(plan: RunPlan): RunningRun {
+/** @param signal aborted to give up while the corpus is still being prepared */
+export function startRun(plan: RunPlan, signal: AbortSignal): RunningRun {
   let checkpointing: Checkpointing | null = null;
   return {
-    events: runEvents(plan, (begun) => {
+    events: runEvents(plan, signal, (begun) => {
       checkpointing = begun;
     }),
     save: () => checkpointing?.save() ?? 0,
@@ -45,13 +46,14 @@ export function startRun(plan: RunPlan): RunningRun {
 
 async function* runEvents(
   plan: RunPlan,
+  signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
   yield { type: 'stage', stage: 'loading' };
   const run = openRun(plan.dir);
   const release = await lockRun(run);
   try {
-    yield* trainAndScore(run, plan, onBegin);
+    yield* trainAndScore(run, plan, signal, onBegin);
   } finally {
     release();
   }
@@ -60,6 +62,7 @@ async function* runEvents(
 async function* trainAndScore(
   run: Run,
   { cache }: RunPlan,
+  signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
   const { config } = run;
@@ -69,6 +72,7 @@ async function* trainAndScore(
     loadTrainingData(config, {
       tokenizers,
       cache,
+      signal,
       onPreparing: (event) => say({ type: 'preparing', ...event }),
     }),
   );

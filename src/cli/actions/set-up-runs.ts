@@ -3,6 +3,7 @@ import { type Prepared, type PreparedRun, prepareRuns } from '../../compare/prep
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { settlePipes } from '../../data/piped.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
@@ -34,9 +35,11 @@ export async function setUpRuns(
   const kind = models.length > 1 ? 'compare' : models[0];
   const out = newFolder(flags.out, resolved[0].config.corpus.name, kind);
   const dryRun = flags.dryRun === true || printConfig === true;
-  const prepared = await whilePreparing(flags.quiet === true, (reading) =>
-    prepareRuns({ resolved, seeds, match, out, command: commandLine(), reading, dryRun }),
-  );
+  const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
+    const corpus = await settlePipes(resolved[0].config.corpus, reading);
+    const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
+    return prepareRuns({ resolved: settled, seeds, match, out, command: commandLine(), reading, dryRun });
+  });
   if (printConfig) {
     await writeOut(settingsYaml(prepared.resolved, headingOf(seeds)));
     return null;
@@ -63,8 +66,8 @@ function headingOf(seeds: number): string[] {
 }
 
 /** What a corpus is, in JSON. */
-export function corpusJson({ corpus, vocabularies, overlong, unknown }: Prepared) {
-  const { name, description, licence, hash, levels, counts, splits } = corpus;
+export function corpusJson({ corpus, vocabularies, overlong, uneven, unknown }: Prepared) {
+  const { name, description, licence, hash, levels, counts, splits, given, shared } = corpus;
   const { train, valid, test } = splits;
   return {
     name,
@@ -74,8 +77,11 @@ export function corpusJson({ corpus, vocabularies, overlong, unknown }: Prepared
     pairs: { train: train.length, valid: valid.length, test: test.length },
     levels,
     vocabularies,
+    given,
+    shared,
     cleaning: counts,
     overlong,
+    uneven,
     unknown,
   };
 }

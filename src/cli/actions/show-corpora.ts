@@ -1,9 +1,11 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
+import { join } from 'node:path';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { emptyCache } from '../../data/cache.ts';
 import {
   BUILT_IN,
+  CORPORA,
   type Corpus,
   type Example,
   examplesOf,
@@ -12,7 +14,10 @@ import {
   type PairList,
   type PrepareOptions,
 } from '../../data/corpus.ts';
+import { corpusFoldersIn } from '../../data/corpus-folder.ts';
 import { measureCorpus } from '../../data/measure-corpus.ts';
+import { DOWNLOADS } from '../../data/pinned/downloads.ts';
+import { settlePipes } from '../../data/piped.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import type { CorpusFlags } from '../commands/corpus.ts';
 import type { CommonFlags } from '../common-flags.ts';
@@ -30,9 +35,20 @@ export async function listCorpora({ json }: CommonFlags): Promise<void> {
     licence,
     levels,
   }));
-  if (json) return writeJson({ corpora });
-  const lines = listLines(corpora.map(({ name, description }) => [name, description]));
-  await writeOut(`${lines.join('\n')}\n`);
+  const folders = corpusFoldersIn(CORPORA);
+  const downloads = DOWNLOADS.map(({ name, description, licence, repository, commit, parts }) => ({
+    ...{ name, description, licence, repository, commit },
+    languages: parts,
+  }));
+  if (json) return writeJson({ corpora, folders, downloads });
+  const rows = [
+    ...corpora.map(({ name, description }) => [name, description]),
+    ...folders.map((name) => [visibleLine(name), `the folder ${visibleLine(join(CORPORA, name))}`]),
+    ...downloads
+      .filter(({ name }) => !folders.some((folder) => folder.split('/')[0] === name))
+      .map(({ name, description }) => [name, `${description}; to be fetched: seqcmp corpus get ${name}`]),
+  ];
+  await writeOut(`${listLines(rows).join('\n')}\n`);
 }
 
 /** Pairs that are shown. */
@@ -44,9 +60,20 @@ export async function showCorpus(name: string, flags: CorpusFlags): Promise<void
     examples: firstExamples(corpus.splits.train, SHOWN),
   }));
   if (flags.json) {
-    const { description, licence, hash, levels, counts } = corpus;
+    const { description, licence, hash, levels, counts, given, shared } = corpus;
     const { pairs, sources } = countsOf(corpus);
-    const shown = { name: corpus.name, description, licence, hash, levels, pairs, sources, cleaning: counts };
+    const shown = {
+      name: corpus.name,
+      description,
+      licence,
+      hash,
+      levels,
+      given,
+      pairs,
+      sources,
+      cleaning: counts,
+      shared,
+    };
     return writeJson({ ...shown, examples });
   }
   await writeOut(corpusText(corpus, countsOf(corpus), examples, styleOf(process.stdout)));
@@ -60,6 +87,7 @@ export async function showStats(name: string, flags: CorpusFlags): Promise<void>
       name: corpus.name,
       ...countsOf(corpus),
       cleaning: corpus.counts,
+      shared: corpus.shared,
       ...(await measureCorpus(corpus, config, options)),
     }),
   );
@@ -74,7 +102,11 @@ async function reading<Result>(
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
   const { config } = await resolveConfig(MODELS[0], { flags, set });
   return whilePreparing(json === true, async (options) =>
-    work(await loadCorpus(config.corpus, config.data, config.tokenizer, options), config, options),
+    work(
+      await loadCorpus(await settlePipes(config.corpus, options), config.data, config.tokenizer, options),
+      config,
+      options,
+    ),
   );
 }
 

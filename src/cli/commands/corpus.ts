@@ -1,28 +1,31 @@
-/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts. */
+/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts. Those that write folders: corpus-files.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 import { gather } from '../option-values.ts';
+import { addCorpusFiles } from './corpus-files.ts';
 
 export interface CorpusFlags extends CommonFlags {
   readonly set?: readonly string[];
 }
 
-const NAME = 'a built-in name, or the path of a file of pairs';
+const NAME = 'a built-in name, a file of pairs, a folder of splits, or -';
 
 export function addCorpus(program: Command): void {
   const corpus = program
     .command('corpus')
-    .summary('list, show and measure corpora')
+    .summary('list, show, measure, make, import and fetch corpora')
     .description(
-      'Corpora: what comes with seqcmp, and your own files of pairs.\n\nExamples:\n  $ seqcmp corpus list\n  $ seqcmp corpus show dates\n  $ seqcmp corpus stats pairs.tsv --json',
+      'Corpora: what comes with seqcmp, what can be fetched, and your own files of pairs.\n\nExamples:\n  $ seqcmp corpus list\n  $ seqcmp corpus show dates\n  $ seqcmp corpus import raw.tsv.gz --out corpora/mine\n  $ seqcmp corpus get multi30k',
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
 
   const list = corpus
     .command('list')
-    .summary('the built-in corpora')
-    .description('The built-in corpora.\n\nExample:\n  $ seqcmp corpus list --json');
+    .summary('what there is to train on, and what can be fetched')
+    .description(
+      'The built-in corpora, the folders of corpora/ here, and what can be fetched.\n\nExample:\n  $ seqcmp corpus list --json',
+    );
   addCommonFlags(list).action(async (flags: CorpusFlags) => {
     const { listCorpora } = await import('../actions/show-corpora.ts');
     await listCorpora(flags);
@@ -32,7 +35,7 @@ export function addCorpus(program: Command): void {
     .command('show')
     .summary('where a corpus comes from, its splits, and some pairs')
     .description(
-      'Description, licence, splits, levels of the tokenizers, and some pairs.\n\nExamples:\n  $ seqcmp corpus show cmudict\n  $ seqcmp corpus show reverse --set corpus.length=5',
+      'Description, licence, splits, levels of the tokenizers, and some pairs.\n\nExamples:\n  $ seqcmp corpus show cmudict\n  $ seqcmp corpus show scan --set corpus.split=length\n  $ zcat pairs.tsv.gz | seqcmp corpus show -',
     )
     .argument('<name>', NAME);
   addSettings(show).action(async (name: string, flags: CorpusFlags) => {
@@ -52,11 +55,13 @@ export function addCorpus(program: Command): void {
     await showStats(name, flags);
   });
 
+  addCorpusFiles(corpus);
+
   const clean = corpus
     .command('clean')
-    .summary('delete what was prepared from large corpora')
+    .summary('delete what was prepared from large corpora, and copies of pipes')
     .description(
-      'Deletes what was prepared from large corpora and kept in the cache; seqcmp doctor shows where. It is prepared again when it is needed.\n\nExample:\n  $ seqcmp corpus clean',
+      'Deletes what was prepared from large corpora or copied from pipes, and kept in the cache; seqcmp doctor shows where. What was prepared is prepared again when it is needed; a pipe has to be given again.\n\nExample:\n  $ seqcmp corpus clean',
     );
   addCommonFlags(clean).action(async (flags: CommonFlags) => {
     const { cleanCache } = await import('../actions/show-corpora.ts');
@@ -64,7 +69,7 @@ export function addCorpus(program: Command): void {
   });
 }
 
-function addSettings(command: Command): Command {
+export function addSettings(command: Command): Command {
   command.option(
     '--set <path=value>',
     'a setting of corpus, data or tokenizer, such as data.maxLength=32; may be repeated',

@@ -1,12 +1,12 @@
 /** A corpus as text: what it is, and its measures. */
 import { SPLITS } from '../../config/schema.ts';
 import type { Bucket } from '../../data/buckets.ts';
-import type { CleaningCounts, Corpus, Example } from '../../data/corpus.ts';
-import type { CorpusMeasures, SideMeasures } from '../../data/measure-corpus.ts';
+import type { CleaningCounts, Corpus, Example, SharedSources } from '../../data/corpus.ts';
+import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
-import { LEVEL_NAMES, paddingText } from './plan.ts';
+import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
 import { listLines, tableLines } from './table.ts';
 import { visibleLine } from './visible.ts';
 
@@ -16,25 +16,30 @@ export interface CorpusStats extends CorpusMeasures {
   /** Different ones. */
   readonly sources: BySplit;
   readonly cleaning: CleaningCounts;
+  readonly shared: SharedSources;
 }
 
 export function corpusText(
-  { name, description, licence, hash, levels }: Corpus,
+  corpus: Corpus,
   counts: Pick<CorpusStats, 'pairs' | 'sources'>,
   examples: readonly Example[],
   { bold, dim }: Style,
 ): string {
+  const { name, description, licence, hash, levels } = corpus;
+  const shared = sharedLine(corpus);
   const lines = [
     bold(visibleLine(name)),
     visibleLine(description),
     '',
     ...listLines([
-      ['licence', licence],
+      ['licence', visibleLine(licence)],
       ['read as', `source ${LEVEL_NAMES[levels.source]}, target ${LEVEL_NAMES[levels.target]}`],
+      ['splits', givenText(corpus)],
       ['hash', hash],
     ]),
     '',
     ...splitLines(counts, bold),
+    ...(shared === '' ? [] : ['', visibleLine(shared)]),
     '',
     dim('some of the train split:'),
     ...examples.map(
@@ -43,6 +48,29 @@ export function corpusText(
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was written, and how it is used. @param path as a person would type it */
+export function writtenText(corpus: Corpus, path: string): string {
+  const lines = [
+    visibleLine(path),
+    ...listLines([
+      ['  pairs', pairsLine(corpus)],
+      ...[cleaningLine(corpus), sharedLine(corpus)]
+        .filter((line) => line !== '')
+        .map((line) => ['', visibleLine(line)]),
+      ['  hash', corpus.hash],
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Which splits the corpus has itself. */
+function givenText({ given }: Corpus): string {
+  if (given.length === SPLITS.length) return 'given';
+  if (given.length === 0) return 'made by a hash of the source';
+  const made = SPLITS.filter((split) => !given.includes(split));
+  return `${given.join(' and ')} given, ${made.join(' and ')} made from train by a hash of the source`;
 }
 
 export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): string {
@@ -67,15 +95,23 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ['dropped: a side is empty', cleaning.empty],
     ['dropped: the same pair again', cleaning.duplicate],
     ['dropped: one source, several targets', cleaning.ambiguous],
+    ['dropped: its source is in another split', cleaning.overlap],
     ['kept, changed to NFC', cleaning.normalised],
     ['kept, with unseen characters', cleaning.controlCharacters],
+    ['longer than data.maxLength, train and valid', stats.overlong],
+    ['sides too unequal for data.maxRatio, train and valid', stats.uneven],
   ];
+  const shared = sharedLine(stats);
   const lines = [
     ...splitLines(stats, bold),
     '',
     bold(head),
     ...body,
     dim('Lengths in symbols, end of sequence not included, over all splits.'),
+    '',
+    ...histogramLines('source', source.histogram, bold),
+    '',
+    ...histogramLines('target', target.histogram, bold),
     '',
     ...listLines([
       ['padding', `${paddingText(padding)} of an epoch's tokens`],
@@ -84,8 +120,26 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     dim('Rows x source > target, in tokens, end of sequence included: data.buckets, data.batchTokens.'),
     '',
     ...tableLines(cleaned.map(([title, count]) => [title, whole(count)])),
+    ...(shared === '' ? [] : [visibleLine(shared)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Columns of the longest bar; with lengths and counts, 80 columns are not exceeded. */
+const LONGEST_BAR = 50;
+
+/** Lengths, how many texts have them, and a bar of plain characters; what is there has one at least. */
+export function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['bold']): string[] {
+  const most = Math.max(...bars.map(({ texts }) => texts));
+  const rows = bars.map(({ from, to, texts }) => [from === to ? `${from}` : `${from}-${to}`, whole(texts)]);
+  const [head, ...lines] = tableLines([[`${side} length`, 'texts'], ...rows]);
+  return [
+    bold(head),
+    ...lines.map((line, i) => {
+      const bar = '#'.repeat(Math.ceil((LONGEST_BAR * bars[i].texts) / most));
+      return bar === '' ? line : `${line}  ${bar}`;
+    }),
+  ];
 }
 
 function splitLines(

@@ -1,8 +1,8 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
-import { formatDuration, formatFlops } from '../../config/quantity.ts';
-import type { Budget, Config, Level } from '../../config/schema.ts';
+import { formatDuration, formatFlops, quote } from '../../config/quantity.ts';
+import { type Budget, type Config, type Level, SPLITS } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
 import type { Padding } from '../../data/padding.ts';
@@ -29,7 +29,9 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
   const lines = listLines([
     ['corpus', visibleLine(`${corpus.name}: ${corpus.description}`)],
     ['', pairsLine(corpus)],
-    ...[cleaningLine(corpus), overlongLine(prepared)].filter((line) => line !== '').map((line) => ['', line]),
+    ...[cleaningLine(corpus), sharedLine(corpus), overlongLine(prepared), unevenLine(prepared)]
+      .filter((line) => line !== '')
+      .map((line) => ['', line]),
     ['tokenizer', sides],
     ...unknownLines(prepared).map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
@@ -51,22 +53,43 @@ export function paddingText({ source, target }: Padding): string {
   return `${fixed(100 * source, 1)} % source, ${fixed(100 * target, 1)} % target`;
 }
 
-export function pairsLine({ splits }: Corpus): string {
+export function pairsLine({ splits, given, repeats }: Corpus): string {
   const { train, valid, test } = splits;
-  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs`;
+  const made = SPLITS.filter((split) => !given.includes(split));
+  const origin = made.length === 0 ? ', as given' : `, ${made.join(' and ')} made from train`;
+  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs${given.length > 0 ? origin : ''}${repeats ? ', repetitions kept' : ''}`;
 }
 
 export function cleaningLine({ counts }: Corpus): string {
-  const { read, empty, duplicate, ambiguous, controlCharacters, normalised } = counts;
+  const { read, empty, duplicate, ambiguous, overlap, controlCharacters, normalised } = counts;
   const parts = [
     [empty, 'dropped with an empty side'],
     [duplicate, 'dropped as repeated'],
     [ambiguous, 'dropped as ambiguous'],
+    [overlap, 'dropped because another split has their source'],
     [normalised, 'changed to NFC'],
     [controlCharacters, 'kept with unseen characters'],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${whole(count)} ${what}`);
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;
+}
+
+/** Sources that given splits have in common; empty where there are none. */
+export function sharedLine({ shared }: Pick<Corpus, 'shared'>): string {
+  const { trainTest, trainValid, validTest, examples } = shared;
+  const parts = [
+    [trainTest, 'train and test'],
+    [trainValid, 'train and valid'],
+    [validTest, 'valid and test'],
+  ] as const;
+  const found = parts.filter(([count]) => count > 0).map(([count, where]) => `${whole(count)} in ${where}`);
+  if (found.length === 0) return '';
+  return `sources in two splits: ${found.join(', ')}, such as ${examples.map(quote).join(', ')}`;
+}
+
+function unevenLine({ uneven, groups }: Prepared): string {
+  if (uneven.train + uneven.valid === 0) return '';
+  return `one side over ${groups[0][0].config.data.maxRatio} times as long as the other: ${whole(uneven.train)} train and ${whole(uneven.valid)} valid pairs left out`;
 }
 
 function seedsLine(groups: Prepared['groups']): string {

@@ -1,0 +1,115 @@
+/** `seqcmp corpus make` and `import`: a corpus as a folder of files. */
+import { basename, resolve } from 'node:path';
+import { quote } from '../../config/quantity.ts';
+import { resolveConfig } from '../../config/resolve.ts';
+import { type Config, MODELS } from '../../config/schema.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import { UsageError } from '../../config/user-error.ts';
+import { BUILT_IN, type Corpus, filesOrigin, loadOrigin, originOf } from '../../data/corpus.ts';
+import { isFolder } from '../../data/corpus-folder.ts';
+import type { Origin } from '../../data/origin.ts';
+import { STDIN, settlePipes } from '../../data/piped.ts';
+import { WRITTEN_FORMATS, type WrittenFormat, writeCorpus } from '../../data/write-corpus.ts';
+import { refuseTaken } from '../../run/run-directory.ts';
+import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-files.ts';
+import { whilePreparing } from '../prepare.ts';
+import { writtenText } from '../render/corpus.ts';
+import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
+
+export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
+  if (!BUILT_IN.some((known) => known.name === name)) {
+    throw new UsageError(
+      `expected a built-in corpus; found ${quote(name)}`,
+      `${didYouMean(
+        name,
+        BUILT_IN.map(({ name }) => name),
+      )} Your own files are for seqcmp corpus import.`,
+    );
+  }
+  const config = await configOf(flags, [
+    { flag: 'name', path: 'corpus.name', value: name },
+    { flag: '--pairs', path: 'corpus.pairs', value: flags.pairs },
+    { flag: '--length', path: 'corpus.length', value: flags.length },
+    { flag: '--seed', path: 'corpus.seed', value: flags.seed },
+  ]);
+  await write(config, flags, async () => originOf(config.corpus));
+}
+
+export async function importCorpus(files: readonly string[], flags: ImportFlags): Promise<void> {
+  const { source, target } = flags;
+  if ((source === undefined) !== (target === undefined)) {
+    throw new UsageError('expected --source and --target together; found one of them', 'Name both files.');
+  }
+  if (files.length > 0 === (source !== undefined)) {
+    throw new UsageError(
+      `expected files of pairs, or --source and --target; found ${files.length > 0 ? 'both' : 'neither'}`,
+      'See seqcmp corpus import --help.',
+    );
+  }
+  const folder = files.find(isFolder);
+  if (folder !== undefined && files.length > 1) {
+    throw new UsageError(
+      `expected files, or one folder of splits; found ${quote(folder)} among ${files.length}`,
+      'Import the folder by itself.',
+    );
+  }
+  const config = await configOf(flags, [
+    { flag: 'files', path: 'corpus.name', value: source ?? files[0] },
+    { flag: '--target', path: 'corpus.target', value: target },
+  ]);
+  await write(config, flags, async (reading) => {
+    const { format } = config.corpus;
+    if (folder !== undefined) return originOf({ ...config.corpus, name: resolve(folder) });
+    if (target !== undefined) return originOf(await settlePipes(config.corpus, reading));
+    const settled: string[] = [];
+    // One after another: several may stand for the same pipe.
+    for (const name of files) settled.push((await settlePipes({ ...config.corpus, name }, reading)).name);
+    const shown = files.map((file) => (file === STDIN ? 'standard input' : basename(file)));
+    return { ...filesOrigin(settled, { format }), description: `pairs of ${shown.join(' and ')}` };
+  });
+}
+
+async function configOf(
+  { set }: WriteFlags,
+  flags: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[],
+): Promise<Config> {
+  const given = flags.filter(({ value }) => value !== undefined);
+  return (await resolveConfig(MODELS[0], { flags: given, set })).config;
+}
+
+type Reading = Parameters<Parameters<typeof whilePreparing>[1]>[0];
+
+async function write(
+  config: Config,
+  flags: WriteFlags & Pick<ImportFlags, 'licence'>,
+  originFor: (reading: Reading) => Promise<Origin>,
+): Promise<void> {
+  const format = formatFrom(flags.format);
+  const out = resolve(flags.out);
+  refuseTaken(out, flags.out);
+  const { data, tokenizer } = config;
+  const corpus = await whilePreparing(flags.json === true, async (reading): Promise<Corpus> => {
+    const origin = await originFor(reading);
+    const { levels, repeats } = origin;
+    const licence = flags.licence ?? origin.licence;
+    const named = { ...origin, name: basename(out), licence };
+    const loaded = await loadOrigin(named, data, tokenizer, reading);
+    const card = { description: origin.description, licence, levels, repeats: repeats || undefined };
+    await writeCorpus(loaded, out, { ...reading, format, card, data, command: commandLine() });
+    return loaded;
+  });
+  if (!flags.json) return writeOut(writtenText(corpus, shownPath(out)));
+  const { name, hash, splits, sources, counts, shared } = corpus;
+  const { train, valid, test } = splits;
+  const pairs = { train: train.length, valid: valid.length, test: test.length };
+  await writeJson({ name, out, hash, pairs, sources, cleaning: counts, shared });
+}
+
+function formatFrom(text: string | undefined): WrittenFormat {
+  const format = WRITTEN_FORMATS.find((known) => known === (text ?? 'tsv'));
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `--format: expected one of ${WRITTEN_FORMATS.join(', ')}; found ${quote(text ?? '')}`,
+    didYouMean(text ?? '', WRITTEN_FORMATS),
+  );
+}

@@ -1,0 +1,52 @@
+/** The README.md of a corpus that was written as files: where it is from, its counts and its hash, as Markdown. */
+import { escapeSequence, replaceInvisible } from '../config/invisible.ts';
+import { type DataConfig, SPLITS } from '../config/schema.ts';
+import type { Corpus } from './corpus.ts';
+
+export interface ReadmeFacts {
+  /** How it was made, as it could be typed again. */
+  readonly command: string;
+  readonly data: DataConfig;
+}
+
+export function corpusReadme(corpus: Corpus, { command, data }: ReadmeFacts): string {
+  const { name, description, licence, splits, sources, counts, shared, hash } = corpus;
+  const dropped = [
+    [counts.empty, 'an empty side'],
+    [counts.duplicate, 'repeated in their split'],
+    [counts.ambiguous, 'a source with several targets'],
+    [counts.overlap, 'a source of another split'],
+  ] as const;
+  const left = dropped.filter(([count]) => count > 0).map(([count, why]) => `${whole(count)} (${why})`);
+  const inTwo = shared.trainValid + shared.trainTest + shared.validTest;
+  const lines = [
+    `# ${plain(name)}`,
+    '',
+    `${plain(description)}.`,
+    '',
+    `- **Licence**: ${plain(licence)}`,
+    `- **Made by**: \`${plain(command).replaceAll('`', "'")}\``,
+    `- **Cleaning**: ${whole(counts.read)} pairs read; dropped: ${left.length > 0 ? left.join(', ') : 'none'}; ${whole(counts.normalised)} changed to Unicode NFC; ${whole(counts.controlCharacters)} kept with characters that cannot be seen.`,
+    ...(inTwo > 0
+      ? [
+          `- **Sources in two splits as read**: ${whole(shared.trainTest)} in train and test, ${whole(shared.trainValid)} in train and valid, ${whole(shared.validTest)} in valid and test (\`data.overlap=${data.overlap}\`).`,
+        ]
+      : []),
+    '',
+    '| split | pairs | sources |',
+    '|---|---|---|',
+    ...SPLITS.map((split) => `| ${split} | ${whole(splits[split].length)} | ${whole(sources[split])} |`),
+    '',
+    `Corpus hash: \`${hash}\`.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** On one line, and nothing in it is Markdown or HTML. */
+function plain(text: string): string {
+  return replaceInvisible(text, escapeSequence).replace(/[<>&*_[\]|\\]/g, (mark) => `\\${mark}`);
+}

@@ -1,0 +1,27 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { makeFolder } from './make-folder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-folder-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('makes a folder and those above it, and leaves one that is there', () => {
+  const path = join(folder, 'a', 'b', 'c');
+  makeFolder(path);
+  makeFolder(path);
+  expect(statSync(path).isDirectory()).toBe(true);
+});
+
+test('fails where a file is in the way', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => makeFolder(file)).toThrow('EEXIST');
+  expect(() => makeFolder(join(file, 'inside'))).toThrow();
+});
+
+// Node's own recursive mkdir never comes back from there.
+test.runIf(existsSync('/proc/self'))('fails where a file system takes no folders', () => {
+  expect(() => makeFolder('/proc/nope/inside')).toThrow('ENOENT');
+});

@@ -1,0 +1,78 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { configSchema, SPLITS } from '../config/schema.ts';
+import { allPairs, loadCorpus, originOf } from './corpus.ts';
+import { type WrittenFormat, writeCorpus } from './write-corpus.ts';
+
+const { corpus, data, tokenizer } = configSchema.parse({ model: { kind: 'rnn' } });
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-write-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const load = (settings: Partial<typeof corpus>) => loadCorpus({ ...corpus, ...settings }, data, tokenizer);
+
+async function write(settings: Partial<typeof corpus>, out: string, format: WrittenFormat) {
+  const loaded = await load(settings);
+  const { levels, licence, repeats } = originOf({ ...corpus, ...settings });
+  const card = { levels, licence, repeats };
+  await writeCorpus(loaded, join(folder, out), { format, card, data, command: 'seqcmp corpus make `x` <b>' });
+  return loaded;
+}
+
+test.each<[Partial<typeof corpus>, WrittenFormat]>([
+  [{ name: 'reverse', pairs: 500 }, 'tsv'],
+  [{ name: 'dates', pairs: 500 }, 'jsonl'],
+  [{ name: 'scan', split: 'addprim-jump' }, 'tsv'],
+])('%j as a folder of %s is the same corpus', async (settings, format) => {
+  const out = `${settings.name}-${format}`;
+  const made = await write(settings, out, format);
+  const read = await load({ name: join(folder, out) });
+  expect(read.hash).toBe(made.hash);
+  expect(read).toMatchObject({ levels: made.levels, licence: made.licence, sources: made.sources });
+  for (const split of SPLITS) expect(allPairs(read.splits[split])).toEqual(allPairs(made.splits[split]));
+  const readme = readFileSync(join(folder, out, 'README.md'), 'utf8');
+  expect(readme).toContain(made.hash);
+  expect(readme).toContain("`seqcmp corpus make 'x' \\<b\\>`");
+  for (const split of SPLITS)
+    expect(readme).toContain(`| ${split} | ${made.splits[split].length.toLocaleString('en')} |`);
+});
+
+test('a text with a tab is refused for TSV with what to do, and nothing is left', async () => {
+  const lines = Array.from({ length: 200 }, (_, i) => JSON.stringify({ source: `s\t${i}`, target: 'x' }));
+  const name = join(folder, 'tabs.jsonl');
+  writeFileSync(name, lines.join('\n'));
+  const before = readdirSync(folder);
+  await expect(write({ name }, 'tabs', 'tsv')).rejects.toMatchObject({
+    message: expect.stringMatching(/^tabs: expected texts without a tab .* found "s\\t\d+"$/),
+    next: 'Write JSONL instead: --format jsonl.',
+  });
+  expect(readdirSync(folder)).toEqual(before);
+  const made = await write({ name }, 'tabs', 'jsonl');
+  expect((await load({ name: join(folder, 'tabs') })).hash).toBe(made.hash);
+});
+
+test('an empty folder is filled, and one with something in it is left alone', async () => {
+  mkdirSync(join(folder, 'empty'));
+  await write({ name: 'copy', pairs: 300 }, 'empty', 'tsv');
+  expect(readdirSync(join(folder, 'empty')).sort()).toEqual([
+    'README.md',
+    'corpus.json',
+    'test.tsv',
+    'train.tsv',
+    'valid.tsv',
+  ]);
+  mkdirSync(join(folder, 'taken'));
+  writeFileSync(join(folder, 'taken', 'mine'), '');
+  await expect(write({ name: 'copy', pairs: 300 }, 'taken', 'tsv')).rejects.toThrow('cannot be written');
+  expect(readdirSync(join(folder, 'taken'))).toEqual(['mine']);
+  expect(existsSync(join(folder, `.taken.${process.pid}.tmp`))).toBe(false);
+});

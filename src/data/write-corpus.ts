@@ -1,0 +1,95 @@
+/**
+ * A cleaned corpus as a folder that is a corpus itself: a file of pairs for each split, corpus.json and README.md.
+ * Read again with the default settings, it has the same pairs in the same order, and so the same hash. Whole or not
+ * there. Not here: reading such a folder (corpus-folder.ts).
+ */
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { quote } from '../config/quantity.ts';
+import { SPLITS, type Split } from '../config/schema.ts';
+import { messageOf, UserError } from '../config/user-error.ts';
+import type { Corpus } from './corpus.ts';
+import { CARD, type CorpusCard } from './corpus-folder.ts';
+import { corpusReadme, type ReadmeFacts } from './corpus-readme.ts';
+import { lineWriter } from './line-writer.ts';
+import { makeFolder } from './make-folder.ts';
+import type { Pair } from './pair.ts';
+import { type Attendance, createTick, type Tick } from './preparing.ts';
+import { folderStorage, type Storage } from './storage.ts';
+
+/** What files of pairs can be written as; CSV is left to those who need it. */
+export const WRITTEN_FORMATS = ['tsv', 'jsonl'] as const;
+export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
+
+export interface WriteOptions extends Attendance, ReadmeFacts {
+  readonly format: WrittenFormat;
+  readonly card: CorpusCard;
+}
+
+/**
+ * @param out a folder that is not there, or empty
+ * @throws UserError when a text cannot be written as TSV, or the disk refuses
+ */
+export async function writeCorpus(corpus: Corpus, out: string, options: WriteOptions): Promise<void> {
+  const tick = createTick(options);
+  const half = join(dirname(out), `.${basename(out)}.${process.pid}.tmp`);
+  try {
+    makeFolder(dirname(out));
+    mkdirSync(half);
+    const storage = folderStorage(half);
+    try {
+      for (const split of SPLITS) await writeSplit(corpus, split, options.format, storage, tick);
+    } finally {
+      storage.close();
+    }
+    writeFileSync(join(half, CARD), `${JSON.stringify(options.card, null, 2)}\n`);
+    writeFileSync(join(half, 'README.md'), corpusReadme(corpus, options));
+    removeEmpty(out);
+    renameSync(half, out);
+  } catch (thrown) {
+    if (thrown instanceof UserError || !(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
+    throw new UserError(
+      `${out}: cannot be written: ${messageOf(thrown)}`,
+      'Choose another place with --out.',
+    );
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+}
+
+async function writeSplit(
+  { splits, name }: Corpus,
+  split: Split,
+  format: WrittenFormat,
+  storage: Storage,
+  tick: Tick,
+): Promise<void> {
+  const lines = lineWriter(storage, `${split}.${format}`);
+  let done = 0;
+  for (const piece of splits[split].pieces()) {
+    for (const pair of piece) lines.write(format === 'jsonl' ? JSON.stringify(pair) : tabLine(pair, name));
+    done += piece.length;
+    await tick('writing pairs', done / splits[split].length);
+  }
+  lines.end();
+}
+
+/** What would end a column or a line of TSV. */
+const BREAKS = /[\t\n\r]/;
+
+function tabLine({ source, target }: Pair, name: string): string {
+  const broken = [source, target].find((text) => BREAKS.test(text));
+  if (broken === undefined) return `${source}\t${target}`;
+  throw new UserError(
+    `${name}: expected texts without a tab or a line end, which TSV cannot hold; found ${quote(broken)}`,
+    'Write JSONL instead: --format jsonl.',
+  );
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+  }
+}
