@@ -21,6 +21,7 @@ describe('help', () => {
     ['train'],
     ['eval'],
     ['decode'],
+    ['score'],
     ['report'],
     ['corpus', 'list'],
     ['corpus', 'show'],
@@ -61,6 +62,7 @@ describe('help', () => {
       'train',
       'eval',
       'decode',
+      'score',
       'report',
       'corpus',
       'tokenizer',
@@ -163,7 +165,14 @@ describe('what is found to be wrong exits with 1', () => {
 
   test('a run', async () => {
     const cwd = temporaryFolder();
-    for (const command of [['eval'], ['decode'], ['report'], ['runs', 'show'], ['train', '--resume']]) {
+    for (const command of [
+      ['eval'],
+      ['decode'],
+      ['score'],
+      ['report'],
+      ['runs', 'show'],
+      ['train', '--resume'],
+    ]) {
       found(await seqcmp([...command, 'nothing'], { cwd }), 'there is no run "nothing"');
     }
   });
