@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** `npm test`: what is quick. What trains is in vitest.slow.config.ts. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     exclude: ['src/**/*.slow.test.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
