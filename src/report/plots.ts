@@ -103,8 +103,15 @@ function ratioScale(values: readonly number[]) {
   };
 }
 
+interface DrawnElement {
+  querySelector(selector: string): { remove(): void } | null;
+  readonly outerHTML: string;
+}
+
 /** The element as text. Plot's own style sheet goes: html-page.ts has what it needs. */
-function outside(svg: ReturnType<PlotLibrary['plot']>, attributes: string): string {
+function outside(plot: ReturnType<PlotLibrary['plot']>, attributes: string): string {
+  // Without the DOM's types there is no telling what an element has; React's types declare it empty.
+  const svg = plot as unknown as DrawnElement;
   svg.querySelector('style')?.remove();
   // A function, since a run's name may hold what a replacement text would read as a pattern.
   return svg.outerHTML.replace(/^<svg /, () => `<svg ${attributes} `);

@@ -1,0 +1,16 @@
+/** Text from files and models, made safe to draw. What a person can read in it stays as it is. */
+import { escapeSequence, isJoiner, replaceInvisible } from './invisible.ts';
+
+/** Whatever could move a cursor, hide or turn text around is written as an escape; line ends and all else stay. */
+export function visible(text: string): string {
+  return replaceInvisible(text, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+/** As {@link visible}, on one line. */
+export function visibleLine(text: string): string {
+  return replaceInvisible(text, escaped);
+}
+
+function escaped(character: string): string {
+  return isJoiner(character) ? character : escapeSequence(character);
+}

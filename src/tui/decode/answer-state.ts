@@ -1,0 +1,113 @@
+/** One run's answer while it comes: what the views draw. All texts in it are safe to draw. */
+import { visibleLine } from '../../config/visible.ts';
+import type { AttentionMaps } from '../../decode/attention-maps.ts';
+import type {
+  AnswerEvent,
+  AnswerScore,
+  BeamHypothesis,
+  SpelledToken,
+  Stage,
+  TokenStep,
+} from '../../worker/answering-events.ts';
+
+export interface AnswerState {
+  readonly source: readonly string[];
+  readonly sourceAttention: AttentionMaps;
+  readonly cropped: boolean;
+  readonly tokens: readonly TokenStep[];
+  /** From the question to the last event: reading the source, and each step. */
+  readonly milliseconds: number;
+  /** Until the first token was there; null before. */
+  readonly firstToken: number | null;
+  readonly end: AnswerEnd | null;
+  /** Open hypotheses at each step of the beam. */
+  readonly beam: readonly (readonly BeamHypothesis[])[];
+  readonly nbest: readonly BeamHypothesis[] | null;
+  readonly inside: Inside | null;
+}
+
+export interface AnswerEnd {
+  readonly text: string;
+  /** In nats. */
+  readonly logProbability: number;
+  readonly ended: boolean;
+  readonly scores: readonly AnswerScore[];
+}
+
+/** What the model computed at one position. */
+export interface Inside {
+  readonly position: number;
+  readonly stages: readonly Stage[];
+}
+
+export const NO_ANSWER: AnswerState = {
+  source: [],
+  sourceAttention: {},
+  cropped: false,
+  tokens: [],
+  milliseconds: 0,
+  firstToken: null,
+  end: null,
+  beam: [],
+  nbest: null,
+  inside: null,
+};
+
+export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): AnswerState {
+  switch (event.type) {
+    case 'begin':
+      return {
+        ...NO_ANSWER,
+        source: event.source.map(shownToken),
+        sourceAttention: event.attention,
+        cropped: event.cropped,
+        milliseconds: event.milliseconds,
+      };
+    case 'token': {
+      const milliseconds = before.milliseconds + event.step.milliseconds;
+      return {
+        ...before,
+        tokens: [...before.tokens, shownStep(event.step)],
+        milliseconds,
+        firstToken: before.firstToken ?? milliseconds,
+      };
+    }
+    case 'end': {
+      const { text, logProbability, ended, scores } = event;
+      return { ...before, end: { text, logProbability, ended, scores } };
+    }
+    case 'beam':
+      return { ...before, beam: [...before.beam, event.open.map(shownHypothesis)] };
+    case 'beam-end':
+      return { ...before, nbest: event.nbest.map(shownHypothesis) };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A space would not be seen in a cell of its own. */
+export function shownToken(token: string): string {
+  return token === ' ' ? '␣' : visibleLine(token);
+}
+
+function shownStep(step: TokenStep): TokenStep {
+  return { ...step, token: shownToken(step.token), alternatives: step.alternatives.map(shownSpelled) };
+}
+
+function shownSpelled({ token, probability }: SpelledToken): SpelledToken {
+  return { token: shownToken(token), probability };
+}
+
+function shownHypothesis(hypothesis: BeamHypothesis): BeamHypothesis {
+  return { ...hypothesis, tokens: hypothesis.tokens.map(shownToken) };
+}
+
+/** The first position at which two answers say different tokens; null where they agree as far as both have come. */
+export function firstDisagreement(answers: readonly AnswerState[]): number | null {
+  const [first, ...others] = answers.filter(({ tokens }) => tokens.length > 0);
+  if (first === undefined || others.length === 0) return null;
+  const length = Math.min(first.tokens.length, ...others.map(({ tokens }) => tokens.length));
+  for (let t = 0; t < length; t++)
+    if (others.some(({ tokens }) => tokens[t].token !== first.tokens[t].token)) return t;
+  return null;
+}

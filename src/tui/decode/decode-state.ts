@@ -1,0 +1,172 @@
+/** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
+import { visibleLine } from '../../config/visible.ts';
+import type { FromAnswering, ModelFacts, Question } from '../../worker/answering-events.ts';
+import { type History, historyOf } from '../text/history.ts';
+import type { Key } from '../text/key-parser.ts';
+import { EMPTY_LINE, type Line } from '../text/line-editor.ts';
+import { type AnswerState, afterAnswerEvent, NO_ANSWER } from './answer-state.ts';
+
+export const VIEWS = ['answers', 'beam', 'attention', 'step', 'inside'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface RunPane {
+  /** Safe to draw. */
+  readonly name: string;
+  readonly status: RunStatus;
+  /** To the line that was asked last. */
+  readonly answer: AnswerState;
+}
+
+export type RunStatus =
+  | { readonly type: 'opening' }
+  | { readonly type: 'ready'; readonly facts: ModelFacts }
+  | { readonly type: 'failed'; readonly message: string };
+
+export interface TestExample {
+  readonly source: string;
+  readonly references: readonly string[];
+}
+
+/** Where the views look. */
+export interface Looking {
+  /** Of the target; null follows the newest. */
+  readonly position: number | null;
+  /** Of the beam; null follows the newest. */
+  readonly beamStep: number | null;
+  /** Among all places of all runs. */
+  readonly place: number;
+  /** -1 is the mean of all. */
+  readonly head: number;
+  /** Lines that are scrolled past. */
+  readonly scroll: number;
+  /** The run that the inside view walks through, and how far it is. */
+  readonly insideRun: number;
+  readonly stage: number;
+}
+
+export const LOOKING: Looking = {
+  position: null,
+  beamStep: null,
+  place: 0,
+  head: -1,
+  scroll: 0,
+  insideRun: 0,
+  stage: 0,
+};
+
+export interface DecodeState {
+  readonly runs: readonly RunPane[];
+  /** What was asked last. */
+  readonly asked: Question | null;
+  readonly line: Line;
+  readonly history: History;
+  /** Whether keys edit the line or move about in the view. */
+  readonly focus: 'line' | 'view';
+  readonly view: View;
+  readonly looking: Looking;
+  readonly help: boolean;
+  readonly test: readonly TestExample[];
+  /** The example that was asked last, by its place in `test`. */
+  readonly testAt: number | null;
+  /** Said once, until the next key. Safe to draw. */
+  readonly notice: string | null;
+}
+
+export type DecodeMessage =
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'run'; readonly run: number; readonly said: FromAnswering }
+  | { readonly type: 'notice'; readonly text: string };
+
+/** What is to be done outside. */
+export type DecodeEffect =
+  | { readonly type: 'ask'; readonly question: Question }
+  | { readonly type: 'inspect'; readonly run: number; readonly id: number; readonly position: number }
+  | { readonly type: 'remember'; readonly lines: readonly string[] }
+  | { readonly type: 'save'; readonly text: string }
+  | { readonly type: 'leave'; readonly exitCode: number };
+
+export interface Stepped {
+  readonly state: DecodeState;
+  readonly effects: readonly DecodeEffect[];
+}
+
+export interface DecodeStart {
+  readonly names: readonly string[];
+  readonly test: readonly TestExample[];
+  readonly history: readonly string[];
+}
+
+export function startDecoding({ names, test, history }: DecodeStart): DecodeState {
+  return {
+    runs: names.map((name) => ({
+      name: visibleLine(name),
+      status: { type: 'opening' },
+      answer: NO_ANSWER,
+    })),
+    asked: null,
+    line: EMPTY_LINE,
+    history: historyOf(history),
+    focus: 'line',
+    view: 'answers',
+    looking: LOOKING,
+    help: false,
+    test,
+    testAt: null,
+    notice: null,
+  };
+}
+
+/** What a run says; of an answer that was given up, nothing. */
+export function afterRun(state: DecodeState, run: number, said: FromAnswering): DecodeState {
+  const pane = state.runs[run];
+  const withPane = (changed: Partial<RunPane>): DecodeState => ({
+    ...state,
+    runs: state.runs.map((each, i) => (i === run ? { ...pane, ...changed } : each)),
+  });
+  switch (said.type) {
+    case 'open':
+      return withPane({ status: { type: 'ready', facts: said.facts } });
+    case 'answer':
+      if (said.id !== state.asked?.id) return state;
+      return withPane({ answer: afterAnswerEvent(pane.answer, said.event) });
+    case 'inspected':
+      if (said.id !== state.asked?.id) return state;
+      return withPane({ answer: { ...pane.answer, inside: said } });
+    case 'failed': {
+      const message = visibleLine([said.message, said.next].filter((part) => part !== null).join('. '));
+      return withPane({ status: { type: 'failed', message } });
+    }
+    default:
+      return said satisfies never;
+  }
+}
+
+/** The answers of all runs, in their order. */
+export const answersOf = ({ runs }: DecodeState): AnswerState[] => runs.map(({ answer }) => answer);
+
+/** The target position that is looked at: the one chosen, or the newest. */
+export function positionOf({ looking, runs }: DecodeState): number {
+  const last = Math.max(0, ...runs.map(({ answer }) => answer.tokens.length - 1));
+  return Math.min(last, looking.position ?? last);
+}
+
+/** The step of the beam that is looked at; one past the last is its end. */
+export function beamStepOf({ looking, runs }: DecodeState): number {
+  const last = Math.max(0, ...runs.map(({ answer }) => answer.beam.length - (answer.nbest === null ? 1 : 0)));
+  return Math.min(last, looking.beamStep ?? last);
+}
+
+/** A place of a model that attends. */
+export interface AttentionPlace {
+  readonly run: number;
+  readonly place: string;
+  readonly heads: number;
+}
+
+/** All of the runs' places, the encoder's before the decoder's. */
+export function attentionPlaces({ runs }: DecodeState): AttentionPlace[] {
+  return runs.flatMap(({ answer }, run) => {
+    const maps = { ...answer.sourceAttention, ...answer.tokens[0]?.attention };
+    return Object.entries(maps).map(([place, { heads }]) => ({ run, place, heads }));
+  });
+}

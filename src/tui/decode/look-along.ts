@@ -1,0 +1,56 @@
+/** Arrows and pages in a view: where it looks next. */
+import type { NamedKey } from '../text/key-parser.ts';
+import { attentionPlaces, beamStepOf, type DecodeState, type Looking, positionOf } from './decode-state.ts';
+
+const FAR = Number.MAX_SAFE_INTEGER;
+const DIRECTIONS: Readonly<Partial<Record<NamedKey, readonly [across: number, down: number]>>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+  'word-left': [-5, 0],
+  'word-right': [5, 0],
+  'page-up': [0, -10],
+  'page-down': [0, 10],
+  home: [-FAR, 0],
+  end: [FAR, 0],
+};
+
+const within = (value: number, last: number): number => Math.min(Math.max(0, last), Math.max(0, value));
+
+export function lookAlong(state: DecodeState, key: NamedKey): Looking {
+  const { looking, view, runs } = state;
+  const [across, down] = DIRECTIONS[key] ?? [0, 0];
+  const lastPosition = Math.max(...runs.map(({ answer }) => answer.tokens.length)) - 1;
+  const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
+  switch (view) {
+    case 'answers':
+      return { ...looking, scroll: Math.max(0, looking.scroll + down), position };
+    case 'step':
+      return { ...looking, position };
+    case 'beam': {
+      const last = Math.max(...runs.map(({ answer }) => answer.beam.length));
+      const beamStep = across === 0 ? looking.beamStep : within(beamStepOf(state) + across, last);
+      return { ...looking, beamStep };
+    }
+    case 'attention': {
+      const places = attentionPlaces(state);
+      const place = within(looking.place + down, places.length - 1);
+      const heads = places[place]?.heads ?? 1;
+      const head = Math.max(-1, Math.min(heads - 1, looking.head + across));
+      return { ...looking, place, head };
+    }
+    case 'inside':
+      return lookInside(state, across, down);
+    default:
+      return view satisfies never;
+  }
+}
+
+/** Left and right go from stage to stage; up and down from run to run. */
+function lookInside({ looking, runs }: DecodeState, across: number, down: number): Looking {
+  const insideRun = within(looking.insideRun + down, runs.length - 1);
+  if (insideRun !== looking.insideRun) return { ...looking, insideRun, stage: 0 };
+  const stages = runs[insideRun].answer.inside?.stages.length ?? 1;
+  return { ...looking, stage: within(looking.stage + across, stages - 1) };
+}

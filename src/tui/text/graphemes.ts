@@ -1,0 +1,66 @@
+/** Texts as a terminal shows them: graphemes, and the columns that they take. */
+import stringWidth from 'string-width';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** What a person takes for one character: `é`, `👩‍👩‍👧`, `क्षि`. */
+export function splitGraphemes(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/** Columns on a terminal: 2 for wide characters, 0 for combining ones. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+export function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+}
+
+/** The beginning that fits, with `…` for what is left out. */
+export function cropTo(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let shown = '';
+  let width = 1;
+  for (const grapheme of splitGraphemes(text)) {
+    width += widthOf(grapheme);
+    if (width > columns) break;
+    shown += grapheme;
+  }
+  return columns > 0 ? `${shown}…` : '';
+}
+
+/** Exactly so many columns: cropped or padded. */
+export function fitTo(text: string, columns: number): string {
+  return padTo(cropTo(text, columns), columns);
+}
+
+/** The place in graphemes of the beginning of the word before `cursor`. */
+export function wordBefore(parts: readonly string[], cursor: number): number {
+  const starts = wordStarts(parts).filter((start) => start < cursor);
+  return starts.at(-1) ?? 0;
+}
+
+/** The place just after the word that `cursor` stands in or before. */
+export function wordAfter(parts: readonly string[], cursor: number): number {
+  return wordEnds(parts).find((end) => end > cursor) ?? parts.length;
+}
+
+function wordStarts(parts: readonly string[]): number[] {
+  return wordsOf(parts).map(({ start }) => start);
+}
+
+function wordEnds(parts: readonly string[]): number[] {
+  return wordsOf(parts).map(({ end }) => end);
+}
+
+/** Words in places of graphemes. What is no word, such as punctuation and spaces, lies between them. */
+function wordsOf(parts: readonly string[]): { start: number; end: number }[] {
+  const offsets: number[] = [0];
+  for (const part of parts) offsets.push((offsets.at(-1) ?? 0) + part.length);
+  const placeOf = (offset: number) => offsets.findIndex((each) => each >= offset);
+  return Array.from(words.segment(parts.join('')))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ index, segment }) => ({ start: placeOf(index), end: placeOf(index + segment.length) }));
+}
