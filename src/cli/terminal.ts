@@ -17,6 +17,11 @@ export function canRedraw(stream: Stream = process.stderr): boolean {
   return stream.isTTY === true && !isSet('CI') && process.env.TERM !== 'dumb';
 }
 
+/** A screen that is drawn over and over says nothing to a screen reader: with one, there are lines. */
+export function canTakeOver(): boolean {
+  return canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
+}
+
 /** Decided for each stream: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
 export function hasColour(stream: Stream): boolean {
   if (isSet('NO_COLOR')) return false;

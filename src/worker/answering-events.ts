@@ -31,7 +31,12 @@ export interface Question {
 export type FromAnswering =
   | { readonly type: 'open'; readonly facts: ModelFacts }
   | { readonly type: 'answer'; readonly id: number; readonly event: AnswerEvent }
-  | { readonly type: 'inspected'; readonly id: number; readonly stages: readonly Stage[] }
+  | {
+      readonly type: 'inspected';
+      readonly id: number;
+      readonly position: number;
+      readonly stages: readonly Stage[];
+    }
   | { readonly type: 'failed'; readonly message: string; readonly next: string | null };
 
 export interface ModelFacts {
@@ -110,4 +115,7 @@ export interface Stage {
   readonly shape: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
+  /** What the rows and columns stand for, where they are heads or tokens. */
+  readonly rowLabels?: readonly string[];
+  readonly columnLabels?: readonly string[];
 }

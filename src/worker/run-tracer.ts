@@ -10,6 +10,11 @@ import type { Run } from '../run/run-directory.ts';
 import { loadRunModel } from '../run/run-model.ts';
 import type { RunDecoderOptions } from './run-decoder.ts';
 
+export interface RunTracerOptions extends Omit<RunDecoderOptions, 'prefix'> {
+  /** Alternatives of each hypothesis. */
+  readonly alternatives?: number;
+}
+
 export interface RunTracer {
   readonly config: DecodeConfig;
   readonly tokenizers: TokenizerPair;
@@ -22,14 +27,14 @@ export interface RunTracer {
 
 export async function createRunTracer(
   run: Run,
-  { engine: name, threads, settings = {} }: Omit<RunDecoderOptions, 'prefix'>,
+  { engine: name, threads, settings = {}, alternatives }: RunTracerOptions,
 ): Promise<RunTracer> {
   const { model, tokenizers } = loadRunModel(run);
   const { weights } = bestWeights(run, model.params);
   const config = { ...run.config.decode, ...settings };
   const engine = await createEngine(name, threads);
   const vocab = tokenizers.target.size;
-  const tracer = createTracer({ engine, model: { model, weights }, vocab, config });
+  const tracer = createTracer({ engine, model: { model, weights }, vocab, config, alternatives });
   return {
     config,
     tokenizers,

@@ -9,7 +9,7 @@ import type { DecodeFlags } from '../commands/decode.ts';
 import { decodeSettings } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { shownPath, writeErr, writeOut } from '../terminal.ts';
+import { canTakeOver, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
@@ -21,6 +21,10 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const settings = await settingsOf(flags);
   for (const [run] of answering) checkTogether({ ...run.config.decode, ...settings }, flags);
   const engine = await chooseEngine(flags);
+  if (wantsScreen(flags)) {
+    const { decodeInteractively } = await import('./decode-interactively.ts');
+    return decodeInteractively(runs, engine, settings);
+  }
   const decoders: RunDecoder[] = [];
   try {
     for (const each of answering)
@@ -37,6 +41,13 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   } finally {
     for (const decoder of decoders) await decoder.dispose();
   }
+}
+
+/** Whether a person sits at both ends, and asked for nothing that a screen cannot do. */
+function wantsScreen(flags: DecodeFlags): boolean {
+  const { input, plain, format, json, scores, ensemble, prefix } = flags;
+  if ([input, plain, format, json, scores, ensemble, prefix].some((flag) => flag !== undefined)) return false;
+  return process.stdin.isTTY === true && canTakeOver();
 }
 
 /** Rows line by line, within a line run by run, and within a run the best first. @param first the number of the first line */

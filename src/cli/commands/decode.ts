@@ -9,11 +9,15 @@ export interface DecodeFlags extends CommonFlags, EngineFlags, DecodeSettingFlag
   readonly scores?: boolean;
   readonly ensemble?: boolean;
   readonly prefix?: string;
+  readonly plain?: boolean;
 }
 
-const DESCRIPTION = `Answers sources with the best weights of runs: lines in, lines out, one for each.
+const DESCRIPTION = `Answers sources with the best weights of runs. On a terminal: a screen with both
+models' answers side by side, token by token, beam, attention and more; ? shows
+its keys. Elsewhere: lines in, lines out, one for each.
 
 Examples:
+  $ seqcmp decode my-comparison
   $ echo sequence | seqcmp decode results/RUN
   $ seqcmp decode results/RUN --input words.txt > phonemes.txt
   $ seqcmp decode my-comparison --input words.txt --format tsv
@@ -33,19 +37,25 @@ Formats:
 The score is the log-probability of the answer in nats, end of sequence
 included; \`ranked\` is the score over the length penalty, by which answers are
 ranked. An empty line is answered by an empty line.
---ensemble takes the mean of the runs' probabilities at each step.`;
+--ensemble takes the mean of the runs' probabilities at each step.
+
+On a screen answers are greedy, and --beam is the width of the beam that is
+shown (default: the run's own, or 5). There is no screen with --input, --plain,
+--format, --json, --scores, --ensemble or --prefix, where stdin or stdout is no
+terminal, or where TERM=dumb, CI or INK_SCREEN_READER is set.`;
 
 export function addDecode(program: Command): void {
   const command = program
     .command('decode')
-    .summary('answer lines from stdin or a file')
+    .summary('answer lines: on a screen, from stdin or a file')
     .description(DESCRIPTION)
     .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
     .option('--input <file>', 'read sources from a file; - is stdin (default: -)')
     .option('--format <name>', 'lines, tsv or jsonl')
     .option('--scores', 'with the score of each answer')
     .option('--ensemble', 'one answer of all runs together; they must share a tokenizer')
-    .option('--prefix <text>', 'what every answer begins with');
+    .option('--prefix <text>', 'what every answer begins with')
+    .option('--plain', 'no screen: read lines from the terminal, answer in lines');
   addDecodeSettingFlags(command);
   addCommonFlags(addEngineFlags(command), 'the same as --format jsonl').addHelpText('after', FORMATS);
   command.action(async (names: string[], flags: DecodeFlags) => {

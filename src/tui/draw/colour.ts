@@ -59,6 +59,20 @@ export function heatCell(share: number, columns: number, depth: ColourDepth): Sp
   return { text: ' '.repeat(columns), background: named(colourAt(HEAT, share), depth) };
 }
 
+/** From negative by way of black to positive. */
+const SIGNED: readonly Rgb[] = [
+  [70, 130, 230],
+  [12, 12, 18],
+  [235, 120, 50],
+];
+
+/** A number against the largest of its kind; without colours a figure alone, or a shade of its size. */
+export function valueCell(value: number, largest: number, text: string, depth: ColourDepth): Span {
+  const share = largest > 0 && Math.abs(value) <= largest ? value / largest : 0;
+  if (depth === 'plain') return { text: text.trim() === '' ? shadeOf(Math.abs(share)) : text };
+  return { text, colour: '#ffffff', background: named(colourAt(SIGNED, (share + 1) / 2), depth) };
+}
+
 /** A token shaded by its probability; without colours it stays as it is, and {@link probabilityMark} tells. */
 export function tokenSpan(text: string, probability: number, depth: ColourDepth): Span {
   if (depth === 'plain') return { text };

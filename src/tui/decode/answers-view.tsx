@@ -1,0 +1,105 @@
+/** The answers of all runs side by side, as they come. */
+import type { ReactElement } from 'react';
+import { visibleLine } from '../../config/visible.ts';
+import type { Room } from '../draw/heatmap.ts';
+import { Lines } from '../draw/lines.tsx';
+import { dim, type Row, type Span } from '../draw/span.ts';
+import { type AnswerState, firstDisagreement } from './answer-state.ts';
+import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
+import { paneNotice, paneTitle } from './pane-title.ts';
+import { arrangePanes, cropRows, framed, wrapWords } from './panes.ts';
+import { tokenRows } from './token-rows.ts';
+
+export interface ViewProps {
+  readonly state: DecodeState;
+  readonly room: Room;
+}
+
+export function AnswersView({ state, room }: ViewProps): ReactElement {
+  return <Lines rows={answersRows(state, room)} />;
+}
+
+export function answersRows(state: DecodeState, room: Room): Row[] {
+  const disagreement = firstDisagreement(answersOf(state));
+  const below = belowRows(state, disagreement);
+  const height = Math.max(3, room.height - below.length);
+  const panes = state.runs.map(
+    (pane, run) => (own: Room) =>
+      answerPane(state, pane, run, disagreement, { ...own, height: Math.min(own.height, height) }),
+  );
+  return [...arrangePanes({ ...room, height }, panes).slice(0, height), ...below].slice(0, room.height);
+}
+
+function answerPane(
+  state: DecodeState,
+  pane: RunPane,
+  run: number,
+  disagreement: number | null,
+  room: Room,
+): Row[] {
+  const { status, answer } = pane;
+  const notice = paneNotice(pane, state.asked !== null);
+  const width = room.width - 4;
+  const joint = status.type === 'ready' ? status.facts.joint : ' ';
+  const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
+  const facts = notice ? [] : ['', ...wrapWords(factsOf(answer), width)].map((text): Row => dim(text));
+  const free = Math.max(1, room.height - 2 - facts.length);
+  const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
+  const shown = notice
+    ? wrapWords(notice[0].text, width).map((text): Row => [{ ...notice[0], text }])
+    : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
+  return framed(
+    paneTitle(pane, run),
+    [...shown, ...facts].slice(0, Math.max(1, room.height - 2)),
+    room.width,
+  );
+}
+
+/** What is known of an answer, in words. */
+function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState): string {
+  const said = tokens.length;
+  const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
+  const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
+  return [
+    `log-probability ${total.toFixed(2)} nats`,
+    `${said} ${said === 1 ? 'token' : 'tokens'}`,
+    `${milliseconds.toFixed(0)} ms`,
+    ...(firstToken === null ? [] : [`first after ${firstToken.toFixed(0)} ms`]),
+    `${rate.toLocaleString('en-US')} tokens/s`,
+    ...(end === null ? ['…'] : end.ended ? [] : ['cut at the longest output allowed']),
+    ...(cropped ? ['source cut at decode.maxSourceLength'] : []),
+    ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
+  ].join(' · ');
+}
+
+/** What holds for all runs: the question, its references, where they part. */
+function belowRows({ asked, test, testAt, runs }: DecodeState, disagreement: number | null): Row[] {
+  if (asked === null) return [];
+  const label = (text: string): Span => ({ text: text.padEnd(11), dim: true });
+  const from =
+    testAt === null ? '' : `   (test sentence ${testAt + 1} of ${test.length.toLocaleString('en-US')})`;
+  const said =
+    disagreement === null ? [] : runs.flatMap(({ answer }) => answer.tokens[disagreement]?.token ?? []);
+  const agreed = runs.length > 1 && runs.every(({ answer }) => answer.end !== null) && disagreement === null;
+  return [
+    [label('source'), { text: visibleLine(asked.line) }, { text: from, dim: true }],
+    ...(asked.references.length === 0
+      ? []
+      : [
+          [
+            label(asked.references.length === 1 ? 'reference' : 'references'),
+            { text: asked.references.map(visibleLine).join('  |  ') },
+          ],
+        ]),
+    ...(disagreement === null
+      ? []
+      : [
+          [
+            { text: '▲ ', colour: 'red', bold: true },
+            { text: `they part at token ${disagreement + 1}: ` },
+            { text: said.join('  |  '), bold: true },
+          ],
+        ]),
+    ...(agreed ? [[label('agreement'), { text: 'token for token' }]] : []),
+  ];
+}

@@ -1,0 +1,86 @@
+/** Where a head looks: its weights as a heatmap. One place of one model at a time. */
+import type { ReactElement } from 'react';
+import type { AttentionMap } from '../../decode/attention-maps.ts';
+import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
+import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
+import { Lines } from '../draw/lines.tsx';
+import { dim, type Row } from '../draw/span.ts';
+import type { AnswerState } from './answer-state.ts';
+import type { ViewProps } from './answers-view.tsx';
+import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
+
+export function AttentionView({ state, room }: ViewProps): ReactElement {
+  return <Lines rows={attentionRows(state, room)} />;
+}
+
+export function attentionRows(state: DecodeState, room: Room): Row[] {
+  const places = attentionPlaces(state);
+  if (places.length === 0) return [dim('Attention is there as soon as a model answers.')];
+  const at = Math.min(state.looking.place, places.length - 1);
+  const { run, place, heads } = places[at];
+  const { name, answer } = state.runs[run];
+  const head = Math.min(state.looking.head, heads - 1);
+  const which =
+    heads === 1 ? 'its one head' : head < 0 ? `mean of ${heads} heads` : `head ${head + 1} of ${heads}`;
+  const map = heatmapOf(answer, place, heads === 1 ? 0 : head, positionOf(state));
+  return [
+    [
+      { text: name, bold: true },
+      { text: `  ${placeText(place)}  ` },
+      { text: which, bold: true },
+      { text: `  (place ${at + 1} of ${places.length})`, dim: true },
+    ],
+    [
+      { text: `${axesText(place)}; each row sums to 1:  0 `, dim: true },
+      ...legend(room.depth),
+      { text: ' 1', dim: true },
+    ],
+    ...heatmapRows(map, { ...room, height: room.height - 2 }),
+  ];
+}
+
+/** `decoder.layer0.cross` in words. */
+export function placeText(place: string): string {
+  const [side, ...rest] = place.split('.');
+  const layer = /^layer(\d+)$/.exec(rest[0] ?? '');
+  const where = layer ? `${side}, layer ${Number(layer[1]) + 1}` : side;
+  const kind = rest.at(-1);
+  if (kind === 'self') return `${where}, self-attention${side === 'decoder' ? ' (masked)' : ''}`;
+  if (kind === 'cross') return `${where}, attention over the encoder`;
+  return kind === 'attention' ? `${where}, attention over the encoder` : `${where}, ${rest.join('.')}`;
+}
+
+function axesText(place: string): string {
+  if (place.startsWith('encoder')) return 'source token (down) looks at source token (across)';
+  if (isOverItself(place)) return 'target token (down) looks at what came before it (across)';
+  return 'target token (down) looks at source token (across)';
+}
+
+const isOverItself = (place: string): boolean => /^decoder.*\.self$/.test(place);
+
+function legend(depth: ColourDepth): Row {
+  const steps = depth === 'plain' ? SHADES.length : 10;
+  return Array.from({ length: steps }, (_, i) => heatCell(i / (steps - 1), 1, depth));
+}
+
+/** @param head -1 is the mean of all */
+function heatmapOf(answer: AnswerState, place: string, head: number, position: number): Heatmap {
+  const ofSource = answer.sourceAttention[place];
+  if (ofSource) {
+    const weights = answer.source.map((_, query) => headRow(ofSource, head, query));
+    return { rowLabels: answer.source, columnLabels: answer.source, weights };
+  }
+  const said = answer.tokens.map(({ token }) => token);
+  const columnLabels = isOverItself(place) ? ['<s>', ...said.slice(0, -1)] : answer.source;
+  const weights = answer.tokens.map(({ attention }) => headRow(attention[place], head, 0));
+  return { rowLabels: said, columnLabels, weights, marked: { row: position } };
+}
+
+function headRow({ heads, queries, keys, weights }: AttentionMap, head: number, query: number): Float32Array {
+  const rowOf = (h: number) =>
+    weights.subarray((h * queries + query) * keys, (h * queries + query + 1) * keys);
+  if (head >= 0) return rowOf(head);
+  const mean = new Float32Array(keys);
+  for (let h = 0; h < heads; h++) for (const [key, weight] of rowOf(h).entries()) mean[key] += weight / heads;
+  return mean;
+}

@@ -1,0 +1,73 @@
+/** The beam as it grew: at each step the hypotheses that were open, and at the end those that were kept. */
+import type { ReactElement } from 'react';
+import type { BeamHypothesis } from '../../worker/answering-events.ts';
+import { barOf } from '../draw/bar.ts';
+import type { Room } from '../draw/heatmap.ts';
+import { Lines } from '../draw/lines.tsx';
+import { dim, type Row, type Span } from '../draw/span.ts';
+import type { ViewProps } from './answers-view.tsx';
+import { beamStepOf, type DecodeState, type RunPane } from './decode-state.ts';
+import { paneNotice, paneTitle } from './pane-title.ts';
+import { arrangePanes, cropRows, framed } from './panes.ts';
+
+export function BeamView({ state, room }: ViewProps): ReactElement {
+  return <Lines rows={beamRows(state, room)} />;
+}
+
+export function beamRows(state: DecodeState, room: Room): Row[] {
+  const step = beamStepOf(state);
+  const panes = state.runs.map((pane, run) => (own: Room) => beamPane(state, pane, run, step, own));
+  return arrangePanes(room, panes).slice(0, room.height);
+}
+
+function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, room: Room): Row[] {
+  const { answer, status } = pane;
+  const notice = paneNotice(pane, state.asked !== null);
+  const width = room.width - 4;
+  const inner = room.height - 2;
+  if (notice || status.type !== 'ready')
+    return framed(paneTitle(pane, run), notice ? [notice] : [], room.width);
+  const atEnd = answer.nbest !== null && step >= answer.beam.length;
+  const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
+  const head = atEnd
+    ? `end: the best of all, after ${answer.beam.length} steps`
+    : `step ${step + 1} of ${answer.beam.length}: open hypotheses, beam ${status.facts.beam}`;
+  const rows = hypothesisRows(hypotheses, status.facts.joint, width);
+  return framed(paneTitle(pane, run), [dim(head), [], ...cropRows(rows, Math.max(1, inner - 2))], room.width);
+}
+
+/** Columns of the bar that shows a hypothesis's share of all that are shown. */
+const BAR = 5;
+
+/** `█████ -0.12 K AO R`; a token that the best hypothesis does not have at that place is bold. */
+export function hypothesisRows(hypotheses: readonly BeamHypothesis[], joint: string, width: number): Row[] {
+  const [best] = hypotheses;
+  const weights = hypotheses.map(({ logProbability }) => Math.exp(logProbability));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const scored = hypotheses.some(({ score }) => score !== null);
+  return hypotheses.map(({ tokens, logProbability, score }, rank): Row => {
+    const number = (score ?? logProbability).toFixed(2).padStart(scored ? 6 : 7);
+    const left = width - BAR - number.length - 2;
+    const spelled = tokens.flatMap((token, t): Span[] => [
+      ...(t > 0 && joint !== '' ? [{ text: joint }] : []),
+      { text: token, bold: rank > 0 && token !== best.tokens[t] },
+    ]);
+    return [
+      { text: barOf(total > 0 ? weights[rank] / total : 0, BAR), dim: true },
+      { text: ` ${number} ` },
+      ...lastColumns(tokens.length === 0 ? [{ text: '(nothing yet)', dim: true }] : spelled, left),
+    ];
+  });
+}
+
+/** The end of a long hypothesis is what is new in it. */
+function lastColumns(spans: readonly Span[], columns: number): Span[] {
+  const kept: Span[] = [];
+  let used = 1;
+  for (const span of [...spans].reverse()) {
+    used += [...span.text].length;
+    if (used > columns && kept.length > 0) return [{ text: '…', dim: true }, ...kept];
+    kept.unshift(span);
+  }
+  return kept;
+}

@@ -1,0 +1,44 @@
+/** All keys of the interactive decoder. key-actions.ts and line-keys.ts do what stands here. */
+import type { DecodeState, View } from './decode-state.ts';
+
+export const VIEW_TITLES: Readonly<Record<View, string>> = {
+  answers: 'Answers',
+  beam: 'Beam',
+  attention: 'Attention',
+  step: 'Step',
+  inside: 'Inside',
+};
+
+export const HELP: readonly (readonly [keys: string, does: string])[] = [
+  ['Enter', 'answer the line; in a view: type a new line'],
+  ['Tab, Shift-Tab', 'next view, view before'],
+  ['1 to 5', 'a view, once a line is answered; Alt-1 to Alt-5 while typing too'],
+  ['arrows', 'in a view: position, step, head, place; in the line: cursor, history'],
+  ['Ctrl-T', 'next sentence of the test set, with references and scores'],
+  ['Ctrl-R', 'a random one'],
+  ['Ctrl-O', 'write the answers to a file in this folder'],
+  ['Ctrl-A, Ctrl-E', 'begin and end of the line (also Home, End)'],
+  ['Ctrl- or Alt-arrows', 'word by word (also Alt-B, Alt-F)'],
+  ['Ctrl-W, -U, -K', 'delete the word before, all before, all after the cursor'],
+  ['Alt-D', 'delete the word after the cursor'],
+  ['↑ ↓', 'lines asked before (also Ctrl-P, Ctrl-N)'],
+  ['?', 'these keys (F1 while typing)'],
+  ['Esc, Ctrl-C', 'leave'],
+];
+
+/** The keys that matter now, for the last line. */
+export function keysOf({ focus, view, line }: DecodeState): string {
+  if (focus === 'line') {
+    const enter = line.parts.length > 0 ? 'Enter answer' : 'type a sentence';
+    return `${enter} · Ctrl-T test sentence · ↑ history · Tab ${VIEW_TITLES[view]} ▸ · ? keys · Esc leave`;
+  }
+  return `${VIEW_KEYS[view]} · 1-5 Tab views · Ctrl-T test sentence · Enter new line · ? keys · Esc leave`;
+}
+
+const VIEW_KEYS: Readonly<Record<View, string>> = {
+  answers: '↑↓ scroll',
+  beam: '←→ step',
+  attention: '←→ head · ↑↓ place',
+  step: '←→ position',
+  inside: '←→ stage · ↑↓ model',
+};

@@ -1,0 +1,35 @@
+/** What stands over each run's part of a view. */
+import { runColour } from '../draw/colour.ts';
+import type { Row } from '../draw/span.ts';
+import type { RunPane } from './decode-state.ts';
+
+/** `rnn  1 layer of 168, 0.58 M parameters, update 5,120` */
+export function paneTitle({ name, status }: RunPane, run: number): Row {
+  const title = { text: name, bold: true, colour: runColour(run) };
+  switch (status.type) {
+    case 'opening':
+      return [title, { text: '  opening', dim: true }];
+    case 'failed':
+      return [title, { text: '  failed', colour: 'red', bold: true }];
+    case 'ready': {
+      const { size, parameters, update } = status.facts;
+      const text = `  ${size}, ${millions(parameters)} parameters, update ${update.toLocaleString('en-US')}`;
+      return [title, { text, dim: true }];
+    }
+    default:
+      return status satisfies never;
+  }
+}
+
+/** What is there to say instead of an answer; null where there is one. */
+export function paneNotice({ status, answer }: RunPane, asked: boolean): Row | null {
+  if (status.type === 'failed') return [{ text: status.message, colour: 'red' }];
+  if (status.type === 'opening')
+    return [{ text: asked ? 'answers as soon as it is compiled' : 'reading and compiling', dim: true }];
+  if (!asked) return [{ text: 'ready', dim: true }];
+  return answer.source.length === 0 ? [{ text: 'reading the source', dim: true }] : null;
+}
+
+function millions(count: number): string {
+  return count >= 1e6 ? `${(count / 1e6).toFixed(1)} M` : `${Math.max(1, Math.round(count / 1e3))} k`;
+}

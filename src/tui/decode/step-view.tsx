@@ -1,0 +1,68 @@
+/** One target position: what each model would say next, as bars. */
+import type { ReactElement } from 'react';
+import { barOf } from '../draw/bar.ts';
+import { runColour } from '../draw/colour.ts';
+import type { Room } from '../draw/heatmap.ts';
+import { Lines } from '../draw/lines.tsx';
+import { dim, type Row } from '../draw/span.ts';
+import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
+import type { ViewProps } from './answers-view.tsx';
+import { type DecodeState, positionOf, type RunPane } from './decode-state.ts';
+import { paneNotice, paneTitle } from './pane-title.ts';
+import { arrangePanes, framed } from './panes.ts';
+
+export function StepView({ state, room }: ViewProps): ReactElement {
+  return <Lines rows={stepRows(state, room)} />;
+}
+
+export function stepRows(state: DecodeState, room: Room): Row[] {
+  const position = positionOf(state);
+  const panes = state.runs.map((pane, run) => (own: Room) => stepPane(state, pane, run, position, own));
+  return arrangePanes(room, panes).slice(0, room.height);
+}
+
+function stepPane(state: DecodeState, pane: RunPane, run: number, position: number, room: Room): Row[] {
+  const { answer, status } = pane;
+  const notice = paneNotice(pane, state.asked !== null);
+  if (notice || status.type !== 'ready')
+    return framed(paneTitle(pane, run), notice ? [notice] : [], room.width);
+  const step = answer.tokens[position];
+  const width = room.width - 4;
+  const before = ['<s>', ...answer.tokens.slice(0, position).map(({ token }) => token)].join(' ');
+  if (step === undefined) {
+    const over = `its answer ends before token ${position + 1}`;
+    return framed(paneTitle(pane, run), [dim(answer.end ? over : 'not there yet')], room.width);
+  }
+  const shown = step.alternatives.slice(0, Math.max(1, room.height - 5));
+  const named = Math.min(14, Math.max(4, ...shown.map(({ token }) => widthOf(token))));
+  const columns = Math.max(4, width - named - 11);
+  const bars = shown.map(({ token, probability }): Row => {
+    const chosen = token === step.token;
+    return [
+      { text: chosen ? '▸ ' : '  ' },
+      { text: fitTo(token, named), bold: chosen },
+      { text: ' ' },
+      { text: barOf(probability, columns), colour: runColour(run), dim: !chosen },
+      { text: ` ${percent(probability)}` },
+    ];
+  });
+  const rest = 1 - shown.reduce((sum, { probability }) => sum + probability, 0);
+  return framed(
+    paneTitle(pane, run),
+    [
+      dim(`token ${position + 1} of ${answer.tokens.length}, after ${tail(before, width - 26)}`),
+      ...bars,
+      dim(`  all others together ${percent(Math.max(0, rest)).trim()}`),
+    ],
+    room.width,
+  );
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
+
+/** The end of a text is what the next token follows. */
+function tail(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const reversed = [...text].reverse().join('');
+  return [...cropTo(reversed, columns)].reverse().join('');
+}
