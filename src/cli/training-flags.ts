@@ -36,6 +36,7 @@ export interface TrainingFlags extends SettingFlags {
   readonly seeds?: number;
   readonly out?: string;
   readonly quiet?: boolean;
+  readonly tui?: boolean;
   readonly dryRun?: boolean;
   readonly printConfig?: boolean;
   readonly resume?: string;
@@ -96,6 +97,7 @@ export function addTrainingFlags(command: Command, json: string): Command {
     )
     .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')
     .option('-q, --quiet', 'no plan and no progress on stderr')
+    .option('--tui', 'progress on a screen of its own: loss curves, throughput, validations')
     .option('--dry-run', 'say what would be done, and make nothing')
     .option('--print-config', 'print all settings as a file for --config, and make nothing');
   return addCommonFlags(command, json).addHelpText('after', CORPORA + PRECEDENCE);

@@ -6,7 +6,7 @@ import { toJson } from './to-json.ts';
 
 /** @throws UserError with the file when it is missing, is not JSON, or holds something else */
 export function readJson<T>(path: string, read: Read<T>): T {
-  return parse(readWhole(path).toString('utf8'), read, path);
+  return parseJson(readWhole(path).toString('utf8'), read, path);
 }
 
 /**
@@ -17,9 +17,9 @@ export function readJson<T>(path: string, read: Read<T>): T {
 export function readJsonLines<T>(path: string, read: Read<T>, growing = false): T[] {
   const lines = readWhole(path).toString('utf8').split('\n');
   const last = lines.pop() ?? '';
-  const values = lines.map((line, i) => parse(line, read, `${path}:${i + 1}`));
+  const values = lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
   if (last === '' || (growing && !isJson(last))) return values;
-  return [...values, parse(last, read, `${path}:${values.length + 1}`)];
+  return [...values, parseJson(last, read, `${path}:${values.length + 1}`)];
 }
 
 /** The text of a JSON Lines file: each value on a line, each line ended. */
@@ -27,7 +27,8 @@ export function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${toJson(value)}\n`).join('');
 }
 
-function parse<T>(text: string, read: Read<T>, at: string): T {
+/** @param at what an error calls the place @throws UserError */
+export function parseJson<T>(text: string, read: Read<T>, at: string): T {
   try {
     return read(JSON.parse(text), '');
   } catch (error) {

@@ -6,12 +6,13 @@ import { VERSION } from '../config/version.ts';
 import { EOS, type Tokenizer } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
 import type { TraceEvent } from '../decode/trace-search.ts';
+import { firstPresentEngine } from '../engine/choose-engine.ts';
 import { createMetric } from '../eval/create-metric.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
-import { loadRunModel } from '../run/run-model.ts';
+import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import type {
   AnswerEvent,
   AnsweringPlan,
@@ -20,12 +21,16 @@ import type {
   ModelFacts,
   Question,
   SpelledToken,
+  Stage,
 } from './answering-events.ts';
+import { inspectAnswer } from './inspect-answer.ts';
 import { createRunTracer, type RunTracer } from './run-tracer.ts';
 
 export interface Answerer {
   readonly facts: ModelFacts;
   answer(question: Question): AsyncGenerator<AnswerEvent, void>;
+  /** What the model computes at a position of the greedy answer that it gave last. */
+  inspect(position: number): Stage[];
 }
 
 /** Bars of a distribution that a screen of 24 lines has room for. */
@@ -38,7 +43,8 @@ const SCORES = ['per', 'chrf', 'exact'] as const satisfies readonly MetricName[]
 
 export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
   const run = openRun(plan.dir);
-  const { engine, threads, settings } = plan;
+  const { threads, settings } = plan;
+  const engine = plan.engine ?? (await firstPresentEngine(threads));
   const asked = settings.beam ?? run.config.decode.beam;
   const beam = asked > 1 ? asked : SHOWN_BEAM;
   const tracer = (width: number) =>
@@ -50,24 +56,49 @@ export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
     });
   const [greedy, wide] = [await tracer(1), await tracer(beam)];
   await greedy.warm(WARM_SYMBOLS);
+  const loaded = loadRunModel(run);
+  const trained = bestWeights(run, loaded.model.params);
+  let last: Answered | null = null;
   return {
-    facts: factsOf(run, beam),
+    facts: factsOf(run, loaded, trained.position.update, beam),
     async *answer(question) {
-      yield* greedyAnswer(greedy, question);
+      last = null;
+      for await (const event of greedyAnswer(greedy, question)) {
+        if (event.type === 'end') last = { question, text: event.text };
+        yield event;
+      }
       yield* beamAnswer(wide, question);
+    },
+    inspect(position) {
+      if (last === null) return [];
+      const { source, target } = loaded.tokenizers;
+      const limit = run.config.decode.maxSourceLength - 1;
+      const symbols = source.symbols(last.question.line).slice(0, limit);
+      return inspectAnswer({
+        ...loaded,
+        ...trained,
+        source: Int32Array.from([...source.encode(last.question.line).slice(0, limit), EOS]),
+        target: target.encode(last.text),
+        position,
+        sourceTokens: [...symbols, END],
+        readTokens: [BEGIN, ...target.symbols(last.text)],
+      });
     },
   };
 }
 
-function factsOf(run: Run, beam: number): ModelFacts {
-  const { model, tokenizers } = loadRunModel(run);
-  const { position } = bestWeights(run, model.params);
+interface Answered {
+  readonly question: Question;
+  readonly text: string;
+}
+
+function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
   const { layers, dim } = run.config.model;
   return {
     model: run.model,
     size: `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${dim}`,
     parameters: model.params.size,
-    update: position.update,
+    update,
     beam,
     joint: tokenizers.target.level === 'word' ? ' ' : '',
   };
@@ -138,7 +169,8 @@ async function* beamAnswer(tracer: RunTracer, { line }: Question): AsyncGenerato
   }
 }
 
-/** How the end of sequence is written. */
+/** How the begin token and the end of sequence are written. */
+const BEGIN = '<s>';
 const END = '</s>';
 
 function spell(tokenizer: Tokenizer, id: number): SpelledToken['token'] {

@@ -35,6 +35,10 @@ process.on('message', (message: ToAnswering) => {
       void reporting(answerAll);
       break;
     case 'inspect':
+      void reporting(async () => {
+        const { id, position } = message;
+        send({ type: 'inspected', id, position, stages: answerer?.inspect(position) ?? [] });
+      });
       break;
     default:
       message satisfies never;

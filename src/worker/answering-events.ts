@@ -13,7 +13,8 @@ export type ToAnswering =
 export interface AnsweringPlan {
   /** Of the run, absolute. */
   readonly dir: string;
-  readonly engine: EngineName;
+  /** The first present where none is named. */
+  readonly engine?: EngineName;
   readonly threads: number;
   /** Settings of decoding other than the run's own; `beam` is the width of the beam that is shown. */
   readonly settings: Partial<DecodeConfig>;

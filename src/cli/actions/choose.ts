@@ -80,11 +80,20 @@ export async function startable(name: EngineName | undefined, threads: number): 
 }
 
 /** Threads and engine of a command that trains nothing. @throws UsageError or UserError */
-export async function chooseEngine({ engine, threads }: EngineFlags): Promise<EngineOptions> {
+export async function chooseEngine(flags: EngineFlags): Promise<EngineOptions> {
+  const { engine, threads } = await askedEngine(flags);
+  return { engine: engine ?? (await firstPresentEngine(threads)), threads };
+}
+
+/** As it was asked for; without an engine where any will do. Loads none. @throws UsageError */
+export async function askedEngine({
+  engine,
+  threads,
+}: EngineFlags): Promise<Partial<EngineOptions> & { threads: number }> {
   const asked = engineOf(engine);
   const flags = threads === undefined ? [] : [{ flag: '--threads', path: 'threads', value: threads }];
   const { config } = await resolveConfig(MODELS[0], { flags });
-  return { engine: asked ?? (await firstPresentEngine(config.threads)), threads: config.threads };
+  return { engine: asked, threads: config.threads };
 }
 
 export interface EngineOptions {

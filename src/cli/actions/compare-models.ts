@@ -70,7 +70,7 @@ async function trainAndReport(
   flags: TrainingFlags,
   corpus?: object,
 ): Promise<void> {
-  const { interrupted } = await watchTraining(groups, flags.quiet === true);
+  const { interrupted } = await watchTraining(groups, flags);
   const runs = runsOf(comparison);
   if (!runs.every(isFinished)) {
     process.exitCode = interrupted ?? 1;

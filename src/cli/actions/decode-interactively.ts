@@ -1,6 +1,6 @@
 /** `seqcmp decode` on a terminal: a screen, a process for each run, and what goes between them. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createElement } from 'react';
 import type { DecodeConfig } from '../../config/schema.ts';
 import { messageOf } from '../../config/user-error.ts';
@@ -17,19 +17,19 @@ import {
   type TestExample,
 } from '../../tui/decode/decode-state.ts';
 import { stepDecoding } from '../../tui/decode/step-decoding.ts';
+import type { AnsweringPlan } from '../../worker/answering-events.ts';
 import { startAnswering } from '../../worker/answering-process.ts';
 import { readHistory, writeHistory } from '../line-history.ts';
 import { runScreen } from '../run-screen.ts';
 import { shownPath } from '../terminal.ts';
-import type { EngineOptions } from './choose.ts';
 
 export async function decodeInteractively(
   runs: readonly Run[],
-  engine: EngineOptions,
+  engine: Pick<AnsweringPlan, 'engine' | 'threads'>,
   settings: Partial<DecodeConfig>,
 ): Promise<void> {
   const start = startDecoding({
-    names: runs.map(({ dir }) => shownPath(dir)),
+    ...namesOf(runs),
     test: testExamples(runs),
     history: readHistory(),
   });
@@ -70,6 +70,14 @@ export async function decodeInteractively(
       };
     },
   });
+}
+
+/** Runs of one comparison by their own names, others by their paths. */
+function namesOf(runs: readonly Run[]): { folder: string; names: string[] } {
+  const folders = new Set(runs.map(({ dir }) => dirname(dir)));
+  if (folders.size === 1)
+    return { folder: shownPath(dirname(runs[0].dir)), names: runs.map(({ dir }) => basename(dir)) };
+  return { folder: '', names: runs.map(({ dir }) => shownPath(dir)) };
 }
 
 /** Those of the first run that is finished. */

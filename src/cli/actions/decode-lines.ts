@@ -10,7 +10,7 @@ import { decodeSettings } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canTakeOver, shownPath, writeErr, writeOut } from '../terminal.ts';
-import { chooseEngine, oneOf } from './choose.ts';
+import { askedEngine, chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];
@@ -20,11 +20,11 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const answering: Answering[] = flags.ensemble ? [runs] : runs.map((run) => [run]);
   const settings = await settingsOf(flags);
   for (const [run] of answering) checkTogether({ ...run.config.decode, ...settings }, flags);
-  const engine = await chooseEngine(flags);
   if (wantsScreen(flags)) {
     const { decodeInteractively } = await import('./decode-interactively.ts');
-    return decodeInteractively(runs, engine, settings);
+    return decodeInteractively(runs, await askedEngine(flags), settings);
   }
+  const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
     for (const each of answering)

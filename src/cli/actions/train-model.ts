@@ -41,7 +41,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
 }
 
 async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {
-  const { summaries, interrupted } = await watchTraining([[{ plan, shown }]], flags.quiet === true);
+  const { summaries, interrupted } = await watchTraining([[{ plan, shown }]], flags);
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;

@@ -4,6 +4,8 @@ import type { RunSummary } from '../../run/summary.ts';
 import type { RunPlan } from '../../worker/events.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
 import { createProgress, type Progress, type ShownRun } from '../progress.ts';
+import { commandLine } from '../terminal.ts';
+import type { TrainingFlags } from '../training-flags.ts';
 
 export interface WatchedRun {
   readonly plan: RunPlan;
@@ -20,7 +22,7 @@ export interface Watched {
 /** @param groups the runs of a group are trained side by side; only one group is in memory */
 export async function watchTraining(
   groups: readonly (readonly WatchedRun[])[],
-  quiet: boolean,
+  { quiet = false, tui = false }: Pick<TrainingFlags, 'quiet' | 'tui'>,
 ): Promise<Watched> {
   let progress: Progress | undefined;
   const interrupts: Interrupts = listenForInterrupts(
@@ -31,10 +33,8 @@ export async function watchTraining(
   try {
     for (const group of groups) {
       if (interrupts.signal.aborted) break;
-      progress = createProgress(
-        group.map(({ shown }) => shown),
-        quiet,
-      );
+      const shown = group.map((run) => run.shown);
+      progress = tui ? await progressOnScreen(shown) : createProgress(shown, quiet);
       finished.push(...(await watchGroup(group, progress, interrupts.signal)));
       progress.stop();
     }
@@ -57,4 +57,9 @@ async function watchGroup(
     if (event.type === 'finished') summaries.set(run, event.summary);
   }
   return plans.flatMap((_, run) => summaries.get(run) ?? []);
+}
+
+async function progressOnScreen(shown: readonly ShownRun[]): Promise<Progress> {
+  const { openTrainingScreen } = await import('../training-screen.ts');
+  return openTrainingScreen(commandLine(), shown);
 }

@@ -1,5 +1,7 @@
 /** Additive attention of one head (Bahdanau, Cho and Bengio 2015, section 3.1 and appendix A.1.2). */
 import * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
+import { scoped } from '../../engine/scoped.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import { hideWhereZero } from '../layers/masks.ts';
 import type { ParamTableBuilder } from '../params.ts';
@@ -29,14 +31,16 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
       values: states, // [batch, srcLen, memoryDim]
       hidden: hideWhereZero(mask), // [batch, srcLen]
     }),
-    attend(p, query, { keys, values, hidden }) {
-      const batch = query.shape[0];
-      const projected = linear(p, `${name}.query`, query); // [batch, dim]
-      const energies = energiesOf(projected, keys, p[`${name}.energy.weight`]); // [batch, srcLen]
-      const weights = tf.expandDims(tf.softmax(tf.add(energies, hidden)), 1) as tf.Tensor3D; // [batch, 1, srcLen]
-      const context = tf.matMul(weights, values as tf.Tensor3D); // [batch, 1, memoryDim]
-      return { context: tf.reshape(context, [batch, memoryDim]), weights };
-    },
+    attend: (p, query, { keys, values, hidden }) =>
+      scoped(name, () => {
+        const batch = query.shape[0];
+        const projected = observed('query', linear(p, `${name}.query`, query)); // [batch, dim]
+        const energies = observed('energies', energiesOf(projected, keys, p[`${name}.energy.weight`])); // [batch, srcLen]
+        const softmax = tf.softmax(tf.add(energies, hidden));
+        const weights = observed('weights', tf.expandDims(softmax, 1) as tf.Tensor3D); // [batch, 1, srcLen]
+        const context = observed('context', tf.matMul(weights, values as tf.Tensor3D)); // [batch, 1, memoryDim]
+        return { context: tf.reshape(context, [batch, memoryDim]), weights };
+      }),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RnnDecoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, declareLinear, embed, linear } from '../layers/linear.ts';
 import { tokensOfPairs } from '../layers/masks.ts';
@@ -97,7 +98,7 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
 
   /** @param parts top states, contexts and embeddings, [..., width] @returns what is scored, [..., dim] */
   const readout = (p: Params, parts: readonly tf.Tensor[], mode: Mode): tf.Tensor => {
-    const features = tf.tanh(linear(p, 'decoder.readout', tf.concat([...parts], -1)));
+    const features = observed('features', tf.tanh(linear(p, 'decoder.readout', tf.concat([...parts], -1))));
     return mode.dropout(features, 'decoder.readout', dropout);
   };
 
@@ -108,7 +109,7 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const source = attention?.prepare(p, memory) ?? {};
       // Time first; the embeddings' part of the gates for all steps in one product.
       const ids = tf.transpose(targetIn); // [tgtLen, batch]
-      const looked = embed(p, 'decoder', ids) as tf.Tensor3D; // [tgtLen, batch, dim]
+      const looked = observed('looked up', embed(p, 'decoder', ids) as tf.Tensor3D); // [tgtLen, batch, dim]
       const words = dropWords(p, 'decoder', mode, looked, ids, wordDropout);
       const embedded = mode.dropout(words, 'decoder.embedding', dropout);
       const gates = tf.unstack(linear(p, `${cellName(0)}.input`, embedded)) as tf.Tensor2D[];

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RnnEncoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, embed } from '../layers/linear.ts';
 import { realTokens, tokensOfPairs } from '../layers/masks.ts';
@@ -43,7 +44,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       const normalise = normaliser(p, norm, mode, () => tf.transpose(tokensOfPairs(source)));
       // Time first, so that a step is a contiguous piece.
       const ids = tf.transpose(source); // [srcLen, batch]
-      const embedded = embed(p, 'encoder', ids) as tf.Tensor3D; // [srcLen, batch, dim]
+      const embedded = observed('looked up', embed(p, 'encoder', ids) as tf.Tensor3D); // [srcLen, batch, dim]
       let inputs = dropWords(p, 'encoder', mode, embedded, ids, wordDropout);
       let summary = tf.zeros([0, 0]) as tf.Tensor2D;
       for (let layer = 0; layer < layers; layer++) {
@@ -93,7 +94,7 @@ function runLayer(
     const [forward, backward] = tf.unstack(tf.reshape(all, [2, srcLen, batch, -1])) as tf.Tensor3D[];
     const last = [forward, backward].map((states) => tf.slice(states, [srcLen - 1, 0, 0], [1, -1, -1]));
     return {
-      states: tf.concat([forward, tf.reverse(backward, 0)], 2) as tf.Tensor3D,
+      states: observed('states', tf.concat([forward, tf.reverse(backward, 0)], 2) as tf.Tensor3D),
       last: tf.reshape(tf.concat(last, 2), [batch, -1]),
     };
   });

@@ -4,6 +4,8 @@
  * a third of the operations that the tape would record.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
+import { scoped } from '../../engine/scoped.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
 export function declareGru(table: ParamTableBuilder, name: string, input: number, dim: number): void {
@@ -32,6 +34,9 @@ function gatesOf(x: tf.Tensor, s: tf.Tensor): Gates {
   const [sGates, fromState] = tf.split(s, [2 * dim, dim], -1);
   const [reset, update] = tf.split(tf.sigmoid(tf.add(xGates, sGates)), 2, -1); // each [..., dim]
   const candidate = tf.tanh(tf.add(xCandidate, tf.mul(reset, fromState)));
+  observed('reset', reset);
+  observed('update', update);
+  observed('candidate', candidate);
   return { reset, update, candidate, fromState };
 }
 
@@ -60,7 +65,7 @@ function slopesOf({ reset, update, candidate, fromState }: Gates, openness: tf.T
 export function gruStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
   const weight = p[`${name}.recurrent.weight`] as tf.Tensor2D;
   const s = tf.add(tf.matMul(h, weight), p[`${name}.recurrent.bias`]);
-  return combine(x, s, h) as tf.Tensor2D;
+  return scoped(name, () => observed('state', combine(x, s, h) as tf.Tensor2D));
 }
 
 const combine = tf.customGrad((...args) => {

@@ -4,6 +4,8 @@
  * Gradients are written out, as in gru.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
+import { scoped } from '../../engine/scoped.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
 /** The forget gate's bias starts at 1, so that a cell keeps what it holds until it learns not to (Jozefowicz et al. 2015). */
@@ -29,7 +31,12 @@ function gatesOf(z: tf.Tensor): Gates {
   const dim = z.shape[z.rank - 1] / 4;
   const [inputAndForget, ofCandidate, ofOutput] = tf.split(z, [2 * dim, dim, dim], -1);
   const [input, forget] = tf.split(tf.sigmoid(inputAndForget), 2, -1);
-  return { input, forget, candidate: tf.tanh(ofCandidate), output: tf.sigmoid(ofOutput) };
+  return {
+    input: observed('input gate', input),
+    forget: observed('forget gate', forget),
+    candidate: observed('content', tf.tanh(ofCandidate)),
+    output: observed('output gate', tf.sigmoid(ofOutput)),
+  };
 }
 
 /** f c + i g */
@@ -64,7 +71,10 @@ export function lstmStep(
   c: tf.Tensor2D,
 ): tf.Tensor2D[] {
   const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
-  return tf.split(combine(tf.add(x, s), c), 2, -1) as tf.Tensor2D[];
+  return scoped(name, () => {
+    const [state, cell] = tf.split(combine(tf.add(x, s), c), 2, -1) as tf.Tensor2D[];
+    return [observed('output state', state), observed('cell', cell)];
+  });
 }
 
 /** @param args z [batch, 4 dim], c [batch, dim] @returns h' and c' side by side, [batch, 2 dim] */

@@ -3,6 +3,8 @@
  * several heads as in Chen et al. 2018, section 3). Gradients are the tape's.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
+import { scoped } from '../../engine/scoped.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import { hideWhereZero } from '../layers/masks.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
@@ -47,13 +49,15 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
       values: valuesOf(p, memory),
       hidden: hideWhereZero(memory.mask), // [batch, srcLen]
     }),
-    attend(p, query, { keys, values, hidden }) {
-      const [batch, , srcLen] = keys.shape;
-      const energies = score.energies(p, query, keys as tf.Tensor4D);
-      const weights = tf.softmax(tf.add(energies, tf.expandDims(hidden, 1))) as tf.Tensor3D; // [batch, heads, srcLen]
-      const contexts = tf.matMul(tf.reshape(weights, [batch, heads, 1, srcLen]), values); // [batch, heads, 1, …]
-      return { context: tf.reshape(contexts, [batch, contextDim]), weights };
-    },
+    attend: (p, query, { keys, values, hidden }) =>
+      scoped(name, () => {
+        const [batch, , srcLen] = keys.shape;
+        const energies = observed('energies', score.energies(p, query, keys as tf.Tensor4D));
+        const softmax = tf.softmax(tf.add(energies, tf.expandDims(hidden, 1)));
+        const weights = observed('weights', softmax as tf.Tensor3D); // [batch, heads, srcLen]
+        const contexts = tf.matMul(tf.reshape(weights, [batch, heads, 1, srcLen]), values); // [batch, heads, 1, …]
+        return { context: observed('context', tf.reshape(contexts, [batch, contextDim])), weights };
+      }),
   };
 }
 

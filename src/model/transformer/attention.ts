@@ -1,6 +1,7 @@
 /** Multi-head scaled dot-product attention (Vaswani et al. 2017, sections 3.2.1 and 3.2.2). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
@@ -66,15 +67,18 @@ export function multiHeadAttention(
   hidden: tf.Tensor,
 ): Attended {
   const heads = keys.shape[1];
-  const queries = projectHeads(p, `${name}.query`, x, heads); // [batch, heads, length, headDim]
-  const weights = tf.softmax(tf.add(scoresOf(queries, keys, scaled), hidden)) as tf.Tensor4D;
+  const queries = observed('queries', projectHeads(p, `${name}.query`, x, heads)); // [batch, heads, length, headDim]
+  observed('keys', keys);
+  observed('values', values);
+  const seen = observed('seen', tf.add(scoresOf(queries, keys, scaled), hidden));
+  const weights = observed('weights', tf.softmax(seen) as tf.Tensor4D);
   const dropped = mode.dropout(weights, `${name}.weights`, attentionDropout);
-  const output = linear(p, `${name}.output`, joinHeads(tf.matMul(dropped, values)));
-  return { output, weights };
+  const joined = observed('heads', joinHeads(tf.matMul(dropped, values)));
+  return { output: observed('mixed', linear(p, `${name}.output`, joined)), weights };
 }
 
 /** Q K^T, divided by sqrt(headDim) where `scaled`. @returns [batch, heads, length, keyLength] */
 export function scoresOf(queries: tf.Tensor4D, keys: tf.Tensor4D, scaled: boolean): tf.Tensor4D {
-  const products: tf.Tensor4D = tf.matMul(queries, keys, false, true);
-  return scaled ? tf.mul(products, 1 / Math.sqrt(keys.shape[3])) : products;
+  const products: tf.Tensor4D = observed('products', tf.matMul(queries, keys, false, true));
+  return scaled ? observed('scores', tf.mul(products, 1 / Math.sqrt(keys.shape[3]))) : products;
 }

@@ -1,6 +1,7 @@
 /** What encoder and decoder layers are made of: embedding with positions, residual with norm, feed-forward. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareLinear, embed, linear } from '../layers/linear.ts';
 import { declareNorm, type Normalise } from '../layers/norm.ts';
@@ -34,8 +35,9 @@ export function feedForward(
 ): tf.Tensor3D {
   if (config.ffn === 0) return x;
   return residual(name, config, mode, normalise, x, (y) => {
-    const inner = tf.relu(linear(p, `${name}.inner`, y)); // [batch, length, ffn]
-    return linear(p, `${name}.outer`, mode.dropout(inner, `${name}.inner`, config.ffnDropout));
+    const inner = observed('inner', tf.relu(linear(p, `${name}.inner`, y))); // [batch, length, ffn]
+    const dropped = mode.dropout(inner, `${name}.inner`, config.ffnDropout);
+    return observed('outer', linear(p, `${name}.outer`, dropped));
   });
 }
 
@@ -61,9 +63,10 @@ export function residual(
   sublayer: (x: tf.Tensor3D) => tf.Tensor3D,
 ): tf.Tensor3D {
   return scoped(name, () => {
-    const norm = (y: tf.Tensor3D) => normalise(`${name}.norm`, y);
+    const norm = (y: tf.Tensor3D) => observed('normalised', normalise(`${name}.norm`, y));
     const dropped = (y: tf.Tensor3D) => mode.dropout(y, name, config.dropout);
-    const withX = (y: tf.Tensor3D): tf.Tensor3D => (config.residual ? tf.add(x, y) : y);
+    const withX = (y: tf.Tensor3D): tf.Tensor3D => 
+      config.residual ? observed('sum', tf.add(x, y) as tf.Tensor3D) : y;
     if (config.normPlace === 'post') return norm(withX(dropped(sublayer(x))));
     return withX(dropped(sublayer(norm(x))));
   });
@@ -99,7 +102,10 @@ export function embedWithPositions(
   positions: tf.Tensor2D | null,
   mode: Mode,
 ): tf.Tensor3D {
-  const scaled = tf.mul(embed(p, side, ids), Math.sqrt(dim));
-  const placed = positions === null ? scaled : tf.add(scaled, positions);
-  return mode.dropout(placed, `${side}.embedding`, dropout) as tf.Tensor3D;
+  return scoped(`${side}.embedding`, () => {
+    const scaled = observed('embedding', tf.mul(embed(p, side, ids), Math.sqrt(dim)));
+    const placed =
+      positions === null ? scaled : observed('input', tf.add(scaled, observed('positions', positions)));
+    return mode.dropout(placed, `${side}.embedding`, dropout) as tf.Tensor3D;
+  });
 }

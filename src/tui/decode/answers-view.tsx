@@ -7,7 +7,7 @@ import { dim, type Row, type Span } from '../draw/span.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, wrapWords } from './panes.ts';
+import { arrangePanes, cropRows, framed, joinInLines, wrapWords } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export interface ViewProps {
@@ -42,7 +42,7 @@ function answerPane(
   const width = room.width - 4;
   const joint = status.type === 'ready' ? status.facts.joint : ' ';
   const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
-  const facts = notice ? [] : ['', ...wrapWords(factsOf(answer), width)].map((text): Row => dim(text));
+  const facts = notice ? [] : ['', ...joinInLines(factsOf(answer), width)].map((text): Row => dim(text));
   const free = Math.max(1, room.height - 2 - facts.length);
   const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
   const shown = notice
@@ -55,21 +55,20 @@ function answerPane(
   );
 }
 
-/** What is known of an answer, in words. */
-function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState): string {
+/** What is known of an answer, each short enough for a line of its own. */
+function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState): string[] {
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
+  const first = firstToken === null ? '' : `, first after ${firstToken.toFixed(0)} ms`;
   return [
     `log-probability ${total.toFixed(2)} nats`,
-    `${said} ${said === 1 ? 'token' : 'tokens'}`,
-    `${milliseconds.toFixed(0)} ms`,
-    ...(firstToken === null ? [] : [`first after ${firstToken.toFixed(0)} ms`]),
+    `${said} ${said === 1 ? 'token' : 'tokens'} in ${milliseconds.toFixed(0)} ms${first}`,
     `${rate.toLocaleString('en-US')} tokens/s`,
-    ...(end === null ? ['…'] : end.ended ? [] : ['cut at the longest output allowed']),
-    ...(cropped ? ['source cut at decode.maxSourceLength'] : []),
+    ...(end?.ended === false ? ['cut at the longest output'] : []),
+    ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
     ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
-  ].join(' · ');
+  ];
 }
 
 /** What holds for all runs: the question, its references, where they part. */

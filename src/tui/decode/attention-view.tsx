@@ -28,13 +28,9 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
       { text: name, bold: true },
       { text: `  ${placeText(place)}  ` },
       { text: which, bold: true },
-      { text: `  (place ${at + 1} of ${places.length})`, dim: true },
+      { text: `  ${at + 1}/${places.length}`, dim: true },
     ],
-    [
-      { text: `${axesText(place)}; each row sums to 1:  0 `, dim: true },
-      ...legend(room.depth),
-      { text: ' 1', dim: true },
-    ],
+    [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
     ...heatmapRows(map, { ...room, height: room.height - 2 }),
   ];
 }
@@ -46,14 +42,14 @@ export function placeText(place: string): string {
   const where = layer ? `${side}, layer ${Number(layer[1]) + 1}` : side;
   const kind = rest.at(-1);
   if (kind === 'self') return `${where}, self-attention${side === 'decoder' ? ' (masked)' : ''}`;
-  if (kind === 'cross') return `${where}, attention over the encoder`;
-  return kind === 'attention' ? `${where}, attention over the encoder` : `${where}, ${rest.join('.')}`;
+  if (kind === 'cross') return `${where}, attention over the source`;
+  return kind === 'attention' ? `${where}, attention over the source` : `${where}, ${rest.join('.')}`;
 }
 
 function axesText(place: string): string {
-  if (place.startsWith('encoder')) return 'source token (down) looks at source token (across)';
-  if (isOverItself(place)) return 'target token (down) looks at what came before it (across)';
-  return 'target token (down) looks at source token (across)';
+  if (place.startsWith('encoder')) return '↓ source token looks at → source tokens; a row sums to 1';
+  if (isOverItself(place)) return '↓ target token looks at → those before it; a row sums to 1';
+  return '↓ target token looks at → source tokens; a row sums to 1';
 }
 
 const isOverItself = (place: string): boolean => /^decoder.*\.self$/.test(place);

@@ -64,11 +64,11 @@ function ChosenView(props: ViewProps): ReactElement {
 
 const ruleRow = (columns: number): Row => [{ text: '─'.repeat(columns), dim: true }];
 
-function titleRow({ runs, test }: DecodeState): Row {
+function titleRow({ folder, test }: DecodeState): Row {
   const sentences = test.length > 0 ? `   ${test.length.toLocaleString('en-US')} test sentences` : '';
   return [
     { text: 'seqcmp decode', bold: true },
-    { text: `   ${runs.map(({ name }) => name).join('  |  ')}${sentences}`, dim: true },
+    { text: `   ${folder}${sentences}`, dim: true },
   ];
 }
 

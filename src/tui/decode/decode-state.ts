@@ -55,6 +55,8 @@ export const LOOKING: Looking = {
 };
 
 export interface DecodeState {
+  /** Safe to draw. */
+  readonly folder: string;
   readonly runs: readonly RunPane[];
   /** What was asked last. */
   readonly asked: Question | null;
@@ -91,13 +93,16 @@ export interface Stepped {
 }
 
 export interface DecodeStart {
+  /** Where the runs are, for the title. */
+  readonly folder: string;
   readonly names: readonly string[];
   readonly test: readonly TestExample[];
   readonly history: readonly string[];
 }
 
-export function startDecoding({ names, test, history }: DecodeStart): DecodeState {
+export function startDecoding({ folder, names, test, history }: DecodeStart): DecodeState {
   return {
+    folder: visibleLine(folder),
     runs: names.map((name) => ({
       name: visibleLine(name),
       status: { type: 'opening' },

@@ -29,10 +29,10 @@ export const HELP: readonly (readonly [keys: string, does: string])[] = [
 /** The keys that matter now, for the last line. */
 export function keysOf({ focus, view, line }: DecodeState): string {
   if (focus === 'line') {
-    const enter = line.parts.length > 0 ? 'Enter answer' : 'type a sentence';
-    return `${enter} · Ctrl-T test sentence · ↑ history · Tab ${VIEW_TITLES[view]} ▸ · ? keys · Esc leave`;
+    const enter = line.parts.length > 0 ? 'Enter answer' : '↑ history';
+    return `${enter} · Ctrl-T test sentence · Tab views · ? keys · Esc leave`;
   }
-  return `${VIEW_KEYS[view]} · 1-5 Tab views · Ctrl-T test sentence · Enter new line · ? keys · Esc leave`;
+  return `${VIEW_KEYS[view]} · 1-5 views · Ctrl-T test · Enter type · ? keys · Esc leave`;
 }
 
 const VIEW_KEYS: Readonly<Record<View, string>> = {

@@ -3,7 +3,7 @@ import { runColour } from '../draw/colour.ts';
 import type { Row } from '../draw/span.ts';
 import type { RunPane } from './decode-state.ts';
 
-/** `rnn  1 layer of 168, 0.58 M parameters, update 5,120` */
+/** `rnn  0.6 M, 1 layer of 168, update 5,120`: parameters first, since they tell most. */
 export function paneTitle({ name, status }: RunPane, run: number): Row {
   const title = { text: name, bold: true, colour: runColour(run) };
   switch (status.type) {
@@ -13,7 +13,7 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
       return [title, { text: '  failed', colour: 'red', bold: true }];
     case 'ready': {
       const { size, parameters, update } = status.facts;
-      const text = `  ${size}, ${millions(parameters)} parameters, update ${update.toLocaleString('en-US')}`;
+      const text = `  ${millions(parameters)}, ${size}, update ${update.toLocaleString('en-US')}`;
       return [title, { text, dim: true }];
     }
     default:

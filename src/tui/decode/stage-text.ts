@@ -6,8 +6,118 @@ export interface StageText {
   readonly sentence: string;
 }
 
+/** The names are those that the models give to what they compute (`observed`). */
 export function stageText({ name }: Pick<Stage, 'name'>): StageText {
   return TEXTS[name] ?? { title: name, sentence: '' };
 }
 
-const TEXTS: Readonly<Record<string, StageText | undefined>> = {};
+const TEXTS: Readonly<Record<string, StageText | undefined>> = {
+  'looked up': {
+    title: 'Embedding',
+    sentence:
+      'Each token is looked up in a table that training has filled: a vector stands for it from here on.',
+  },
+  embedding: {
+    title: 'Embedding',
+    sentence:
+      'Each token is looked up in a table that training has filled, and scaled by the root of the width.',
+  },
+  positions: {
+    title: 'Position',
+    sentence:
+      'Attention alone does not know order, so each place has a vector of sines and cosines of its own.',
+  },
+  input: { title: 'Embedding plus position', sentence: 'The sum of both is what the first layer reads.' },
+  queries: {
+    title: 'Queries, q = W_q x',
+    sentence: 'What this token asks for: a product of its vector by learnt weights, cut into heads.',
+  },
+  keys: {
+    title: 'Keys, k = W_k x (of the first head)',
+    sentence: 'What each token that may be looked at offers to be found by.',
+  },
+  values: {
+    title: 'Values, v = W_v x (of the first head)',
+    sentence: 'What each token that may be looked at hands over when it is found.',
+  },
+  products: {
+    title: 'Scores, q · k',
+    sentence: 'How well the question fits each key: one dot product a token, in each head.',
+  },
+  scores: {
+    title: 'Scaling, q · k / √d',
+    sentence:
+      'Divided by the root of the head width, so that the softmax is not pushed to where its gradient vanishes.',
+  },
+  seen: {
+    title: 'Mask',
+    sentence: 'Padding and, in the decoder, later tokens get minus infinity: nothing can be seen of them.',
+  },
+  weights: {
+    title: 'Softmax',
+    sentence: 'Scores become weights that are positive and sum to 1: where the model looks.',
+  },
+  heads: {
+    title: 'Heads joined',
+    sentence:
+      'In each head the values are averaged by the weights; the results of all heads stand side by side.',
+  },
+  mixed: { title: 'Output of attention', sentence: 'One more product mixes what the heads have found.' },
+  sum: {
+    title: 'Residual',
+    sentence: 'What the sub-layer says is added to what it was given, so that nothing is lost on the way.',
+  },
+  normalised: {
+    title: 'Layer norm',
+    sentence:
+      'Mean 0 and deviation 1, then a learnt gain and bias: numbers stay of one size through the layers.',
+  },
+  inner: {
+    title: 'Feed-forward, max(0, x W_1 + b_1)',
+    sentence: 'Each position by itself: a wide layer in which negative numbers become 0.',
+  },
+  outer: { title: 'Feed-forward, W_2 and b_2', sentence: 'And back to the width of the model.' },
+  states: {
+    title: 'Encoder states',
+    sentence:
+      'A state a source token, one half read from the left and one from the right: what attention looks at.',
+  },
+  query: {
+    title: 'Query, W_a s',
+    sentence: "The decoder's state before this token asks which part of the source is needed next.",
+  },
+  energies: {
+    title: 'Energies, v · tanh(W_a s + U_a h)',
+    sentence:
+      'How well that fits each source state: a small network instead of a dot product (Bahdanau et al. 2015).',
+  },
+  context: {
+    title: 'Context',
+    sentence: 'The source states, averaged by the weights: what the cell reads of the source.',
+  },
+  reset: {
+    title: 'Reset gate, r = σ(…)',
+    sentence: 'Near 0: the old state does not count for the candidate. Near 1: it does.',
+  },
+  update: {
+    title: 'Update gate, z = σ(…)',
+    sentence: 'Near 1: the old state is kept. Near 0: the candidate takes its place.',
+  },
+  candidate: {
+    title: 'Candidate, n = tanh(…)',
+    sentence: 'What the state would become, from the token, the context and the reset state.',
+  },
+  state: {
+    title: 'State, h + (1 - z) (n - h)',
+    sentence: 'The old state moves towards the candidate, as far as the update gate lets it.',
+  },
+  features: {
+    title: 'Readout',
+    sentence: 'State, context and token before, mixed by a last layer with tanh.',
+  },
+  logits: { title: 'Logits', sentence: 'A score for each symbol that could come next.' },
+  probabilities: {
+    title: 'Softmax over the vocabulary',
+    sentence: 'The scores as probabilities: the largest is the token that greedy decoding says.',
+  },
+};

@@ -1,0 +1,63 @@
+/** Training drawn on a screen of its own, as `Progress` is by bars. Ctrl-C is the signal that it is without raw keys. */
+import { createElement } from 'react';
+import { TrainingApp } from '../tui/training/training-app.tsx';
+import { startTraining, stepTraining, type TrainingMessage } from '../tui/training/training-state.ts';
+import type { Progress, ShownRun } from './progress.ts';
+import { afterEvent, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
+import { openScreen } from './screen.ts';
+
+/** Milliseconds between frames. */
+const FRAME = 100;
+
+export interface TrainingScreen extends Progress {
+  /** What was drawn of a run is no more: its log begins anew. */
+  again(run: number): void;
+}
+
+/** @param onLeave set where the screen only looks on: what leaving it does */
+export async function openTrainingScreen(
+  title: string,
+  runs: readonly ShownRun[],
+  onLeave?: () => void,
+): Promise<TrainingScreen> {
+  const names = runs.map(({ name }) => name);
+  let state = startTraining(title, names, onLeave === undefined);
+  const progress: RunProgress[] = runs.map(() => NOT_STARTED);
+  let timer: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    timer = undefined;
+    screen.draw(createElement(TrainingApp, { state, ...screen.size() }));
+  };
+  const drawSoon = (): void => {
+    timer ??= setTimeout(draw, FRAME);
+  };
+  const send = (message: TrainingMessage): void => {
+    const stepped = stepTraining(state, message);
+    state = stepped.state;
+    for (const { type } of stepped.effects) {
+      if (type === 'leave') onLeave?.();
+      else process.kill(process.pid, 'SIGINT');
+    }
+    drawSoon();
+  };
+  const screen = await openScreen({ onKey: (key) => send({ type: 'key', key }), onResize: drawSoon });
+  draw();
+  return {
+    show(run, event) {
+      progress[run] = afterEvent(progress[run], event, runs[run].goal);
+      send({ type: 'run', run, event, progress: progress[run] });
+      const line = event.type === 'warning' ? logLine(runs[run].name, event) : null;
+      if (line !== null) send({ type: 'say', text: line });
+    },
+    again(run) {
+      progress[run] = NOT_STARTED;
+      send({ type: 'again', run });
+    },
+    say: (text) => send({ type: 'say', text }),
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      screen.close();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/** What is shown of runs while they train, and how events and keys move it on. */
+import { visibleLine } from '../../config/visible.ts';
+import type { RunEvent } from '../../worker/events.ts';
+import type { Key } from '../text/key-parser.ts';
+import { addPoint, EMPTY_SERIES, type Point, type Series } from './series.ts';
+
+export const AXES = ['seconds', 'updates', 'tokens'] as const;
+export type Axis = (typeof AXES)[number];
+
+/** How far a run is, in the words of the bars (cli/render/run-progress.ts). */
+export interface ShownProgress {
+  readonly doing: string;
+  /** Of the budget, 0 to 1. */
+  readonly share: number;
+  /** Smoothed, nats a target token. */
+  readonly loss: number | null;
+  readonly tokensPerSecond: number | null;
+}
+
+export interface TrainingRun {
+  /** Safe to draw. */
+  readonly name: string;
+  readonly progress: ShownProgress;
+  readonly training: Series;
+  readonly validations: readonly Validation[];
+}
+
+export interface Validation extends Point {
+  readonly best: boolean;
+}
+
+export interface TrainingState {
+  /** Safe to draw. */
+  readonly title: string;
+  readonly runs: readonly TrainingRun[];
+  readonly axis: Axis;
+  readonly logarithmic: boolean;
+  /** The newest last. Safe to draw. */
+  readonly said: readonly string[];
+  /** Whether Ctrl-C stops the training, or leaves a screen that only looks on. */
+  readonly own: boolean;
+}
+
+export type TrainingMessage =
+  | { readonly type: 'key'; readonly key: Key }
+  | {
+      readonly type: 'run';
+      readonly run: number;
+      readonly event: RunEvent;
+      readonly progress: ShownProgress;
+    }
+  /** A run's log was begun anew, as `--resume` does. */
+  | { readonly type: 'again'; readonly run: number }
+  | { readonly type: 'say'; readonly text: string };
+
+/** What is to be done outside. */
+export type TrainingEffect = { readonly type: 'leave' } | { readonly type: 'interrupt' };
+
+export interface TrainingStepped {
+  readonly state: TrainingState;
+  readonly effects: readonly TrainingEffect[];
+}
+
+const NOTHING_YET: ShownProgress = { doing: 'starting', share: 0, loss: null, tokensPerSecond: null };
+const KEPT_LINES = 20;
+
+export function startTraining(title: string, names: readonly string[], own: boolean): TrainingState {
+  const runs = names.map((name) => ({
+    name: visibleLine(name),
+    progress: NOTHING_YET,
+    training: EMPTY_SERIES,
+    validations: [],
+  }));
+  return { title: visibleLine(title), runs, axis: 'seconds', logarithmic: true, said: [], own };
+}
+
+export function stepTraining(state: TrainingState, message: TrainingMessage): TrainingStepped {
+  switch (message.type) {
+    case 'key':
+      return afterKey(state, message.key);
+    case 'run':
+      return stay(withRun(state, message.run, (run) => afterEvent(run, message.event, message.progress)));
+    case 'again':
+      return stay(
+        withRun(state, message.run, (run) => ({ ...run, training: EMPTY_SERIES, validations: [] })),
+      );
+    case 'say':
+      return stay({ ...state, said: [...state.said, visibleLine(message.text)].slice(-KEPT_LINES) });
+    default:
+      return message satisfies never;
+  }
+}
+
+const stay = (state: TrainingState): TrainingStepped => ({ state, effects: [] });
+
+function withRun(state: TrainingState, at: number, change: (run: TrainingRun) => TrainingRun): TrainingState {
+  return { ...state, runs: state.runs.map((run, i) => (i === at ? change(run) : run)) };
+}
+
+function afterEvent(run: TrainingRun, event: RunEvent, progress: ShownProgress): TrainingRun {
+  const shown = { ...progress, doing: visibleLine(progress.doing) };
+  if (event.type === 'update') return { ...run, progress: shown, training: addPoint(run.training, event) };
+  if (event.type === 'validation')
+    return { ...run, progress: shown, validations: [...run.validations, event] };
+  return { ...run, progress: shown };
+}
+
+function afterKey(state: TrainingState, key: Key): TrainingStepped {
+  const isStop = key.type === 'ctrl' && key.letter === 'c';
+  if (isStop) return { state, effects: [{ type: state.own ? 'interrupt' : 'leave' }] };
+  const leaves = (key.type === 'named' && key.name === 'escape') || (key.type === 'text' && key.text === 'q');
+  if (leaves && !state.own) return { state, effects: [{ type: 'leave' }] };
+  if (key.type !== 'text') return stay(state);
+  if (key.text === 'x') return stay({ ...state, axis: AXES[(AXES.indexOf(state.axis) + 1) % AXES.length] });
+  if (key.text === 'y') return stay({ ...state, logarithmic: !state.logarithmic });
+  return stay(state);
+}
