@@ -1,9 +1,8 @@
 /**
  * A whole terminal taken over and given back: the alternate screen, raw keys, frames. Whatever way the process ends,
- * the terminal is left as it was. Frames come from ink, which believes that this is its stdout; only lines that
- * differ are written, so that nothing flickers and a torn frame mends itself. Not here: what is drawn (tui/).
+ * the terminal is left as it was. ink makes a frame of a component; only lines that differ from the frame before are
+ * written, so that nothing flickers. Not here: what is drawn (tui/).
  */
-import { EventEmitter } from 'node:events';
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../tui/draw/colour.ts';
 import { createKeyParser, type Key } from '../tui/text/key-parser.ts';
@@ -27,19 +26,26 @@ export interface ScreenListeners {
   onResize(): void;
 }
 
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h\u001b[2J\u001b[H';
+/** Alternate screen, no cursor, pastes in brackets; cleared. (xterm, ctlseqs) */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h\u001b[2J';
 const LEAVE = '\u001b[?2004l\u001b[?25h\u001b[0m\u001b[?1049l';
-/** Milliseconds until an ESC that nothing follows is the Esc key. */
-const ESC_DELAY = 40;
+/** A terminal that knows mode 2026 shows what lies between at once. */
+const [BEGIN_FRAME, END_FRAME] = ['\u001b[?2026h', '\u001b[?2026l'];
 
-/** @throws when stdin or stdout is no terminal */
+/** stdin and stdout must be terminals. */
 export async function openScreen({ onKey, onResize }: ScreenListeners): Promise<Screen> {
-  const { render } = await import('ink');
+  const { renderToString } = await import('ink');
   const { stdin, stdout } = process;
   const size = (): ScreenSize => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
-  const frames = new FrameStream(size, (text) => stdout.write(text));
-  const keyboard = listenToKeys(stdin, onKey);
+  let shown: readonly string[] = [];
   let open = true;
+  const resized = (): void => {
+    // Nothing is known of what a terminal shows after it was resized.
+    shown = [];
+    stdout.write('\u001b[2J');
+    onResize();
+  };
+  const keyboard = listenToKeys(stdin, onKey);
   const close = (): void => {
     if (!open) return;
     open = false;
@@ -48,39 +54,28 @@ export async function openScreen({ onKey, onResize }: ScreenListeners): Promise<
     keyboard.stop();
     stdout.write(LEAVE);
   };
-  const resized = (): void => {
-    if (!open) return;
-    frames.forget();
-    onResize();
-  };
-  // An exception or a call of process.exit anywhere.
+  // An exception anywhere, or a call of process.exit.
   process.on('exit', close);
   stdout.on('resize', resized);
   stdout.write(ENTER);
-  let app: ReturnType<typeof render> | null = null;
   return {
     depth: depthOf(stdout),
     size,
     draw(element) {
       if (!open) return;
-      if (app) return app.rerender(element);
-      app = render(element, {
-        stdout: frames as unknown as NodeJS.WriteStream,
-        stdin,
-        // Every frame whole, at once: this file finds what differs.
-        debug: true,
-        exitOnCtrlC: false,
-        patchConsole: false,
-      });
+      const { columns, rows } = size();
+      const lines = renderToString(element, { columns }).split('\n').slice(0, rows);
+      const changed = lines.flatMap((line, y) => (line === shown[y] ? [] : [placed(line, y)]));
+      if (changed.length > 0) stdout.write(BEGIN_FRAME + changed.join('') + END_FRAME);
+      shown = lines;
     },
-    close() {
-      if (!open) return;
-      // ink draws once more when it ends; by then nobody listens.
-      frames.end();
-      app?.unmount();
-      close();
-    },
+    close,
   };
+}
+
+/** A line in its place, and nothing behind it. */
+function placed(line: string, y: number): string {
+  return `\u001b[${y + 1};1H\u001b[2K${line}\u001b[0m`;
 }
 
 function depthOf(stdout: NodeJS.WriteStream): ColourDepth {
@@ -88,6 +83,9 @@ function depthOf(stdout: NodeJS.WriteStream): ColourDepth {
   if (bits >= 24) return 'true';
   return bits >= 8 ? '256' : 'plain';
 }
+
+/** Milliseconds until an ESC that nothing follows is the Esc key. */
+const ESC_DELAY = 40;
 
 function listenToKeys(stdin: NodeJS.ReadStream, onKey: (key: Key) => void): { stop(): void } {
   const parser = createKeyParser();
@@ -110,47 +108,4 @@ function listenToKeys(stdin: NodeJS.ReadStream, onKey: (key: Key) => void): { st
       stdin.pause();
     },
   };
-}
-
-/** What ink takes for stdout: gets whole frames, and writes the lines that differ from those before. */
-class FrameStream extends EventEmitter {
-  private shown: readonly string[] = [];
-  private ended = false;
-
-  constructor(
-    private readonly size: () => ScreenSize,
-    private readonly put: (text: string) => void,
-  ) {
-    super();
-  }
-
-  get columns(): number {
-    return this.size().columns;
-  }
-
-  get rows(): number {
-    return this.size().rows;
-  }
-
-  /** After a resize nothing is known of what is shown. */
-  forget(): void {
-    this.shown = [];
-    this.put('\u001b[2J');
-  }
-
-  end(): void {
-    this.ended = true;
-  }
-
-  write(frame: string): boolean {
-    if (this.ended) return true;
-    const lines = frame.split('\n').slice(0, this.rows);
-    const changed = lines.flatMap((line, y) =>
-      line === this.shown[y] ? [] : [`\u001b[${y + 1};1H${line}\u001b[0m\u001b[K`],
-    );
-    // A terminal that knows it (DEC mode 2026) shows all of it at once.
-    if (changed.length > 0) this.put(`\u001b[?2026h${changed.join('')}\u001b[?2026l`);
-    this.shown = lines;
-    return true;
-  }
 }

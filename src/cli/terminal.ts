@@ -18,8 +18,13 @@ export function canRedraw(stream: Stream = process.stderr): boolean {
 }
 
 /** A screen that is drawn over and over says nothing to a screen reader: with one, there are lines. */
-export function canTakeOver(): boolean {
+function canTakeOver(): boolean {
   return canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
+}
+
+/** A person at both ends, and a terminal that can be drawn on. */
+export function hasScreen(): boolean {
+  return process.stdin.isTTY === true && canTakeOver();
 }
 
 /** Decided for each stream: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */

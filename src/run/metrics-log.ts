@@ -1,9 +1,9 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
-import { appendFileSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import type { TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
-import { jsonLines, readJsonLines } from './json-file.ts';
+import { jsonLines, parseJson, readJsonLines } from './json-file.ts';
 import { count, flag, mapOf, number, object, oneOf, optional, type Read } from './json-shape.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
@@ -76,6 +76,42 @@ export function appendMetrics(run: Run, event: LoggedEvent): void {
  */
 export function readMetrics(run: Run): LoggedEvent[] {
   return readJsonLines(metricsPath(run.dir), readEvent, true);
+}
+
+/** How far a log has been read. */
+export interface LogPlace {
+  /** Of the file: one that is rewritten is another. */
+  readonly inode: number;
+  readonly bytes: number;
+}
+
+export interface MetricsSince {
+  readonly events: readonly LoggedEvent[];
+  readonly place: LogPlace;
+  /** The log was rewritten, as a resume does: these are its events from the beginning. */
+  readonly again: boolean;
+}
+
+/**
+ * What was appended since `place`, for whoever looks on from another process; a line still being written is left for
+ * the next time. @param place null reads from the beginning @throws UserError when a line is damaged
+ */
+export function readMetricsSince(run: Run, place: LogPlace | null): MetricsSince {
+  const path = metricsPath(run.dir);
+  const file = openSync(path, 'r');
+  try {
+    const { ino: inode, size } = fstatSync(file);
+    const again = place !== null && (place.inode !== inode || size < place.bytes);
+    const from = place === null || again ? 0 : place.bytes;
+    const bytes = Buffer.alloc(size - from);
+    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
+    const whole = read.subarray(0, read.lastIndexOf(10) + 1);
+    const lines = whole.toString('utf8').split('\n').slice(0, -1);
+    const events = lines.map((line) => parseJson(line, readEvent, path));
+    return { events, place: { inode, bytes: from + whole.length }, again };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Before a checkpoint: the lines up to it must outlast a power cut if it does. @throws as appendMetrics */

@@ -5,7 +5,7 @@
 import { VERSION } from '../config/version.ts';
 import { EOS, type Tokenizer } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
-import type { TraceEvent } from '../decode/trace-search.ts';
+import type { TraceEvent } from '../decode/trace-event.ts';
 import { firstPresentEngine } from '../engine/choose-engine.ts';
 import { createMetric } from '../eval/create-metric.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';

@@ -80,13 +80,10 @@ function stageOf(times: readonly Observation[], inspected: Inspected): Stage | n
   const length = side === 'encoder' ? sourceTokens.length : readTokens.length;
   const tokens = side === 'encoder' ? sourceTokens : readTokens;
   const width = shape.at(-1) ?? 1;
-  const keyLabels =
-    width === tokens.length && KEYED.has(name)
-      ? tokens
-      : width === sourceTokens.length && KEYED.has(name)
-        ? sourceTokens
-        : undefined;
-  if (shape.length === 4) return headStage(stage, shape, values, { ...inspected, side, keyLabels });
+  const overItself = side === 'decoder' && place.endsWith('.self');
+  const keyLabels = KEYED.has(name) ? (overItself ? readTokens : sourceTokens) : undefined;
+  if (shape.length === 4)
+    return headStage(stage, shape, values, { ...inspected, side, overItself, keyLabels });
   // [length, dim], [1, length, dim] or, time first, [length, 1, dim].
   const rows = values.length / width;
   if (rows === length && side === 'encoder')
@@ -99,22 +96,22 @@ function stageOf(times: readonly Observation[], inspected: Inspected): Stage | n
 /** Values over the keys of an attention: their columns are tokens. */
 const KEYED: ReadonlySet<string> = new Set(['products', 'scores', 'seen', 'weights', 'energies']);
 
+interface HeadPlace extends Inspected {
+  readonly side: Observation['side'];
+  /** Whether the decoder looks at its own positions. */
+  readonly overItself: boolean;
+  readonly keyLabels?: readonly string[];
+}
+
 /** [1, heads, length, width]: each head at the position that is looked at; of keys and values, the first head. */
 function headStage(
   stage: Pick<Stage, 'place' | 'name'>,
   [, heads, length, width]: readonly number[],
   values: Float32Array,
-  {
-    side,
-    position,
-    sourceTokens,
-    readTokens,
-    keyLabels,
-  }: Inspected & { side: string; keyLabels?: readonly string[] },
+  { side, overItself, position, sourceTokens, readTokens, keyLabels }: HeadPlace,
 ): Stage {
   if (stage.name === 'keys' || stage.name === 'values') {
-    const rowLabels =
-      length === sourceTokens.length && !/decoder.*self$/.test(stage.place) ? sourceTokens : readTokens;
+    const rowLabels = overItself ? readTokens : sourceTokens;
     return { ...stage, shape: [length, width], values: values.slice(0, length * width), rowLabels };
   }
   const row = side === 'encoder' ? 0 : position;

@@ -12,6 +12,7 @@ import { visible, visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { matchOf, modelsOf } from './choose.ts';
+import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
 import { type WatchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
@@ -34,6 +35,7 @@ export async function trainComparison(
 
 /** Goes on with what is not finished; a finished comparison is reported again. */
 export async function resumeComparison(named: string, flags: TrainingFlags): Promise<void> {
+  requireScreenFor(flags);
   const comparison = openComparison(named);
   const runs = runsOf(comparison);
   const unfinished = runs.filter((run) => !isFinished(run));

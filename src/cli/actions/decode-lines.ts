@@ -9,7 +9,7 @@ import type { DecodeFlags } from '../commands/decode.ts';
 import { decodeSettings } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { canTakeOver, shownPath, writeErr, writeOut } from '../terminal.ts';
+import { hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
@@ -47,7 +47,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
 function wantsScreen(flags: DecodeFlags): boolean {
   const { input, plain, format, json, scores, ensemble, prefix } = flags;
   if ([input, plain, format, json, scores, ensemble, prefix].some((flag) => flag !== undefined)) return false;
-  return process.stdin.isTTY === true && canTakeOver();
+  return hasScreen();
 }
 
 /** Rows line by line, within a line run by run, and within a run the best first. @param first the number of the first line */

@@ -9,6 +9,7 @@ import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
+import { requireScreenFor } from './require-screen.ts';
 import { newFolder, resolveTraining } from './training-layers.ts';
 
 export interface ReadyRuns {
@@ -30,6 +31,7 @@ export async function setUpRuns(
   flags: TrainingFlags,
   match?: readonly Match[],
 ): Promise<ReadyRuns | null> {
+  requireScreenFor(flags);
   const { resolved, engine } = await resolveTraining(models, corpus, flags);
   const { seeds = 1, printConfig } = flags;
   const kind = models.length > 1 ? 'compare' : models[0];

@@ -13,6 +13,7 @@ import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '..
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';
 import { resumeComparison, trainComparison } from './compare-models.ts';
+import { requireScreenFor } from './require-screen.ts';
 import { setUpRuns } from './set-up-runs.ts';
 import { watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
@@ -33,6 +34,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   if (isComparison(resolve(named))) return resumeComparison(named, flags);
   const run = openRun(named);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
+  requireScreenFor(flags);
   const { model, dir, config } = run;
   if (!flags.quiet)
     writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);

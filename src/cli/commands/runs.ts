@@ -19,9 +19,9 @@ Examples:
 export function addRuns(program: Command): void {
   const runs = program
     .command('runs')
-    .summary('list, show and clean up trained runs')
+    .summary('list, show, watch and clean up trained runs')
     .description(
-      'Runs: what is under results/, or another folder.\n\nExamples:\n  $ seqcmp runs list\n  $ seqcmp runs list my-comparison --json\n  $ seqcmp runs show RUN\n  $ seqcmp runs clean --dry-run',
+      'Runs: what is under results/, or another folder.\n\nExamples:\n  $ seqcmp runs list\n  $ seqcmp runs list my-comparison --json\n  $ seqcmp runs show RUN\n  $ seqcmp runs watch my-comparison\n  $ seqcmp runs clean --dry-run',
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
@@ -37,6 +37,26 @@ export function addRuns(program: Command): void {
     const { showRuns } = await import('../actions/show-runs.ts');
     await showRuns(folder, flags);
   });
+
+  const watch = runs
+    .command('watch')
+    .summary('follow a run or comparison that is training')
+    .description(
+      `Follows runs that train elsewhere, in another terminal for example: loss curves,
+throughput, what is left of the budget, validations. On a terminal a screen of
+its own; elsewhere a line for each validation, until all runs are finished.
+Nothing is changed in their folders.
+
+Example:
+  $ seqcmp runs watch my-comparison`,
+    )
+    .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder");
+  addCommonFlags(watch, 'print one JSON object a line: run and event').action(
+    async (names: string[], flags: CommonFlags) => {
+      const { watchRuns } = await import('../actions/watch-runs.ts');
+      await watchRuns(names, flags);
+    },
+  );
 
   const show = runs
     .command('show')

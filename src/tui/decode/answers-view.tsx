@@ -60,7 +60,7 @@ function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
-  const first = firstToken === null ? '' : `, first after ${firstToken.toFixed(0)} ms`;
+  const first = firstToken === null ? '' : ` (first ${firstToken.toFixed(0)})`;
   return [
     `log-probability ${total.toFixed(2)} nats`,
     `${said} ${said === 1 ? 'token' : 'tokens'} in ${milliseconds.toFixed(0)} ms${first}`,

@@ -8,6 +8,7 @@ import { dim, type Row } from '../draw/span.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { ViewProps } from './answers-view.tsx';
 import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
+import { placeText } from './place-text.ts';
 
 export function AttentionView({ state, room }: ViewProps): ReactElement {
   return <Lines rows={attentionRows(state, room)} />;
@@ -33,17 +34,6 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
     [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
     ...heatmapRows(map, { ...room, height: room.height - 2 }),
   ];
-}
-
-/** `decoder.layer0.cross` in words. */
-export function placeText(place: string): string {
-  const [side, ...rest] = place.split('.');
-  const layer = /^layer(\d+)$/.exec(rest[0] ?? '');
-  const where = layer ? `${side}, layer ${Number(layer[1]) + 1}` : side;
-  const kind = rest.at(-1);
-  if (kind === 'self') return `${where}, self-attention${side === 'decoder' ? ' (masked)' : ''}`;
-  if (kind === 'cross') return `${where}, attention over the source`;
-  return kind === 'attention' ? `${where}, attention over the source` : `${where}, ${rest.join('.')}`;
 }
 
 function axesText(place: string): string {

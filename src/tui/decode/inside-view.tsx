@@ -9,6 +9,7 @@ import { fitTo, widthOf } from '../text/graphemes.ts';
 import type { ViewProps } from './answers-view.tsx';
 import type { DecodeState } from './decode-state.ts';
 import { wrapWords } from './panes.ts';
+import { placeText } from './place-text.ts';
 import { stageText } from './stage-text.ts';
 
 export function InsideView({ state, room }: ViewProps): ReactElement {
@@ -36,7 +37,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
     ],
     [
       { text: title, bold: true, colour: 'cyan' },
-      { text: `  ${stage.place}  [${stage.shape.join(' x ')}]`, dim: true },
+      { text: `  ${placeText(stage.place)}  [${stage.shape.join(' x ')}]`, dim: true },
     ],
     ...wrapWords(sentence, room.width).map((text): Row => [{ text }]),
     [],
