@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { barOf } from './bar.ts';
+import { cellOf, createCanvas, drawLine } from './braille.ts';
+import { heatCell, probabilityMark, tokenSpan } from './colour.ts';
+import { heatmapRows } from './heatmap.ts';
+import { besideEachOther, cropRow, fitRow, mergeSpans, plain, rowText, rowWidth } from './span.ts';
+
+describe('rows', () => {
+  test('a row is cropped to its columns, wide characters counted as two', () => {
+    expect(rowText(cropRow(plain('日本語'), 4))).toBe('日…');
+    expect(rowText(cropRow([{ text: 'ab' }, { text: 'cd', bold: true }], 3))).toBe('ab…');
+    expect(rowText(cropRow(plain('abc'), 3))).toBe('abc');
+  });
+
+  test('a fitted row has exactly its columns, whatever is in it', () => {
+    const spans = fc.array(fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => ({ text })));
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 1, max: 30 }), (row, columns) => {
+        const printable = row.map(({ text }) => ({ text: text.replace(/[\p{C}\p{M}]/gu, 'x') }));
+        expect(rowWidth(fitRow(printable, columns))).toBe(columns);
+      }),
+    );
+  });
+
+  test('columns of different heights stand side by side', () => {
+    const rows = besideEachOther([
+      { rows: [plain('a')], width: 2 },
+      { rows: [plain('b'), plain('c')], width: 2 },
+    ]);
+    expect(rows.map(rowText)).toEqual(['a   b ', '    c ']);
+  });
+
+  test('neighbours of one look are one span', () => {
+    expect(mergeSpans([{ text: 'a' }, { text: 'b' }, { text: 'c', bold: true }])).toEqual([
+      { text: 'ab' },
+      { text: 'c', bold: true },
+    ]);
+  });
+});
+
+describe('cells', () => {
+  test('without colours a weight is a shade, a probability a block', () => {
+    expect([0, 0.25, 0.5, 0.75, 1].map((share) => heatCell(share, 1, 'plain').text).join('')).toBe(' ░▒▓█');
+    expect([0, 0.12, 0.5, 1].map(probabilityMark).join('')).toBe('▁▁▄█');
+    expect(tokenSpan('a', 0.5, 'plain')).toEqual({ text: 'a' });
+  });
+
+  test('with 256 colours only those of the cube are asked for', () => {
+    const levels = new Set(['00', '5f', '87', 'af', 'd7', 'ff']);
+    for (let i = 0; i <= 20; i++) {
+      const colour = heatCell(i / 20, 1, '256').background ?? '';
+      expect(
+        colour
+          .slice(1)
+          .match(/../g)
+          ?.every((level) => levels.has(level)),
+      ).toBe(true);
+    }
+  });
+
+  test('the ends of the true-colour ramp are those of viridis', () => {
+    expect(heatCell(0, 1, 'true').background).toBe('#440154');
+    expect(heatCell(1, 1, 'true').background).toBe('#fde725');
+  });
+
+  test('a bar is as long as its share, to an eighth of a column', () => {
+    expect(barOf(0.5, 4)).toBe('██  ');
+    expect(barOf(1 / 32, 4)).toBe('▏   ');
+    expect(barOf(2, 2)).toBe('██');
+  });
+});
+
+test('a line in braille goes from corner to corner', () => {
+  const canvas = createCanvas(2, 1);
+  drawLine(canvas, [0, 0], [1, 1]);
+  // Dots from the lower left (7) to the upper right (4), by Unicode's numbering.
+  expect(cellOf(canvas, 0, 0) + cellOf(canvas, 1, 0)).toBe('⡠⠊');
+});
+
+test('a heatmap has its labels, and says what does not fit', () => {
+  const map = {
+    rowLabels: ['x', 'y', 'z'],
+    columnLabels: ['a', 'b'],
+    weights: [
+      [1, 0],
+      [0.5, 0.5],
+      [0, 1],
+    ],
+  };
+  const rows = (height: number) => heatmapRows(map, { width: 20, height, depth: 'plain' }).map(rowText);
+  expect(rows(10)).toEqual(['   a b ', 'x  ██  ', 'y  ▒▒▒▒', 'z    ██']);
+  expect(rows(3)).toEqual(['   a b ', 'x  ██  ', '2 more rows']);
+});
