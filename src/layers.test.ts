@@ -23,8 +23,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   worker: ABOVE_WORKER,
   compare: [...ABOVE_WORKER, 'worker'],
   report: [...BASE, 'eval', 'run', 'compare'],
+  // Of all but config, types alone: see below.
+  tui: [...ABOVE_WORKER, 'worker', 'report'],
   bench: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
-  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'bench'],
+  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'bench', 'tui'],
 };
 
 interface Import {
@@ -162,8 +164,22 @@ describe('invariants', () => {
     expect(wrong).toEqual([
       'bench/child-lines.ts: process.stdout',
       'bench/child-lines.ts: process.stdin',
+      'worker/answering-entry.ts: process.exit',
       'worker/entry.ts: process.exit',
     ]);
+  });
+
+  test('src/tui draws what it is given: of other layers it imports types alone, config apart', () => {
+    const wrong = program
+      .filter(({ layer }) => layer === 'tui')
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(
+            ({ of, typeOnly }) => byPath.has(of) && !typeOnly && !['tui', 'config'].includes(layerOf(of)),
+          )
+          .map(({ of }) => `${path} imports ${of}`),
+      );
+    expect(wrong).toEqual([]);
   });
 
   test('src/run/layout alone knows the names of the files of a run', () => {

@@ -9,6 +9,7 @@ import {
   flushMetrics,
   type LoggedEvent,
   readMetrics,
+  readMetricsSince,
   truncateMetricsTo,
 } from './metrics-log.ts';
 import type { Run } from './run-directory.ts';
@@ -145,4 +146,19 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is said with the path', () =>
   rmSync(logOf(run));
   symlinkSync('/dev/full', logOf(run));
   expect(() => write(run, story)).toThrow(`cannot write ${logOf(run)}: no space left on device (ENOSPC)`);
+});
+
+test('whoever looks on gets each event once, a torn line when it is whole, and all again after a resume', () => {
+  const run = temporaryRun();
+  write(run, [updated(1)]);
+  const first = readMetricsSince(run, null);
+  expect(first.events).toEqual([updated(1)]);
+  const line = `${JSON.stringify(updated(2))}\n`;
+  writeFileSync(logOf(run), line.slice(0, 20), { flag: 'a' });
+  const torn = readMetricsSince(run, first.place);
+  expect(torn).toMatchObject({ events: [], again: false });
+  writeFileSync(logOf(run), line.slice(20), { flag: 'a' });
+  expect(readMetricsSince(run, torn.place).events).toEqual([updated(2)]);
+  truncateMetricsTo(run, { update: 1, validated: 0 });
+  expect(readMetricsSince(run, torn.place)).toMatchObject({ events: [updated(1)], again: true });
 });

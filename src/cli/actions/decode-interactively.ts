@@ -1,6 +1,6 @@
 /** `seqcmp decode` on a terminal: a screen, a process for each run, and what goes between them. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createElement } from 'react';
 import type { DecodeConfig } from '../../config/schema.ts';
 import { messageOf } from '../../config/user-error.ts';
@@ -20,8 +20,8 @@ import { stepDecoding } from '../../tui/decode/step-decoding.ts';
 import type { AnsweringPlan } from '../../worker/answering-events.ts';
 import { startAnswering } from '../../worker/answering-process.ts';
 import { readHistory, writeHistory } from '../line-history.ts';
+import { runNames } from '../run-names.ts';
 import { runScreen } from '../run-screen.ts';
-import { shownPath } from '../terminal.ts';
 
 export async function decodeInteractively(
   runs: readonly Run[],
@@ -29,7 +29,7 @@ export async function decodeInteractively(
   settings: Partial<DecodeConfig>,
 ): Promise<void> {
   const start = startDecoding({
-    ...namesOf(runs),
+    ...runNames(runs),
     test: testExamples(runs),
     history: readHistory(),
   });
@@ -70,14 +70,6 @@ export async function decodeInteractively(
       };
     },
   });
-}
-
-/** Runs of one comparison by their own names, others by their paths. */
-function namesOf(runs: readonly Run[]): { folder: string; names: string[] } {
-  const folders = new Set(runs.map(({ dir }) => dirname(dir)));
-  if (folders.size === 1)
-    return { folder: shownPath(dirname(runs[0].dir)), names: runs.map(({ dir }) => basename(dir)) };
-  return { folder: '', names: runs.map(({ dir }) => shownPath(dir)) };
 }
 
 /** Those of the first run that is finished. */

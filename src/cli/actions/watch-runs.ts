@@ -7,6 +7,7 @@ import { isFinished, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import type { ShownRun } from '../progress.ts';
 import { logLine } from '../render/run-progress.ts';
+import { runNames } from '../run-names.ts';
 import { hasScreen, shownPath, writeOut } from '../terminal.ts';
 
 /** Milliseconds between two looks at the logs. */
@@ -31,14 +32,15 @@ function lineOf(name: string, event: Followed['event']): string | null {
 async function watchOnScreen(runs: readonly Run[]): Promise<void> {
   const { openTrainingScreen } = await import('../training-screen.ts');
   const leaving = new AbortController();
+  const { folder, names } = runNames(runs);
   const shown = runs.map(
-    ({ dir, config }): ShownRun => ({
-      name: shownPath(dir),
+    ({ config }, i): ShownRun => ({
+      name: names[i],
       goal: { budget: config.budget, updatesPerEpoch: null },
     }),
   );
   const leave = (): void => leaving.abort();
-  const screen = await openTrainingScreen(`seqcmp runs watch`, shown, leave);
+  const screen = await openTrainingScreen(`seqcmp runs watch   ${folder}`, shown, leave);
   for (const signal of SIGNALS) process.once(signal, leave);
   try {
     for await (const { run, event } of follow(runs, leaving.signal)) {

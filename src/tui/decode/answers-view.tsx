@@ -1,9 +1,11 @@
 /** The answers of all runs side by side, as they come. */
 import type { ReactElement } from 'react';
 import { visibleLine } from '../../config/visible.ts';
+import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
+import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
@@ -22,12 +24,31 @@ export function AnswersView({ state, room }: ViewProps): ReactElement {
 export function answersRows(state: DecodeState, room: Room): Row[] {
   const disagreement = firstDisagreement(answersOf(state));
   const below = belowRows(state, disagreement);
+  if (room.height < FRAMED)
+    return [...compactRows(state, disagreement, room), ...below].slice(0, room.height);
   const height = Math.max(3, room.height - below.length);
   const panes = state.runs.map(
     (pane, run) => (own: Room) =>
       answerPane(state, pane, run, disagreement, { ...own, height: Math.min(own.height, height) }),
   );
   return [...arrangePanes({ ...room, height }, panes).slice(0, height), ...below].slice(0, room.height);
+}
+
+/** Rows from which on there is room for frames. */
+const FRAMED = 9;
+
+/** Each answer in two rows, beginning with its run's name. */
+function compactRows({ runs, asked }: DecodeState, disagreement: number | null, room: Room): Row[] {
+  const names = Math.min(12, Math.max(...runs.map(({ name }) => widthOf(name))));
+  return runs.flatMap((pane, run): Row[] => {
+    const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
+    const notice = paneNotice(pane, asked !== null);
+    if (notice) return [[title, ...notice]];
+    const joint = pane.status.type === 'ready' ? pane.status.facts.joint : ' ';
+    const width = room.width - names - 1;
+    const rows = tokenRows(pane.answer.tokens, { width, depth: room.depth, joint, disagreement });
+    return rows.slice(0, 2).map((row, i) => [i === 0 ? title : { text: ' '.repeat(names + 1) }, ...row]);
+  });
 }
 
 function answerPane(

@@ -30,8 +30,8 @@ function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, 
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
-    ? `end: the best of all, after ${answer.beam.length} steps`
-    : `step ${step + 1} of ${answer.beam.length}: open hypotheses, beam ${status.facts.beam}`;
+    ? `end: the best, score by length penalty`
+    : `step ${step + 1} of ${answer.beam.length}, beam of ${status.facts.beam}: share, nats`;
   const rows = hypothesisRows(hypotheses, status.facts.joint, width);
   return framed(paneTitle(pane, run), [dim(head), [], ...cropRows(rows, Math.max(1, inner - 2))], room.width);
 }

@@ -12,8 +12,8 @@ export const VIEW_TITLES: Readonly<Record<View, string>> = {
 export const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Enter', 'answer the line; in a view: type a new line'],
   ['Tab, Shift-Tab', 'next view, view before'],
-  ['1 to 5', 'a view, once a line is answered; Alt-1 to Alt-5 while typing too'],
-  ['arrows', 'in a view: position, step, head, place; in the line: cursor, history'],
+  ['1 to 5', 'views, after an answer; Alt-1 to Alt-5 while typing'],
+  ['arrows', 'position, step, head or place; in the line: cursor, history'],
   ['Ctrl-T', 'next sentence of the test set, with references and scores'],
   ['Ctrl-R', 'a random one'],
   ['Ctrl-O', 'write the answers to a file in this folder'],

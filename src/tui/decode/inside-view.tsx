@@ -79,7 +79,7 @@ function valueRows({ shape, values, rowLabels, columnLabels }: Stage, room: Room
     );
   });
   const shown = [...head, ...body].slice(0, Math.max(1, room.height - 1));
-  return [...shown, dim(statistics(values))];
+  return [...shown, dim(statistics(values, room.width))];
 }
 
 /** Columns of a number such as `-12.34`. */
@@ -96,11 +96,12 @@ function chunks(values: Float32Array, size: number): Float32Array[] {
   );
 }
 
-function statistics(values: Float32Array): string {
+function statistics(values: Float32Array, width: number): string {
   const real = values.filter((value) => Math.abs(value) < 1e6);
   const mean = real.reduce((sum, value) => sum + value, 0) / real.length;
   const norm = Math.sqrt(real.reduce((sum, value) => sum + value * value, 0));
   const [least, most] = [Math.min(...real), Math.max(...real)];
-  const first = Array.from(real.subarray(0, 4), (value) => value.toFixed(3)).join(', ');
-  return `${values.length} numbers from ${least.toFixed(3)} to ${most.toFixed(3)}, mean ${mean.toFixed(3)}, length ${norm.toFixed(3)}; first: ${first}`;
+  const summary = `${values.length} numbers from ${least.toFixed(3)} to ${most.toFixed(3)}, mean ${mean.toFixed(3)}, length ${norm.toFixed(3)}`;
+  const first = `; first: ${Array.from(real.subarray(0, 4), (value) => value.toFixed(3)).join(', ')}`;
+  return summary.length + first.length <= width ? summary + first : summary;
 }

@@ -1,4 +1,4 @@
-/** Losses of all runs as curves: training in braille, validations as signs. */
+/** Losses of all runs as curves: training in braille, smoothed; validations as signs. */
 import { cellOf, createCanvas, drawLine } from '../draw/braille.ts';
 import { runColour } from '../draw/colour.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
@@ -32,7 +32,7 @@ export function lossChart(state: TrainingState, width: number, height: number): 
   const frame = { columns: width - BESIDE, rows: height - 1, x, y: rangeOf(points), axis, logarithmic };
   const layers = state.runs.map(({ training }) => {
     const canvas = createCanvas(frame.columns, frame.rows);
-    const places = training.points.map((point) => placeOf(point, frame));
+    const places = smoothed(training.points).map((point) => placeOf(point, frame));
     for (let i = 1; i < places.length; i++) drawLine(canvas, places[i - 1], places[i]);
     return canvas;
   });
@@ -51,6 +51,15 @@ export function lossChart(state: TrainingState, width: number, height: number): 
     ],
   );
   return [...body, dim(xLabels(frame))];
+}
+
+/** The mean of each point and those before it, so many that a curve has some forty of them. */
+function smoothed(points: readonly Point[]): Point[] {
+  const span = Math.max(1, Math.floor(points.length / 40));
+  return points.map((point, i) => {
+    const before = points.slice(Math.max(0, i + 1 - span), i + 1);
+    return { ...point, loss: before.reduce((sum, { loss }) => sum + loss, 0) / before.length };
+  });
 }
 
 function along(point: Point, axis: Axis): number {

@@ -27,7 +27,7 @@ export function trainingRows(state: TrainingState, columns: number, rows: number
   const names = Math.max(...state.runs.map(({ name }) => widthOf(name)));
   const bars = state.runs.map((run, i) => progressRow(run, i, names, columns));
   const scale = state.logarithmic ? 'logarithmic' : 'linear';
-  const legend = `loss, nats a target token (${scale}): lines training, ${state.runs
+  const legend = `loss, nats a token (${scale}): lines training, smoothed; ${state.runs
     .map(({ name }, run) => `${RUN_SIGNS[run % RUN_SIGNS.length]} ${name}`)
     .join(', ')} validation`;
   const said = state.said.slice(-Math.max(1, Math.floor(rows / 10)));

@@ -1,0 +1,123 @@
+/** The screens as a person uses them: the real command under tmux, with real keys and a tiny trained pair. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { seqcmp } from '../testing/run-command.ts';
+import { hasTmux, openTerminal, type TerminalSession } from '../testing/terminal-session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-screen-'));
+const TINY = ['--preset', 'tiny', '--set', 'corpus.pairs=2000', '--set', 'train.validEvery=10'];
+const STATE = `XDG_STATE_HOME=${join(folder, 'state')}`;
+
+describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () => {
+  let terminal: TerminalSession;
+  const open = (args: readonly string[], ...variables: string[]): TerminalSession => {
+    terminal = openTerminal(args, folder, [STATE, ...variables]);
+    return terminal;
+  };
+  beforeAll(async () => {
+    const { code, stderr } = await seqcmp(
+      ['compare', 'reverse', '--steps', '40', ...TINY, '--out', 'pair', '-q'],
+      {
+        cwd: folder,
+      },
+    );
+    expect(code, stderr).toBe(0);
+  });
+  afterEach(() => terminal.close());
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('two models answer a line, every view shows it, and Esc leaves the terminal as it was', async () => {
+    open(['decode', 'pair']);
+    await terminal.see(/rnn {2}\d+ k[\s\S]*transformer {2}\d+ k/);
+    terminal.press('abcde', 'Enter');
+    const answered = await terminal.see(/tokens\/s[\s\S]*tokens\/s[\s\S]*source {5}abcde/);
+    expect(answered).toMatch(/log-probability -\d/);
+    terminal.press('2');
+    await terminal.see(/end: the best[\s\S]*end: the best/);
+    terminal.press('3');
+    await terminal.see(/rnn {2}decoder, attention over the source {2}its one head {2}1\/\d/);
+    terminal.press('Down', 'Right');
+    await terminal.see(/transformer {2}encoder, layer 1, self-attention {2}head 1 of \d/);
+    terminal.press('4', 'Home');
+    await terminal.see(/token 1 of \d+, after <s>/);
+    terminal.press('5');
+    await terminal.see(/rnn {2}how token 1, .*stage 1 of \d+/);
+    terminal.press('Down');
+    await terminal.see(/transformer {2}how token 1, .*stage 1 of \d+/);
+    terminal.press('?');
+    await terminal.see(/Keys \(any key goes back\)/);
+    terminal.press('x', 'Escape');
+    const after = await terminal.see(/exit 0/);
+    expect(after).toMatch(/^before\nexit 0/);
+    expect(readFileSync(join(folder, 'state', 'seqcmp', 'decode-history'), 'utf8')).toBe('abcde\n');
+  });
+
+  test('a test sentence has its reference and scores, and answers are written to a file', async () => {
+    open(['decode', 'pair']);
+    terminal.press('C-t');
+    await terminal.see(/PER[\s\S]*test sentence 1 of \d+\)\s+reference {2}\w/);
+    terminal.press('C-o');
+    await terminal.see(/written answers-1\.tsv/);
+    expect(existsSync(join(folder, 'answers-1.tsv'))).toBe(true);
+    terminal.press('C-c');
+    await terminal.see(/^before\nexit 130/);
+  });
+
+  test('it is resized to 40 x 10 and back, and takes a paste of ten thousand characters', async () => {
+    open(['decode', 'pair']);
+    await terminal.see(/rnn {2}\d+ k/);
+    terminal.press('abc', 'Enter');
+    await terminal.see(/source {5}abc/);
+    terminal.resize(40, 10);
+    await terminal.see(/^ 1 Answers[\s\S]*rnn /);
+    terminal.resize(80, 24);
+    await terminal.see(/^seqcmp decode[\s\S]*╭─ rnn[\s\S]*source {5}abc/);
+    terminal.paste('ab'.repeat(5000));
+    await terminal.see(/❯ (ab){20}/);
+    terminal.press('Enter');
+    await terminal.see(/source cut/);
+    process.kill(terminal.processes()[0], 'SIGTERM');
+    await terminal.see(/^before\nexit 143/);
+  });
+
+  test('a run whose process dies says so, and the other one answers', async () => {
+    open(['decode', 'pair']);
+    await terminal.see(/rnn {2}\d+ k[\s\S]*transformer {2}\d+ k/);
+    process.kill(terminal.processes()[1], 'SIGKILL');
+    await terminal.see(/failed[\s\S]*its process ended by SIGKILL/);
+    terminal.press('abc', 'Enter');
+    await terminal.see(/tokens\/s/);
+    terminal.press('Escape');
+    await terminal.see(/^before\nexit 0/);
+  });
+
+  test('with NO_COLOR there is none; a dumb terminal and a screen reader get lines', async () => {
+    open(['decode', 'pair'], 'NO_COLOR=1');
+    terminal.press('C-t');
+    await terminal.see(/tokens\/s/);
+    expect(terminal.screen(true)).not.toMatch(/\[(?:3|4)8;/);
+    terminal.close();
+    for (const variable of ['TERM=dumb', 'INK_SCREEN_READER=true']) {
+      open(['decode', 'pair/rnn'], variable);
+      await terminal.see(/Reading sources from the terminal/);
+      terminal.close();
+    }
+  });
+
+  test('a finished comparison is looked at with runs watch', async () => {
+    open(['runs', 'watch', 'pair']);
+    await terminal.see(/100 %[\s\S]*done, WER[\s\S]*validation \d/);
+    terminal.press('q');
+    await terminal.see(/^before\nexit 0/);
+  });
+
+  test('train --tui draws the curve; Ctrl-C saves and gives the terminal back', async () => {
+    open(['train', 'rnn', 'reverse', ...TINY, '--out', 'long', '--tui']);
+    await terminal.see(/nats a token[\s\S]*validation \d/);
+    terminal.press('C-c');
+    const after = await terminal.see(/exit 130/);
+    expect(after).toContain('seqcmp train --resume long');
+  });
+});

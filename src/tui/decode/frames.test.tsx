@@ -1,0 +1,96 @@
+/** Whole frames of every view, as text in ../fixtures. `npx vitest run src/tui -u` writes them anew: look at what changes. */
+import { renderToString } from 'ink';
+import { describe, expect, test } from 'vitest';
+import {
+  answers,
+  ctrl,
+  inspected,
+  newSession,
+  opened,
+  press,
+  pressed,
+  stepAll,
+  typed,
+} from '../../testing/scripted-answers.ts';
+import { widthOf } from '../text/graphemes.ts';
+import { DecodeApp } from './decode-app.tsx';
+import { type DecodeState, VIEWS } from './decode-state.ts';
+
+const frameOf = (state: DecodeState, columns: number, rows: number): string =>
+  renderToString(<DecodeApp state={state} columns={columns} rows={rows} depth="plain" />, { columns });
+
+const answered = stepAll(press(stepAll(newSession(), opened), ctrl('t')), [...answers(1), inspected(1)]);
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 160, rows: 50 },
+  { columns: 40, rows: 10 },
+];
+
+describe.each(sizes)('at $columns x $rows', ({ columns, rows }) => {
+  const frames = [
+    ['empty', newSession()],
+    ...VIEWS.map((view, i) => [view, press(answered, typed(`${i + 1}`))] as const),
+    ['help', press(answered, typed('?'))],
+  ] as const;
+
+  test.each(frames)('the frame "%s" is as kept, and no larger than the terminal', async (name, state) => {
+    const frame = frameOf(state, columns, rows);
+    const lines = frame.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+    await expect(frame).toMatchFileSnapshot(`../fixtures/${name}-${columns}x${rows}.txt`);
+  });
+});
+
+test('a beam is looked at step by step, a heatmap head by head', () => {
+  const beam = press(answered, typed('2'), pressed('home'), pressed('right'));
+  expect(frameOf(beam, 80, 24)).toContain('step 2 of 4, beam of 3');
+  const heads = press(answered, typed('3'), pressed('down'), pressed('right'), pressed('right'));
+  expect(frameOf(heads, 80, 24)).toContain('encoder, layer 1, self-attention  head 2 of 2');
+});
+
+test('nothing that a run, a corpus or a person says reaches the terminal as a control sequence', () => {
+  const evil = '\u001b[2J\u202e\u0007';
+  const asked = press(stepAll(newSession(), opened), typed(`a${evil}b`), pressed('enter'));
+  const said = stepAll(asked, [
+    {
+      type: 'run',
+      run: 0,
+      said: {
+        type: 'answer',
+        id: 1,
+        event: { type: 'begin', source: [evil], attention: {}, cropped: false, milliseconds: 1 },
+      },
+    },
+    {
+      type: 'run',
+      run: 0,
+      said: {
+        type: 'answer',
+        id: 1,
+        event: {
+          type: 'token',
+          step: {
+            token: evil,
+            probability: 0.5,
+            alternatives: [{ token: evil, probability: 0.5 }],
+            attention: {},
+            milliseconds: 1,
+          },
+        },
+      },
+    },
+    { type: 'run', run: 1, said: { type: 'failed', message: evil, next: evil } },
+    { type: 'notice', text: evil },
+  ]);
+  for (const view of VIEWS) {
+    const frame = frameOf({ ...said, view }, 80, 24);
+    for (const character of ['\u0007', '\u001b', '\u202e']) expect(frame).not.toContain(character);
+  }
+  expect(frameOf(said, 80, 24)).toContain('\\u001b[2J\\u202e\\u0007');
+});
+
+test('a line of ten thousand characters is drawn around its cursor', () => {
+  const long = press(newSession(), typed(`${'x'.repeat(9999)}é`));
+  expect(frameOf(long, 80, 24).split('\n')[2]).toMatch(/^❯ x{50,}é\s*$/);
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import {
+  answers,
+  ctrl,
+  newSession,
+  opened,
+  press,
+  pressed,
+  stepAll,
+  TEST_EXAMPLE,
+  typed,
+} from '../../testing/scripted-answers.ts';
+import type { Key } from '../text/key-parser.ts';
+import { textOf } from '../text/line-editor.ts';
+import type { DecodeState } from './decode-state.ts';
+import { stepDecoding } from './step-decoding.ts';
+
+const effectsOf = (state: DecodeState, key: Key) =>
+  stepDecoding(state, { type: 'key', key }, () => 0.99).effects;
+const ready = stepAll(newSession(), opened);
+const asked = press(ready, typed('ab'), pressed('enter'));
+const answered = stepAll(asked, answers(1));
+
+describe('keys', () => {
+  test('Enter asks for the line, keeps it in the history and gives the keys to the view', () => {
+    const effects = effectsOf(press(ready, typed('ab')), pressed('enter'));
+    expect(effects).toEqual([
+      { type: 'ask', question: { id: 1, line: 'ab', references: [] } },
+      { type: 'remember', lines: ['an older line', 'ab'] },
+    ]);
+    expect(asked.focus).toBe('view');
+    expect(textOf(asked.line)).toBe('');
+  });
+
+  test('digits are views in a view and text in a line', () => {
+    expect(press(answered, typed('3')).view).toBe('attention');
+    const line = press(answered, pressed('enter'), typed('3'));
+    expect(line.view).toBe('answers');
+    expect(textOf(line.line)).toBe('3');
+  });
+
+  test('what is typed in a view begins a new line', () => {
+    const line = press(answered, typed('x'));
+    expect(line.focus).toBe('line');
+    expect(textOf(line.line)).toBe('x');
+  });
+
+  test('up and down go through the history, and down below it to the view', () => {
+    const older = press(answered, pressed('enter'), typed('new'), pressed('up'), pressed('up'));
+    expect(textOf(older.line)).toBe('an older line');
+    const newer = press(older, pressed('down'), pressed('down'));
+    expect(textOf(newer.line)).toBe('new');
+    expect(press(newer, pressed('down')).focus).toBe('view');
+  });
+
+  test('a new question gives up the answer under way: what is still said of it is not heard', () => {
+    const again = press(asked, typed('c'), pressed('enter'));
+    expect(stepAll(again, answers(1)).runs.every(({ answer }) => answer.tokens.length === 0)).toBe(true);
+    expect(stepAll(again, answers(2)).runs.every(({ answer }) => answer.end !== null)).toBe(true);
+  });
+
+  test('Ctrl-T asks the test sentences one after another, Ctrl-R any of them', () => {
+    const first = press(ready, ctrl('t'));
+    expect(first.asked).toEqual({ id: 1, line: TEST_EXAMPLE.source, references: TEST_EXAMPLE.references });
+    expect(press(first, ctrl('t')).asked?.line).toBe('colonel');
+    expect(press(first, ctrl('t'), ctrl('t')).asked?.line).toBe(TEST_EXAMPLE.source);
+    expect(effectsOf(ready, ctrl('r'))[0]).toMatchObject({ question: { line: 'colonel' } });
+    expect(press({ ...ready, test: [] }, ctrl('t')).notice).toContain('no test sentences');
+  });
+
+  test('Ctrl-O saves what is finished', () => {
+    expect(effectsOf(asked, ctrl('o'))).toEqual([]);
+    expect(effectsOf(answered, ctrl('o'))).toEqual([
+      { type: 'save', text: 'rnn\tab\tF EY Z\ntransformer\tab\tF AE S\n' },
+    ]);
+  });
+
+  test('Esc leaves with 0, Ctrl-C with 130, from anywhere', () => {
+    for (const state of [ready, answered]) {
+      expect(effectsOf(state, pressed('escape'))).toEqual([{ type: 'leave', exitCode: 0 }]);
+      expect(effectsOf(state, ctrl('c'))).toEqual([{ type: 'leave', exitCode: 130 }]);
+    }
+    expect(effectsOf(press(answered, typed('?')), ctrl('c'))).toEqual([{ type: 'leave', exitCode: 130 }]);
+  });
+
+  test('the inside view asks for its numbers once for each run', () => {
+    const question = { type: 'inspect', run: 0, id: 1, position: 0 };
+    expect(effectsOf(answered, typed('5'))).toEqual([question]);
+    expect(effectsOf(press(answered, typed('5')), pressed('down'))).toEqual([{ ...question, run: 1 }]);
+  });
+
+  test('an empty line asks nothing and says what to do', () => {
+    expect(effectsOf(ready, pressed('enter'))).toEqual([]);
+    expect(press(ready, typed('  '), pressed('enter')).notice).toContain('Type a sentence');
+  });
+});

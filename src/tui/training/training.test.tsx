@@ -1,0 +1,73 @@
+import { renderToString } from 'ink';
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../worker/events.ts';
+import { widthOf } from '../text/graphemes.ts';
+import { addPoint, EMPTY_SERIES } from './series.ts';
+import { TrainingApp } from './training-app.tsx';
+import { startTraining, stepTraining, type TrainingState } from './training-state.ts';
+
+const totals = (update: number) => ({
+  update,
+  epoch: 0,
+  sourceTokens: update * 500,
+  targetTokens: update * 600,
+  seconds: update / 10,
+});
+
+function trained(own: boolean, updates: number): TrainingState {
+  let state = startTraining('seqcmp compare words --tui', ['rnn', 'transformer'], own);
+  const say = (run: number, event: RunEvent, update: number, loss: number): void => {
+    const progress = { doing: '0m30s left', share: update / 200, loss, tokensPerSecond: 6000 };
+    state = stepTraining(state, { type: 'run', run, event, progress }).state;
+  };
+  for (let update = 1; update <= updates; update++) {
+    for (const run of [0, 1]) {
+      const loss = 0.4 + run / 5 + 3 * Math.exp(-update / (30 + 20 * run));
+      say(
+        run,
+        { type: 'update', ...totals(update), loss, learningRate: 0.001, gradientNorm: 1 },
+        update,
+        loss,
+      );
+      if (update % 50 === 0)
+        say(run, { type: 'validation', ...totals(update), loss, best: true }, update, loss);
+    }
+  }
+  return state;
+}
+
+describe.each([
+  { columns: 80, rows: 24 },
+  { columns: 160, rows: 50 },
+  { columns: 40, rows: 10 },
+])('at $columns x $rows', ({ columns, rows }) => {
+  test.each([
+    ['training', trained(true, 120)],
+    ['training-begun', trained(false, 0)],
+  ] as const)('the frame "%s" is as kept, and no larger than the terminal', async (name, state) => {
+    const frame = renderToString(<TrainingApp state={state} columns={columns} rows={rows} />, { columns });
+    const lines = frame.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+    await expect(frame).toMatchFileSnapshot(`../fixtures/${name}-${columns}x${rows}.txt`);
+  });
+});
+
+test('Ctrl-C stops a training of its own, and leaves one that is only looked at', () => {
+  const ctrlC = { type: 'key', key: { type: 'ctrl', letter: 'c' } } as const;
+  const esc = { type: 'key', key: { type: 'named', name: 'escape' } } as const;
+  expect(stepTraining(trained(true, 1), ctrlC).effects).toEqual([{ type: 'interrupt' }]);
+  expect(stepTraining(trained(true, 1), esc).effects).toEqual([]);
+  expect(stepTraining(trained(false, 1), ctrlC).effects).toEqual([{ type: 'leave' }]);
+  expect(stepTraining(trained(false, 1), esc).effects).toEqual([{ type: 'leave' }]);
+});
+
+test('a curve of many updates keeps its room, its last place and its mean', () => {
+  let series = EMPTY_SERIES;
+  for (let update = 1; update <= 4096; update++)
+    series = addPoint(series, { ...totals(update), loss: update });
+  expect(series.points.length).toBeLessThan(1024);
+  expect(series.points.at(-1)?.update).toBe(4096);
+  const mean = series.points.reduce((sum, { loss }) => sum + loss, 0) / series.points.length;
+  expect(mean).toBeCloseTo(4097 / 2, 6);
+});
