@@ -93,15 +93,20 @@ interface Answered {
 }
 
 function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
-  const { layers, dim } = run.config.model;
+  const { model: settings } = run.config;
   return {
     model: run.model,
-    size: `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${dim}`,
+    size:
+      'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
     parameters: model.params.size,
     update,
     beam,
     joint: tokenizers.target.level === 'word' ? ' ' : '',
   };
+}
+
+function sizeOf({ layers, dim }: { readonly layers: number; readonly dim: number }): string {
+  return `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${dim}`;
 }
 
 async function* greedyAnswer(tracer: RunTracer, question: Question): AsyncGenerator<AnswerEvent, void> {

@@ -82,16 +82,22 @@ function stageOf(times: readonly Observation[], inspected: Inspected): Stage | n
   const width = shape.at(-1) ?? 1;
   const overItself = side === 'decoder' && place.endsWith('.self');
   const keyLabels = KEYED.has(name) ? (overItself ? readTokens : sourceTokens) : undefined;
-  if (shape.length === 4)
-    return headStage(stage, shape, values, { ...inspected, side, overItself, keyLabels });
-  // [length, dim], [1, length, dim] or, time first, [length, 1, dim].
+  const at = { ...inspected, side, overItself, keyLabels };
+  if (shape.length === 4) return headStage(stage, shape, values, at);
   const rows = values.length / width;
+  // Of a recurrent decoder, [1, heads, srcLen] or [1, srcLen].
+  if (keyLabels) {
+    const rowLabels = rows > 1 ? headNames(rows) : undefined;
+    return { ...stage, shape: [rows, width], values, rowLabels, columnLabels: keyLabels };
+  }
+  // [length, dim], [1, length, dim] or, time first, [length, 1, dim].
   if (rows === length && side === 'encoder')
     return { ...stage, shape: [rows, width], values, rowLabels: tokens };
   const row = rows === length ? position : 0;
-  const own = values.slice(row * width, (row + 1) * width);
-  return { ...stage, shape: [width], values: own, columnLabels: keyLabels };
+  return { ...stage, shape: [width], values: values.slice(row * width, (row + 1) * width) };
 }
+
+const headNames = (heads: number): string[] => Array.from({ length: heads }, (_, head) => `head ${head + 1}`);
 
 /** Values over the keys of an attention: their columns are tokens. */
 const KEYED: ReadonlySet<string> = new Set(['products', 'scores', 'seen', 'weights', 'energies']);
@@ -120,6 +126,11 @@ function headStage(
     const from = (head * length + row) * width;
     own.set(values.subarray(from, from + width), head * width);
   }
-  const rowLabels = Array.from({ length: heads }, (_, head) => `head ${head + 1}`);
-  return { ...stage, shape: [heads, width], values: own, rowLabels, columnLabels: keyLabels };
+  return {
+    ...stage,
+    shape: [heads, width],
+    values: own,
+    rowLabels: headNames(heads),
+    columnLabels: keyLabels,
+  };
 }

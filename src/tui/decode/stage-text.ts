@@ -111,6 +111,27 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
     title: 'State, h + (1 - z) (n - h)',
     sentence: 'The old state moves towards the candidate, as far as the update gate lets it.',
   },
+  'input gate': {
+    title: 'Input gate, i = σ(…)',
+    sentence: 'Near 1: the new content is written into the cell. Near 0: it is not.',
+  },
+  'forget gate': {
+    title: 'Forget gate, f = σ(…)',
+    sentence: 'Near 1: the cell keeps what it holds. Near 0: it is emptied.',
+  },
+  content: { title: 'New content, g = tanh(…)', sentence: 'What may be written into the cell.' },
+  'output gate': {
+    title: 'Output gate, o = σ(…)',
+    sentence: 'How much of the cell is shown to the outside.',
+  },
+  cell: {
+    title: "Cell, c' = f c + i g",
+    sentence: 'What is kept, and what is written into it: the memory of an LSTM.',
+  },
+  'output state': {
+    title: "State, h' = o tanh(c')",
+    sentence: 'What the cell shows: the input of whatever comes next.',
+  },
   features: {
     title: 'Readout',
     sentence: 'State, context and token before, mixed by a last layer with tanh.',
