@@ -56,6 +56,7 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
 
   test('a test sentence has its reference and scores, and answers are written to a file', async () => {
     open(['decode', 'pair']);
+    await terminal.see(/seqcmp decode/);
     terminal.press('C-t');
     await terminal.see(/PER[\s\S]*test sentence 1 of \d+\)\s+reference {2}\w/);
     terminal.press('C-o');
@@ -95,6 +96,7 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
 
   test('with NO_COLOR there is none; a dumb terminal and a screen reader get lines', async () => {
     open(['decode', 'pair'], 'NO_COLOR=1');
+    await terminal.see(/seqcmp decode/);
     terminal.press('C-t');
     await terminal.see(/tokens\/s/);
     expect(terminal.screen(true)).not.toMatch(/\[(?:3|4)8;/);
