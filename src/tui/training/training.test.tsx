@@ -12,6 +12,7 @@ const totals = (update: number) => ({
   sourceTokens: update * 500,
   targetTokens: update * 600,
   seconds: update / 10,
+  flops: update * 1e9,
 });
 
 function trained(own: boolean, updates: number): TrainingState {
