@@ -1,11 +1,11 @@
 /** Reading a corpus, with what a person sees of it: a bar on a terminal, a line a stage elsewhere. Ctrl-C ends it. */
 import { Presets, SingleBar } from 'cli-progress';
+import { visibleLine } from '../config/visible.ts';
 import type { PrepareOptions } from '../data/corpus.ts';
 import type { PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { visibleLine } from './render/visible.ts';
 import { canRedraw, shellPath, writeErr } from './terminal.ts';
 
 /**

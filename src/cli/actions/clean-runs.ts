@@ -3,11 +3,11 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { findLeftovers, type Leftover, removeLeftovers } from '../../run/clean-runs.ts';
 import type { CleanFlags } from '../commands/runs.ts';
 import { counted, megabytes } from '../render/numbers.ts';
 import { tableLines } from '../render/table.ts';
-import { visibleLine } from '../render/visible.ts';
 import { writeErr, writeJson, writeOut } from '../terminal.ts';
 
 export async function cleanRuns(folder: string, { yes, dryRun, json }: CleanFlags): Promise<void> {

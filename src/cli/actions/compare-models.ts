@@ -1,4 +1,6 @@
 /** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
+
+import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -8,7 +10,6 @@ import type { CompareFlags } from '../commands/compare.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
-import { visible, visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { matchOf, modelsOf } from './choose.ts';

@@ -4,11 +4,11 @@ import type { Command } from 'commander';
 import { MATCHES } from '../../config/match.ts';
 import { PRESET_NAMES } from '../../config/presets.ts';
 import { ENGINES, MODELS, SPLITS } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { BUILT_IN } from '../../data/corpus.ts';
 import { listRuns } from '../../run/run-directory.ts';
 import { type Candidate, completeWords, type ValuePlace } from '../complete.ts';
 import { completionScript, SHELLS } from '../completion-scripts.ts';
-import { visibleLine } from '../render/visible.ts';
 import { writeOut } from '../terminal.ts';
 import { oneOf } from './choose.ts';
 

@@ -7,6 +7,7 @@ import { resolveConfig } from '../../config/resolve.ts';
 import { MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError, UserError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { CORPORA, type Corpus, loadOrigin, originOf } from '../../data/corpus.ts';
 import { corpusReadme } from '../../data/corpus-readme.ts';
 import { DOWNLOADS, type Download, type PinnedFile, RAW_FILES } from '../../data/pinned/downloads.ts';
@@ -20,7 +21,6 @@ import {
 import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { downloadText, gotText } from '../render/download.ts';
-import { visibleLine } from '../render/visible.ts';
 import { canRedraw, commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
 
 export async function getCorpus(name: string, flags: GetFlags): Promise<void> {

@@ -1,9 +1,9 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
 import { dirname, resolve } from 'node:path';
+import { visible } from '../../config/visible.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
-import { visible } from '../render/visible.ts';
 import { writeOut } from '../terminal.ts';
 import { newFolder } from './training-layers.ts';
 import { writeReport, writtenLines } from './write-report.ts';

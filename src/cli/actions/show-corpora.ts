@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { emptyCache } from '../../data/cache.ts';
 import {
   BUILT_IN,
@@ -25,7 +26,6 @@ import { whilePreparing } from '../prepare.ts';
 import { type CorpusStats, corpusStatsText, corpusText } from '../render/corpus.ts';
 import { gigabytes, whole } from '../render/numbers.ts';
 import { listLines } from '../render/table.ts';
-import { visibleLine } from '../render/visible.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 
 export async function listCorpora({ json }: CommonFlags): Promise<void> {

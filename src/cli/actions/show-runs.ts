@@ -1,6 +1,7 @@
 /** `seqcmp runs`: what has been trained. */
 import { resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { readMetrics } from '../../run/metrics-log.ts';
 import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
@@ -8,7 +9,6 @@ import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsText } from '../render/runs.ts';
-import { visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {

@@ -2,10 +2,10 @@
 import { describeValue, knobsOf } from '../../config/knobs.ts';
 import { type SettingLine, settingLines, settingsYaml } from '../../config/print-settings.ts';
 import { MODELS, PLAIN_MODELS } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
 import { listLines } from '../render/table.ts';
-import { visibleLine } from '../render/visible.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { oneOf } from './choose.ts';
 import { resolveTraining } from './training-layers.ts';

@@ -1,5 +1,6 @@
 /** `seqcmp train`: one run, or one of each seed, new or gone on with. */
 import { resolve } from 'node:path';
+import { visibleLine } from '../../config/visible.ts';
 import { isComparison } from '../../run/comparison.ts';
 import { openRun } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
@@ -8,7 +9,6 @@ import { cacheFolder } from '../cache-folder.ts';
 import type { ShownRun } from '../progress.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { visibleLine } from '../render/visible.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';

@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Analysis, analyseRuns } from '../../compare/analyse.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { type Report, renderReport } from '../../report/render-report.ts';
 import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { visibleLine } from '../render/visible.ts';
 import { shownPath } from '../terminal.ts';
 
 export interface WrittenReport {

@@ -1,4 +1,6 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
+
+import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
@@ -6,7 +8,6 @@ import type { LeadExample, LeadExamples } from '../actions/analyse-runs.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface AnalysedRun {
   readonly name: string;

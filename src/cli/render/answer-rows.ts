@@ -1,7 +1,7 @@
 /** Answers as lines for other programs, or for a person. */
 import { escapeJson } from '../../config/invisible.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { toJson } from '../../run/to-json.ts';
-import { visibleLine } from './visible.ts';
 
 export const FORMATS = ['lines', 'tsv', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -2,12 +2,12 @@
 import type { BenchCase } from '../../bench/case.ts';
 import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
 import type { Spread } from '../../bench/statistics.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { shareOfLimit } from './bench-json.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
 type TitleOf = (titled: Titled) => string;

@@ -1,5 +1,6 @@
 /** A corpus as text: what it is, and its measures. */
 import { SPLITS } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
 import type { CleaningCounts, Corpus, Example, SharedSources } from '../../data/corpus.ts';
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
@@ -8,7 +9,6 @@ import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
 import { listLines, tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface CorpusStats extends CorpusMeasures {
   readonly name: string;

@@ -1,11 +1,12 @@
 /** A corpus that can be fetched as text: what it is, before; what there is, after. */
+
+import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { type Download, type PinnedFile, urlOf } from '../../data/pinned/downloads.ts';
 import type { From } from '../../data/pinned/get-corpus.ts';
 import { counted } from './numbers.ts';
 import { pairsLine } from './plan.ts';
 import { listLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 /** @param wanted the files that are not there yet @param out as a person would type it */
 export function downloadText(

@@ -2,6 +2,7 @@
 
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
@@ -13,7 +14,6 @@ import { counted, fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface ScoredRun {
   readonly name: string;

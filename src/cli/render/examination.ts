@@ -1,10 +1,11 @@
 /** What `doctor` found, as text. */
+
+import { visibleLine } from '../../config/visible.ts';
 import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';
 import type { Style } from '../terminal.ts';
 import { counted, gigabytes } from './numbers.ts';
 import { listLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface Examination {
   readonly seqcmp: string;

@@ -1,11 +1,12 @@
 /** Scores of text files as a table, with the paired comparison of two under it. */
+
+import { visibleLine } from '../../config/visible.ts';
 import type { comparePaired } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface FileScore {
   readonly metric: MetricName;

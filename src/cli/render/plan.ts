@@ -3,12 +3,12 @@ import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
 import { formatDuration, formatFlops, quote } from '../../config/quantity.ts';
 import { type Budget, type Config, type Level, SPLITS } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
 import type { Padding } from '../../data/padding.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { listLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
   char: 'characters',

@@ -1,12 +1,12 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { formatFlops } from '../../config/quantity.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 /** What a table says of a run; not where it lies. */
 export type Summary = Omit<RunSummary, 'dir'>;

@@ -2,11 +2,11 @@
 
 import { formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { Preparing } from '../../data/preparing.ts';
 import type { Totals } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/events.ts';
 import { counted, fixed, short, whole } from './numbers.ts';
-import { visibleLine } from './visible.ts';
 
 /** What a run is on its way to. */
 export interface Goal {

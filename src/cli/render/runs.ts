@@ -1,10 +1,10 @@
 /** Runs as text: a list of them, and the settings of one. */
 import { describeValue } from '../../config/knobs.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
 import { listLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 export interface ListedRun {
   readonly name: string;

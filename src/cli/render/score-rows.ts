@@ -1,8 +1,8 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
 import { escapeJson } from '../../config/invisible.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
-import { visibleLine } from './visible.ts';
 
 export interface ScoredRow {
   /** Of the pair, from 1. */

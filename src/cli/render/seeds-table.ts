@@ -1,11 +1,11 @@
 /** What the runs of several seeds came to, as tables on stdout: spread of every measure, and each seed apart. */
 import type { Analysis, SeedStudy } from '../../compare/analysis.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { rangeOf, type Spread } from '../../eval/over-seeds.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, signed } from './numbers.ts';
 import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 /** @param summaries of the analysis's runs, in its order */
 export function seedsTable(

@@ -1,11 +1,11 @@
 /** Tokenizers and their symbols as text. */
 import type { Level } from '../../config/schema.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { Tokenizer } from '../../data/tokenizer.ts';
 import { type Style, shownPath } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { LEVEL_NAMES } from './plan.ts';
 import { listLines } from './table.ts';
-import { visibleLine } from './visible.ts';
 
 /** What would part two symbols, hide in one, or be read as an escape. */
 const ESCAPED = /[\s\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}]/gu;
