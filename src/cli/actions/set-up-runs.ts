@@ -1,5 +1,6 @@
 /** From options to runs that are ready to train, with the plan said on the way. */
 import { type Prepared, type PreparedRun, prepareRuns } from '../../compare/prepare.ts';
+import { requireShared } from '../../compare/shared-settings.ts';
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
@@ -38,6 +39,8 @@ export async function setUpRuns(
   const out = newFolder(flags.out, resolved[0].config.corpus.name, kind);
   const dryRun = flags.dryRun === true || printConfig === true;
   const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
+    // Before one corpus is taken for all of them.
+    requireShared(resolved.map(({ config }) => config));
     const corpus = await settlePipes(resolved[0].config.corpus, reading);
     const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
     return prepareRuns({ resolved: settled, seeds, match, out, command: commandLine(), reading, dryRun });

@@ -40,7 +40,7 @@ function addMake(corpus: Command): void {
     .command('make')
     .summary('write a built-in corpus as files')
     .description(
-      'Writes a built-in corpus as a folder: train, valid and test, and a README.md with\ncounts and hash. The folder is a corpus with the same hash.\n\nExamples:\n  $ seqcmp corpus make reverse --pairs 5k --length 20 --out corpora/reverse-20\n  $ seqcmp corpus make scan --set corpus.split=length --out scan-length',
+      'Writes a built-in corpus as a folder: train, valid and test, and a README.md with counts and hash. The folder is a corpus with the same hash.\n\nExamples:\n  $ seqcmp corpus make reverse --pairs 5k --length 20 --out corpora/reverse-20\n  $ seqcmp corpus make scan --set corpus.split=length --out scan-length',
     )
     .argument('<name>', 'a built-in name')
     .option('--pairs <n>', 'pairs drawn, repetitions among them: 500, 20k', countOf('--pairs'))
@@ -57,7 +57,7 @@ function addImport(corpus: Command): void {
     .command('import')
     .summary('read, clean and split your own files once')
     .description(
-      'Reads, cleans and splits pairs, and writes a folder that is a corpus: train, valid and\ntest, and a README.md with counts and hash. Several files are read one after another.\nFiles are never changed.\n\nExamples:\n  $ seqcmp corpus import a.tsv b.jsonl.gz --out corpora/mine\n  $ seqcmp corpus import --source a.en --target a.de --out en-de\n  $ cut -f1,3 table.tsv | seqcmp corpus import - --out mine\n  $ seqcmp train rnn mine',
+      'Reads, cleans and splits pairs, and writes a folder that is a corpus: train, valid and test, and a README.md with counts and hash. Several files are read one after another. Files are never changed.\n\nExamples:\n  $ seqcmp corpus import a.tsv b.jsonl.gz --out corpora/mine\n  $ seqcmp corpus import --source a.en --target a.de --out en-de\n  $ cut -f1,3 table.tsv | seqcmp corpus import - --out mine\n  $ seqcmp train rnn mine',
     )
     .argument(
       '[files...]',
@@ -89,7 +89,7 @@ function addGet(corpus: Command): void {
     .command('get')
     .summary('fetch multi30k or sigmorphon2020')
     .description(
-      'Fetches a corpus from the commit and with the checksums that seqcmp knows, after showing\nwhere from and under which licence. Interrupted, the same command goes on. Exit code 1\nwhen a language that was asked for could not be had; those that could are there.\n\nExamples:\n  $ seqcmp corpus get multi30k --languages en,de\n  $ seqcmp corpus get sigmorphon2020 --from ~/copies --out sigmorphon2020\n  $ seqcmp train rnn multi30k',
+      'Fetches a corpus from the commit and with the checksums that seqcmp knows, after showing where from and under which licence. Interrupted, the same command goes on. Exit code 1 when a language that was asked for could not be had; those that could are there.\n\nExamples:\n  $ seqcmp corpus get multi30k --languages en,de\n  $ seqcmp corpus get sigmorphon2020 --from ~/copies --out sigmorphon2020\n  $ seqcmp train rnn multi30k',
     )
     .argument('<name>', 'multi30k or sigmorphon2020')
     .option('--languages <list>', 'with commas between; for multi30k, the first is the source (default: all)')
