@@ -7,10 +7,10 @@ import { BOS, EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { createModel } from '../model/create.ts';
-import { initialise } from '../model/initialise.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { toyModel } from '../testing/decoding.ts';
+import { variants } from '../testing/model-variants.ts';
 import { forcePairs } from './forced-decoding.ts';
 import { forcedScores } from './forced-scores.ts';
 
@@ -29,8 +29,7 @@ const pairs = [
 ];
 
 describe.each(variants)('%s', (_label, config) => {
-  const model = createModel(config, VOCAB);
-  const weights = initialise(model.params, 3).map((value) => 3 * value);
+  const { model, weights } = toyModel(config);
 
   /** One pair at a time, unpadded. */
   function naive({ source, target }: (typeof pairs)[number]) {
