@@ -11,7 +11,7 @@ const words = (...given: string[]) => {
 test('commands, their commands, and options are completed, hidden ones are not', () => {
   expect(words('')).toEqual(expect.arrayContaining(['compare', 'train', 'runs', 'completion']));
   expect(words('')).not.toContain('complete');
-  expect(words('runs', '')).toEqual(['list', 'show', 'clean']);
+  expect(words('runs', '')).toEqual(['list', 'watch', 'show', 'clean']);
   expect(words('compare', '--quiet', '--m')).toEqual(
     expect.arrayContaining(['--models', '--match', '--set']),
   );
