@@ -47,6 +47,7 @@ h2 { font-size: 1.3rem; margin: 48px 0 12px; padding-top: 12px; border-top: 1px 
 h3 { font-size: 1.05rem; margin: 28px 0 8px; }
 p { max-width: 75ch; margin: 0 0 12px; overflow-wrap: anywhere; }
 p.verdict { font-size: 1.15rem; padding: 14px 18px; background: var(--wash); border-left: 4px solid var(--soft); max-width: none; }
+p.says { font-weight: 500; }
 p.warning { padding: 10px 18px; background: var(--mark); border-left: 4px solid var(--edge); max-width: none; }
 .scroll { overflow-x: auto; margin: 0 0 12px; }
 table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 560px); }

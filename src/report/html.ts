@@ -84,9 +84,10 @@ function signHtml(right: boolean): string {
 function figureHtml(figure: Figure, draw: Draw): string {
   const drawn = figure.charts.map(
     (chart) =>
-      `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart)}\n</figure>`,
+      `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart, figure.legend)}\n</figure>`,
   );
   return [
+    `<p class="says">${escapeHtml(figure.says)}</p>`,
     legendHtml(figure, draw),
     `<div class="charts">\n${drawn.join('\n')}\n</div>`,
     `<details><summary>${escapeHtml(figure.data.label)}, in numbers</summary>\n${tableHtml(figure.data)}\n</details>`,

@@ -17,10 +17,13 @@ import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
+import { writeTrainCounts } from '../run/train-counts.ts';
 import { train } from '../train/loop.ts';
+import { type PaddedTokens, paddedTokens } from '../train/padded-tokens.ts';
 import { initialState, type Position } from '../train/state.ts';
 import { lossOver } from '../train/validate.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
+import { countTrainSymbols } from './count-train-symbols.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { peakMemoryMB } from './peak-memory.ts';
 import { validationScorer } from './validation-scorer.ts';
@@ -125,7 +128,9 @@ async function* trainAndScore(
       }
     }
     yield { type: 'stage', stage: 'decoding' };
-    const summary = yield* score(run, own, data, engine, { ...totals, skipped: state.position.skipped });
+    const { skipped: leftOut } = state.position;
+    const padded = paddedTokens(data.plan, state.position);
+    const summary = yield* score(run, own, data, engine, { ...totals, skipped: leftOut, padded });
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();
@@ -146,7 +151,7 @@ async function* score(
   { model, tokenizers }: RunModel,
   data: TrainingData,
   engine: Engine,
-  trained: Trained & Pick<Position, 'skipped'>,
+  trained: Trained & Pick<Position, 'skipped'> & { readonly padded: PaddedTokens },
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
@@ -164,6 +169,7 @@ async function* score(
   const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
+  writeTrainCounts(run, 'test', countTrainSymbols(data.corpus.splits.train, evaluation.answers, tokenizers));
   const { splits, name, hash } = data.corpus;
   writeSummary(run, {
     model: run.model,
@@ -172,6 +178,8 @@ async function* score(
     updates: trained.update,
     sourceTokens: trained.sourceTokens,
     targetTokens: trained.targetTokens,
+    paddedSourceTokens: trained.padded.source,
+    paddedTargetTokens: trained.padded.target,
     flops: trained.flops,
     trainSeconds: trained.seconds,
     targetTokensPerSecond: trained.targetTokens / trained.seconds,
