@@ -1,5 +1,10 @@
-/** The page around a report: its head and its looks, in light, dark, narrow and print. System fonts, nothing fetched. */
+/** The page around a report: its head, its script and its looks, in light, dark, narrow and print. Nothing is fetched. */
+import { createHash } from 'node:crypto';
 import { escapeAttribute, escapeHtml } from './escape.ts';
+import { SCRIPT } from './script.ts';
+
+/** Whatever slipped through could neither run nor load: a browser runs the one script with this hash. */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`;
 
 /** @param body HTML, escaped already */
 export function htmlPage(title: string, body: string): string {
@@ -7,6 +12,7 @@ export function htmlPage(title: string, body: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="seqcmp">
@@ -18,6 +24,7 @@ export function htmlPage(title: string, body: string): string {
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
+<script>${SCRIPT}</script>
 </body>
 </html>
 `;
@@ -71,6 +78,13 @@ pre { padding: 12px 16px; background: var(--wash); overflow-x: auto; }
 figure { margin: 0; break-inside: avoid; }
 figcaption { font-weight: 600; font-size: 0.95rem; margin-bottom: 4px; }
 svg.chart { display: block; width: 100%; max-width: 500px; height: auto; overflow: visible; }
+th button { all: unset; cursor: pointer; }
+th button:hover { color: var(--ink); }
+th button:focus-visible { outline: 2px solid var(--edge); outline-offset: 2px; }
+th[aria-sort=ascending] button::after { content: ' ↑'; }
+th[aria-sort=descending] button::after { content: ' ↓'; }
+#tip { position: fixed; z-index: 1; max-width: 40ch; padding: 4px 8px; font-size: 0.85rem; background: var(--page); border: 1px solid var(--line); border-radius: 4px; pointer-events: none; }
+#tip[hidden] { display: none; }
 details { margin: 12px 0; }
 summary { cursor: pointer; color: var(--soft); }
 @media print {

@@ -1,4 +1,4 @@
-/** A report as one HTML file that needs no network and no script. */
+/** A report as one HTML file that needs no network, and no script but for comfort. */
 import type { Analysis } from '../compare/analysis.ts';
 import { buildDocument } from './build-document.ts';
 import type { Block, Cell, Figure, Table } from './document.ts';
