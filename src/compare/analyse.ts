@@ -4,6 +4,7 @@ import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import type { Verdict } from '../eval/verdict.ts';
+import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -73,6 +74,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     significance,
     byLength: scored ? qualityByLength(scored) : [],
     answers: scored && studyAnswers(scored, trainCountsOf(runs, split), pair),
+    attention: runs.map((run) => readAttention(run, split)),
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),

@@ -7,6 +7,7 @@ import type { TableMetric } from '../eval/evaluate.ts';
 import type { MetricName } from '../eval/metric.ts';
 import type { OverSeeds, Spread } from '../eval/over-seeds.ts';
 import type { Verdict } from '../eval/verdict.ts';
+import type { AttendedSource } from '../run/attention.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnswerStudy } from './answer-study.ts';
 
@@ -42,6 +43,8 @@ export interface Analysis {
   readonly byLength: readonly LengthBin[];
   /** Where answers go wrong; null where outputs are missing. */
   readonly answers: AnswerStudy | null;
+  /** Where the runs look on a few sources, one a run; null for a run of an earlier version. */
+  readonly attention: readonly (readonly AttendedSource[] | null)[];
   /** Of the pair, or of the one run; null where outputs are missing. */
   readonly examples: Examples | null;
   readonly settings: readonly SettingRow[];

@@ -1,6 +1,7 @@
 /** The order of a report and the sentences between its tables: verdict first, then what it rests on. */
 import type { Analysis } from '../compare/analysis.ts';
 import { errorKindTable, ngramTable } from './answer-sections.ts';
+import { attentionBlocks } from './attention-figures.ts';
 import { complexityBlocks } from './complexity.ts';
 import type { Block, Document } from './document.ts';
 import { formatCount, formatList } from './format.ts';
@@ -38,6 +39,7 @@ export function buildDocument(analysis: Analysis): Document {
       ...errorSection(shown),
       ...(seeds ? [] : significanceSection(shown)),
       ...answerSection(shown),
+      ...attentionSection(shown),
       ...settingSection(shown),
       ...commandSection(analysis),
     ],
@@ -193,6 +195,18 @@ function answerSection(analysis: Analysis): Block[] {
       `Of ${formatCount(sources ?? 0)} sources, ${who} ${formatCount(examples.allRight)} rightly. ${order} Characters that cannot be seen are written as code points.`,
     ),
     ...exampleBlocks(analysis),
+  ];
+}
+
+function attentionSection(analysis: Analysis): Block[] {
+  const blocks = attentionBlocks(analysis);
+  if (!blocks) return [];
+  return [
+    heading('Attention'),
+    paragraph(
+      'The best weights on a few sources of the test split, the same for every run, decoded greedily. A row is a symbol that looks, a column one that is looked at, and each row adds up to 1; a row of an answer is the symbol said from there. An entropy of 0 is looking at one place; τ is 1 where the answer reads its source straight on, −1 where it reads it backwards.',
+    ),
+    ...blocks,
   ];
 }
 

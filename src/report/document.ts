@@ -48,6 +48,8 @@ export interface Figure {
   readonly kinds: readonly Series['kind'][];
   /** The figure in numbers, thinned. */
   readonly data: Table;
+  /** What the figure is folded under, where not everybody will want to see it. */
+  readonly folded?: string;
 }
 
 interface ChartFrame {
@@ -58,7 +60,7 @@ interface ChartFrame {
   readonly y: string;
 }
 
-export type Chart = LineChart | GridChart;
+export type Chart = LineChart | GridChart | HeatChart;
 
 export interface LineChart extends ChartFrame {
   readonly kind: 'lines';
@@ -88,6 +90,16 @@ export interface GridChart extends ChartFrame {
   readonly cells: readonly { readonly x: number; readonly y: number; readonly count: number }[];
   /** Places of the runs of x and of y. */
   readonly runs: readonly [x: number, y: number];
+}
+
+/** Weights of 0-1 between symbols, a row each that looks. */
+export interface HeatChart extends ChartFrame {
+  readonly kind: 'heat';
+  readonly run: number;
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  /** [rows, columns], or shorter rows: what is not there cannot be looked at. */
+  readonly weights: readonly (readonly number[])[];
 }
 
 /** A cell of each kind. */

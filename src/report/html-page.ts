@@ -75,7 +75,13 @@ pre { padding: 12px 16px; background: var(--wash); overflow-x: auto; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; padding: 0; margin: 12px 0; list-style: none; font-size: 0.9rem; }
 .legend svg { vertical-align: -2px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 16px 24px; }
+.charts.four { grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+.maps { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: flex-start; overflow-x: auto; }
+.maps figcaption { font-size: 0.85rem; }
+.heads { margin: 0 0 8px; font-size: 0.9rem; }
+svg.map { display: block; overflow: visible; }
 figure { margin: 0; break-inside: avoid; }
+figure[hidden] { display: none; }
 figcaption { font-weight: 600; font-size: 0.95rem; margin-bottom: 4px; }
 svg.chart { display: block; width: 100%; max-width: 500px; height: auto; overflow: visible; }
 th button { all: unset; cursor: pointer; }

@@ -2,7 +2,7 @@
  * Charts as inline SVG, by Observable Plot on a document of its own. Colours are CSS variables of html-page.ts, so that
  * a chart follows the page into dark mode and print. Both libraries take 300 ms to load: only a report does.
  */
-import type { Chart, GridChart, LineChart, Series } from './document.ts';
+import type { Chart, GridChart, HeatChart, LineChart, Series } from './document.ts';
 import { escapeAttribute } from './escape.ts';
 import { formatCount, formatScore, formatTick } from './format.ts';
 
@@ -49,6 +49,8 @@ export async function createDraw(): Promise<Draw> {
           return linesSvg(Plot, document, chart, names);
         case 'grid':
           return gridSvg(Plot, document, chart);
+        case 'heat':
+          return heatSvg(Plot, document, chart);
         default:
           return chart satisfies never;
       }
@@ -133,6 +135,59 @@ function gridSvg(Plot: PlotLibrary, document: Page, { cells, runs, x, y, label }
         title: (cell: GridChart['cells'][number]) =>
           `${x} ${cell.x}, ${y} ${cell.y}: ${formatCount(cell.count)}`,
       }),
+    ],
+  });
+  return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);
+}
+
+/** Pixels of a cell, and beside the cells for symbols. */
+const CELL = 15;
+const EDGE = 62;
+/** Fainter cells do not show, and would be most of the file. */
+const FAINTEST = 0.02;
+
+/** A square a pair of symbols, the darker the more it weighs, at its natural size: symbols must be legible. */
+function heatSvg(
+  Plot: PlotLibrary,
+  document: Page,
+  { run, columns, rows, weights, label }: HeatChart,
+): string {
+  const cells = weights.flatMap((row, i) => row.map((weight, j) => ({ i, j, weight })));
+  const [width, height] = [columns.length * CELL, rows.length * CELL];
+  const axis = (count: number, names: readonly string[]) => ({
+    type: 'band' as const,
+    domain: Array.from({ length: count }, (_, place) => place),
+    label: null,
+    padding: 0.06,
+    tickSize: 0,
+    tickFormat: (place: number) => names[place],
+  });
+  const svg = Plot.plot({
+    document,
+    className: 'map',
+    width: width + EDGE + 8,
+    height: height + EDGE + 8,
+    marginTop: EDGE,
+    marginLeft: EDGE,
+    marginRight: 8,
+    marginBottom: 8,
+    style: { fontSize: '11px' },
+    x: { ...axis(columns.length, columns), axis: 'top', tickRotate: -90 },
+    y: axis(rows.length, rows),
+    opacity: { type: 'identity' },
+    marks: [
+      Plot.frame({ stroke: 'var(--line)' }),
+      Plot.cell(
+        cells.filter(({ weight }) => weight >= FAINTEST),
+        {
+          x: 'j',
+          y: 'i',
+          fill: colourOf(run),
+          fillOpacity: ({ weight }: (typeof cells)[number]) => Math.min(1, Number(weight.toFixed(2))),
+          title: ({ i, j, weight }: (typeof cells)[number]) =>
+            `${rows[i]} at ${columns[j]}: ${weight.toFixed(2)}`,
+        },
+      ),
     ],
   });
   return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);

@@ -1,6 +1,6 @@
 /**
- * The page's one script, for comfort alone: tables sort by the column whose title is pressed, and what a sign of a
- * chart stands for is shown at once under the pointer. Plain JavaScript, written into the page as it is here. It reads
+ * The page's one script, for comfort alone: tables sort by the column whose title is pressed, one head of attention can
+ * be chosen, and what a sign of a chart stands for is shown at once under the pointer. Plain JavaScript, written into the page as it is here. It reads
  * and moves what is there, and never makes markup of text.
  */
 export const SCRIPT = `
@@ -33,11 +33,26 @@ export const SCRIPT = `
       button.addEventListener('click', () => sortBy(table, column, title));
     });
   }
+  for (const maps of document.querySelectorAll('.maps')) {
+    const figures = [...maps.querySelectorAll('figure')];
+    if (figures.length < 3) continue;
+    const choice = document.createElement('select');
+    for (const name of ['all heads', ...figures.map((figure) => figure.querySelector('figcaption').textContent)]) {
+      choice.append(new Option(name));
+    }
+    choice.addEventListener('change', () => {
+      figures.forEach((figure, i) => { figure.hidden = choice.selectedIndex > 0 && choice.selectedIndex !== i + 1; });
+    });
+    const label = document.createElement('label');
+    label.className = 'heads';
+    label.append('Show ', choice);
+    maps.before(label);
+  }
   const tip = document.createElement('div');
   tip.id = 'tip';
   tip.setAttribute('role', 'status');
   document.body.append(tip);
-  for (const svg of document.querySelectorAll('svg.chart')) {
+  for (const svg of document.querySelectorAll('svg.chart, svg.map')) {
     svg.addEventListener('pointermove', (event) => {
       const mark = event.target.closest('path, circle, rect');
       const title = mark && mark.querySelector('title');

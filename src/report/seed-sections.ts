@@ -137,6 +137,7 @@ export function firstSeedOf(analysis: Analysis): Analysis {
       werInterval: of(bin.werInterval),
       perInterval: of(bin.perInterval),
     })),
+    attention: of(analysis.attention),
     answers: analysis.answers && { ...analysis.answers, runs: of(analysis.answers.runs) },
     settings: analysis.settings.map(({ path, values }) => {
       const kept = of(values);

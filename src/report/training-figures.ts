@@ -1,5 +1,6 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
+import { formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, plain, type Series, type Table } from './document.ts';
 import { formatCount, formatList, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
@@ -122,8 +123,8 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
     const values = all.map((points) => (points.findLast(({ at }) => at[key] <= common) ?? points[0]).value);
     const best = measured.better === 'lower' ? Math.min(...values) : Math.max(...values);
     const leaders = runs.filter((_, i) => values[i] === best).map(({ name }) => name);
-    const shown = values.map(measured.format).join(' to ');
-    const amount = `${formatTick(common)} ${title}`;
+    const shown = values.map(measured.format).join(' against ');
+    const amount = key === 'flops' ? formatFlops(common) : `${formatTick(common)} ${title}`;
     return leaders.length === 1
       ? { leader: leaders[0], text: `${amount} (${shown})` }
       : { leader: 'nobody', text: `${amount} (${shown})` };

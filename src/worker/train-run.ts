@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
 import { forcedScores } from '../eval/forced-scores.ts';
 import { initialise } from '../model/initialise.ts';
+import { writeAttention } from '../run/attention.ts';
 import { bestWeights, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
@@ -26,6 +27,7 @@ import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import { countTrainSymbols } from './count-train-symbols.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { peakMemoryMB } from './peak-memory.ts';
+import { sampleSources, traceAttention } from './trace-attention.ts';
 import { validationScorer } from './validation-scorer.ts';
 
 /** A run in this process. */
@@ -170,6 +172,12 @@ async function* score(
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
   writeTrainCounts(run, 'test', countTrainSymbols(data.corpus.splits.train, evaluation.answers, tokenizers));
+  const shown = sampleSources(
+    examplesOf(pairs).map(({ source }) => source),
+    tokenizers,
+  );
+  const traced = { model, weights, tokenizers, config: run.config.decode };
+  writeAttention(run, 'test', await traceAttention(engine, traced, shown));
   const { splits, name, hash } = data.corpus;
   writeSummary(run, {
     model: run.model,
