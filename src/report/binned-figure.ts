@@ -110,7 +110,9 @@ export function sayWhoLeads(names: readonly string[], { y, better, bins }: Binne
     );
     return { name, ahead: ahead.length, clear: clear.length };
   });
-  const said = leads.map(({ name, ahead, clear }) => `${name} in ${ahead} (${clear} with intervals apart)`);
+  const said = leads.map(({ name, ahead, clear }) =>
+    ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
+  );
   return `Better in ${y}, of ${formatCount(bins.length)} ${ranges}: ${formatList(said)}.`;
 }
 

@@ -159,6 +159,7 @@ function heatSvg(
     domain: Array.from({ length: count }, (_, place) => place),
     label: null,
     padding: 0.06,
+    round: false,
     tickSize: 0,
     tickFormat: (place: number) => names[place],
   });
