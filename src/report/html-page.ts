@@ -59,6 +59,7 @@ p.warning { padding: 10px 18px; background: var(--mark); border-left: 4px solid 
 .scroll { overflow-x: auto; margin: 0 0 12px; }
 table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 560px); }
 th, td { padding: 6px 14px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; min-width: 8ch; }
+td:last-child:not(.number) { min-width: 18ch; }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 .number { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
