@@ -4,12 +4,16 @@ import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import type { Verdict } from '../eval/verdict.ts';
+import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import type { Run } from '../run/run-directory.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
+import { readTrainCounts } from '../run/train-counts.ts';
 import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
-import { lossCurves } from './curves.ts';
+import { studyAnswers } from './answer-study.ts';
+import { type Costed, withCost } from './cost.ts';
+import { curvesOf } from './curves.ts';
 import { chooseExamples } from './examples.ts';
 import { ledgerOf } from './ledger.ts';
 import { qualityByLength } from './quality-by-length.ts';
@@ -32,7 +36,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const names = runNames(runs);
   const analysed = runs.map((run, i): AnalysedRun => {
     const { dir, ...summary } = summaries[i];
-    return { name: names[i], summary, curves: lossCurves(readMetrics(run)) };
+    return { name: names[i], summary, curves: curvesOf(readMetrics(run)) };
   });
   const [{ corpus, split }] = summaries;
   const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));
@@ -47,14 +51,18 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     : pair
       ? verdictOf([names[pair[0]], names[pair[1]]], significance)
       : null;
+  const verdict = decided && { ...decided, sentence: withCost(decided, costedPair(groups, pair, summaries)) };
   return {
     formatVersion: 1,
-    headline: seeds ? headlineOfSeeds(groups, seeds, summaries) : headlineOf(analysed, decided, scored),
-    verdict: decided,
+    headline: seeds
+      ? headlineOfSeeds(groups, verdict, seeds, summaries)
+      : headlineOf(analysed, verdict, scored),
+    verdict,
     pair,
     corpus,
     split,
     sources: scored ? scored[0].lines.length : null,
+    meanLengths: scored && meanLengths(scored[0], summaries[0]),
     runs: analysed,
     groups,
     seeds,
@@ -65,6 +73,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     ),
     significance,
     byLength: scored ? qualityByLength(scored) : [],
+    answers: scored && studyAnswers(scored, trainCountsOf(runs, split), pair),
+    attention: runs.map((run) => readAttention(run, split)),
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
@@ -94,6 +104,16 @@ function refuseDifferentData(runs: readonly Run[], summaries: readonly RunSummar
   });
 }
 
+function meanLengths({ sourceLengths }: ScoredOutputs, { forced }: RunSummary): Analysis['meanLengths'] {
+  if (!forced) return null;
+  const symbols = sourceLengths.reduce((sum, length) => sum + length, 0);
+  return { source: symbols / sourceLengths.length + 1, target: forced.tokens / forced.pairs };
+}
+
+function trainCountsOf(runs: readonly Run[], split: RunSummary['split']) {
+  return runs.map((run) => readTrainCounts(run, split));
+}
+
 /** Both of two runs as they were given; of more, the two of the lowest WER, in the order given. */
 function pairOf(summaries: readonly RunSummary[]): [number, number] | null {
   if (summaries.length < 2) return null;
@@ -110,9 +130,21 @@ function firstSeed(groups: readonly RunGroup[]): [number, number] | null {
   return second === undefined ? null : [first, second];
 }
 
+/** The groups of several seeds, or the two runs that are compared. */
+function costedPair(
+  groups: readonly RunGroup[],
+  pair: readonly [number, number] | null,
+  summaries: readonly RunSummary[],
+): [Costed, Costed] {
+  const compared = groups.length === 2 ? groups : groups.filter(({ runs }) => pair?.includes(runs[0]));
+  const [first, second] = compared.map(({ name, runs }) => ({ name, runs: runs.map((i) => summaries[i]) }));
+  return [first, second];
+}
+
 function headlineOfSeeds(
   groups: readonly RunGroup[],
-  { verdict, metrics, seeds }: SeedStudy,
+  verdict: Verdict | null,
+  { metrics, seeds }: SeedStudy,
   [{ split, corpus }]: readonly RunSummary[],
 ): string {
   if (verdict) return verdict.sentence;

@@ -2,17 +2,19 @@
  * What a report says of finished runs: plain data, made of run directories alone by analyse.ts, turned into text by
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
-import type { PairedResult } from '../eval/compare-paired.ts';
+import type { Interval, PairedResult } from '../eval/compare-paired.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
 import type { MetricName } from '../eval/metric.ts';
 import type { OverSeeds, Spread } from '../eval/over-seeds.ts';
 import type { Verdict } from '../eval/verdict.ts';
+import type { AttendedSource } from '../run/attention.ts';
 import type { RunSummary } from '../run/summary.ts';
+import type { AnswerStudy } from './answer-study.ts';
 
 export interface Analysis {
   /** Of this interface, for readers of the JSON. */
   readonly formatVersion: 1;
-  /** One sentence: the verdict, or what the one run scored. */
+  /** One sentence: the verdict with its interval and its cost, or what the one run scored. */
   readonly headline: string;
   /** On WER; null for one run, or where outputs are missing. */
   readonly verdict: Verdict | null;
@@ -26,6 +28,8 @@ export interface Analysis {
   readonly split: RunSummary['split'];
   /** Different sources of `split`; null where outputs are missing. */
   readonly sources: number | null;
+  /** Tokens with the end of sequence, of the split's sources and references; null where outputs or counts are missing. */
+  readonly meanLengths: { readonly source: number; readonly target: number } | null;
   /** In the order in which they were given. */
   readonly runs: readonly AnalysedRun[];
   /** The runs of each column of the ledger: a column a run, or with several seeds a column a model. */
@@ -37,6 +41,10 @@ export interface Analysis {
   readonly significance: readonly SignificanceRow[];
   /** From short sources to long ones; empty where outputs are missing. */
   readonly byLength: readonly LengthBin[];
+  /** Where answers go wrong; null where outputs are missing. */
+  readonly answers: AnswerStudy | null;
+  /** Where the runs look on a few sources, one a run; null for a run of an earlier version. */
+  readonly attention: readonly (readonly AttendedSource[] | null)[];
   /** Of the pair, or of the one run; null where outputs are missing. */
   readonly examples: Examples | null;
   readonly settings: readonly SettingRow[];
@@ -88,7 +96,7 @@ export interface Curves {
   /** Means over windows of updates, each target token counted alike; nats a target token, dropout on. */
   readonly train: readonly CurvePoint[];
   /** Every validation, nats a target token. */
-  readonly validation: readonly CurvePoint[];
+  readonly validation: readonly ValidationPoint[];
 }
 
 export interface CurvePoint {
@@ -99,6 +107,11 @@ export interface CurvePoint {
   /** Of updates alone. */
   readonly seconds: number;
   readonly loss: number;
+}
+
+export interface ValidationPoint extends CurvePoint {
+  /** Of the decoded validation pairs, where `train.stopMetric` is none but the loss: every metric measured. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** One condition of the comparison, or one cost. */
@@ -127,6 +140,9 @@ export interface LengthBin {
   readonly wer: readonly number[];
   /** One a run, 0-100 or more. */
   readonly per: readonly number[];
+  /** Over other sources, 95 %, one a run. */
+  readonly werInterval: readonly Interval[];
+  readonly perInterval: readonly Interval[];
 }
 
 export interface Examples {
@@ -137,10 +153,12 @@ export interface Examples {
   readonly groups: readonly ExampleGroup[];
 }
 
-/** Sources that one run alone answers rightly, or that none does. */
+/** Sources that one run alone answers rightly, or that none does, one nearer than the other or both alike. */
 export interface ExampleGroup {
   /** Place in the analysis's `runs`; null where all are wrong. */
   readonly right: number | null;
+  /** Where all are wrong: the place of the one that is nearer to a reference; null where none is. */
+  readonly nearer: number | null;
   /** All there are; `examples` are the first few of them. */
   readonly total: number;
   readonly examples: readonly ComparedExample[];
@@ -151,6 +169,16 @@ export interface ComparedExample {
   readonly references: readonly string[];
   /** One for each of the examples' `runs`. */
   readonly answers: readonly { readonly output: string; readonly right: boolean; readonly per: number }[];
+  /** Where two answers first differ; null for one run, or where they do not. */
+  readonly parting: Parting | null;
+}
+
+/** The first target symbol at which two answers differ. */
+export interface Parting {
+  /** From 1. */
+  readonly place: number;
+  /** What each has there; null where it has ended. */
+  readonly symbols: readonly (string | null)[];
 }
 
 export interface SettingRow {

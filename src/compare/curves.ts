@@ -1,4 +1,4 @@
-/** Loss against updates, tokens and seconds, thinned to what a figure can show. */
+/** Loss and quality against updates, tokens, seconds and FLOPs, thinned to what a figure can show. */
 import type { LoggedEvent } from '../run/metrics-log.ts';
 import type { CurvePoint, Curves } from './analysis.ts';
 
@@ -7,7 +7,7 @@ const WINDOWS = 200;
 
 type Update = Extract<LoggedEvent, { readonly type: 'update' }>;
 
-export function lossCurves(events: readonly LoggedEvent[]): Curves {
+export function curvesOf(events: readonly LoggedEvent[]): Curves {
   const updates = events.filter((event) => event.type === 'update');
   return {
     train: windowMeans(updates),
@@ -15,12 +15,9 @@ export function lossCurves(events: readonly LoggedEvent[]): Curves {
       .filter((event) => event.type === 'validation')
       // The mean of weights at the end is no point on the way.
       .filter(({ averaged }) => averaged === undefined)
-      .map(({ update, targetTokens, flops, seconds, loss }) => ({
-        update,
-        targetTokens,
-        flops,
-        seconds,
-        loss,
+      .map(({ update, targetTokens, flops, seconds, loss, metrics }) => ({
+        ...{ update, targetTokens, flops, seconds, loss },
+        ...(metrics && { metrics }),
       })),
   };
 }

@@ -1,9 +1,11 @@
 /** Outputs of runs on the same sources, each scored by itself. The metrics are rebuilt from their signatures. */
 import { UserError } from '../config/user-error.ts';
 import { parseTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
+import type { SymbolsOf } from '../eval/analysis/analyse-answers.ts';
+import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { BLEU_TOKENIZERS, METRICS, type Metric } from '../eval/metric.ts';
+import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
 import { scoreCorpus, segmentStatistics } from '../eval/score-corpus.ts';
 import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import { type Run, readTokenizer } from '../run/run-directory.ts';
@@ -20,6 +22,10 @@ export interface ScoredOutputs {
   /** One a line: symbols of its source. */
   readonly sourceLengths: readonly number[];
   readonly metrics: Readonly<Record<TableMetric, Metric & { readonly name: TableMetric }>>;
+  /** As the BLEU of `metrics`, but for single sentences. */
+  readonly sentenceBleu: Metric;
+  /** What analyses count. */
+  readonly symbolsOf: SymbolsOf;
 }
 
 /**
@@ -58,25 +64,32 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     symbols: lines.map((_, i) => per[2 * i + 1]),
     sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
     metrics,
+    sentenceBleu: createMetric('bleu', { ...optionsOf('bleu', summary, tokenizers), effectiveOrder: true }),
+    symbolsOf: symbolsOf(lines, tokenizers),
   };
 }
 
 /** Each metric as the summary's signature says that it was computed. */
-function metricsOf(
-  { signatures, versions }: RunSummary,
-  { target }: TokenizerPair,
-): ScoredOutputs['metrics'] {
+function metricsOf(summary: RunSummary, tokenizers: TokenizerPair): ScoredOutputs['metrics'] {
   const made = TABLE_METRICS.map((name) => {
-    const fields = new Set((signatures[name] ?? '').split('|'));
-    const metric = createMetric(name, {
-      symbols: (text) => target.units(text),
-      tokenize: BLEU_TOKENIZERS.find((tokenizer) => fields.has(`tok:${tokenizer}`)),
-      lowercase: fields.has('case:lc'),
-      version: versions.seqcmp ?? 'unknown',
-    });
+    const metric = createMetric(name, optionsOf(name, summary, tokenizers));
     return [name, { ...metric, name }] as const;
   });
   return Object.fromEntries(made) as ScoredOutputs['metrics'];
+}
+
+function optionsOf(
+  name: TableMetric,
+  { signatures, versions }: RunSummary,
+  { target }: TokenizerPair,
+): MetricOptions {
+  const fields = new Set((signatures[name] ?? '').split('|'));
+  return {
+    symbols: (text) => target.units(text),
+    tokenize: BLEU_TOKENIZERS.find((tokenizer) => fields.has(`tok:${tokenizer}`)),
+    lowercase: fields.has('case:lc'),
+    version: versions.seqcmp ?? 'unknown',
+  };
 }
 
 /** A sentence for each score in a summary that its outputs do not give: one of the two was changed. */

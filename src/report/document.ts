@@ -39,6 +39,8 @@ export interface Cell {
 
 export interface Figure {
   readonly type: 'figure';
+  /** One sentence computed from the data: what the figure shows. */
+  readonly says: string;
   readonly charts: readonly Chart[];
   /** A name for each of the charts' runs. */
   readonly legend: readonly string[];
@@ -46,14 +48,22 @@ export interface Figure {
   readonly kinds: readonly Series['kind'][];
   /** The figure in numbers, thinned. */
   readonly data: Table;
+  /** What the figure is folded under, where not everybody will want to see it. */
+  readonly folded?: string;
 }
 
-export interface Chart {
+interface ChartFrame {
   readonly title: string;
   /** What it shows, for those who cannot see it. */
   readonly label: string;
   readonly x: string;
   readonly y: string;
+}
+
+export type Chart = LineChart | GridChart | HeatChart;
+
+export interface LineChart extends ChartFrame {
+  readonly kind: 'lines';
   /** Whether ratios matter on the y axis, as of losses, or differences from zero, as of error rates. */
   readonly ratios: boolean;
   readonly series: readonly Series[];
@@ -64,8 +74,32 @@ export interface Series {
   readonly run: number;
   /** `only`: there is but one line a run. */
   readonly kind: 'training' | 'validation' | 'only';
-  /** Texts for places without a distance. */
-  readonly points: readonly { readonly x: number | string; readonly y: number }[];
+  /** Texts for places without a distance; `low` and `high` are the ends of an interval around y. */
+  readonly points: readonly {
+    readonly x: number | string;
+    readonly y: number;
+    readonly low?: number;
+    readonly high?: number;
+  }[];
+}
+
+/** How many sentences have which scores by two runs: a disc a cell, in the colour of the run that scores higher there. */
+export interface GridChart extends ChartFrame {
+  readonly kind: 'grid';
+  /** x and y in 0-100. */
+  readonly cells: readonly { readonly x: number; readonly y: number; readonly count: number }[];
+  /** Places of the runs of x and of y. */
+  readonly runs: readonly [x: number, y: number];
+}
+
+/** Weights of 0-1 between symbols, a row each that looks. */
+export interface HeatChart extends ChartFrame {
+  readonly kind: 'heat';
+  readonly run: number;
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  /** [rows, columns], or shorter rows: what is not there cannot be looked at. */
+  readonly weights: readonly (readonly number[])[];
 }
 
 /** A cell of each kind. */

@@ -1,5 +1,5 @@
 /**
- * Text of corpora, models and users, made safe to stand in HTML and Markdown. What cannot be seen, and what turns the
+ * Text of corpora, models and users, made safe to stand in HTML, Markdown and LaTeX. What cannot be seen, and what turns the
  * direction of text, is written as its code point.
  */
 import { codePointName, escapeSequence, replaceInvisible } from '../config/invisible.ts';
@@ -33,6 +33,25 @@ export function escapeMarkdown(text: string): string {
       .replace(/:\/\//g, ':\\/\\/')
       .replace(/\bwww\./gi, 'www\\.')
       .replace(/@/g, '\\@'),
+  );
+}
+
+const LATEX: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': '\\textquotedbl{}',
+  '−': '\\textminus{}',
+};
+
+/** For the text of a LaTeX paragraph or cell: one line in, one line out. */
+export function escapeLatex(text: string): string {
+  return replaceInvisible(text, codePointName).replace(
+    /[\\~^<>|"−{}$&#_%]/g,
+    (character) => LATEX[character] ?? `\\${character}`,
   );
 }
 

@@ -1,5 +1,10 @@
-/** The page around a report: its head and its looks, in light, dark, narrow and print. System fonts, nothing fetched. */
+/** The page around a report: its head, its script and its looks, in light, dark, narrow and print. Nothing is fetched. */
+import { createHash } from 'node:crypto';
 import { escapeAttribute, escapeHtml } from './escape.ts';
+import { SCRIPT } from './script.ts';
+
+/** Whatever slipped through could neither run nor load: a browser runs the one script with this hash. */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`;
 
 /** @param body HTML, escaped already */
 export function htmlPage(title: string, body: string): string {
@@ -7,6 +12,7 @@ export function htmlPage(title: string, body: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="seqcmp">
@@ -18,6 +24,7 @@ export function htmlPage(title: string, body: string): string {
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
+<script>${SCRIPT}</script>
 </body>
 </html>
 `;
@@ -47,10 +54,12 @@ h2 { font-size: 1.3rem; margin: 48px 0 12px; padding-top: 12px; border-top: 1px 
 h3 { font-size: 1.05rem; margin: 28px 0 8px; }
 p { max-width: 75ch; margin: 0 0 12px; overflow-wrap: anywhere; }
 p.verdict { font-size: 1.15rem; padding: 14px 18px; background: var(--wash); border-left: 4px solid var(--soft); max-width: none; }
+p.says { font-weight: 500; }
 p.warning { padding: 10px 18px; background: var(--mark); border-left: 4px solid var(--edge); max-width: none; }
 .scroll { overflow-x: auto; margin: 0 0 12px; }
 table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 560px); }
 th, td { padding: 6px 14px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; min-width: 8ch; }
+td:last-child:not(.number) { min-width: 18ch; }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 500; }
 .number { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -67,9 +76,22 @@ pre { padding: 12px 16px; background: var(--wash); overflow-x: auto; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; padding: 0; margin: 12px 0; list-style: none; font-size: 0.9rem; }
 .legend svg { vertical-align: -2px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 16px 24px; }
+.charts.four { grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+.maps { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: flex-start; overflow-x: auto; }
+.maps figcaption { font-size: 0.85rem; }
+.heads { margin: 0 0 8px; font-size: 0.9rem; }
+svg.map { display: block; overflow: visible; }
 figure { margin: 0; break-inside: avoid; }
+figure[hidden] { display: none; }
 figcaption { font-weight: 600; font-size: 0.95rem; margin-bottom: 4px; }
 svg.chart { display: block; width: 100%; max-width: 500px; height: auto; overflow: visible; }
+th button { all: unset; cursor: pointer; }
+th button:hover { color: var(--ink); }
+th button:focus-visible { outline: 2px solid var(--edge); outline-offset: 2px; }
+th[aria-sort=ascending] button::after { content: ' ↑'; }
+th[aria-sort=descending] button::after { content: ' ↓'; }
+#tip { position: fixed; z-index: 1; max-width: 40ch; padding: 4px 8px; font-size: 0.85rem; background: var(--page); border: 1px solid var(--line); border-radius: 4px; pointer-events: none; }
+#tip[hidden] { display: none; }
 details { margin: 12px 0; }
 summary { cursor: pointer; color: var(--soft); }
 @media print {

@@ -1,4 +1,4 @@
-/** A report as one HTML file that needs no network and no script. */
+/** A report as one HTML file that needs no network, and no script but for comfort. */
 import type { Analysis } from '../compare/analysis.ts';
 import { buildDocument } from './build-document.ts';
 import type { Block, Cell, Figure, Table } from './document.ts';
@@ -82,13 +82,24 @@ function signHtml(right: boolean): string {
 }
 
 function figureHtml(figure: Figure, draw: Draw): string {
-  const drawn = figure.charts.map(
+  const { charts, data, folded, legend, says } = figure;
+  const drawn = charts.map(
     (chart) =>
-      `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart)}\n</figure>`,
+      `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart, legend)}\n</figure>`,
   );
-  return [
-    legendHtml(figure, draw),
-    `<div class="charts">\n${drawn.join('\n')}\n</div>`,
-    `<details><summary>${escapeHtml(figure.data.label)}, in numbers</summary>\n${tableHtml(figure.data)}\n</details>`,
-  ].join('\n');
+  const parts = [
+    `<p class="says">${escapeHtml(says)}</p>`,
+    ...(legend.length > 0 ? [legendHtml(figure, draw)] : []),
+    `<div class="${layoutOf(charts)}">\n${drawn.join('\n')}\n</div>`,
+    `<details><summary>${escapeHtml(data.label)}, in numbers</summary>\n${tableHtml(data)}\n</details>`,
+  ];
+  const whole = parts.join('\n');
+  if (folded === undefined) return whole;
+  return `<details class="folded"><summary>${escapeHtml(folded)}</summary>\n${whole}\n</details>`;
+}
+
+/** Four charts stand two by two, maps as close as their sizes let them. */
+function layoutOf(charts: Figure['charts']): string {
+  if (charts.some(({ kind }) => kind === 'heat')) return 'maps';
+  return charts.length === 4 ? 'charts four' : 'charts';
 }

@@ -18,7 +18,7 @@ function blockText(block: Block): string {
     case 'table':
       return tableText(block);
     case 'figure':
-      return tableText(block.data);
+      return `${paragraphText(block.says, undefined)}\n\n${tableText(block.data)}`;
     case 'code':
       return fenced(escapeUnseen(block.text));
     default:

@@ -1,25 +1,41 @@
-/** All files of a report, from one analysis. Writes nothing: the command does. */
+/** The files of a report, from one analysis. Writes nothing: the command does. */
 import type { Analysis } from '../compare/analysis.ts';
+import { renderCsv } from './csv.ts';
+import { DEFAULT_FORMATS, LEDGER_FILE, REPORT_FILES, type ReportFormat } from './formats.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
+import { renderLatex } from './latex.ts';
 import { renderMarkdown } from './markdown.ts';
 
 /** Texts by the name of their file; the same for the same analysis, byte for byte. */
-export interface Report {
-  readonly 'report.html': string;
-  readonly 'report.md': string;
-  readonly 'report.json': string;
-  /** Of report.json the conditions and costs alone: what was equal and what was not. */
-  readonly 'ledger.json': string;
+export type Report = Readonly<Record<string, string>>;
+
+/** @param formats each once */
+export async function renderReport(
+  analysis: Analysis,
+  formats: readonly ReportFormat[] = DEFAULT_FORMATS,
+): Promise<Report> {
+  const report: Record<string, string> = {};
+  for (const format of formats) report[REPORT_FILES[format]] = await renderAs(format, analysis);
+  if (formats.includes('json')) report[LEDGER_FILE] = renderJson(ledgerOnly(analysis));
+  return report;
 }
 
-export async function renderReport(analysis: Analysis): Promise<Report> {
-  return {
-    'report.html': await renderHtml(analysis),
-    'report.md': renderMarkdown(analysis),
-    'report.json': renderJson(analysis),
-    'ledger.json': renderJson(ledgerOnly(analysis)),
-  };
+async function renderAs(format: ReportFormat, analysis: Analysis): Promise<string> {
+  switch (format) {
+    case 'html':
+      return renderHtml(analysis);
+    case 'md':
+      return renderMarkdown(analysis);
+    case 'json':
+      return renderJson(analysis);
+    case 'csv':
+      return renderCsv(analysis);
+    case 'latex':
+      return renderLatex(analysis);
+    default:
+      return format satisfies never;
+  }
 }
 
 function ledgerOnly({ formatVersion, groups, runs, ledger }: Analysis) {

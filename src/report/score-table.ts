@@ -18,16 +18,19 @@ export interface Measure {
 }
 
 export function scoreTable(analysis: Analysis): Table {
-  const { runs } = analysis;
+  return measureTable(analysis, scoreMeasures(analysis), 'Scores and costs of each run');
+}
+
+export function measureTable({ runs }: Analysis, measures: readonly Measure[], label: string): Table {
   return {
     type: 'table',
-    label: 'Scores and costs of each run',
+    label,
     columns: [
       { title: 'Measure', align: 'left' },
       ...runs.map(({ name }) => ({ title: name, align: 'right' as const })),
       { title: 'How it was measured', align: 'left' },
     ],
-    rows: measuresOf(analysis).map(({ what, of, format, better, condition }) => {
+    rows: measures.map(({ what, of, format, better, condition }) => {
       const values = runs.map(({ summary }) => of(summary));
       return { cells: [plain(what), ...numberCells(values, format, better), plain(condition)] };
     }),
@@ -48,10 +51,9 @@ function numberCells(
   }));
 }
 
-export function measuresOf(analysis: Analysis): Measure[] {
+export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
-  const updates = 'seconds of updates alone: no compiling, validating or decoding';
   return [
     {
       what: 'Validation loss',
@@ -87,38 +89,10 @@ export function measuresOf(analysis: Analysis): Measure[] {
       condition: 'of matrix products, counted from the programs of all updates, padding included',
     },
     {
-      what: 'Source tokens a second',
-      of: ({ sourceTokensPerSecond }) => sourceTokensPerSecond,
-      format: formatCount,
-      better: 'higher',
-      condition: `of training, end of sequence included, padding not counted; ${updates}`,
-    },
-    {
-      what: 'Target tokens a second',
-      of: ({ targetTokensPerSecond }) => targetTokensPerSecond,
-      format: formatCount,
-      better: 'higher',
-      condition: 'as above',
-    },
-    {
       what: 'Training seconds',
       of: ({ trainSeconds }) => trainSeconds,
       format: formatSeconds,
-      condition: updates,
-    },
-    {
-      what: 'Sources decoded a second',
-      of: ({ sentencesPerSecond }) => sentencesPerSecond,
-      format: formatSeconds,
-      better: 'higher',
-      condition: `all of the ${analysis.split} split`,
-    },
-    {
-      what: 'Peak memory, MB',
-      of: ({ peakMemoryMB }) => peakMemoryMB,
-      format: formatCount,
-      better: 'lower',
-      condition: 'resident, of the run’s process, in 10⁶ bytes',
+      condition: 'of updates alone: no compiling, validating or decoding',
     },
   ];
 }

@@ -1,5 +1,5 @@
 /** The tables of a report that come after its scores: ledger, significance, examples, settings. */
-import type { Analysis, ExampleGroup, LedgerRow } from '../compare/analysis.ts';
+import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Block, type Cell, code, nothing, plain, quoted, type Table } from './document.ts';
@@ -91,17 +91,23 @@ export function exampleBlocks(analysis: Analysis): Block[] {
   });
 }
 
-function groupTitle({ right }: ExampleGroup, runs: Analysis['runs'], compared: number): string {
+function groupTitle({ right, nearer }: ExampleGroup, runs: Analysis['runs'], compared: number): string {
   if (right !== null) return `Only ${inSentence(runs[right].name)} is right`;
-  return compared === 1 ? 'Wrong answers' : 'Both are wrong';
+  if (nearer !== null) return `Both are wrong, ${inSentence(runs[nearer].name)} less`;
+  return compared === 1 ? 'Wrong answers' : 'Both are wrong alike';
 }
 
 function exampleTable({ examples }: ExampleGroup, title: string, names: readonly string[]): Table {
   return {
     type: 'table',
     label: title,
-    columns: [left('Source'), left('Reference'), ...names.flatMap((name) => [left(name), right('PER')])],
-    rows: examples.map(({ source, references, answers }) => ({
+    columns: [
+      left('Source'),
+      left('Reference'),
+      ...names.flatMap((name) => [left(name), right('PER')]),
+      ...(names.length > 1 ? [left('First differ at')] : []),
+    ],
+    rows: examples.map(({ source, references, answers, parting }) => ({
       cells: [
         quoted(source),
         quoted(references.join('  or  ')),
@@ -109,9 +115,17 @@ function exampleTable({ examples }: ExampleGroup, title: string, names: readonly
           { ...quoted(output), right },
           plain(formatScore(per)),
         ]),
+        ...(names.length > 1 ? [partingCell(parting)] : []),
       ],
     })),
   };
+}
+
+/** `3: a / b`, the end of an answer as `(end)`. */
+function partingCell(parting: Parting | null): Cell {
+  if (parting === null) return nothing('nowhere');
+  const symbols = parting.symbols.map((symbol) => symbol ?? '(end)');
+  return quoted(`${parting.place}: ${symbols.join(' / ')}`);
 }
 
 export function settingTable({ runs, settings }: Analysis, which: 'unequal' | 'all'): Table {

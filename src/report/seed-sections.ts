@@ -4,7 +4,7 @@ import { METRICS } from '../eval/metric.ts';
 import { rangeOf, type Spread } from '../eval/over-seeds.ts';
 import { type Block, nothing, plain, type Table } from './document.ts';
 import { formatCount, formatDelta, formatList, formatProbability } from './format.ts';
-import { measuresOf } from './score-table.ts';
+import { type Measure, scoreMeasures } from './score-table.ts';
 
 const left = (title: string) => ({ title, align: 'left' as const });
 const right = (title: string) => ({ title, align: 'right' as const });
@@ -17,21 +17,20 @@ export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] 
       type: 'paragraph',
       text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${formatList(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
     },
-    spreadTable(analysis),
+    spreadTable(analysis, scoreMeasures(analysis), 'Scores and costs over seeds'),
   ];
 }
 
-function spreadTable(analysis: Analysis): Table {
-  const { groups, runs } = analysis;
+export function spreadTable({ groups, runs }: Analysis, measures: readonly Measure[], label: string): Table {
   return {
     type: 'table',
-    label: 'Scores and costs over seeds',
+    label,
     columns: [
       left('Measure'),
       ...groups.flatMap(({ name }) => [right(name), right('Deviation'), right('Range')]),
       left('How it was measured'),
     ],
-    rows: measuresOf(analysis).map(({ what, of, format, condition }) => ({
+    rows: measures.map(({ what, of, format, condition }) => ({
       cells: [
         plain(what),
         ...groups.flatMap((group) =>
@@ -131,7 +130,15 @@ export function firstSeedOf(analysis: Analysis): Analysis {
     runs: places.map((place, i) => ({ ...analysis.runs[place], name: analysis.groups[i].name })),
     pair: analysis.pair && [0, 1],
     groups: analysis.groups.map(({ name }, i) => ({ name, runs: [i] })),
-    byLength: analysis.byLength.map((bin) => ({ ...bin, wer: of(bin.wer), per: of(bin.per) })),
+    byLength: analysis.byLength.map((bin) => ({
+      ...bin,
+      wer: of(bin.wer),
+      per: of(bin.per),
+      werInterval: of(bin.werInterval),
+      perInterval: of(bin.perInterval),
+    })),
+    attention: of(analysis.attention),
+    answers: analysis.answers && { ...analysis.answers, runs: of(analysis.answers.runs) },
     settings: analysis.settings.map(({ path, values }) => {
       const kept = of(values);
       return { path, values: kept, equal: kept.every((value) => value === kept[0]) };
@@ -142,6 +149,7 @@ export function firstSeedOf(analysis: Analysis): Analysis {
       groups: analysis.examples.groups.map((group) => ({
         ...group,
         right: group.right === null ? null : places.indexOf(group.right),
+        nearer: group.nearer === null ? null : places.indexOf(group.nearer),
       })),
     },
   };

@@ -11,6 +11,12 @@ export const comparisonPath = (dir: string): string => join(dir, 'comparison.jso
 export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
+/** How often the train split has the target symbols of a split's answers. */
+export const trainCountsPath = (dir: string, split: Split): string =>
+  join(outputsFolder(dir), `${split}.train-counts.jsonl`);
+/** Where a run looks on a few sources of a split. */
+export const attentionPath = (dir: string, split: Split): string =>
+  join(outputsFolder(dir), `${split}.attention.jsonl`);
 export const checkpointsFolder = (dir: string): string => join(dir, 'checkpoints');
 /** The newest state, to go on from. */
 export const lastPath = (dir: string): string => join(checkpointsFolder(dir), 'last.safetensors');

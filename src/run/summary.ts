@@ -22,6 +22,9 @@ export interface RunSummary {
   readonly sourceTokens: number;
   /** Over all updates, end of sequence included, padding not counted. */
   readonly targetTokens: number;
+  /** What updates computed on, padding and rows without a pair included; runs of earlier versions have neither. */
+  readonly paddedSourceTokens?: number;
+  readonly paddedTargetTokens?: number;
   /** Floating-point operations of the matrix products of all updates, padding included. */
   readonly flops: number;
   /** Of updates alone: no compiling, validating, saving or decoding. */
@@ -82,6 +85,8 @@ const readStored = object<Stored>({
   updates: count,
   sourceTokens: count,
   targetTokens: count,
+  paddedSourceTokens: optional(count),
+  paddedTargetTokens: optional(count),
   flops: number,
   trainSeconds: number,
   targetTokensPerSecond: number,

@@ -8,6 +8,7 @@ import { appendMetrics } from '../run/metrics-log.ts';
 import { type OutputLine, writeOutputs } from '../run/outputs.ts';
 import { createRun, type Run } from '../run/run-directory.ts';
 import { type RunSummary, writeSummary } from '../run/summary.ts';
+import { writeTrainCounts } from '../run/train-counts.ts';
 import { MADE_FROM } from './temporary-run.ts';
 
 export interface FinishedRun {
@@ -22,6 +23,8 @@ export interface FinishedRun {
   readonly summary?: Partial<RunSummary>;
   /** Training loss at an update. */
   readonly loss?: (update: number) => number;
+  /** Of target symbols in the train split; none are written without. */
+  readonly trainCounts?: ReadonlyMap<string, number>;
 }
 
 export function finishedRun(given: FinishedRun): Run {
@@ -33,6 +36,7 @@ export function finishedRun(given: FinishedRun): Run {
   const rate = kind === 'rnn' ? 90 : 70;
   for (let update = 1; update <= updates; update++) logUpdate(run, update, rate, loss(update));
   writeOutputs(run, 'test', lines);
+  if (given.trainCounts) writeTrainCounts(run, 'test', given.trainCounts);
   writeSummary(run, { ...summaryOf(config, tokenizers, lines, updates, rate), ...given.summary });
   return run;
 }

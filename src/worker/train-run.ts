@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type Evaluation, evaluatePairs } from '../eval/evaluate.ts';
 import { forcedScores } from '../eval/forced-scores.ts';
 import { initialise } from '../model/initialise.ts';
+import { writeAttention } from '../run/attention.ts';
 import { bestWeights, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { writeOutputs } from '../run/outputs.ts';
@@ -17,12 +18,16 @@ import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
+import { writeTrainCounts } from '../run/train-counts.ts';
 import { train } from '../train/loop.ts';
+import { type PaddedTokens, paddedTokens } from '../train/padded-tokens.ts';
 import { initialState, type Position } from '../train/state.ts';
 import { lossOver } from '../train/validate.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
+import { countTrainSymbols } from './count-train-symbols.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { peakMemoryMB } from './peak-memory.ts';
+import { sampleSources, traceAttention } from './trace-attention.ts';
 import { validationScorer } from './validation-scorer.ts';
 
 /** A run in this process. */
@@ -125,7 +130,9 @@ async function* trainAndScore(
       }
     }
     yield { type: 'stage', stage: 'decoding' };
-    const summary = yield* score(run, own, data, engine, { ...totals, skipped: state.position.skipped });
+    const { skipped: leftOut } = state.position;
+    const padded = paddedTokens(data.plan, state.position);
+    const summary = yield* score(run, own, data, engine, { ...totals, skipped: leftOut, padded });
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();
@@ -146,7 +153,7 @@ async function* score(
   { model, tokenizers }: RunModel,
   data: TrainingData,
   engine: Engine,
-  trained: Trained & Pick<Position, 'skipped'>,
+  trained: Trained & Pick<Position, 'skipped'> & { readonly padded: PaddedTokens },
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
@@ -164,6 +171,13 @@ async function* score(
   const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
+  writeTrainCounts(run, 'test', countTrainSymbols(data.corpus.splits.train, evaluation.answers, tokenizers));
+  const shown = sampleSources(
+    examplesOf(pairs).map(({ source }) => source),
+    tokenizers,
+  );
+  const traced = { model, weights, tokenizers, config: run.config.decode };
+  writeAttention(run, 'test', await traceAttention(engine, traced, shown));
   const { splits, name, hash } = data.corpus;
   writeSummary(run, {
     model: run.model,
@@ -172,6 +186,8 @@ async function* score(
     updates: trained.update,
     sourceTokens: trained.sourceTokens,
     targetTokens: trained.targetTokens,
+    paddedSourceTokens: trained.padded.source,
+    paddedTargetTokens: trained.padded.target,
     flops: trained.flops,
     trainSeconds: trained.seconds,
     targetTokensPerSecond: trained.targetTokens / trained.seconds,

@@ -4,8 +4,8 @@ import { loadCorpus } from '../../data/corpus.ts';
 import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
 import { sentenceScores, widestLeads } from '../../eval/analysis/by-sentence.ts';
+import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
 import type { Metric } from '../../eval/metric.ts';
-import { splitWords } from '../../eval/tokenize.ts';
 import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
@@ -35,12 +35,9 @@ export async function analyseRun(
   quiet: boolean,
 ): Promise<AnswerAnalysis> {
   const { answers, tokenizers, metrics } = scored;
-  const spaced = answers.some(({ references }) => references.some((text) => text.includes(' ')));
-  // Words where there are any, whatever the tokenizer: so runs with different tokenizers compare.
-  const targetOf = (text: string): Symbols => (spaced ? splitWords(text) : tokenizers.target.symbols(text));
-  const counts = await trainCounts(scored, targetOf, quiet);
-  const symbolsOf = { source: (text: string) => tokenizers.source.symbols(text), target: targetOf };
-  return analyseAnswers(answers, symbolsOf, metrics, sentenceMetric, counts);
+  const symbols = symbolsOf(answers, tokenizers);
+  const counts = await trainCounts(scored, symbols.target, quiet);
+  return analyseAnswers(answers, symbols, metrics, sentenceMetric, counts);
 }
 
 /** Of target symbols; null, and said, where the corpus is no longer what the run was trained on. */

@@ -1,20 +1,40 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
+import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import { renderJson } from '../../report/json.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
+import { oneOf } from './choose.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { newFolder } from './training-layers.ts';
 import { writeReport, writtenLines } from './write-report.ts';
 
-export async function reportRuns(names: readonly string[], { out, json }: ReportFlags): Promise<void> {
+export async function reportRuns(
+  names: readonly string[],
+  { out, json, format, open }: ReportFlags,
+): Promise<void> {
+  const formats = formatsOf(format);
+  if (open && !formats.includes('html')) {
+    throw new UsageError(
+      `--open: expected html among the formats, found ${formats.join(', ')}`,
+      'Add html to --format, or leave --open out.',
+    );
+  }
   const runs = names.flatMap((name) => openRuns(name));
-  const { analysis, report, paths } = await writeReport(
-    runs,
-    out === undefined ? folderOf(runs) : resolve(out),
-  );
-  await writeOut(json ? report['report.json'] : `${visible(analysis.headline)}\n\n${writtenLines(paths)}`);
+  const folder = out === undefined ? folderOf(runs) : resolve(out);
+  const { analysis, paths } = await writeReport(runs, folder, formats);
+  await writeOut(json ? renderJson(analysis) : `${visible(analysis.headline)}\n\n${writtenLines(paths)}`);
+  if (open) await openInBrowser(join(folder, REPORT_FILES.html));
+}
+
+/** Each once, in the order typed. */
+function formatsOf(typed: string | undefined): readonly ReportFormat[] {
+  if (typed === undefined) return DEFAULT_FORMATS;
+  return [...new Set(typed.split(',').map((name) => oneOf('--format', name.trim(), REPORT_FORMATS)))];
 }
 
 /** The comparison that all the runs are, or a new folder. */

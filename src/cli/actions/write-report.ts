@@ -3,21 +3,26 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Analysis, analyseRuns } from '../../compare/analyse.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { type Report, renderReport } from '../../report/render-report.ts';
+import type { ReportFormat } from '../../report/formats.ts';
+import { renderReport } from '../../report/render-report.ts';
 import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { shownPath } from '../terminal.ts';
 
 export interface WrittenReport {
   readonly analysis: Analysis;
-  readonly report: Report;
   /** Absolute. */
   readonly paths: readonly string[];
 }
 
-export async function writeReport(runs: readonly Run[], out: string): Promise<WrittenReport> {
+/** @param formats html, md and json when left out */
+export async function writeReport(
+  runs: readonly Run[],
+  out: string,
+  formats?: readonly ReportFormat[],
+): Promise<WrittenReport> {
   const analysis = analyseRuns(runs);
-  const report = await renderReport(analysis);
+  const report = await renderReport(analysis, formats);
   try {
     mkdirSync(out, { recursive: true });
   } catch (thrown) {
@@ -28,7 +33,7 @@ export async function writeReport(runs: readonly Run[], out: string): Promise<Wr
     writeWhole(path, text);
     return path;
   });
-  return { analysis, report, paths };
+  return { analysis, paths };
 }
 
 /** The paths as lines for people. */

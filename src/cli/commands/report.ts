@@ -4,6 +4,8 @@ import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 
 export interface ReportFlags extends CommonFlags {
   readonly out?: string;
+  readonly format?: string;
+  readonly open?: boolean;
 }
 
 const DESCRIPTION = `Makes the report of runs again, from their folders alone: report.html, report.md and report.json. \
@@ -11,6 +13,8 @@ The same runs give the same bytes.
 
 Examples:
   $ seqcmp report my-comparison                       into the comparison's folder
+  $ seqcmp report my-comparison --open                and shows it in the browser
+  $ seqcmp report my-comparison --format latex,csv    tables for a paper and for a spreadsheet
   $ seqcmp report results/RUN results/OTHER --out here`;
 
 export function addReport(program: Command): void {
@@ -21,8 +25,14 @@ export function addReport(program: Command): void {
     .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
     .option(
       '--out <dir>',
-      "folder for the three files; older ones there are replaced (default: the comparison's, else a new one under results/)",
+      "folder for the files; older ones there are replaced (default: the comparison's, else a new one under results/)",
     );
+  command
+    .option(
+      '--format <names>',
+      'html, md, json, csv or latex, several with commas between them (default: html,md,json)',
+    )
+    .option('--open', 'show report.html in the browser when it is written');
   addCommonFlags(command, 'print the report as JSON on stdout as well');
   command.action(async (names: string[], flags: ReportFlags) => {
     const { reportRuns } = await import('../actions/report-runs.ts');

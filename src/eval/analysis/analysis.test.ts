@@ -67,6 +67,9 @@ test('by training frequency, a word counts as often as both sides have it', () =
   expect(found[3].precision).toBe(50);
   expect(found[3].recall).toBe(100);
   expect(found[3].f1).toBeCloseTo(200 / 3, 12);
+  const { low, high } = found[3].f1Interval ?? { low: 100, high: 0 };
+  expect(low).toBeLessThan(200 / 3);
+  expect(high).toBeGreaterThan(200 / 3);
 });
 
 describe('by sentence', () => {

@@ -2,6 +2,8 @@
  * How well target words are produced by how often the train split has them: precision, recall and F1 of words, as
  * compare-mt has them (Neubig et al. 2019). A word is right where output and reference both have it, at any place.
  */
+import type { Interval } from '../compare-paired.ts';
+import { createRatio } from '../ratio.ts';
 import { type AnswerSymbols, countsOf } from './answer-symbols.ts';
 
 /** Occurrences in the train split at which a range begins. */
@@ -19,6 +21,8 @@ export interface FrequencyScores {
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;
+  /** Over other sources, 95 %. */
+  readonly f1Interval: Interval | null;
 }
 
 /** Ranges in which some word stands. @param trainCounts of target symbols */
@@ -26,24 +30,36 @@ export function scoresByFrequency(
   answers: readonly AnswerSymbols[],
   trainCounts: ReadonlyMap<string, number>,
 ): FrequencyScores[] {
-  const totals = EDGES.map(() => ({ output: 0, reference: 0, matched: 0 }));
-  const totalOf = (word: string) => {
+  const rangeOf = (word: string) => {
     const count = trainCounts.get(word) ?? 0;
-    return totals[EDGES.findLastIndex((edge) => edge <= count)];
+    return EDGES.findLastIndex((edge) => edge <= count);
   };
+  const totals = EDGES.map(() => ({ output: 0, reference: 0, matched: 0 }));
+  const ratios = EDGES.map(createRatio);
   for (const { output, reference } of answers) {
+    const own = EDGES.map(() => ({ output: 0, reference: 0, matched: 0 }));
     const [found, wanted] = [countsOf(output), countsOf(reference)];
     for (const [word, count] of found) {
-      const total = totalOf(word);
-      total.output += count;
-      total.matched += Math.min(count, wanted.get(word) ?? 0);
+      const range = own[rangeOf(word)];
+      range.output += count;
+      range.matched += Math.min(count, wanted.get(word) ?? 0);
     }
-    for (const [word, count] of wanted) totalOf(word).reference += count;
+    for (const [word, count] of wanted) own[rangeOf(word)].reference += count;
+    own.forEach((counts, i) => {
+      totals[i].output += counts.output;
+      totals[i].reference += counts.reference;
+      totals[i].matched += counts.matched;
+      ratios[i].add(2 * counts.matched, counts.output + counts.reference);
+    });
   }
   return totals
-    .map((total, i) => ({ from: EDGES[i], to: i + 1 < EDGES.length ? EDGES[i + 1] - 1 : null, ...total }))
-    .filter(({ output, reference }) => output + reference > 0)
-    .map((range) => ({ ...range, ...rates(range) }));
+    .map((total, i) => {
+      const to = i + 1 < EDGES.length ? EDGES[i + 1] - 1 : null;
+      const estimate = ratios[i].estimate();
+      const f1Interval = estimate && { low: estimate.low, high: estimate.high };
+      return { from: EDGES[i], to, ...total, ...rates(total), f1Interval };
+    })
+    .filter(({ output, reference }) => output + reference > 0);
 }
 
 function rates({ output, reference, matched }: { output: number; reference: number; matched: number }) {

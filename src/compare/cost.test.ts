@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { type Costed, withCost } from './cost.ts';
+
+const costed = (name: string, trainSeconds: number, flops: number, decodeSeconds: number): Costed => ({
+  name,
+  runs: [{ trainSeconds, flops, decodeSeconds }],
+});
+const rnn = costed('RNN', 100, 4e12, 10);
+const transformer = costed('Transformer', 60, 4e12, 123);
+
+test('a winner’s costs are multiples of the other’s', () => {
+  const verdict = { winner: 'second', sentence: 'The Transformer is 3.1 points better in WER.' } as const;
+  expect(withCost(verdict, [rnn, transformer])).toBe(
+    'The Transformer is 3.1 points better in WER, at 0.60 times the training time, 1.0 times the FLOPs of training and 12 times the decoding time of the RNN.',
+  );
+  expect(withCost({ ...verdict, winner: 'first' }, [rnn, transformer])).toMatch(
+    /at 1\.7 times the training time, .* of the Transformer\.$/,
+  );
+});
+
+test('without a winner the second’s costs are said', () => {
+  const verdict = { winner: null, sentence: 'No winner in WER: both score the same.' };
+  expect(withCost(verdict, [rnn, transformer])).toMatch(
+    /the same; the Transformer took 0\.60 times the training time, .* of the RNN\.$/,
+  );
+});
+
+test('runs of several seeds add up, and what was not measured is not said', () => {
+  const verdict = { winner: 'second', sentence: 'b wins.' } as const;
+  const twice = { ...rnn, runs: [...rnn.runs, ...rnn.runs] };
+  expect(withCost(verdict, [twice, transformer])).toContain('0.30 times the training time');
+  const nothing = costed('a', 0, 0, 0);
+  expect(withCost(verdict, [nothing, transformer])).toBe('b wins.');
+  expect(withCost(verdict, [costed('a', 0, 0, 1), transformer])).toBe(
+    'b wins, at 123 times the decoding time of a.',
+  );
+});

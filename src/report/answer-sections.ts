@@ -1,0 +1,65 @@
+/** What answers get wrong, as tables: kinds of error, and n-grams that outputs and references do not share. */
+import type { Analysis } from '../compare/analysis.ts';
+import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
+import { type Cell, nothing, plain, quoted, type Table } from './document.ts';
+import { formatCount } from './format.ts';
+
+export function errorKindTable(analysis: Analysis): Table | null {
+  if (!analysis.answers) return null;
+  const { runs } = analysis.answers;
+  const row = (title: string, of: (errors: (typeof runs)[number]['errors']) => number) => ({
+    cells: [title, ...runs.map(({ errors }) => of(errors).toFixed(2))].map(plain),
+  });
+  return {
+    type: 'table',
+    label: 'Kinds of error',
+    columns: [
+      { title: 'Share, %', align: 'left' },
+      ...analysis.runs.map(({ name: title }) => ({ title, align: 'right' as const })),
+    ],
+    rows: [
+      row('left out, of reference symbols', ({ omitted }) => omitted),
+      row('changed, of reference symbols', ({ substituted }) => substituted),
+      row('added, of output symbols', ({ added }) => added),
+      row('said again, of output symbols', ({ repeated }) => repeated),
+      row('answers that repeat', ({ answersWithRepeats }) => answersWithRepeats),
+    ],
+  };
+}
+
+/** Of each order the most in excess, a run after the other. */
+const SHOWN = 3;
+
+export function ngramTable({ runs, answers }: Analysis): Table | null {
+  if (!answers) return null;
+  const rows = answers.runs.flatMap(({ ngrams }, run) =>
+    ngrams.flatMap(({ order, over, under }) =>
+      Array.from({ length: Math.min(SHOWN, Math.max(over.length, under.length)) }, (_, i) => ({
+        cells: [
+          plain(runs[run].name),
+          plain(String(order)),
+          ...pairCells(over.at(i)),
+          ...pairCells(under.at(i)),
+        ],
+      })),
+    ),
+  );
+  if (rows.length === 0) return null;
+  return {
+    type: 'table',
+    label: 'N-grams said too often and too seldom',
+    columns: [
+      { title: 'Run', align: 'left' },
+      { title: 'n', align: 'right' },
+      { title: 'Too often', align: 'left' },
+      { title: 'Times', align: 'right' },
+      { title: 'Too seldom', align: 'left' },
+      { title: 'Times', align: 'right' },
+    ],
+    rows,
+  };
+}
+
+function pairCells(found: ProducedNgram | undefined): Cell[] {
+  return found ? [quoted(found.ngram), plain(formatCount(found.excess))] : [nothing(), nothing()];
+}

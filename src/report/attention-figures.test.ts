@@ -1,0 +1,80 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { analyseRuns } from '../compare/analyse.ts';
+import { type AttendedSource, attentionRow, writeAttention } from '../run/attention.ts';
+import { finishedRun } from '../testing/finished-run.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+import { renderReport } from './render-report.ts';
+
+const lines = [{ source: 'a', references: ['b'], output: 'b' }];
+const straight = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(attentionRow); // biome-ignore format: a matrix
+const reversed = [...straight].reverse();
+const source = ['<script>alert(1)</script>', '\u202e\0', 'W'.repeat(100_000)];
+const output = [' ', '"><img src=x>', '</s>'];
+const map = (place: string, head: number, rows: readonly string[]) => ({ place, head, rows });
+const ofRnn: AttendedSource = { source, output, maps: [map('decoder.attention', 1, straight)] };
+const ofTransformer: AttendedSource = {
+  source,
+  output,
+  maps: [
+    map('encoder.layer0.self', 1, straight),
+    map('decoder.layer0.self', 1, ['1000', '500 500', '0 1 999']),
+    map('decoder.layer0.cross', 1, reversed),
+    map('decoder.layer0.cross', 2, straight),
+  ],
+};
+
+function analysisOf() {
+  const results = temporaryFolder();
+  const run = (kind: 'rnn' | 'transformer', found: AttendedSource) => {
+    const made = finishedRun({ results, name: kind, kind, lines });
+    writeAttention(made, 'test', [found]);
+    return made;
+  };
+  return analyseRuns([run('rnn', ofRnn), run('transformer', ofTransformer)]);
+}
+
+test('both runs are side by side, each head a map, and hostile symbols are shown and run nothing', async () => {
+  const { 'report.html': html } = await renderReport(analysisOf(), ['html']);
+  const { document } = parseHTML(html);
+  const maps = [...document.querySelectorAll('.maps')];
+  const titles = maps.map((each) =>
+    [...each.querySelectorAll('figcaption')].map((caption) => caption.textContent),
+  );
+  expect(titles).toEqual([
+    ['RNN, head 1', 'Transformer, layer 1, head 1', 'Transformer, layer 1, head 2'],
+    ['Transformer, layer 1, head 1'],
+    ['Transformer, layer 1, head 1'],
+  ]);
+  expect(document.querySelectorAll('script').length).toBe(1);
+  expect(document.querySelectorAll('img').length).toBe(0);
+  const symbols = [...maps[0].querySelectorAll('text')].map((text) => text.textContent);
+  for (const shown of ['<script…', 'U+202EU…', 'WWWWWWW…', '␣', '"><img …']) expect(symbols).toContain(shown);
+  expect(html).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+  expect(html.length).toBeLessThan(300_000);
+  const label = maps[0].querySelector('svg').getAttribute('aria-label');
+  expect(label).toMatch(/^RNN, head 1, where each symbol looks most: ␣ at <script…, /);
+});
+
+test('a map has a square for each weight that shows, dark as it weighs', async () => {
+  const { 'report.html': html } = await renderReport(analysisOf(), ['html']);
+  const [, encoder, decoder] = [...parseHTML(html).document.querySelectorAll('.maps')];
+  const opacities = (maps: {
+    querySelectorAll(of: string): Iterable<{ getAttribute(name: string): string | null }>;
+  }) =>
+    [...maps.querySelectorAll('g[aria-label=cell] rect')].map((cell) => cell.getAttribute('fill-opacity'));
+  expect(opacities(encoder)).toEqual(['1', '1', '1']);
+  expect(opacities(decoder)).toEqual(['1', '0.5', '0.5', '1']);
+});
+
+test('the numbers say how sharp a head is and in which order it reads', async () => {
+  const { 'report.md': markdown } = await renderReport(analysisOf(), ['md']);
+  expect(markdown).toContain('| RNN, head 1 | 0.00 | 1.00 |');
+  expect(markdown).toContain('| Transformer, layer 1, head 1 | 0.00 | -1.00 |');
+});
+
+test('runs without attention files have no such section', async () => {
+  const results = temporaryFolder();
+  const runs = [finishedRun({ results, name: 'a', kind: 'rnn', lines })];
+  expect((await renderReport(analyseRuns(runs), ['md']))['report.md']).not.toContain('## Attention');
+});

@@ -1,0 +1,126 @@
+/** A figure of one rate by ranges, for every run with its interval: by length, by frequency, by score, by place. */
+import type { Interval } from '../eval/compare-paired.ts';
+import { type Figure, type LineChart, plain, type Series, type Table } from './document.ts';
+import { formatCount, formatList, formatScore } from './format.ts';
+
+export interface Binned {
+  /** `WER by source length` */
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly better: 'lower' | 'higher' | null;
+  readonly bins: readonly Bin[];
+}
+
+export interface Bin {
+  readonly name: string;
+  /** Counted in it. */
+  readonly size: number;
+  /** One a run; null where a run has none. */
+  readonly values: readonly (BinValue | null)[];
+}
+
+export interface BinValue extends Interval {
+  readonly value: number;
+}
+
+/** `5`, `5–9`, `10 or more` */
+export function rangeName(from: number, to: number | null): string {
+  if (to === null) return `${formatCount(from)} or more`;
+  return from === to ? formatCount(from) : `${formatCount(from)}–${formatCount(to)}`;
+}
+
+/** @param says one sentence @param sizes what a bin counts: `sources` */
+export function binnedFigure(
+  names: readonly string[],
+  rates: readonly Binned[],
+  { says, label, sizes }: { readonly says: string; readonly label: string; readonly sizes: string },
+): Figure {
+  return {
+    type: 'figure',
+    says,
+    legend: names,
+    kinds: ['only'],
+    charts: rates.map((rate) => chartOf(names, rate)),
+    data: tableOf(names, rates, label, sizes),
+  };
+}
+
+function chartOf(names: readonly string[], { title, x, y, bins }: Binned): LineChart {
+  const series = names.map((_, run): Series => {
+    const points = bins.flatMap(({ name, values }) => {
+      const found = values[run];
+      return found ? [{ x: name, y: found.value, low: found.low, high: found.high }] : [];
+    });
+    return { run, kind: 'only', points };
+  });
+  const ends = names.map((name, run) => {
+    const { points } = series[run];
+    if (points.length === 0) return `${name} has none`;
+    return `${name} from ${formatScore(points[0].y)} to ${formatScore(points[points.length - 1].y)}`;
+  });
+  return { kind: 'lines', title, label: `${title}: ${ends.join('; ')}`, x, y, ratios: false, series };
+}
+
+function tableOf(names: readonly string[], rates: readonly Binned[], label: string, sizes: string): Table {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const [{ bins, x }] = rates;
+  const several = rates.length > 1;
+  const columns = rates.flatMap(({ y }) =>
+    names.flatMap((name) => [right(several ? `${y}, ${name}` : name), right('95 %')]),
+  );
+  return {
+    type: 'table',
+    label,
+    columns: [{ title: x, align: 'left' }, right(sizes), ...columns],
+    rows: bins.map(({ name, size }, i) => ({
+      cells: [
+        name,
+        formatCount(size),
+        ...rates.flatMap((rate) => rate.bins[i].values.flatMap(valueTexts)),
+      ].map(plain),
+    })),
+  };
+}
+
+function valueTexts(found: BinValue | null): string[] {
+  if (found === null) return ['–', '–'];
+  return [formatScore(found.value), `${formatScore(found.low)}–${formatScore(found.high)}`];
+}
+
+/** Who is better in how many ranges, and in how many beyond both intervals; of one run, from where to where it goes. */
+export function sayWhoLeads(names: readonly string[], { y, better, bins }: Binned, ranges: string): string {
+  if (names.length === 1 || better === null) {
+    const ends = names.flatMap((name, run) => {
+      const values = bins.flatMap(({ values }) => values[run] ?? []);
+      const [first, last] = [values.at(0), values.at(-1)];
+      return first && last
+        ? [`of ${name} from ${formatScore(first.value)} to ${formatScore(last.value)}`]
+        : [];
+    });
+    return `${y} goes ${formatList(ends)} from the first of the ${ranges} to the last.`;
+  }
+  const sign = better === 'higher' ? 1 : -1;
+  const leads = names.map((name, run) => {
+    const ahead = bins.filter(({ values }) =>
+      isAhead(values, run, (mine, other) => sign * (mine.value - other.value) > 0),
+    );
+    const clear = ahead.filter(({ values }) =>
+      isAhead(values, run, (mine, other) => (sign > 0 ? mine.low > other.high : mine.high < other.low)),
+    );
+    return { name, ahead: ahead.length, clear: clear.length };
+  });
+  const said = leads.map(({ name, ahead, clear }) =>
+    ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
+  );
+  return `Better in ${y}, of ${formatCount(bins.length)} ${ranges}: ${formatList(said)}.`;
+}
+
+function isAhead(
+  values: Bin['values'],
+  run: number,
+  better: (mine: BinValue, other: BinValue) => boolean,
+): boolean {
+  const mine = values[run];
+  return mine !== null && values.every((other, i) => i === run || (other !== null && better(mine, other)));
+}

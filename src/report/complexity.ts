@@ -1,0 +1,130 @@
+/**
+ * What a layer costs by the length of its input: Table 1 of Vaswani et al. 2017, for the layers that the runs have and
+ * with their sizes. Multiplications of the leading term alone; what was really computed stands in the ledger.
+ */
+import type { Analysis } from '../compare/analysis.ts';
+import { type Block, plain, type Table } from './document.ts';
+import { formatScore, formatTick } from './format.ts';
+
+interface Layer {
+  readonly name: string;
+  /** Multiplications of a layer for one sentence, as a formula in n, m, d and f. */
+  readonly formula: string;
+  readonly cost: (sizes: Sizes) => number;
+  /** Steps that wait for one another, in training. */
+  readonly sequential: 'n' | 'm' | '1';
+  /** Steps from any input to any output. */
+  readonly path: 'n' | 'm' | '1';
+}
+
+/** Mean lengths of source and target in tokens, end of sequence included; width; inner width of the feed-forward. */
+interface Sizes {
+  readonly n: number;
+  readonly m: number;
+  readonly d: number;
+  readonly f: number;
+}
+
+const RECURRENT_ENCODER: Layer[] = [
+  {
+    name: 'recurrent encoder, two directions',
+    formula: '2 n d²',
+    cost: ({ n, d }) => 2 * n * d * d,
+    sequential: 'n',
+    path: 'n',
+  },
+];
+const RECURRENT_DECODER: Layer[] = [
+  {
+    name: 'recurrent decoder',
+    formula: 'm d²',
+    cost: ({ m, d }) => m * d * d,
+    sequential: 'm',
+    path: 'm',
+  },
+];
+const ATTENTION_TO_SOURCE: Layer = {
+  name: 'attention to the source',
+  formula: 'n m d',
+  cost: ({ n, m, d }) => n * m * d,
+  sequential: '1',
+  path: '1',
+};
+const selfAttention = (side: 'encoder' | 'decoder'): Layer => ({
+  name: `self-attention, ${side}`,
+  formula: side === 'encoder' ? 'n² d' : 'm² d',
+  cost: ({ n, m, d }) => (side === 'encoder' ? n * n * d : m * m * d),
+  sequential: '1',
+  path: '1',
+});
+const feedForward = (side: 'encoder' | 'decoder'): Layer => ({
+  name: `feed-forward, ${side}`,
+  formula: side === 'encoder' ? '2 n d f' : '2 m d f',
+  cost: ({ n, m, d, f }) => 2 * (side === 'encoder' ? n : m) * d * f,
+  sequential: '1',
+  path: '1',
+});
+
+/** Null where the lengths are not known: outputs are missing, or the runs are of an earlier version. */
+export function complexityBlocks(analysis: Analysis): Block[] | null {
+  const { runs, meanLengths } = analysis;
+  if (meanLengths === null) return null;
+  const { source: n, target: m } = meanLengths;
+  const rows = runs.flatMap(({ name }, run) =>
+    (['encoder', 'decoder'] as const).flatMap((half) => {
+      const sizes = { n, m, d: sizeOf(analysis, run, half, 'dim'), f: sizeOf(analysis, run, half, 'ffn') };
+      return layersOf(analysis, run, half).map(({ name: layer, formula, cost, sequential, path }) => ({
+        cells: [
+          name,
+          layer,
+          formula,
+          formatTick(cost(sizes)),
+          steps(sequential, sizes),
+          steps(path, sizes),
+        ].map(plain),
+      }));
+    }),
+  );
+  const table: Table = {
+    type: 'table',
+    label: 'Complexity of each layer',
+    columns: [
+      { title: 'Run', align: 'left' },
+      { title: 'Layer', align: 'left' },
+      { title: 'Products', align: 'left' },
+      { title: 'With these sizes', align: 'right' },
+      { title: 'Sequential steps', align: 'right' },
+      { title: 'Longest path', align: 'right' },
+    ],
+    rows,
+  };
+  const text = `Table 1 of Vaswani et al. 2017 for these runs: leading terms of one layer for one sentence, gates, heads and projections left out, with n = ${formatScore(n)} source tokens and m = ${formatScore(m)} target tokens on average, d the width and f the inner width of the feed-forward. Sequential steps are those of training; in decoding every model takes m.`;
+  return [{ type: 'paragraph', text }, table];
+}
+
+/** `n = 14.2`, or 1. */
+function steps(term: Layer['sequential'], { n, m }: Sizes): string {
+  return term === '1' ? '1' : `${term} = ${formatScore(term === 'n' ? n : m)}`;
+}
+
+function layersOf(analysis: Analysis, run: number, half: 'encoder' | 'decoder'): Layer[] {
+  const families = analysis.runs[run].summary.model.split('+');
+  const recurrent = families[half === 'encoder' ? 0 : families.length - 1] === 'rnn';
+  if (recurrent && half === 'encoder') return RECURRENT_ENCODER;
+  if (recurrent) {
+    const attends = settingOf(analysis, run, half, 'attention') !== 'none';
+    return [...RECURRENT_DECODER, ...(attends ? [ATTENTION_TO_SOURCE] : [])];
+  }
+  const inner = sizeOf(analysis, run, half, 'ffn') > 0 ? [feedForward(half)] : [];
+  return [selfAttention(half), ...(half === 'decoder' ? [ATTENTION_TO_SOURCE] : []), ...inner];
+}
+
+function sizeOf(analysis: Analysis, run: number, half: string, name: string): number {
+  return Number(settingOf(analysis, run, half, name) ?? 0);
+}
+
+/** A plain model's settings are those of both its halves. */
+function settingOf({ settings }: Analysis, run: number, half: string, name: string) {
+  const at = (path: string) => settings.find((row) => row.path === path)?.values[run];
+  return at(`model.${half}.${name}`) ?? at(`model.${name}`) ?? null;
+}

@@ -1,0 +1,122 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { analyseRuns } from '../compare/analyse.ts';
+import type { OutputLine } from '../run/outputs.ts';
+import { finishedRun } from '../testing/finished-run.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+import { escapeLatex } from './escape.ts';
+import { renderReport } from './render-report.ts';
+import { SCRIPT } from './script.ts';
+
+const lines = (answer: (i: number) => string): OutputLine[] =>
+  Array.from({ length: 12 }, (_, i) => ({
+    source: i === 0 ? '=1+1,"x"' : `50% & $${i}_~^`,
+    references: ['\\textbf{a} b'],
+    output: answer(i),
+  }));
+
+function analysisOf() {
+  const results = temporaryFolder();
+  const trainCounts = new Map([
+    ['b', 7],
+    ['\\textbf{a}', 0],
+  ]);
+  const run = (kind: 'rnn' | 'transformer', answer: (i: number) => string) =>
+    finishedRun({ results, name: kind, kind, lines: lines(answer), trainCounts });
+  return analyseRuns([
+    run('rnn', (i) => (i < 9 ? '[b] a\0' : '\\textbf{a} b')),
+    run('transformer', (i) => (i < 2 ? '' : '\\textbf{a} b')),
+  ]);
+}
+
+/** The fields of each record (RFC 4180). */
+function parseCsv(text: string): string[][] {
+  return text
+    .split('\r\n')
+    .slice(0, -1)
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+        ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare,
+      ),
+    );
+}
+
+test('only the formats asked for are made, and the ledger beside the JSON', async () => {
+  const analysis = analysisOf();
+  expect(Object.keys(await renderReport(analysis, ['csv', 'latex']))).toEqual(['report.csv', 'report.tex']);
+  expect(Object.keys(await renderReport(analysis, ['json']))).toEqual(['report.json', 'ledger.json']);
+});
+
+test('CSV has five fields a record, holds every table, and no formula', async () => {
+  const { 'report.csv': csv } = await renderReport(analysisOf(), ['csv']);
+  const records = parseCsv(csv);
+  expect(records.filter((fields) => fields.length !== 5)).toEqual([]);
+  const tables = new Set(records.map(([table]) => table));
+  for (const label of ['Scores and costs of each run', 'Every setting', 'Error rates by source length']) {
+    expect(tables).toContain(label);
+  }
+  const named = records.filter(([, , row]) => row.includes('1+1'));
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.every(([, , row]) => row === '\'=1+1,"x"')).toBe(true);
+  const wer = records.find(([table, , row]) => table.startsWith('Scores') && row.startsWith('WER'));
+  expect(wer?.slice(2)).toEqual(['WER ↓', 'RNN', '75.0']);
+});
+
+test('LaTeX tables have as many cells in each line as columns, and all commands are ours', async () => {
+  const { 'report.tex': tex } = await renderReport(analysisOf(), ['latex']);
+  const tables = [...tex.matchAll(/\\begin\{tabular\}\{([lr]+)\}\n([\s\S]*?)\\end\{tabular\}/g)];
+  expect(tables.length).toBeGreaterThan(8);
+  for (const [, columns, body] of tables) {
+    const rows = body.split('\n').filter((line) => line.endsWith('\\\\'));
+    for (const row of rows) expect(row.match(/(?<!\\)&/g)?.length).toBe(columns.length - 1);
+  }
+  const commands = new Set(tex.match(/\\[a-z]+/gi));
+  const ours = /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|textbf|text[a-z]+|usepackage)$/;
+  expect([...commands].filter((command) => !ours.test(command))).toEqual([]);
+  expect(tex).toContain('\\textbackslash{}textbf\\{a\\} b');
+  expect(tex).toContain('{}[b] aU+0000');
+});
+
+test.each([
+  ['50% of $1 & #2_x', '50\\% of \\$1 \\& \\#2\\_x'],
+  ['\\{}~^', '\\textbackslash{}\\{\\}\\textasciitilde{}\\textasciicircum{}'],
+  ['a\u202eb\n', 'aU+202EbU+000A'],
+])('%j is escaped for LaTeX', (text, expected) => {
+  expect(escapeLatex(text)).toBe(expected);
+});
+
+test('the page runs one script, which its policy names by its hash, and reads without', async () => {
+  const { 'report.html': html } = await renderReport(analysisOf(), ['html']);
+  const { document } = parseHTML(html);
+  const scripts = [...document.querySelectorAll('script')].map((script) => script.textContent);
+  expect(scripts).toEqual([SCRIPT]);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(SCRIPT));
+  const policy = document.querySelector('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
+  expect(policy).toContain(`'sha256-${Buffer.from(digest).toString('base64')}'`);
+  expect(policy).toContain("default-src 'none'");
+  expect(document.querySelectorAll('[hidden]').length).toBe(0);
+});
+
+test('every figure says in a sentence what it shows, in HTML and in Markdown', async () => {
+  const { 'report.html': html, 'report.md': markdown } = await renderReport(analysisOf());
+  const said = [...parseHTML(html).document.querySelectorAll('p.says')].map((each) => each.textContent);
+  expect(said).toHaveLength(5);
+  expect(said[2]).toBe(
+    'Better in F1, of 2 ranges of frequency: RNN in none and Transformer in 2 (1 with intervals apart).',
+  );
+  expect(said[4]).toMatch(
+    /^Most answers first go wrong, by count: RNN at place 1 \(9\) and Transformer at place 1 \(2\)\./,
+  );
+  for (const sentence of said) expect(markdown.replaceAll('\\', '')).toContain(sentence);
+});
+
+test('a disc of the scatter stands for each pair of scores, and all sentences are in them', async () => {
+  const analysis = analysisOf();
+  const cells = analysis.answers?.pair?.scores ?? [];
+  expect(cells.reduce((sum, { sentences }) => sum + sentences, 0)).toBe(12);
+  const { 'report.html': html } = await renderReport(analysis, ['html']);
+  const chart = [...parseHTML(html).document.querySelectorAll('svg[role=img]')].find((svg) =>
+    svg.getAttribute('aria-label').startsWith('Sentence BLEU of RNN'),
+  );
+  expect(chart.querySelectorAll('circle').length).toBe(cells.length);
+});

@@ -1,0 +1,43 @@
+/** The tables of a report for a paper, in LaTeX with booktabs, for an engine that reads UTF-8. Nothing but the tables. */
+import type { Analysis } from '../compare/analysis.ts';
+import { buildDocument } from './build-document.ts';
+import type { Cell } from './document.ts';
+import { escapeLatex } from './escape.ts';
+import { type TitledTable, tablesOf } from './tables-of.ts';
+
+export function renderLatex(analysis: Analysis): string {
+  const document = buildDocument(analysis);
+  return [
+    `% ${escapeLatex(document.title)}`,
+    '% Needs \\usepackage{booktabs}.',
+    ...tablesOf(document).map(tableText),
+    '',
+  ].join('\n');
+}
+
+function tableText({ heading, table: { label, columns, rows } }: TitledTable): string {
+  const line = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
+  return [
+    '',
+    `% ${escapeLatex(heading)}`,
+    '\\begin{table}',
+    '\\centering',
+    `\\begin{tabular}{${columns.map(({ align }) => (align === 'right' ? 'r' : 'l')).join('')}}`,
+    '\\toprule',
+    line(columns.map(({ title }) => escapeLatex(title))),
+    '\\midrule',
+    ...rows.map(({ cells }) => line(cells.map(cellText))),
+    '\\bottomrule',
+    '\\end{tabular}',
+    `\\caption{${escapeLatex(label)}}`,
+    '\\end{table}',
+  ].join('\n');
+}
+
+function cellText({ text, style, right }: Cell): string {
+  const escaped = escapeLatex(text);
+  if (style === 'best') return `\\textbf{${escaped}}`;
+  // Behind a line end these would be read as its option and its star.
+  const whole = right === false ? `${escaped} (wrong)` : escaped;
+  return /^[[*]/.test(whole) ? `{}${whole}` : whole;
+}

@@ -1,0 +1,61 @@
+/** How fast the runs trained and decoded, and on how much memory. */
+import type { Analysis } from '../compare/analysis.ts';
+import { formatCount, formatScore, formatSeconds } from './format.ts';
+import type { Measure } from './score-table.ts';
+
+/** Of runs of earlier versions padded tokens are not known: NaN. */
+export function throughputMeasures({ split }: Analysis): Measure[] {
+  const updates = 'of training, seconds of updates alone';
+  return [
+    {
+      what: 'Source tokens a second',
+      of: ({ sourceTokensPerSecond }) => sourceTokensPerSecond,
+      format: formatCount,
+      better: 'higher',
+      condition: `${updates}; end of sequence included, padding not counted`,
+    },
+    {
+      what: 'Target tokens a second',
+      of: ({ targetTokensPerSecond }) => targetTokensPerSecond,
+      format: formatCount,
+      better: 'higher',
+      condition: 'as above',
+    },
+    {
+      what: 'Padded tokens a second',
+      of: ({ paddedSourceTokens = Number.NaN, paddedTargetTokens = Number.NaN, trainSeconds }) =>
+        (paddedSourceTokens + paddedTargetTokens) / trainSeconds,
+      format: formatCount,
+      better: 'higher',
+      condition: 'both sides together, padding counted: what was computed on',
+    },
+    {
+      what: 'Milliseconds an update',
+      of: ({ trainSeconds, updates: count }) => (1000 * trainSeconds) / count,
+      format: formatSeconds,
+      better: 'lower',
+      condition: 'the mean: batch, masks, forward, backward, clipping, optimizer',
+    },
+    {
+      what: 'GFLOP/s',
+      of: ({ flops, trainSeconds }) => flops / trainSeconds / 1e9,
+      format: (value) => formatScore(value),
+      better: 'higher',
+      condition: 'matrix products of updates, padding included',
+    },
+    {
+      what: 'Sources decoded a second',
+      of: ({ sentencesPerSecond }) => sentencesPerSecond,
+      format: formatSeconds,
+      better: 'higher',
+      condition: `all of the ${split} split`,
+    },
+    {
+      what: 'Peak memory, MB',
+      of: ({ peakMemoryMB }) => peakMemoryMB,
+      format: formatCount,
+      better: 'lower',
+      condition: 'resident, of the run’s process, in 10⁶ bytes',
+    },
+  ];
+}

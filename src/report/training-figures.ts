@@ -1,0 +1,170 @@
+/** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
+import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
+import { formatFlops } from '../config/quantity.ts';
+import { METRICS, type MetricName } from '../eval/metric.ts';
+import { type Chart, type Figure, plain, type Series, type Table } from './document.ts';
+import { formatCount, formatList, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+
+const AGAINST = [
+  { key: 'update', title: 'updates' },
+  { key: 'targetTokens', title: 'target tokens' },
+  { key: 'seconds', title: 'seconds of updates' },
+  { key: 'flops', title: 'FLOPs of updates' },
+] as const;
+
+/** More rows than this say no more than the figure. */
+const ROWS = 12;
+
+/** What validations measured, as a figure draws it. */
+interface Measured {
+  /** `validation loss`, `validation WER` */
+  readonly title: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  readonly of: (point: ValidationPoint) => number | undefined;
+  readonly format: (value: number) => string;
+}
+
+const LOSS: Measured = {
+  title: 'validation loss',
+  unit: 'nats a target token',
+  better: 'lower',
+  of: ({ loss }) => loss,
+  format: formatLoss,
+};
+
+export function lossFigure({ runs }: Analysis): Figure {
+  const training = (run: AnalysedRun, key: Axis): Series['points'] =>
+    run.curves.train.map((point) => ({ x: point[key], y: point.loss }));
+  return curveFigure(runs, LOSS, true, training);
+}
+
+/** Of the metric that validations were judged by; null where they were judged by the loss. */
+export function qualityFigure({ runs, settings }: Analysis): Figure | null {
+  const judged = settings.find(({ path }) => path === 'train.stopMetric')?.values ?? [];
+  const name = judged.find((value): value is MetricName => typeof value === 'string' && value in METRICS);
+  if (name === undefined) return null;
+  const { title, better } = METRICS[name];
+  const measured: Measured = {
+    title: `validation ${title}`,
+    unit: title,
+    better,
+    of: ({ metrics }) => metrics?.[name],
+    format: (value) => formatScore(value),
+  };
+  return runs.some((run) => pointsOf(run, measured).length > 0) ? curveFigure(runs, measured, false) : null;
+}
+
+type Axis = (typeof AGAINST)[number]['key'];
+interface Point {
+  readonly at: ValidationPoint;
+  readonly value: number;
+}
+
+function pointsOf({ curves }: AnalysedRun, { of }: Measured): Point[] {
+  return curves.validation.flatMap((at) => {
+    const value = of(at);
+    return value === undefined ? [] : [{ at, value }];
+  });
+}
+
+function curveFigure(
+  runs: readonly AnalysedRun[],
+  measured: Measured,
+  ratios: boolean,
+  training?: (run: AnalysedRun, key: Axis) => Series['points'],
+): Figure {
+  const what = training ? `Training and ${measured.title}` : measured.title.replace(/^v/, 'V');
+  const endings = runs.map((run) => ending(run, measured)).join('; ');
+  return {
+    type: 'figure',
+    says: whoIsAhead(runs, measured),
+    legend: runs.map(({ name }) => name),
+    kinds: training ? ['training', 'validation'] : ['only'],
+    charts: AGAINST.map(
+      ({ key, title }): Chart => ({
+        kind: 'lines',
+        title: `Against ${title}`,
+        label: `${what} against ${title}: ${endings}`,
+        x: title,
+        y: measured.unit,
+        ratios,
+        series: runs.flatMap((run, place): Series[] => {
+          const points = pointsOf(run, measured).map(({ at, value }) => ({ x: at[key], y: value }));
+          if (!training) return [{ run: place, kind: 'only', points }];
+          return [
+            { run: place, kind: 'training', points: training(run, key) },
+            { run: place, kind: 'validation', points },
+          ];
+        }),
+      }),
+    ),
+    data: curveTable(runs, measured),
+  };
+}
+
+function ending(run: AnalysedRun, measured: Measured): string {
+  const points = pointsOf(run, measured);
+  if (points.length === 0) return `${run.name} was not validated`;
+  const { format, title } = measured;
+  const [first, last] = [points[0], points[points.length - 1]];
+  return `${title} of ${run.name} goes from ${format(first.value)} to ${format(last.value)}`;
+}
+
+/** Who is better where all have spent as much, by each axis: at the most that all reached, each at its last validation before. */
+function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
+  const all = runs.map((run) => pointsOf(run, measured));
+  if (runs.length === 1 || all.some((points) => points.length === 0)) {
+    return `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
+  }
+  const leads = AGAINST.map(({ key, title }) => {
+    const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
+    // The first validation where a run has none so early.
+    const values = all.map((points) => (points.findLast(({ at }) => at[key] <= common) ?? points[0]).value);
+    const best = measured.better === 'lower' ? Math.min(...values) : Math.max(...values);
+    const leaders = runs.filter((_, i) => values[i] === best).map(({ name }) => name);
+    const shown = values.map(measured.format).join(' against ');
+    const amount = key === 'flops' ? formatFlops(common) : `${formatTick(common)} ${title}`;
+    return leaders.length === 1
+      ? { leader: leaders[0], text: `${amount} (${shown})` }
+      : { leader: 'nobody', text: `${amount} (${shown})` };
+  });
+  const sides = [...new Set(leads.map(({ leader }) => leader))].map((leader) => {
+    const at = leads.filter((lead) => lead.leader === leader).map(({ text }) => text);
+    return `${leader} is ahead at ${formatList(at)}`;
+  });
+  return `${measured.title.replace(/^v/, 'V')} where all have spent as much: ${sides.join('; ')}.`;
+}
+
+function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
+  const title = measured.title.replace(/^v/, 'V');
+  return {
+    type: 'table',
+    label: `${title} as training goes`,
+    columns: [
+      { title: 'Run', align: 'left' },
+      ...['Updates', 'Target tokens', 'Seconds', 'FLOPs', title].map((column) => ({
+        title: column,
+        align: 'right' as const,
+      })),
+    ],
+    rows: runs.flatMap((run) =>
+      thinned(pointsOf(run, measured)).map(({ at, value }) => ({
+        cells: [
+          run.name,
+          formatCount(at.update),
+          formatCount(at.targetTokens),
+          formatSeconds(at.seconds),
+          at.flops.toExponential(2),
+          measured.format(value),
+        ].map(plain),
+      })),
+    ),
+  };
+}
+
+/** The first, the last and some between, evenly. */
+function thinned<Item>(points: readonly Item[]): Item[] {
+  if (points.length <= ROWS) return [...points];
+  return Array.from({ length: ROWS }, (_, i) => points[Math.round((i * (points.length - 1)) / (ROWS - 1))]);
+}

@@ -1,0 +1,92 @@
+/** Where a run looks on a few sources: decoded greedily in the open, as its directory keeps it (run/attention.ts). */
+import type { DecodeConfig } from '../config/schema.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
+import { EOS } from '../data/vocabulary.ts';
+import type { AttentionMaps } from '../decode/attention-maps.ts';
+import type { DecodedModel } from '../decode/model-programs.ts';
+import { createTracer, type Tracer } from '../decode/trace-search.ts';
+import type { Engine } from '../engine/engine.ts';
+import { encodeSource } from '../eval/evaluate.ts';
+import { permutation } from '../random/permutation.ts';
+import { streamKey } from '../random/stream.ts';
+import { type AttendedMap, type AttendedSource, attentionRow } from '../run/attention.ts';
+
+/** A report shows every head of every layer of both models: more sources would hide them. */
+const SOURCES = 3;
+/** Longer ones have no room for their symbols at the edge of a map. */
+const LONGEST = 24;
+
+/** Of `texts`, some that fit into a map: the same for every model and seed. */
+export function sampleSources(texts: readonly string[], tokenizers: TokenizerPair): string[] {
+  const order = permutation(texts.length, streamKey(0, 'attention sources'));
+  const chosen: string[] = [];
+  // Of a corpus of long texts alone, the search ends.
+  const looked = Math.min(texts.length, 200);
+  for (let i = 0; i < looked && chosen.length < SOURCES; i++) {
+    const text = texts[order(i)];
+    const symbols = tokenizers.source.count(text);
+    if (symbols > 0 && symbols < LONGEST) chosen.push(text);
+  }
+  return chosen;
+}
+
+export interface TracedModel extends DecodedModel {
+  readonly tokenizers: TokenizerPair;
+  readonly config: DecodeConfig;
+}
+
+export async function traceAttention(
+  engine: Engine,
+  { tokenizers, config, ...model }: TracedModel,
+  texts: readonly string[],
+): Promise<AttendedSource[]> {
+  const greedy = { ...config, beam: 1, nbest: 1, sample: false };
+  const tracer = createTracer({
+    engine,
+    model,
+    vocab: tokenizers.target.size,
+    config: greedy,
+    alternatives: 1,
+  });
+  const found: AttendedSource[] = [];
+  for (const text of texts) found.push(await traceOne(tracer, tokenizers, text));
+  return found;
+}
+
+async function traceOne(tracer: Tracer, tokenizers: TokenizerPair, text: string): Promise<AttendedSource> {
+  const ids = encodeSource(tokenizers, text);
+  const tokens: number[] = [];
+  const maps = new Map<string, AttendedMap & { readonly rows: string[] }>();
+  for await (const event of tracer.trace(ids)) {
+    if (event.type === 'source') addRows(maps, event.attention);
+    if (event.type !== 'step') continue;
+    const [open] = event.hypotheses;
+    addRows(maps, open.attention);
+    tokens.push(event.token.id);
+    if (tokens.length === LONGEST) break;
+  }
+  return {
+    source: Array.from(ids, (id) => symbolOf(tokenizers.source, id)),
+    output: tokens.map((id) => symbolOf(tokenizers.target, id)),
+    maps: [...maps.values()],
+  };
+}
+
+function symbolOf(tokenizer: TokenizerPair['source'], id: number): string {
+  return id === EOS ? '</s>' : tokenizer.decode([id]);
+}
+
+/** Each head's rows go on with those of this step. */
+function addRows(maps: Map<string, AttendedMap & { readonly rows: string[] }>, found: AttentionMaps): void {
+  for (const [place, { heads, queries, keys, weights }] of Object.entries(found)) {
+    for (let head = 0; head < heads; head++) {
+      const name = `${place} ${head}`;
+      const map = maps.get(name) ?? { place, head: head + 1, rows: [] };
+      maps.set(name, map);
+      for (let query = 0; query < queries; query++) {
+        const at = (head * queries + query) * keys;
+        map.rows.push(attentionRow(weights.subarray(at, at + keys)));
+      }
+    }
+  }
+}
