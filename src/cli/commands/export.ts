@@ -7,10 +7,10 @@ export interface ExportFlags extends CommonFlags {
   readonly force?: boolean;
 }
 
-const DESCRIPTION = `Writes the best weights of a run as a folder that other programs can use: encoder and
-decoder step as ONNX with open batch and lengths, weights as safetensors,
-tokenizers, settings, a model card (README.md), and decode.mjs, which decodes
-with onnxruntime-node and nothing of seqcmp.
+const DESCRIPTION = `Writes the best weights of a run as a folder that other programs can use:
+encoder and decoder step as ONNX with open batch and lengths, weights as
+safetensors, tokenizers, settings, a model card (README.md), and decode.mjs,
+which decodes with onnxruntime-node and nothing of seqcmp.
 
 Examples:
   $ seqcmp export results/RUN --out my-model
