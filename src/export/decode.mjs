@@ -7,7 +7,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 const [PAD, BOS, EOS, UNK] = [0, 1, 2, 3];
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const json = (name) => JSON.parse(readFileSync(pathOf(name), 'utf8'));
-const settings = json('config.json').decode;
+const settings = json('config.json').config.decode;
 const encoder = await InferenceSession.create(pathOf('encoder.onnx'));
 const step = await InferenceSession.create(pathOf('decoder-step.onnx'));
 

@@ -27,7 +27,7 @@ export function modelCard(run: Run, parts: CardParts): string {
   const sections = [
     whatItIs(run, parts),
     data(run, summary),
-    settings(),
+    settings(run),
     scores(summary),
     files(parts),
     inputsAndOutputs(parts.graphs),
@@ -71,10 +71,10 @@ function corpusFacts(corpus: Run['config']['corpus']): { description: string; li
   }
 }
 
-function settings(): string {
+function settings({ model }: Run): string {
   return `## Settings
 
-All of them are in \`${EXPORTED.settings}\`; \`seqcmp train --config ${EXPORTED.settings}\` makes the run again. Files of data are named there by their paths.`;
+All of them are in \`${EXPORTED.settings}\`; \`seqcmp train ${model} --config ${EXPORTED.settings}\` makes the run again. Files of data are named there by their paths.`;
 }
 
 function scores(summary: RunSummary | null): string {

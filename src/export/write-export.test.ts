@@ -50,7 +50,7 @@ test('holds graphs, all weights by name, tokenizers, settings, a card and the sc
   expect([...tensors.keys()]).toEqual(Object.keys(weights));
   for (const [name, { data }] of tensors) expect(data, name).toEqual(weights[name]);
   expect(JSON.parse(read(dir, 'target-tokenizer.json')).model.vocab).toMatchObject({ A: 4, B: 5 });
-  expect(configSchema.parse(JSON.parse(read(dir, 'config.json')))).toEqual(run.config);
+  expect(configSchema.parse(JSON.parse(read(dir, 'config.json')).config)).toEqual(run.config);
   const card = read(dir, 'README.md');
   expect(card).toContain('# transformer, a\\_b\n');
   expect(card).toContain(MADE_FROM.corpusHash);

@@ -15,10 +15,9 @@ import { namedViews } from '../model/params.ts';
 import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from '../run/atomic-file.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
 import { EXPORTED } from '../run/layout.ts';
-import type { Run } from '../run/run-directory.ts';
+import { type Run, settingsText } from '../run/run-directory.ts';
 import { loadRunModel, type RunModel } from '../run/run-model.ts';
 import { encodeSafetensors } from '../run/safetensors.ts';
-import { toJson } from '../run/to-json.ts';
 import { exportGraphs } from './export-graphs.ts';
 import { modelCard } from './model-card.ts';
 
@@ -98,7 +97,7 @@ function exportedFiles(run: Run): ExportedFiles {
     [EXPORTED.weights]: weightsFile(model, weights),
     [EXPORTED.source]: tokenizerFile(tokenizers.source),
     [EXPORTED.target]: tokenizerFile(tokenizers.target),
-    [EXPORTED.settings]: `${toJson(run.config, 2)}\n`,
+    [EXPORTED.settings]: settingsText(run),
     [EXPORTED.card]: modelCard(run, { model, tokenizers, graphs, isExact }),
     [EXPORTED.script]: readFileSync(SCRIPT, 'utf8'),
   };
