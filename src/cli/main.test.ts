@@ -64,6 +64,7 @@ describe('help', () => {
       'decode',
       'score',
       'report',
+      'export',
       'corpus',
       'tokenizer',
       'runs',

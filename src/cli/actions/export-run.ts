@@ -1,9 +1,9 @@
 /** `seqcmp export`: a run's best weights as a folder for other programs. */
 import { join, resolve } from 'node:path';
+import { visibleLine } from '../../config/visible.ts';
 import { writeExport } from '../../export/write-export.ts';
 import { openRun } from '../../run/run-directory.ts';
 import type { ExportFlags } from '../commands/export.ts';
-import { visibleLine } from '../render/visible.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
 import { writtenLines } from './write-report.ts';
 
