@@ -25,8 +25,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: [...BASE, 'eval', 'run', 'compare'],
   // Of all but config, types alone: see below.
   tui: [...ABOVE_WORKER, 'worker', 'report'],
+  export: [...ABOVE_WORKER, 'report'],
   bench: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
-  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'bench', 'tui'],
+  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'export', 'bench', 'tui'],
 };
 
 interface Import {

@@ -61,6 +61,7 @@ describe('help', () => {
       'decode',
       'score',
       'report',
+      'export',
       'corpus',
       'tokenizer',
       'runs',

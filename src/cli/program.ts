@@ -10,6 +10,7 @@ import { addCorpus } from './commands/corpus.ts';
 import { addDecode } from './commands/decode.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
+import { addExport } from './commands/export.ts';
 import { addReport } from './commands/report.ts';
 import { addRuns } from './commands/runs.ts';
 import { addScore } from './commands/score.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
     addDecode,
     addScore,
     addReport,
+    addExport,
     addCorpus,
     addTokenizer,
     addRuns,

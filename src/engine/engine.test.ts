@@ -302,6 +302,47 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expectClose(await program.run(changing, sizes), expected, 2e-6);
   });
 
+  const looping: Program = ({ x, weight }, _, scan) => {
+    const [steps, rows] = x.shape;
+    // The step reads a weight, a constant and a value of the program around it.
+    const around = tf.mean(x, 0); // [rows, 4]
+    const [sums, products] = scan(
+      [tf.zeros([rows, 4]), tf.ones([rows, 4])],
+      [x, tf.reverse(x, 0)],
+      ([sum, product], [now, mirrored]) => [
+        tf.add(sum, tf.matMul(now as tf.Tensor2D, weight as tf.Tensor2D, false, true)),
+        tf.tanh(tf.add(tf.mul(product, mirrored), tf.sub(around, 0.5))),
+      ],
+    );
+    return { sums, products, last: tf.slice(sums, [steps - 1, 0, 0], [1, rows, 4]) };
+  };
+  test.each([
+    { length: 1, rows: 3 },
+    { length: 6, rows: 1 },
+  ])('a loop over an open axis gives what its steps give one by one at %o', async (sizes) => {
+    const specs = { x: { shape: ['length', 'rows', 4], dtype: 'float32' }, weight: float(4, 4) } as const;
+    const { x, weight } = drawInputs(specsAt(specs, sizes)) as Record<string, Float32Array>;
+    const program = await engine.compileOpen('loop', looping, specs, { weight });
+    const given = await program.run({ x }, sizes);
+    const { length, rows } = sizes;
+    const expected = { sums: new Float32Array(x.length), products: new Float32Array(x.length) };
+    for (let row = 0; row < rows; row++) {
+      const at = (t: number, i: number) => (t * rows + row) * 4 + i;
+      for (let i = 0; i < 4; i++) {
+        let [sum, product, mean] = [0, 1, 0];
+        for (let t = 0; t < length; t++) mean += x[at(t, i)] / length;
+        for (let t = 0; t < length; t++) {
+          for (let k = 0; k < 4; k++) sum += x[at(t, k)] * weight[i * 4 + k];
+          product = Math.tanh(product * x[at(length - 1 - t, i)] + mean - 0.5);
+          expected.sums[at(t, i)] = sum;
+          expected.products[at(t, i)] = product;
+        }
+      }
+    }
+    const last = expected.sums.slice(-rows * 4);
+    expectClose(given, { ...expected, last }, 2e-6);
+  });
+
   test('the types of the outputs are known without inputs', async () => {
     const compiled = await engine.compile('types', ({ a }) => ({ m: tf.argMax(a, 1), s: tf.sum(a) }), {
       a: float(3, 4),

@@ -24,8 +24,19 @@ export type Tensors = Readonly<Record<string, Tensor>>;
  */
 export type DrawMask = (site: string, shape: readonly number[], keep: number) => Tensor;
 
+/**
+ * Asks for a loop over the first axis of `pieces`: `step` takes what is carried and a piece of each, and gives what is
+ * carried on, of the same shapes. Where that axis is open no other loop over it is possible. It has no gradient.
+ * @returns what is carried after each step, each [steps, ...carried]
+ */
+export type Scan = (
+  initial: readonly Tensor[],
+  pieces: readonly Tensor[],
+  step: (carried: readonly Tensor[], piece: readonly Tensor[]) => readonly Tensor[],
+) => Tensor[];
+
 /** A pure function in plain TF.js ops. It may not read a tensor's values: a compiling engine has none yet. */
-export type Program = (inputs: Tensors, drawMask: DrawMask) => Tensors;
+export type Program = (inputs: Tensors, drawMask: DrawMask, scan: Scan) => Tensors;
 
 export interface RunOptions {
   /** The key of each site's mask: required when the program asks for masks. */

@@ -1,6 +1,6 @@
 /** Training or inference: what differs is dropout, and where batch normalisation finds its statistics. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DrawMask } from '../engine/engine.ts';
+import type { DrawMask, Scan } from '../engine/engine.ts';
 
 export interface Mode {
   /**
@@ -14,6 +14,16 @@ export interface Mode {
    * where the table's value is what counts.
    */
   readonly record: ((name: string, value: tf.Tensor) => void) | null;
+  /** In inference alone, where one program reads sources of any length. */
+  readonly anyLength?: AnyLength;
+}
+
+/** What is done may then not depend on the source's length. */
+export interface AnyLength {
+  /** Positions that a source has at most. */
+  readonly longest: number;
+  /** How a loop over positions is made. */
+  readonly scan: Scan;
 }
 
 export const inference: Mode = { dropout: (x) => x, record: null };

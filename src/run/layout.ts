@@ -29,6 +29,18 @@ export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'b
 /** New best weights, until the state that says so is written as well. */
 export const nextBestPath = (dir: string): string => join(checkpointsFolder(dir), '.next-best.safetensors');
 
+/** What `seqcmp export` writes, by name in its folder. */
+export const EXPORTED = {
+  encoder: 'encoder.onnx',
+  step: 'decoder-step.onnx',
+  weights: 'model.safetensors',
+  source: 'source-tokenizer.json',
+  target: 'target-tokenizer.json',
+  settings: 'config.json',
+  card: 'README.md',
+  script: 'decode.mjs',
+} as const;
+
 /** A run's folder in a comparison. @param seed null where the comparison has but one */
 export function runFolder(model: ModelName, seed: number | null): string {
   return seed === null ? model : `${model}-seed${seed}`;

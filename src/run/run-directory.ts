@@ -116,6 +116,11 @@ function readConfig(path: string): Omit<Run, 'dir'> {
   return { model, config, ...readJson(path, object<MadeFrom>({ corpusHash: text, command: text })) };
 }
 
+/** The settings alone, in the form of a run's config.json: `--config` takes it. */
+export function settingsText({ model, config }: Pick<Run, 'model' | 'config'>): string {
+  return `${toJson({ formatVersion: FORMAT_VERSION, model, config }, 2)}\n`;
+}
+
 /** The tokenizer's serialised text, as it was given to createRun. */
 export function readTokenizer(run: Run): string {
   return readWhole(tokenizerPath(run.dir)).toString('utf8');

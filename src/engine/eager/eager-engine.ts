@@ -6,12 +6,14 @@ import {
   type ArraySpec,
   type Arrays,
   checkInputs,
+  type DrawMask,
   type Engine,
   type NumberType,
   type OpenCompiled,
   type OpenSpecs,
   type Program,
   type RunOptions,
+  type Scan,
   type Specs,
   sizeOf,
   specsAt,
@@ -72,9 +74,25 @@ export function createEagerEngine(
   };
 }
 
+/** A step after the other. */
+const unrolled: Scan = (initial, pieces, step) => {
+  const carried: (readonly tf.Tensor[])[] = [initial];
+  const inSteps = pieces.map((piece) => tf.unstack(piece));
+  for (const [t] of inSteps[0].entries())
+    carried.push(
+      step(
+        carried[t],
+        inSteps.map((steps) => steps[t]),
+      ),
+    );
+  return initial.map((_, i) => tf.stack(carried.slice(1).map((each) => each[i])));
+};
+
 /** Learnt by running once on zeros. */
 function outputsOf(backend: string, program: Program, specs: Specs): Specs {
-  return withBackend(backend, () => specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]))));
+  return withBackend(backend, () =>
+    specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), unrolled)),
+  );
 }
 
 function zeros(specs: Specs): Tensors {
@@ -95,12 +113,13 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
       tf.tensor(inputs[name], [...shape], dtype),
     ]),
   );
-  const results = program(tensors, (site, shape, keep) => {
+  const drawMask: DrawMask = (site, shape, keep) => {
     if (!options.maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
     const drawn = allocateMasks([sizeOf(shape)]);
     drawn.draw(0, keep, options.maskKey(site));
     return tf.tensor(drawn.masks[0], [...shape]);
-  });
+  };
+  const results = program(tensors, drawMask, unrolled);
   const arrays: Record<string, Values> = {};
   for (const [name, result] of Object.entries(results)) {
     const values = result.dataSync() as Values;

@@ -1,17 +1,26 @@
 /** What one TF.js kernel needs to be compiled: the type of its outputs, and the ONNX operators that compute them. */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { ArraySpec, NumberType, Values } from '../engine.ts';
+import type { Graph } from './graph.ts';
+import type { OnnxSubgraph } from './onnx-model.ts';
 
 /** A value while lowering: its ONNX name and its type. */
 export interface Operand extends ArraySpec {
   readonly name: string;
 }
 
-/** A scalar or list for an ONNX attribute; whole numbers become INT, others FLOAT, unless `float` says so. */
-export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
+/** A scalar, list or graph for an ONNX attribute; numbers become INT unless `float` says so. */
+export type OnnxAttribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: OnnxSubgraph };
 
 /** Writes ONNX operators. */
 export interface Emitter {
+  /** Only operators of ONNX itself may be written. */
+  readonly standard: boolean;
   /** One operator with one output; returns the output's name. */
   op(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string;
   /** One operator with several outputs; returns their names. */
@@ -21,6 +30,8 @@ export interface Emitter {
     outputs: number,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ): string[];
+  /** A loop whose step is `body`; returns, by what is carried, the names of all that its steps carry on. */
+  scan(body: Graph, inputs: readonly string[], carried: number, pieces: number): string[];
   /** A list of int64: ONNX's form for shapes, axes and paddings. */
   int64s(values: readonly number[]): string;
   constant(values: Values, spec: ArraySpec): string;

@@ -4,18 +4,46 @@ import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
-import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx-model.ts';
+import {
+  bodiesOf,
+  type OnnxConstant,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxSubgraph,
+  type OnnxValue,
+  withBodies,
+} from './onnx-model.ts';
 
 /** ONNX has one space of names, in which an input and an output of a program may not meet. */
 export const inputName = (name: string): string => `in.${name}`;
 export const outputName = (name: string): string => `out.${name}`;
 
-export function lower(name: string, graph: Graph): OnnxModel {
+export interface LowerOptions {
+  /** Only with operators of ONNX itself, for other programs to read; else also with those of ONNX Runtime. */
+  readonly standard?: boolean;
+}
+
+export function lower(name: string, graph: Graph, { standard = false }: LowerOptions = {}): OnnxModel {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxConstant>();
-  const emit = emitter(nodes, constants);
+  const emit = emitter({ constants, standard, count: 0 }, nodes);
   const names = new Map<ValueId, string>();
   for (const [input, id] of graph.inputs) names.set(id, inputName(input));
+  lowerNodes(graph, names, emit);
+  const outputs = [...graph.outputs].map(([output, id]) => ({
+    name: outputName(output),
+    ...graph.types[id],
+  }));
+  const ofOutputs = [...graph.outputs].map(
+    ([output, id]) => [names.get(id) as string, outputName(output)] as const,
+  );
+  const inputs = [...graph.inputs].map(([input, id]) => ({ name: inputName(input), ...graph.types[id] }));
+  const named = nameOutputs(nodes, ofOutputs);
+  return { name, inputs, outputs, constants: usedConstants(named, constants), nodes: named };
+}
+
+/** Adds to `names` what the values of the graph are called; those of its inputs are there. */
+function lowerNodes(graph: Graph, names: Map<ValueId, string>, emit: Emitter): void {
   for (const [id, values] of graph.constants) names.set(id, emit.constant(values, graph.types[id]));
   for (const node of graph.nodes) {
     const operands = node.inputs.map(
@@ -29,16 +57,6 @@ export function lower(name: string, graph: Graph): OnnxModel {
     );
     for (const [i, id] of node.outputs.entries()) names.set(id, outputs[i]);
   }
-  const outputs = [...graph.outputs].map(([output, id]) => ({
-    name: outputName(output),
-    ...graph.types[id],
-  }));
-  const ofOutputs = [...graph.outputs].map(
-    ([output, id]) => [names.get(id) as string, outputName(output)] as const,
-  );
-  const inputs = [...graph.inputs].map(([input, id]) => ({ name: inputName(input), ...graph.types[id] }));
-  const named = nameOutputs(nodes, ofOutputs);
-  return { name, inputs, outputs, constants: usedConstants(named, constants), nodes: named };
 }
 
 /** A node writes its result where the caller wants it; a copy is made only of what is no node's own result. */
@@ -54,17 +72,29 @@ function nameOutputs(
     else copies.push({ type: 'Identity', inputs: [value], outputs: [output], attributes: {} });
   }
   const rename = (value: string) => renamed.get(value) ?? value;
-  return [...nodes, ...copies].map((node) => ({
-    ...node,
-    inputs: node.inputs.map(rename),
-    outputs: node.outputs.map(rename),
-  }));
+  return [...nodes, ...copies].map((node) => renamedNode(node, rename));
 }
 
-function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitter {
-  let count = 0;
+/** A node whose values have other names, also where its graphs read them. */
+export function renamedNode(node: OnnxNode, rename: (value: string) => string): OnnxNode {
+  return {
+    ...withBodies(node, (inner) => renamedNode(inner, rename)),
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+  };
+}
+
+/** What the graphs of one model share: names are unique in all of them, and constants stand in the outermost. */
+interface Lowering {
+  readonly constants: Map<string, OnnxConstant>;
+  readonly standard: boolean;
+  count: number;
+}
+
+function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
+  const { constants, standard } = lowering;
   const ops: Emitter['ops'] = (type, inputs, outputCount, attributes = {}) => {
-    const outputs = Array.from({ length: outputCount }, () => `v${count++}`);
+    const outputs = Array.from({ length: outputCount }, () => `v${lowering.count++}`);
     nodes.push({ type, inputs, outputs, attributes });
     return outputs;
   };
@@ -73,7 +103,17 @@ function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitt
     return constant.name;
   };
   return {
+    standard,
     ops,
+    scan: (body, inputs, carried, pieces) => {
+      const own = carried + pieces;
+      const graph = lowerStep(body, inputs, own, lowering);
+      const made = ops('Scan', inputs.slice(0, own), 2 * carried, {
+        num_scan_inputs: pieces,
+        body: { graph },
+      });
+      return made.slice(carried);
+    },
     op: (type, inputs, attributes) => ops(type, inputs, 1, attributes)[0],
     int64s: (list) =>
       keep({
@@ -82,7 +122,8 @@ function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitt
         dtype: 'int64',
         values: BigInt64Array.from(list, (value) => BigInt(value)),
       }),
-    constant: (values: Values, { shape, dtype }) => keep({ name: `c${count++}`, shape, dtype, values }),
+    constant: (values: Values, { shape, dtype }) =>
+      keep({ name: `c${lowering.count++}`, shape, dtype, values }),
     scalar: (value: number, dtype: NumberType) => {
       const values = newValues(dtype, 1);
       values[0] = value;
@@ -95,11 +136,36 @@ function emitter(nodes: OnnxNode[], constants: Map<string, OnnxConstant>): Emitt
   };
 }
 
+/** The first `own` inputs of the step are handed to it, the others it reads around it. */
+function lowerStep(body: Graph, around: readonly string[], own: number, lowering: Lowering): OnnxSubgraph {
+  const nodes: OnnxNode[] = [];
+  const emit = emitter(lowering, nodes);
+  const value = (name: string, id: ValueId): OnnxValue => ({
+    name,
+    shape: body.types[id].shape.map(() => null),
+    dtype: body.types[id].dtype,
+  });
+  const ids = [...body.inputs.values()];
+  const inputs = ids.slice(0, own).map((id) => value(`v${lowering.count++}`, id));
+  const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : around[i]]));
+  lowerNodes(body, names, emit);
+  // Carried on, and kept: each output has a name of its own.
+  const results = [...body.outputs.values()];
+  const outputs = [...results, ...results].map((id) =>
+    value(emit.op('Identity', [names.get(id) as string]), id),
+  );
+  return { inputs, outputs, nodes };
+}
+
 /** ONNX Runtime warns of each initializer that nothing reads. */
 function usedConstants(
   nodes: readonly OnnxNode[],
   constants: ReadonlyMap<string, OnnxConstant>,
 ): OnnxConstant[] {
-  const used = new Set(nodes.flatMap((node) => node.inputs));
+  const used = new Set(nodes.flatMap(readBy));
   return [...constants.values()].filter(({ name }) => used.has(name));
+}
+
+function readBy(node: OnnxNode): string[] {
+  return [...node.inputs, ...bodiesOf(node).flatMap(({ nodes }) => nodes.flatMap(readBy))];
 }

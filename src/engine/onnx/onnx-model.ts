@@ -12,7 +12,7 @@ const OPSET = 18;
 /** TensorProto.DataType. */
 const DATA_TYPE: Readonly<Record<NumberType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 /** AttributeProto.AttributeType. */
-const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7, graph: 5 } as const;
 
 const field = (id: number, type: string, rule?: 'repeated') => ({ id, type, ...(rule && { rule }) });
 const root = protobuf.Root.fromJSON({
@@ -23,6 +23,7 @@ const root = protobuf.Root.fromJSON({
         f: field(2, 'float'),
         i: field(3, 'int64'),
         s: field(4, 'bytes'),
+        g: field(6, 'Graph'),
         ints: field(8, 'int64', 'repeated'),
         type: field(20, 'int32'),
       },
@@ -78,6 +79,12 @@ export interface OnnxNode {
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
+/** What a loop does at each step. It reads values of the graph around it by their names, constants among them. */
+export interface OnnxSubgraph {
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  readonly nodes: readonly OnnxNode[];
+}
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];
@@ -105,7 +112,7 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
     producerName: 'seqcmp',
     opsetImport: [
       { domain: '', version: OPSET },
-      { domain: 'com.microsoft', version: 1 },
+      ...(usesContributed(model.nodes) ? [{ domain: CONTRIBUTED, version: 1 }] : []),
     ],
     graph: {
       name: model.name,
@@ -121,6 +128,33 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
     },
   };
   return modelType.encode(message).finish();
+}
+
+/** ONNX Runtime's own operators. */
+const CONTRIBUTED = 'com.microsoft';
+
+function usesContributed(nodes: readonly OnnxNode[]): boolean {
+  return nodes.some(
+    (node) => node.type.startsWith(CONTRIBUTED) || bodiesOf(node).some((body) => usesContributed(body.nodes)),
+  );
+}
+
+/** The graphs among a node's attributes. */
+export function bodiesOf({ attributes }: OnnxNode): OnnxSubgraph[] {
+  return Object.values(attributes).flatMap((value) =>
+    typeof value === 'object' && 'graph' in value ? [value.graph] : [],
+  );
+}
+
+/** The node with what `change` makes of each node of the graphs among its attributes. */
+export function withBodies(node: OnnxNode, change: (node: OnnxNode) => OnnxNode): OnnxNode {
+  if (bodiesOf(node).length === 0) return node;
+  const attributes = Object.entries(node.attributes).map(([name, value]) =>
+    typeof value === 'object' && 'graph' in value
+      ? [name, { graph: { ...value.graph, nodes: value.graph.nodes.map(change) } }]
+      : [name, value],
+  );
+  return { ...node, attributes: Object.fromEntries(attributes) };
 }
 
 /** An operator outside ONNX's own set is named with its domain, as in `com.microsoft.FusedMatMul`. */
@@ -141,7 +175,17 @@ function encodeAttribute([name, value]: [string, OnnxAttribute]) {
   if (typeof value === 'string')
     return { name, type: ATTRIBUTE_TYPE.string, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: ATTRIBUTE_TYPE.float, f: value.float };
+  if ('graph' in value) return { name, type: ATTRIBUTE_TYPE.graph, g: encodeSubgraph(value.graph) };
   return { name, type: ATTRIBUTE_TYPE.ints, ints: value };
+}
+
+function encodeSubgraph({ inputs, outputs, nodes }: OnnxSubgraph): object {
+  return {
+    name: 'step',
+    node: nodes.map(encodeNode),
+    input: inputs.map(encodeValue),
+    output: outputs.map(encodeValue),
+  };
 }
 
 function encodeValue({ name, shape, dtype }: OnnxValue) {

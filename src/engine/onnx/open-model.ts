@@ -5,7 +5,7 @@
  */
 import type { OpenSpecs, Sizes } from '../engine.ts';
 import { inputName } from './lower.ts';
-import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx-model.ts';
+import { bodiesOf, type OnnxConstant, type OnnxModel, type OnnxNode, withBodies } from './onnx-model.ts';
 import { expressionOf, type SizeExpression } from './size-expression.ts';
 import { type SizeWriter, sizeWriter } from './size-writer.ts';
 
@@ -20,9 +20,9 @@ export function joinModels(
   const sizeNodes: OnnxNode[] = [];
   const kept = new Map<string, OnnxConstant>();
   const writer = sizeWriter(specs, sizeNodes, kept);
-  const joined = (node: OnnxNode, i: number): OnnxNode => {
-    const other = second.nodes[i];
+  const joined = (node: OnnxNode, other: OnnxNode | undefined): OnnxNode => {
     if (!sameOperator(node, other)) throw dependsOnSize(first.name, `${node.type} ${node.outputs[0]}`);
+    const inOther = bodiesOf(other).flatMap((body) => body.nodes);
     const inputs = node.inputs.map((name, place) => {
       const [a, b] = [constants[0].get(name), constants[1].get(other.inputs[place])];
       if (!a || !b) return name;
@@ -33,16 +33,19 @@ export function joinModels(
         model: first.name,
       });
     });
-    return { ...node, inputs };
+    let next = 0;
+    return { ...withBodies(node, (inner) => joined(inner, inOther[next++])), inputs };
   };
   if (first.nodes.length !== second.nodes.length) throw dependsOnSize(first.name, 'the number of operations');
-  const nodes = first.nodes.map(joined);
+  const nodes = first.nodes.map((node, i) => joined(node, second.nodes[i]));
   return {
     name: first.name,
     inputs: first.inputs.map((input) => ({ ...input, shape: openShape(input.name, specs) ?? input.shape })),
     outputs: first.outputs.map((output, i) => ({
       ...output,
-      shape: output.shape.map((axis, place) => (axis === second.outputs[i].shape[place] ? axis : null)),
+      shape: output.shape.map((axis, place) =>
+        axisName(expressionOf(Number(axis), Number(second.outputs[i].shape[place]), sizes)),
+      ),
     })),
     constants: [...kept.values()],
     nodes: [...sizeNodes, ...nodes],
@@ -53,10 +56,25 @@ function openShape(name: string, specs: OpenSpecs): readonly (number | string)[]
   return Object.entries(specs).find(([input]) => inputName(input) === name)?.[1].shape;
 }
 
-function sameOperator(a: OnnxNode, b: OnnxNode | undefined): boolean {
-  const described = ({ type, outputs, attributes }: OnnxNode) => JSON.stringify([type, outputs, attributes]);
+/** A size, or how it follows from those of open axes. */
+function axisName(expression: SizeExpression | null): number | string | null {
+  if (expression === null) return null;
+  const { axes, times, plus } = expression;
+  if (axes.length === 0) return times;
+  const product = [...(times === 1 ? [] : [times]), ...axes].join(' * ');
+  return plus === 0 ? product : `${product} + ${plus}`;
+}
+
+/** The same but for inputs, which are joined; of a loop's step, its nodes are compared when they are. */
+function sameOperator(a: OnnxNode, b: OnnxNode | undefined): b is OnnxNode {
+  const described = (node: OnnxNode) => {
+    const { type, outputs, attributes } = withBodies(node, () => NOTHING);
+    return JSON.stringify([type, outputs, attributes]);
+  };
   return b !== undefined && a.inputs.length === b.inputs.length && described(a) === described(b);
 }
+
+const NOTHING: OnnxNode = { type: '', inputs: [], outputs: [], attributes: {} };
 
 function dependsOnSize(model: string, where: string): Error {
   return new Error(`internal: ${model} depends on the size of an open axis at ${where}`);

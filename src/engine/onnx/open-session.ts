@@ -12,7 +12,7 @@ import {
   type Values,
 } from '../engine.ts';
 import type { Graph } from './graph.ts';
-import { inputName, lower, outputName } from './lower.ts';
+import { inputName, type LowerOptions, lower, outputName } from './lower.ts';
 import type { OnnxModel } from './onnx-model.ts';
 import { joinModels } from './open-model.ts';
 import { dropDead } from './passes/drop-dead.ts';
@@ -22,12 +22,18 @@ import { sampleSizes } from './size-expression.ts';
 import { trace } from './trace.ts';
 
 /** One model for all sizes, with `constants` inside. @throws Error when the program depends on a size */
-export function openModel(label: string, program: Program, specs: OpenSpecs, constants: Arrays): OnnxModel {
+export function openModel(
+  label: string,
+  program: Program,
+  specs: OpenSpecs,
+  constants: Arrays,
+  options: LowerOptions = {},
+): OnnxModel {
   const sizes = sampleSizes(openAxes(specs));
   const models = sizes.map((sample) => {
     const { graph, masks } = trace(program, specsAt(specs, sample));
     if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
-    return lower(label, dropDead(foldArrays(withConstants(optimise(graph), constants))));
+    return lower(label, dropDead(foldArrays(withConstants(optimise(graph), constants))), options);
   });
   return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
 }

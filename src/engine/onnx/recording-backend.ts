@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../config/user-error.ts';
-import { type ArraySpec, type NumberType, newValues, sizeOf, type Values } from '../engine.ts';
+import { type ArraySpec, type NumberType, newValues, type Scan, sizeOf, type Values } from '../engine.ts';
 import { openScopes } from '../scoped.ts';
 import type { Graph, GraphNode, ValueId } from './graph.ts';
 import { RULES } from './kernels/rules.ts';
@@ -18,6 +18,11 @@ export class Recorder {
   readonly constants = new Map<ValueId, Values>();
   readonly nodes: GraphNode[] = [];
   readonly #values = new WeakMap<object, ValueId>();
+  /** Of a loop's step: what it reads of the program around it, by its values there. */
+  readonly captured: tf.TensorInfo[] = [];
+
+  /** @param around the graph of the program, where this is that of a loop's step */
+  constructor(readonly around: Recorder | null = null) {}
 
   /** A new value's handle for TF.js. */
   newValue(spec: ArraySpec): { dataId: object; id: ValueId } {
@@ -29,7 +34,18 @@ export class Recorder {
 
   valueOf(dataId: object): ValueId {
     const id = this.#values.get(dataId);
-    if (id === undefined) throw new Error('internal: a tensor made outside the program reached its trace');
+    if (id !== undefined) return id;
+    if (!this.around) throw new Error('internal: a tensor made outside the program reached its trace');
+    return this.#capture(dataId, this.around.types[this.around.valueOf(dataId)]);
+  }
+
+  #capture(dataId: object, spec: ArraySpec): ValueId {
+    const id = this.types.push(spec) - 1;
+    this.#values.set(dataId, id);
+    this.inputs.set(
+      `captured ${this.captured.push({ dataId, shape: [...spec.shape], dtype: spec.dtype })}`,
+      id,
+    );
     return id;
   }
 
@@ -74,6 +90,32 @@ export class Recorder {
     return { types, inputs, constants, nodes, outputs };
   }
 }
+
+/** A loop is one node, `Scan`, that holds the graph of its step: inputs are carried, then pieces, then captured. */
+export const recordScan: Scan = (initial, pieces, step) => {
+  const outer = backend.recorder;
+  if (!outer) throw new Error('internal: a loop is recorded outside a trace');
+  const inner = new Recorder(outer);
+  const input = (kind: string, { shape, dtype }: tf.Tensor, i: number, from: number): tf.Tensor =>
+    inner.input(`${kind} ${i}`, { shape: shape.slice(from), dtype: numberType(dtype) });
+  backend.recorder = inner;
+  let body: Graph;
+  try {
+    const after = step(
+      initial.map((tensor, i) => input('carried', tensor, i, 0)),
+      pieces.map((tensor, i) => input('piece', tensor, i, 1)),
+    );
+    const ids = after.map(({ dataId }, i) => [`carried ${i}`, inner.valueOf(dataId)] as const);
+    body = inner.finish(new Map(ids));
+  } finally {
+    backend.recorder = outer;
+  }
+  const attrs = { body, carried: initial.length, pieces: pieces.length };
+  const inputs = [...initial, ...pieces, ...inner.captured] as unknown as tf.NamedTensorInfoMap;
+  return outer
+    .record('Scan', inputs, attrs as unknown as tf.NamedAttrMap)
+    .map(({ dataId, shape, dtype }) => tensorOf(dataId, { shape, dtype: numberType(dtype) }));
+};
 
 function tensorOf(dataId: object, { shape, dtype }: ArraySpec): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype });

@@ -1,8 +1,8 @@
 /** Runs a program once on the recording backend and returns what it did, as a graph. No values are computed. */
-import type { ArraySpec, Program, Specs } from '../engine.ts';
+import type { ArraySpec, DrawMask, Program, Specs } from '../engine.ts';
 import { withBackend } from '../with-backend.ts';
 import type { Graph } from './graph.ts';
-import { RECORDING, Recorder, recordWith } from './recording-backend.ts';
+import { RECORDING, Recorder, recordScan, recordWith } from './recording-backend.ts';
 
 /** A mask that the program asked for: an input of the graph that the caller fills before each run. */
 export interface MaskInput {
@@ -26,12 +26,13 @@ export function trace(program: Program, specs: Specs): Traced {
       const entries = Object.entries<ArraySpec>(specs).map(
         ([name, spec]) => [name, recorder.input(name, spec)] as const,
       );
-      const outputs = program(Object.fromEntries(entries), (site, shape, keep) => {
+      const drawMask: DrawMask = (site, shape, keep) => {
         const input = `mask:${site}`;
         if (recorder.inputs.has(input)) throw new Error(`internal: the mask of ${site} is asked for twice`);
         masks.push({ input, site, shape, keep });
         return recorder.input(input, { shape, dtype: 'float32' });
-      });
+      };
+      const outputs = program(Object.fromEntries(entries), drawMask, recordScan);
       const ids = Object.entries(outputs).map(
         ([name, tensor]) => [name, recorder.valueOf(tensor.dataId)] as const,
       );

@@ -2,8 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RnnEncoderConfig } from '../../config/schema.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
-import { declareGru, gruSequence, gruStep } from './gru.ts';
-import { declareLstm, lstmSequence, lstmStep } from './lstm.ts';
+import { declareGru, gruAfter, gruSequence, gruStep } from './gru.ts';
+import { declareLstm, lstmAfter, lstmSequence, lstmStep } from './lstm.ts';
 
 export interface Cell {
   /** The gates' weights have this many blocks of `dim` columns. */
@@ -13,6 +13,11 @@ export interface Cell {
   declare(table: ParamTableBuilder, name: string, input: number, dim: number): void;
   /** @param x the input's part of the gates, made by `linear(p, '<name>.input', …)`, [batch, blocks dim] */
   step(p: Params, name: string, x: tf.Tensor2D, before: readonly tf.Tensor2D[]): tf.Tensor2D[];
+  /**
+   * One step of several directions. @param x the input's part of the gates, [directions, batch, blocks dim]
+   * @param before what is carried, each [directions, batch, dim] @returns the same after it
+   */
+  after(x: tf.Tensor, before: readonly tf.Tensor[], weight: tf.Tensor3D, bias: tf.Tensor3D): tf.Tensor[];
   /**
    * Whole sequences from a zero state, several directions side by side in one product a step.
    * @param x the input's part of the gates, [directions, time batch, blocks dim], one step after another
@@ -35,6 +40,7 @@ export const CELLS: Readonly<Record<RnnEncoderConfig['cell'], Cell>> = {
     carried: ['state'],
     declare: declareGru,
     step: (p, name, x, [h]) => [gruStep(p, name, x, h)],
+    after: (x, [h], weight, bias) => [gruAfter(x, h, weight, bias)],
     sequence: gruSequence,
   },
   lstm: {
@@ -42,6 +48,7 @@ export const CELLS: Readonly<Record<RnnEncoderConfig['cell'], Cell>> = {
     carried: ['state', 'cell'],
     declare: declareLstm,
     step: (p, name, x, [h, c]) => lstmStep(p, name, x, h, c),
+    after: (x, [h, c], weight, bias) => lstmAfter(x, h, c, weight, bias),
     sequence: lstmSequence,
   },
 };

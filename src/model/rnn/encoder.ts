@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RnnEncoderConfig } from '../../config/schema.ts';
+import type { Scan } from '../../engine/engine.ts';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, embed } from '../layers/linear.ts';
@@ -50,7 +51,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       for (let layer = 0; layer < layers; layer++) {
         const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
         const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
-        const { states, last } = runLayer(p, CELLS[config.cell], layer, read, mask);
+        const { states, last } = runLayer(p, CELLS[config.cell], layer, read, mask, mode.anyLength?.scan);
         inputs = residual && layer > 0 ? tf.add(inputs, states) : states;
         summary = last;
       }
@@ -63,6 +64,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
  * Both directions of a layer in one product a step, the backward one on time turned round. A padded position leaves
  * the state as it was, so that padding changes nothing on either side of it.
  * @param inputs [srcLen, batch, width] @param mask [batch, srcLen]
+ * @param scan makes the loop over positions, where their number is open
  * @returns states, [srcLen, batch, 2 dim], and those after the last step of each direction, [batch, 2 dim]
  */
 function runLayer(
@@ -71,6 +73,7 @@ function runLayer(
   layer: number,
   inputs: tf.Tensor3D,
   mask: tf.Tensor2D,
+  scan?: Scan,
 ): { states: tf.Tensor3D; last: tf.Tensor2D } {
   const [srcLen, batch] = inputs.shape;
   const ofBoth = (part: string): tf.Tensor =>
@@ -84,13 +87,11 @@ function runLayer(
       asRow('input.bias'),
     ) as tf.Tensor3D; // [2, srcLen batch, blocks dim]
     const counts = bothWays(tf.expandDims(tf.transpose(mask), 2) as tf.Tensor3D); // [2, srcLen batch, 1]
-    const all = cell.sequence(
-      gates,
-      counts,
-      ofBoth('recurrent.weight') as tf.Tensor3D,
-      asRow('recurrent.bias') as tf.Tensor3D,
-      srcLen,
-    ); // [2, srcLen batch, dim]
+    const weight = ofBoth('recurrent.weight') as tf.Tensor3D;
+    const bias = asRow('recurrent.bias') as tf.Tensor3D;
+    const all = scan
+      ? scanned(scan, cell, gates, counts, weight, bias, srcLen)
+      : cell.sequence(gates, counts, weight, bias, srcLen); // [2, srcLen batch, dim]
     const [forward, backward] = tf.unstack(tf.reshape(all, [2, srcLen, batch, -1])) as tf.Tensor3D[];
     const last = [forward, backward].map((states) => tf.slice(states, [srcLen - 1, 0, 0], [1, -1, -1]));
     return {
@@ -98,4 +99,26 @@ function runLayer(
       last: tf.reshape(tf.concat(last, 2), [batch, -1]),
     };
   });
+}
+
+/** The same as `cell.sequence`, one loop for any number of steps. */
+function scanned(
+  scan: Scan,
+  cell: Cell,
+  x: tf.Tensor3D,
+  mask: tf.Tensor3D,
+  weight: tf.Tensor3D,
+  bias: tf.Tensor3D,
+  steps: number,
+): tf.Tensor3D {
+  const [directions, dim] = weight.shape;
+  const batch = x.shape[1] / steps;
+  const stepsFirst = (all: tf.Tensor3D): tf.Tensor =>
+    tf.transpose(tf.reshape(all, [directions, steps, batch, all.shape[2]]), [1, 0, 2, 3]);
+  const initial = cell.carried.map(() => tf.zeros([directions, batch, dim]));
+  const [states] = scan(initial, [stepsFirst(x), stepsFirst(mask)], (before, [input, counts]) => {
+    const after = cell.after(input, before, weight, bias);
+    return after.map((moved, i) => tf.add(before[i], tf.mul(counts, tf.sub(moved, before[i]))));
+  }); // [srcLen, directions, batch, dim]
+  return tf.reshape(tf.transpose(states, [1, 0, 2, 3]), [directions, steps * batch, dim]);
 }

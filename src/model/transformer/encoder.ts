@@ -47,7 +47,7 @@ export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
       const mask = realTokens(source); // [batch, srcLen]
       const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(source));
-      const positions = positionVectors(p, 'encoder', config, srcLen);
+      const positions = positionVectors(p, 'encoder', config, srcLen, mode.anyLength?.longest);
       const attention: Record<string, tf.Tensor4D> = {};
       let x = embedWithPositions(p, 'encoder', config, source, positions, mode);
       for (let layer = 0; layer < config.layers; layer++) {

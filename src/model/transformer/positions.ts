@@ -15,13 +15,21 @@ export function declarePositions(table: ParamTableBuilder, side: Side, config: P
   table.add(tableName(side), [maxPositions, dim], { kind: 'normal', deviation: dim ** -0.5 });
 }
 
-/** What is added to embeddings at positions 0 to length - 1, [length, dim]; null where order is not told. */
+/**
+ * What is added to embeddings at positions 0 to length - 1, [length, dim]; null where order is not told.
+ * @param longest the most positions that there ever are, where `length` is open: the same table is cut for all
+ */
 export function positionVectors(
   p: Params,
   side: Side,
-  { positions, dim }: Positions,
+  { positions, maxPositions, dim }: Positions,
   length: number,
+  longest = length,
 ): tf.Tensor2D | null {
+  if (longest > length) {
+    const table = positionVectors(p, side, { positions, maxPositions, dim }, longest);
+    return table && tf.slice(table, [0, 0], [length, dim]);
+  }
   switch (positions) {
     case 'sinusoidal':
       return sinusoidalPositions(length, dim);

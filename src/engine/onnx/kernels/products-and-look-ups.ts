@@ -14,9 +14,16 @@ export const productsAndLookUps: KernelRules = {
       const columns = b.shape.at(transposeB ? -2 : -1) as number;
       return [{ shape: [...outer, rows, columns], dtype: a.dtype }];
     },
-    // FusedMatMul of ONNX Runtime's contributed operators reads transposed operands and scales in the product.
+    // Of ONNX itself no operator does; FusedMatMul of ONNX Runtime's contributed operators reads transposed operands and scales in the product.
     lower: (emit, [a, b], { transposeA, transposeB, scale }) => {
       if (!transposeA && !transposeB && scale === undefined) return [emit.op('MatMul', [a.name, b.name])];
+      if (emit.standard) {
+        const [left, right] = [transposeA ? turned(emit, a) : a.name, transposeB ? turned(emit, b) : b.name];
+        const product = emit.op('MatMul', [left, right]);
+        return [
+          scale === undefined ? product : emit.op('Mul', [product, emit.scalar(scale as number, a.dtype)]),
+        ];
+      }
       return [
         emit.op('com.microsoft.FusedMatMul', [a.name, b.name], {
           transA: transposeA ? 1 : 0,
@@ -71,6 +78,12 @@ export const productsAndLookUps: KernelRules = {
     lower: (emit, [x, ids], _, [output]) => [sumInOrder(emit, x, ids, output)],
   },
 };
+
+/** The last two axes exchanged. */
+function turned(emit: Emitter, { name, shape }: Operand): string {
+  const axes = [...shape.keys()];
+  return emit.op('Transpose', [name], { perm: [...axes.slice(0, -2), ...axes.slice(-2).reverse()] });
+}
 
 /** ScatterElements adds in one thread, in order: bit-equal whatever the threads, which ScatterND is not. */
 function sumInOrder(emit: Emitter, x: Operand, ids: Operand, output: ArraySpec): string {

@@ -8,8 +8,11 @@ import { type Rewriter, rewrite } from './rewrite.ts';
 /** A result of more elements than this is cheaper to compute at each run than to keep in the model. */
 const LARGEST_FOLDED = 1 << 20;
 
-/** Fill is smaller than its result; BroadcastTo is one of ours, which `cpu` has no kernel for. */
-const LEFT_ALONE = new Set(['Fill', 'BroadcastTo']);
+/**
+ * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and Scan are ours, which `cpu` has
+ * no kernel for.
+ */
+const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Scan']);
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);

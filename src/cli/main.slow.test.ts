@@ -1,0 +1,251 @@
+/** The whole program on what it must look at: corpora, files, settings and runs. What cannot be read at all: main.test.ts. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Ended, seqcmp } from '../testing/run-command.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+
+describe('what is found to be wrong exits with 1', () => {
+  const found = (ended: Ended, message: string) => {
+    expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(message);
+  };
+
+  test('a corpus, before any folder is made', async () => {
+    const cwd = temporaryFolder();
+    found(await seqcmp(['compare', 'revers', '--steps', '1'], { cwd }), 'Did you mean reverse?');
+    found(await seqcmp(['corpus', 'show', './no.tsv'], { cwd }), 'no.tsv');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a download that nobody allowed, and a folder that lacks it', async () => {
+    const cwd = temporaryFolder();
+    found(
+      await seqcmp(['corpus', 'get', 'multi30k'], { cwd }),
+      'Give --yes, or a local copy with --from DIR.',
+    );
+    found(
+      await seqcmp(['corpus', 'get', 'multi30k', '--from', '.'], { cwd }),
+      'found none of en, de, fr, cs',
+    );
+    found(await seqcmp(['corpus', 'show', 'multi30k'], { cwd }), 'seqcmp corpus get multi30k');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a file, with its line', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'pairs.tsv'), 'a\tb\nc\td\te\n');
+    found(await seqcmp(['train', 'rnn', 'pairs.tsv', '--steps', '1'], { cwd }), 'pairs.tsv:2');
+    writeFileSync(join(cwd, 'x.yaml'), 'train:\n  warmup: soon\n');
+    found(await seqcmp(['train', 'rnn', 'reverse', '--config', 'x.yaml'], { cwd }), 'x.yaml:2:3');
+    expect(readdirSync(cwd)).toEqual(['pairs.tsv', 'x.yaml']);
+  });
+
+  test('a run', async () => {
+    const cwd = temporaryFolder();
+    for (const command of [
+      ['eval'],
+      ['decode'],
+      ['score'],
+      ['report'],
+      ['runs', 'show'],
+      ['train', '--resume'],
+    ]) {
+      found(await seqcmp([...command, 'nothing'], { cwd }), 'there is no run "nothing"');
+    }
+  });
+
+  test('a folder that holds something', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine'), '');
+    found(await seqcmp(['compare', 'reverse', '--out', '.'], { cwd }), '--out');
+    found(await seqcmp(['compare', 'reverse', '--out', 'mine'], { cwd }), 'mine is a file');
+  });
+
+  test('a name with control sequences, which stay out of the terminal', async () => {
+    const { stderr } = await seqcmp(['corpus', 'show', 'x\u001b[2J\u202e']);
+    expect(stderr).toContain('\\u001b[2J\\u202e');
+    expect(stderr).not.toContain('\u001b');
+  });
+});
+
+describe('--json is one JSON value on stdout', () => {
+  const json = async (args: string[], cwd?: string): Promise<Record<string, unknown>> => {
+    const { code, stdout } = await seqcmp([...args, '--json'], { cwd });
+    expect(code).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  test('corpus list, show and stats', async () => {
+    const { schemaVersion, corpora } = await json(['corpus', 'list']);
+    expect(schemaVersion).toBe(1);
+    expect(corpora).toContainEqual(expect.objectContaining({ name: 'cmudict' }));
+    const small = ['reverse', '--set', 'corpus.pairs=300'];
+    expect(await json(['corpus', 'show', ...small])).toMatchObject({
+      name: 'reverse',
+      levels: { source: 'char' },
+    });
+    expect(await json(['corpus', 'stats', ...small])).toMatchObject({
+      cleaning: { read: 300 },
+      source: { level: 'char', length: { least: 1, most: 12 } },
+    });
+  });
+
+  test('in which nothing can move a cursor', async () => {
+    const cwd = temporaryFolder();
+    const lines = Array.from({ length: 60 }, (_, i) => `a${i}\u009b31m\u202e\tb${i}`);
+    writeFileSync(join(cwd, 'odd.tsv'), `${lines.join('\n')}\n`);
+    const { stdout } = await seqcmp(['corpus', 'show', 'odd.tsv', '--json'], { cwd });
+    expect(stdout).not.toMatch(/[\u009b\u202e]/);
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('\u009b31m\u202e');
+  });
+
+  test('doctor finds an engine, and says why another is not there', async () => {
+    const found = await json(['doctor']);
+    const engines = found.engines as {
+      name: string;
+      present: boolean;
+      reason: string | null;
+      remedy: string | null;
+    }[];
+    expect(engines.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm', 'cpu']);
+    expect(found.auto).toBe(engines.find(({ present }) => present)?.name);
+    for (const { present, reason, remedy } of engines) expect([reason, remedy].includes(null)).toBe(present);
+  });
+
+  test('runs list of a folder without runs', async () => {
+    expect(await json(['runs', 'list'], temporaryFolder())).toMatchObject({ runs: [] });
+  });
+
+  test('a dry run says what would be done, and makes nothing', async () => {
+    const cwd = temporaryFolder();
+    const plan = await json(
+      ['compare', 'reverse', '--dry-run', '--steps', '7', '--set', 'corpus.pairs=500'],
+      cwd,
+    );
+    expect(plan).toMatchObject({
+      dryRun: true,
+      corpus: { name: 'reverse' },
+      runs: [
+        { model: 'rnn', config: { budget: { updates: 7 } } },
+        { model: 'transformer', config: { seed: 1 } },
+      ],
+    });
+    expect((plan.runs as { config: { budget: object } }[])[0].config.budget).toEqual({ updates: 7 });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+test('a plan says how many tokens the vocabularies do not hold, where there are any', async () => {
+  const cwd = temporaryFolder();
+  const line = (i: number) => `abab${i === 5 ? 'z' : ''}${i}\tbaba`;
+  writeFileSync(join(cwd, 'x.tsv'), Array.from({ length: 60 }, (_, i) => line(i)).join('\n'));
+  const plan = ['train', 'rnn', 'x.tsv', '--dry-run'];
+  const char = ['--set', 'tokenizer.source=char', '--set', 'tokenizer.target=char'];
+  expect((await seqcmp([...plan, ...char], { cwd })).stdout).not.toContain('of train');
+  expect((await seqcmp([...plan, ...char, '--set', 'tokenizer.minCount=2'], { cwd })).stdout).toMatch(
+    /not in the vocabularies: 1 source and 0 target tokens of (?:train|valid)\n/,
+  );
+});
+
+describe('settings', () => {
+  const env = { SEQCMP_SEED: '7', SEQCMP_STEPS: '9', SEQCMP_PRESET: 'tiny', SEQCMP_ENGINE: 'cpu' };
+  const origins = async (args: string[], cwd: string) => {
+    const { code, stdout, stderr } = await seqcmp(['config', '--json', ...args], { cwd, env });
+    expect(code, stderr).toBe(0);
+    const settings: { path: string; value: unknown; at: string }[] = JSON.parse(stdout).settings;
+    return (path: string) => {
+      const found = settings.find((setting) => setting.path === path);
+      return [found?.value, found?.at];
+    };
+  };
+
+  test('come from options, the environment, a file, a preset and the defaults, in this order', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'x.yaml'), 'seed: 3\nbudget:\n  updates: 4\ntrain:\n  warmup: 5\n');
+    const of = await origins(['reverse', '--config', 'x.yaml', '--steps', '8', '--set', 'rnn.layers=2'], cwd);
+    expect(of('budget.updates')).toEqual([8, '--steps']);
+    expect(of('seed')).toEqual([7, 'SEQCMP_SEED']);
+    expect(of('engine')).toEqual(['cpu', 'SEQCMP_ENGINE']);
+    expect(of('train.warmup')).toEqual([5, 'x.yaml:5:3']);
+    expect(of('rnn.dim')).toEqual([40, 'preset tiny']);
+    expect(of('rnn.layers')).toEqual([2, '--set']);
+    expect(of('train.beta1')).toEqual([0.9, 'default']);
+  });
+
+  test('that are wrong in the environment are said by the variable', async () => {
+    for (const name of ['SEQCMP_STEPS', 'SEQCMP_SEED', 'SEQCMP_THREADS']) {
+      const { code, stderr } = await seqcmp(['config'], { env: { [name]: 'soon' } });
+      expect(code).toBe(2);
+      expect(stderr).toContain(`seqcmp: ${name}: `);
+    }
+    const { stderr } = await seqcmp(['config', '--steps', 'never'], { env: { SEQCMP_STEPS: '3' } });
+    expect(stderr).toContain('--steps: expected');
+  });
+
+  test('that are printed with what was matched are the same plan when they are read back', async () => {
+    const cwd = temporaryFolder();
+    const small = ['--set', 'corpus.pairs=500', '--preset', 'tiny', '--set', 'rnn.dim=60'];
+    const command = ['compare', 'reverse', '--match', 'params,steps', '--steps', '5', '-q', ...small];
+    const { stdout: yaml } = await seqcmp([...command, '--print-config'], { cwd });
+    expect(yaml).toContain('# matched to the rnn');
+    writeFileSync(join(cwd, 'x.yaml'), yaml);
+    const plan = await seqcmp([...command, '--dry-run', '--json'], { cwd });
+    const again = await seqcmp(['compare', '--config', 'x.yaml', '-q', '--dry-run', '--json'], { cwd });
+    const configs = ({ stdout, stderr }: Ended) => {
+      expect(stderr).toBe('');
+      return JSON.parse(stdout).runs.map(({ config }: { config: object }) => config);
+    };
+    expect(configs(again)).toEqual(configs(plan));
+    expect(readdirSync(cwd)).toEqual(['x.yaml']);
+  });
+});
+
+describe('completion', () => {
+  const candidates = async (args: string[]) => {
+    const { stdout } = await seqcmp(['complete', '--', ...args], { cwd: temporaryFolder() });
+    return stdout.split('\n').map((line) => line.split('\t')[0]);
+  };
+
+  test('answers with what begins so, and whether files do as well', async () => {
+    expect(await candidates(['compare', '--preset', 't'])).toEqual(['tiny', ':none', '']);
+    expect(await candidates(['compare', 're'])).toEqual(['reverse', ':files', '']);
+    expect(await candidates(['compare', '--match=pa'])).toEqual(['--match=params', ':none', '']);
+    expect(await candidates(['train', '--config', ''])).toEqual([':files', '']);
+  });
+
+  test('in bash fills COMPREPLY and evaluates nothing that was typed', async () => {
+    const cwd = temporaryFolder();
+    const { stdout: script } = await seqcmp(['completion', 'bash']);
+    const words = ['seqcmp', 'compare', '$(touch evaluated)', '--preset', 't'];
+    const bin = join(import.meta.dirname, '..', '..', 'bin', 'seqcmp.js');
+    const test = `seqcmp() { '${process.execPath}' '${bin}' "$@"; }
+${script}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=4
+_seqcmp
+printf '%s\n' "\${COMPREPLY[@]}"`;
+    const ended = spawnSync('bash', ['-c', test], { cwd, encoding: 'utf8' });
+    if (ended.error) return;
+    expect(ended.stdout).toBe('tiny\n');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('runs clean', () => {
+  test('asks before it removes, and cannot ask without a terminal', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'results', '.x.4194305.tmp', 'checkpoints'), { recursive: true });
+    const refused = await seqcmp(['runs', 'clean'], { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('expected --yes');
+    expect((await seqcmp(['runs', 'clean', '--dry-run'], { cwd })).stdout).toContain(
+      'not removed: 1 leftover',
+    );
+    expect(readdirSync(join(cwd, 'results'))).toHaveLength(1);
+    const { stdout } = await seqcmp(['runs', 'clean', '--yes', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ removed: true, leftovers: [{ what: 'half made' }] });
+    expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+    expect((await seqcmp(['runs', 'clean'], { cwd })).stdout).toBe('nothing to remove\n');
+  });
+});

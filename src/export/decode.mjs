@@ -1,0 +1,75 @@
+// Greedy decoding of the models in this folder by ONNX Runtime alone (npm install onnxruntime-node). A line out for
+// a line in: text where symbols are characters or words, sub-words with spaces between, or with --ids token ids.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+const [PAD, BOS, EOS, UNK] = [0, 1, 2, 3];
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+const json = (name) => JSON.parse(readFileSync(pathOf(name), 'utf8'));
+const settings = json('config.json').config.decode;
+const encoder = await InferenceSession.create(pathOf('encoder.onnx'));
+const step = await InferenceSession.create(pathOf('decoder-step.onnx'));
+
+/** Ids without their ends in and out, all in one batch. */
+export async function decode(sources) {
+  const ended = sources.map((ids) => [...ids.slice(0, settings.maxSourceLength - 1), EOS]);
+  const [batch, length] = [ended.length, Math.max(...ended.map((ids) => ids.length))];
+  const padded = ended.flatMap((ids) => [...ids, ...Array(length - ids.length).fill(PAD)]);
+  const values = { ...(await encoder.run({ source: new Tensor('int32', padded, [batch, length]) })) };
+  for (const { name, shape } of step.inputMetadata)
+    if (name.startsWith('past.')) values[name] = new Tensor('float32', [], [batch, shape[1], 0, shape[3]]);
+  const { maxLengthFactor: factor, maxLength = Infinity } = settings;
+  const longest = ended.map((ids) => Math.min(Math.ceil(ids.length * factor) + 10, maxLength));
+  const answers = ended.map(() => []);
+  let tokens = Array(batch).fill(BOS);
+  const isOpen = (row) => answers[row].at(-1) !== EOS && answers[row].length < longest[row];
+  for (let position = 0; answers.some((_, row) => isOpen(row)); position++) {
+    values.token = new Tensor('int32', tokens, [batch]);
+    values.position = new Tensor('int32', [position], []);
+    const inputs = Object.fromEntries(step.inputNames.map((name) => [name, values[name]]));
+    const { logits, ...after } = await step.run(inputs);
+    for (const [name, value] of Object.entries(after))
+      values[name.replace(/^next\./, 'state.').replace(/^present\./, 'past.')] = value;
+    const vocabulary = logits.dims[1];
+    tokens = answers.map((answer, row) => {
+      const scores = logits.data.subarray(row * vocabulary, (row + 1) * vocabulary);
+      let best = EOS;
+      for (let id = UNK + 1; id < vocabulary; id++) if (scores[id] > scores[best]) best = id;
+      if (isOpen(row)) answer.push(best);
+      return best;
+    });
+  }
+  return answers.map((answer) => answer.filter((id) => id !== EOS));
+}
+
+/** Text to ids and back, as seqcmp's tokenizers of characters and of words do; sub-words as symbols. */
+function tokenizer(side) {
+  const { model, decoder, vocabulary = [] } = json(`${side}-tokenizer.json`);
+  const ids = new Map(
+    model ? Object.entries(model.vocab) : vocabulary.map((symbol, i) => [symbol, UNK + 1 + i]),
+  );
+  const symbols = new Map([...ids].map(([symbol, id]) => [id, symbol]));
+  const ofCharacters = decoder?.type === 'Fuse';
+  const cut = (line) => (ofCharacters ? [...line] : line.split(/\s+/).filter(Boolean));
+  return {
+    encode: (line) => cut(line.trim().normalize('NFC')).map((symbol) => ids.get(symbol) ?? UNK),
+    decode: (answer) => answer.map((id) => symbols.get(id)).join(ofCharacters ? '' : ' '),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const numbers = {
+    encode: (line) => line.split(/\s+/).filter(Boolean).map(Number),
+    decode: (ids) => ids.join(' '),
+  };
+  const byIds = process.argv.includes('--ids');
+  const [source, target] = ['source', 'target'].map((side) => (byIds ? numbers : tokenizer(side)));
+  const sources = readFileSync(0, 'utf8').replace(/\n$/, '').split('\n').map(source.encode);
+  for (let first = 0; first < sources.length; first += 64) {
+    const group = sources.slice(first, first + 64);
+    const answers = await decode(group);
+    for (const [i, answer] of answers.entries())
+      process.stdout.write(`${group[i].length > 0 ? target.decode(answer) : ''}\n`);
+  }
+}

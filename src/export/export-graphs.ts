@@ -1,0 +1,121 @@
+/**
+ * A model with its weights as two ONNX graphs: what reads a source, and one step of the decoder with its past. Axes
+ * `batch`, `source_length` and `past_length` are open. Not here: the folder that they lie in (write-export.ts).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DecodeConfig } from '../config/schema.ts';
+import { longestOutput } from '../decode/batches.ts';
+import type { DecodedModel } from '../decode/model-programs.ts';
+import type { OpenSpec, OpenSpecs, Program, Tensors } from '../engine/engine.ts';
+import { type ExportedModel, exportModel } from '../engine/onnx/export-model.ts';
+import { inference } from '../model/mode.ts';
+import { namedViews } from '../model/params.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
+import { paramSpecs } from '../model/specs.ts';
+
+/** What tells the kinds of inputs and outputs apart, by the beginning of their names. */
+export const PREFIXES = {
+  /** The encoder's, to every step alike. */
+  memory: 'memory.',
+  /** The encoder's to the first step, and each step's own to the next. */
+  state: 'state.',
+  /** A step's state after it, for `state.` of the same name. */
+  next: 'next.',
+  /** All earlier positions' keys and values; none before the first step. */
+  past: 'past.',
+  /** The same with this position, for `past.` of the same name. */
+  present: 'present.',
+} as const;
+
+export interface ExportedGraphs {
+  readonly encoder: ExportedModel;
+  readonly step: ExportedModel;
+  readonly limits: ExportLimits;
+}
+
+/** Up to where position tables reach. */
+export interface ExportLimits {
+  readonly sourceLength: number;
+  readonly targetLength: number;
+}
+
+/** A source has at least this many places, so that a table of positions can be cut at any length that is traced. */
+const FEWEST_PLACES = 64;
+
+export function exportGraphs({ model, weights }: DecodedModel, config: DecodeConfig): ExportedGraphs {
+  const sourceLength = Math.max(config.maxSourceLength, FEWEST_PLACES);
+  const limits = { sourceLength, targetLength: longestOutput(sourceLength, config) };
+  const params = namedViews(model.params, weights);
+  const specs = paramSpecs(model.params);
+  const source: OpenSpec = { shape: ['batch', 'source_length'], dtype: 'int32' };
+  const encoder = exportModel(
+    'encoder',
+    encoderProgram(model, limits.sourceLength),
+    { ...specs, source },
+    params,
+  );
+  const stepInputs = { ...stepSpecs(model), ...encoder.outputs };
+  const program = stepProgram(model, limits.targetLength);
+  const step = exportModel('decoder-step', program, { ...specs, ...stepInputs }, params);
+  return { encoder, step, limits };
+}
+
+function encoderProgram(model: Seq2Seq, longest: number): Program {
+  return (inputs, _, scan) => {
+    const mode = { ...inference, anyLength: { longest, scan } };
+    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, mode);
+    const { fixed, state } = model.start(inputs, memory);
+    return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };
+  };
+}
+
+/** Beside what the encoder makes. */
+function stepSpecs(model: Seq2Seq): OpenSpecs {
+  const past = Object.entries(model.past).map(([name, [heads, headDim]]): [string, OpenSpec] => [
+    PREFIXES.past + name,
+    { shape: ['batch', heads, 'past_length', headDim], dtype: 'float32' },
+  ]);
+  return {
+    token: { shape: ['batch'], dtype: 'int32' },
+    position: { shape: [], dtype: 'int32' },
+    ...Object.fromEntries(past),
+  };
+}
+
+function stepProgram(model: Seq2Seq, longest: number): Program {
+  return (inputs) => {
+    const kept = withoutPrefix(PREFIXES.past, inputs);
+    const [any] = Object.values(kept);
+    const past = {
+      length: inputs.position as tf.Scalar,
+      // All of the past is there: nothing of it is hidden.
+      hidden: tf.zeros([any?.shape[2] ?? 0]) as tf.Tensor1D,
+      kept,
+      longest,
+    };
+    const step = model.step(
+      inputs,
+      inputs.token as tf.Tensor1D,
+      withoutPrefix(PREFIXES.memory, inputs),
+      withoutPrefix(PREFIXES.state, inputs),
+      past,
+    );
+    const present = Object.entries(step.kept).map(
+      ([name, now]) => [PREFIXES.present + name, tf.concat([kept[name], now], 2)] as const,
+    );
+    return {
+      logits: step.logits,
+      ...withPrefix(PREFIXES.next, step.state),
+      ...Object.fromEntries(present),
+    };
+  };
+}
+
+function withPrefix(prefix: string, tensors: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
+}
+
+function withoutPrefix(prefix: string, all: Tensors): Tensors {
+  const those = Object.entries(all).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(those.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+}

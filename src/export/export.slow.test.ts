@@ -1,0 +1,69 @@
+/** The real command and what it writes: the folder's own script answers as `seqcmp decode` does, with none of our code. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { decodeSettings, toyModel } from '../testing/decoding.ts';
+import { combinations } from '../testing/model-variants.ts';
+import { seqcmp } from '../testing/run-command.ts';
+import { exportGraphs } from './export-graphs.ts';
+
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'seqcmp-export-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TINY = ['--preset', 'tiny', '--steps', '150', '--set', 'corpus.pairs=2000'];
+const RUNS = {
+  rnn: ['rnn', 'reverse', '--set', 'model.cell=lstm', '--set', 'model.norm=batch'],
+  transformer: ['transformer', 'reverse', '--set', 'model.positions=learned'],
+  'sub-words': [
+    'rnn+transformer',
+    'dates',
+    '--set',
+    'tokenizer.source=bpe',
+    '--set',
+    'tokenizer.target=bpe',
+    '--set',
+    'tokenizer.vocabulary=300',
+  ],
+};
+
+function script(dir: string, args: readonly string[], input: string): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['decode.mjs', ...args], {
+    cwd: join(folder, dir),
+    input,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+async function done(args: readonly string[], input = ''): Promise<string> {
+  const { code, stdout, stderr } = await seqcmp(args, { cwd: folder, input });
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+describe.each(Object.entries(RUNS))('%s', (name, settings) => {
+  test('decode.mjs answers as seqcmp decode does, by text and by ids', async () => {
+    await done(['train', ...settings, ...TINY, '--out', name]);
+    await done(['export', name, '--out', `${name}-export`]);
+    symlinkSync(MODULES, join(folder, `${name}-export`, 'node_modules'));
+    const lines = 'abc\n\nhgfedcba\n2 May 1999\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n';
+    const ours = await done(['decode', name], lines);
+    const ids = (await done(['tokenizer', 'encode', name, '--side', 'source', '--ids'], lines)).replace(
+      /^ .*/gm,
+      '',
+    );
+    const answered = script(`${name}-export`, ['--ids'], ids);
+    const text = await done(['tokenizer', 'decode', name, '--side', 'target', '--ids'], answered);
+    expect(text).toBe(ours);
+    if (name !== 'sub-words') expect(script(`${name}-export`, [], lines)).toBe(ours);
+  });
+});
+
+test.each(combinations)('%s is exported', (_, config) => {
+  expect(() => exportGraphs(toyModel(config), decodeSettings())).not.toThrow();
+});
