@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../random/stream.ts';
+import { loggedEvents } from '../testing/logged-events.ts';
 import { BIN, seqcmp } from '../testing/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-killed-'));
@@ -64,15 +65,7 @@ async function killed(
 }
 
 const file = (run: string, name: string) => readFileSync(join(folder, run, name));
-const losses = (run: string) =>
-  file(run, 'metrics.jsonl')
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const { seconds: _, ...event } = JSON.parse(line);
-      return event;
-    });
+const losses = (run: string) => loggedEvents(join(folder, run));
 
 test.each(['rnn', 'transformer'])(
   `a %s that is killed at ${KILLS} random moments, and gone on with each time, ends bit-equal`,

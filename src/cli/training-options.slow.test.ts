@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { loggedEvents } from '../testing/logged-events.ts';
 import { type CommandOptions, type Ended, seqcmp } from '../testing/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-options-'));
@@ -13,15 +14,7 @@ const settings = (given: Readonly<Record<string, string | number>>) =>
 const run = (args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
   seqcmp(args, { cwd: folder, ...options });
 const file = (dir: string, name: string) => readFileSync(join(folder, dir, name));
-const events = (dir: string) =>
-  file(dir, 'metrics.jsonl')
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const { seconds: _, ...event } = JSON.parse(line);
-      return event;
-    });
+const events = (run: string) => loggedEvents(join(folder, run));
 
 const SMALL = { 'corpus.pairs': 1000, 'train.validEvery': 5, 'train.validPairs': 20 };
 
@@ -56,7 +49,7 @@ test('stopped and gone on with, with averages, plateau, accumulation and a decod
   expect(validations.map(({ update }) => update)).toEqual([5, 10, 15, 20, 25, 30, 30]);
   expect(validations.at(-1)).toMatchObject({ averaged: 2, best: true });
   for (const { metrics } of validations) {
-    expect(Object.keys(metrics)).toEqual(['wer', 'per', 'exact', 'bleu', 'chrf']);
+    expect(Object.keys(metrics as object)).toEqual(['wer', 'per', 'exact', 'bleu', 'chrf']);
   }
 });
 
