@@ -1,10 +1,57 @@
-/** The whole program on what it must look at: corpora, files, settings and runs. What cannot be read at all: main.test.ts. */
+/** The whole program as it is typed: suggestions, exit codes, JSON, settings, completion, cleaning. What trains: commands.slow.test.ts. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Ended, seqcmp } from '../testing/run-command.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
+
+describe('what cannot be read exits with 2 and a suggestion, and prints nothing on stdout', () => {
+  test.each([
+    [['tran'], "unknown command 'tran'", 'Did you mean train?'],
+    [['train', 'rnn', '--bugdet', '5m'], "unknown option '--bugdet'", 'Did you mean --budget?'],
+    [['train', 'transfomer'], 'found "transfomer"', 'Did you mean transformer?'],
+    [['train'], 'expected a model', '--resume RUN'],
+    [['compare', '--models', 'rnn,rmn'], 'found "rmn"', 'Did you mean rnn?'],
+    [['compare', '--models', 'rnn'], 'two different models', 'seqcmp train'],
+    [['compare', 'reverse', '--budget', 'soon'], '--budget: expected a duration', 'Give a number'],
+    [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
+    [['compare', 'reverse', '--seed', 'x'], '--seed: seed: expected a whole number', ''],
+    [['compare', 'reverse', '--engine', 'onxx'], 'found "onxx"', 'Did you mean onnx?'],
+    [
+      ['compare', 'reverse', '--set', 'transformer.corpus.name=copy'],
+      'corpus.name: expected the same for every model',
+      'seqcmp train',
+    ],
+    [['compare', 'reverse', '--preset', 'tinny'], '--preset', 'Did you mean tiny?'],
+    [['compare', 'reverse', '--set', 'model.drpout=1'], 'unknown setting model.drpout', 'dropout'],
+    [['compare', '--source', 'a'], '--source and --target together', ''],
+    [['compare', 'reverse', '--source', 'a', '--target', 'b'], 'found both', 'Leave out reverse'],
+    [['compare', 'reverse', '--match', 'parms'], 'found "parms"', 'Did you mean params?'],
+    [['compare', 'reverse', '--match', 'steps'], 'expected budget.updates as the only limit', '--steps 2k'],
+    [['compare', '--resume', 'x', '--seeds', '2'], 'nothing but the comparison, found --seeds', ''],
+    [['completion', 'bsh'], 'found "bsh"', 'Did you mean bash?'],
+    [['train', 'rnn', '--resume', 'x'], 'nothing but the run, found rnn', 'Leave it out'.toLowerCase()],
+    [['train', '--resume', 'x', '--steps', '3'], 'found --steps', ''],
+    [['corpus'], 'Usage: seqcmp corpus', 'list'],
+    [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
+    [['corpus', 'show'], "missing required argument 'name'", '--help'],
+    [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
+    [['corpus', 'import', '--out', 'x'], 'found neither', '--help'],
+    [['corpus', 'import', 'a.tsv'], '--out', '--help'],
+    [['corpus', 'import', 'a.tsv', '--out', 'x', '--format', 'csv'], 'found "csv"', 'tsv, jsonl'],
+    [['corpus', 'get', 'multi3k'], 'found "multi3k"', 'Did you mean multi30k?'],
+    [['corpus', 'get', 'multi30k', '--languages', 'en'], 'expected two or more', 'source and a target'],
+    [['corpus', 'get', 'multi30k', '--mirror', 'nowhere'], '--mirror: expected', 'https://'],
+    [['runs', 'list', 'a', 'b'], 'too many arguments', '--help'],
+  ])('%j', async (args, message, next) => {
+    const { code, stdout, stderr } = await seqcmp(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(next);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
 
 describe('what is found to be wrong exits with 1', () => {
   const found = (ended: Ended, message: string) => {
