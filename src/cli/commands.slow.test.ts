@@ -25,6 +25,9 @@ function filesOf(dir: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((path) => [path, readFileSync(path, 'latin1')]));
 }
 
+/** What a verdict says before it comes to costs, which clocks have measured. */
+const qualityOf = (verdict: string) => verdict.split(/\)(?:, at|; the) /)[0].replace(/\)\.$/, '');
+
 const bestOf = (dir: string) => readFileSync(join(folder, dir, 'checkpoints', 'best.safetensors'));
 
 describe('compare', () => {
@@ -93,7 +96,7 @@ describe('compare', () => {
   test('leaves runs that eval scores as their summaries do', async () => {
     const scored = JSON.parse((await done(['eval', 'pair', '--json'])).stdout);
     const { runs, verdict } = JSON.parse(ended.stdout);
-    expect(scored.verdict).toBe(verdict);
+    expect(qualityOf(scored.verdict)).toBe(qualityOf(verdict));
     for (const [i, { metrics }] of runs.entries()) expect(scored.runs[i].metrics).toEqual(metrics);
     expect(scored.significance).toHaveLength(5);
   });
@@ -162,7 +165,7 @@ describe('compare', () => {
     expect(runs).toContainEqual(
       expect.objectContaining({ name: 'pair/rnn', model: 'rnn', finished: true, updates: 20 }),
     );
-    expect((await done(['runs', 'show', 'pair/rnn'])).stdout).toContain('train.validEvery        10');
+    expect((await done(['runs', 'show', 'pair/rnn'])).stdout).toMatch(/train\.validEvery +10/);
   });
 
   test('refuses the folder a second time', async () => {
@@ -196,7 +199,7 @@ describe('a comparison of two seeds', () => {
       expect(bestOf(`stopped-pair/${name}`).equals(bestOf(`straight-pair/${name}`)), name).toBe(true);
     }
     const resumed = JSON.parse(ended.stdout);
-    expect(resumed.verdict).toBe(straight.verdict);
+    expect(qualityOf(resumed.verdict)).toBe(qualityOf(straight.verdict));
     const flops = (result: { runs: { flops: number }[] }) => result.runs.map((each) => each.flops);
     expect(flops(resumed)).toEqual(flops(straight));
     expect(existsSync(join(folder, 'stopped-pair', 'ledger.json'))).toBe(true);
