@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ['src/**/*.slow.test.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Loading TensorFlow.js anew for every file took half of the time. So no test may leave a global changed.
+    isolate: false,
   },
 });
