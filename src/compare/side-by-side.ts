@@ -16,11 +16,13 @@ const TURN_SECONDS = 2;
 
 /**
  * Trains all plans to the end of their budgets and scores them. Ends early, each run saved, when `signal` aborts.
- * Throws a UserError when a run's process fails; the other runs are saved.
+ * @param atOnce how many have a turn at the same time: one, where their speed is compared
+ * @throws UserError when a run's process fails; the other runs are saved
  */
 export async function* trainSideBySide(
   plans: readonly RunPlan[],
   signal: AbortSignal,
+  atOnce = 1,
 ): AsyncGenerator<SideEvent> {
   const waiting: SideEvent[] = [];
   let wake = () => {};
@@ -36,7 +38,7 @@ export async function* trainSideBySide(
   };
   signal.addEventListener('abort', stopAll);
   if (signal.aborted) stopAll();
-  const schedule = takeTurns(processes, signal)
+  const schedule = takeTurns(processes, signal, atOnce)
     .catch(async (failure) => {
       stopAll();
       await Promise.allSettled(processes.map((process) => process.ended));
@@ -63,18 +65,21 @@ export async function* trainSideBySide(
   }
 }
 
-async function takeTurns(processes: readonly RunProcess[], signal: AbortSignal): Promise<void> {
+async function takeTurns(
+  processes: readonly RunProcess[],
+  signal: AbortSignal,
+  atOnce: number,
+): Promise<void> {
   // Rejects as soon as any process fails, whoever has the turn.
   const allEnded = Promise.all(processes.map((process) => process.ended)).then(() => true);
   await Promise.race([allEnded, Promise.all(processes.map((process) => process.ready))]);
-  let unfinished = [...processes];
-  while (unfinished.length > 0 && !signal.aborted) {
-    const left: RunProcess[] = [];
-    for (const process of unfinished) {
-      const finished = await Promise.race([allEnded, process.turn(TURN_SECONDS)]);
-      if (!finished) left.push(process);
+  const waiting = [...processes];
+  const giveTurns = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
+      const finished = await Promise.race([allEnded, next.turn(TURN_SECONDS)]);
+      if (!finished) waiting.push(next);
     }
-    unfinished = left;
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, giveTurns));
   await allEnded;
 }

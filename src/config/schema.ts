@@ -90,6 +90,14 @@ const data = z.strictObject({
     .describe(
       'what becomes of a source that the given splits have in common: drop leaves it in test, else in valid; always counted',
     ),
+  trainPercent: z
+    .number()
+    .gt(0)
+    .max(100)
+    .default(100)
+    .describe(
+      'share of the train split that is kept, by a hash of the source: fewer pairs for a learning curve, valid and test as they are',
+    ),
   validPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to choose by'),
   testPercent: z.number().min(0.1).max(50).default(5).describe('share of sources held out to report on'),
 });

@@ -88,3 +88,28 @@ describe('a split that is not given', () => {
     expect(new Set(splits).size).toBe(3);
   });
 });
+
+describe('a share of the train split', () => {
+  const letters = Array.from({ length: 2000 }, (_, i) => ({ source: `w${i % 1500}`, target: `${i}` }));
+  const assigned = (trainPercent: number, given: readonly Split[] = []) =>
+    assignSplits(letters, letters, { given, data: { ...data, trainPercent } });
+  const places = (split: Split, { splits }: ReturnType<typeof assigned>) =>
+    splits.flatMap((each, i) => (each === split ? [i] : []));
+
+  test('leaves valid and test as they are, counts what it leaves out, and is a part of any larger share', () => {
+    const [all, half, tenth] = [100, 50, 10].map((percent) => assigned(percent));
+    for (const split of ['valid', 'test'] as const) expect(places(split, tenth)).toEqual(places(split, all));
+    const larger = new Set(places('train', half));
+    expect(places('train', tenth).every((place) => larger.has(place))).toBe(true);
+    for (const [thinned, share] of [
+      [half, 0.5],
+      [tenth, 0.1],
+    ] as const) {
+      const kept = places('train', thinned);
+      expect(thinned.untrained).toBe(places('train', all).length - kept.length);
+      expect(thinned.sources.train).toBe(new Set(kept.map((place) => letters[place].source)).size);
+      expect(kept.length / places('train', all).length).toBeGreaterThan(share * 0.7);
+      expect(kept.length / places('train', all).length).toBeLessThan(share * 1.3);
+    }
+  });
+});

@@ -7,7 +7,7 @@ import { quote } from '../config/quantity.ts';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { Pair, RawPair } from './pair.ts';
-import { type BySplit, splitOf } from './split-pairs.ts';
+import { type BySplit, isTrained, splitOf } from './split-pairs.ts';
 
 /** Sources that stand in two of the given splits, before any is dropped. */
 export interface SharedSources {
@@ -35,7 +35,12 @@ export interface Assigned {
   readonly shared: SharedSources;
   /** Pairs dropped because their source stands in a split that is held out. */
   readonly overlap: number;
+  /** Pairs of the train split left out by `data.trainPercent`. */
+  readonly untrained: number;
 }
+
+/** What stands in which split, before train is thinned. */
+type Placed = Omit<Assigned, 'untrained'>;
 
 /** A bit for each split; of two, what is held out more strictly is higher. */
 const BIT = { train: 1, valid: 2, test: 4 } as const satisfies Record<Split, number>;
@@ -52,8 +57,27 @@ function highest(bits: number): Split {
 export function assignSplits(
   pairs: readonly (Pair | null)[],
   read: readonly RawPair[],
-  { given, data }: SplitRules,
+  rules: SplitRules,
 ): Assigned {
+  const placed = placePairs(pairs, read, rules);
+  const left = new Set<string>();
+  let untrained = 0;
+  const splits = placed.splits.map((split, i) => {
+    const source = pairs[i]?.source;
+    if (split !== 'train' || source === undefined || isTrained(source, rules.data)) return split;
+    left.add(source);
+    untrained++;
+    return null;
+  });
+  const sources = { ...placed.sources, train: placed.sources.train - left.size };
+  return { ...placed, splits, sources, untrained };
+}
+
+function placePairs(
+  pairs: readonly (Pair | null)[],
+  read: readonly RawPair[],
+  { given, data }: SplitRules,
+): Placed {
   if (given.length === 0) return splitBySource(pairs, data);
   const made = madeSplits(given, data);
   const claims = new Map<string, number>();
@@ -81,7 +105,7 @@ export function assignSplits(
 }
 
 /** No source can be in two splits: a table less. */
-function splitBySource(pairs: readonly (Pair | null)[], data: DataConfig): Assigned {
+function splitBySource(pairs: readonly (Pair | null)[], data: DataConfig): Placed {
   const known = new Map<string, Split>();
   const sources = { train: 0, valid: 0, test: 0 };
   const splits = pairs.map((pair) => {

@@ -34,6 +34,7 @@ export const cleaned = z.object({
     duplicate: count,
     ambiguous: count,
     overlap: count,
+    untrained: count,
     controlCharacters: count,
     normalised: count,
   }),

@@ -8,7 +8,7 @@ import { addShared, assignSplits, type SharedSources, type SplitRules } from './
 import type { Pair, RawPair } from './pair.ts';
 import type { BySplit } from './split-pairs.ts';
 
-/** What cleaning did, in pairs: `read` = `kept` + `empty` + `duplicate` + `ambiguous` + `overlap`. */
+/** What cleaning did, in pairs: `read` = `kept` + `empty` + `duplicate` + `ambiguous` + `overlap` + `untrained`. */
 export interface CleaningCounts {
   readonly read: number;
   readonly kept: number;
@@ -20,6 +20,8 @@ export interface CleaningCounts {
   readonly ambiguous: number;
   /** Dropped: the source stands in a given split that is held out more strictly. */
   readonly overlap: number;
+  /** Left out of the train split by `data.trainPercent`. */
+  readonly untrained: number;
   /** Kept as they are, with characters on a side that cannot be seen; joiners of emoji and letters do not count. */
   readonly controlCharacters: number;
   /** Kept, and changed by NFC. */
@@ -73,8 +75,8 @@ export function cleanText(text: string): string {
 /** Cleans pairs that hold all pairs of their sources. */
 export function cleanPairs(read: readonly RawPair[], rules: CleaningRules): CleanedPairs {
   const { distinct, ...dropped } = dropPairs(read, rules);
-  const { splits, sources, shared, overlap } = assignSplits(distinct, read, rules);
-  const counts = { ...NOTHING_CLEANED, ...dropped, read: read.length, overlap };
+  const { splits, sources, shared, overlap, untrained } = assignSplits(distinct, read, rules);
+  const counts = { ...NOTHING_CLEANED, ...dropped, read: read.length, overlap, untrained };
   const pairs = distinct.map((pair, i) => {
     const split = splits[i];
     if (pair === null || split === null) return null;
@@ -124,6 +126,7 @@ export const NOTHING_CLEANED: CleaningCounts = {
   duplicate: 0,
   ambiguous: 0,
   overlap: 0,
+  untrained: 0,
   controlCharacters: 0,
   normalised: 0,
 };
@@ -151,6 +154,7 @@ function addCounts(a: CleaningCounts, b: CleaningCounts): CleaningCounts {
     duplicate: a.duplicate + b.duplicate,
     ambiguous: a.ambiguous + b.ambiguous,
     overlap: a.overlap + b.overlap,
+    untrained: a.untrained + b.untrained,
     controlCharacters: a.controlCharacters + b.controlCharacters,
     normalised: a.normalised + b.normalised,
   };

@@ -90,7 +90,7 @@ async function keyOf(origin: Origin, data: DataConfig, tick: Tick): Promise<obje
   return {
     files: await hashOfFiles(origin.files, (share) => tick('reading pairs', share)),
     settings: origin.settings,
-    split: [data.testPercent, data.validPercent, data.overlap],
+    split: [data.testPercent, data.validPercent, data.overlap, data.trainPercent],
     unicode: process.versions.icu,
   };
 }

@@ -23,6 +23,12 @@ export function splitOf(source: string, data: Pick<DataConfig, 'testPercent' | '
   return percent < data.testPercent + data.validPercent ? 'valid' : 'train';
 }
 
+/** Whether a source of the train split stays there; of a lower `trainPercent` those of a higher one that come first. */
+export function isTrained(source: string, { trainPercent }: Pick<DataConfig, 'trainPercent'>): boolean {
+  // Of another text than its split is chosen by, or made splits would take from one end of it.
+  return trainPercent === 100 || fractionOf(`train ${source}`) * 100 < trainPercent;
+}
+
 /**
  * @param name what the corpus is called in the error
  * @param pairs how many each split has

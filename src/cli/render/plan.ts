@@ -61,12 +61,13 @@ export function pairsLine({ splits, given, repeats }: Corpus): string {
 }
 
 export function cleaningLine({ counts }: Corpus): string {
-  const { read, empty, duplicate, ambiguous, overlap, controlCharacters, normalised } = counts;
+  const { read, empty, duplicate, ambiguous, overlap, untrained, controlCharacters, normalised } = counts;
   const parts = [
     [empty, 'dropped with an empty side'],
     [duplicate, 'dropped as repeated'],
     [ambiguous, 'dropped as ambiguous'],
     [overlap, 'dropped because another split has their source'],
+    [untrained, 'left out of train by data.trainPercent'],
     [normalised, 'changed to NFC'],
     [controlCharacters, 'kept with unseen characters'],
   ] as const;
