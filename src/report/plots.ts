@@ -220,12 +220,14 @@ function ratioScale(values: readonly number[]) {
   };
 }
 
-/** Logarithmic, with the places that were measured as ticks. */
+/** Logarithmic, with the places that were measured as ticks; those that are powers of the base are named. */
 function doublingScale(series: readonly Series[]) {
-  const ticks = placesOf(series).map(Number);
+  const ticks = placesOf(series)
+    .map(Number)
+    .sort((a, b) => a - b);
   const [least, most] = [Math.min(...ticks), Math.max(...ticks)];
   const air = (most / least) ** 0.05;
-  return { type: 'log' as const, domain: [least / air, most * air], ticks };
+  return { type: 'log' as const, base: 2, domain: [least / air, most * air], ticks };
 }
 
 interface DrawnElement {

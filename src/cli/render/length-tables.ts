@@ -6,6 +6,7 @@ import {
   type LengthTimes,
   WORKS,
 } from '../../compare/length-times.ts';
+import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { sayCrossing } from '../../report/length-figure.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
@@ -22,6 +23,7 @@ export function lengthText(times: LengthTimes, conditions: BenchConditions, { bo
     ...section(timeRows(times)),
     ...section(fitRows(times.curves)),
     ...times.crossings.map(sayCrossing),
+    ...noise(times),
     ...notes(times, conditions).map((line) => dim(line)),
   ];
   return `${lines.join('\n')}\n`;
@@ -72,15 +74,19 @@ function fitText(fit: LengthFit | null): string {
   return `${fixed(fit.exponent, 2)}${error} (${fit.from}-${fit.to})`;
 }
 
+function noise({ othersShare }: LengthTimes): string[] {
+  if (othersShare <= BENCH_DEFAULTS.busyShare) return [];
+  return [`noisy: other programs had up to ${Math.round(100 * othersShare)} % of the processors`];
+}
+
 function notes(
-  { curves: [{ dim, layers }], rows, vocab, threads, engine, rounds, othersShare }: LengthTimes,
+  { curves: [{ dim, layers }], rows, vocab, threads, engine, rounds }: LengthTimes,
   { processor, processorThreads, system, node, seqcmp, dropout }: BenchConditions,
 ): string[] {
-  const percent = `${Math.round(100 * othersShare)} %`;
   return [
     `Width ${dim}, ${counted(layers, 'layer')} of encoder and decoder, ${vocab} symbols, ${counted(rows, 'row')} a batch at every length, sources and targets of that length, no padding.`,
     `Exponents: least squares on log scales, each length counted alike, ± one standard error. Table 1 of Vaswani et al. 2017 counts one layer, n tokens and width d; a step has other parts too, and the recurrent decoder attends to the source in n²·d.`,
-    `Medians of ${counted(rounds, 'round')}, models in turns, each in a process of its own; other programs had up to ${percent} of the processors.`,
+    `Medians of ${counted(rounds, 'round')}, models in turns, each in a process of its own.`,
     `Engine: ${engine}; threads: ${threads}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}. Dropout in training ${dropout.join(' and ')}.`,
   ];
 }
