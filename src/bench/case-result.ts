@@ -4,15 +4,9 @@ import type { BenchCase, PlainBatch } from './case.ts';
 import type { Measuring } from './measure-case.ts';
 import type { Inspected, Memory, Timed } from './messages.ts';
 import type { Absent, CaseResult, Side } from './result.ts';
+import type { Round } from './rounds.ts';
 import type { OpenSide } from './sides.ts';
 import { relativeSpread, spreadOf } from './statistics.ts';
-
-export interface Round {
-  /** By side, ours first. */
-  readonly timed: readonly Timed[];
-  /** Of the machine's processor time, the most that went to others beside one of the sides. */
-  readonly othersShare: number;
-}
 
 export interface CaseMeasured {
   readonly bench: BenchCase;

@@ -30,7 +30,7 @@ export interface Start {
 }
 
 /** A file of this folder, run by this Node.js. */
-export function ownProcess(file: 'step-process' | 'product-process') {
+export function ownProcess(file: 'step-process' | 'decode-process' | 'product-process') {
   const path = fileURLToPath(new URL(`./${file}.js`, import.meta.url));
   return { command: process.execPath, args: [path], ifAbsent: 'Install Node.js again.' };
 }

@@ -1,10 +1,15 @@
 /** What a measuring process is told and what it says, one JSON object a line. torch_peer.py speaks the same. */
-import type { EngineName } from '../config/schema.ts';
+import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import type { StepConfig } from './case.ts';
 
 /** The first line to a process that steps a model of ours. */
 export interface OwnConfig extends StepConfig {
   readonly engine: EngineName;
+}
+
+/** The first line to a process that decodes with a model of ours: the sources of the batches. */
+export interface DecodingConfig extends OwnConfig {
+  readonly decode: DecodeConfig;
 }
 
 /** The first line to torch_peer.py. */

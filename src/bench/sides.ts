@@ -1,8 +1,9 @@
 /** The processes of one case, started and ready: ours, and its peers where there are any. */
+import type { DecodeConfig } from '../config/schema.ts';
 import { messageOf } from '../config/user-error.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
-import { type MeasuringProcess, ownProcess, startMeasuring } from './measuring-process.ts';
-import type { OwnConfig } from './messages.ts';
+import { type MeasuringProcess, ownProcess, type Start, startMeasuring } from './measuring-process.ts';
+import type { DecodingConfig, OwnConfig } from './messages.ts';
 import type { Absent } from './result.ts';
 import { startTorch } from './torch-peer.ts';
 
@@ -21,16 +22,33 @@ export interface TorchOptions {
   readonly compileSeconds: number;
 }
 
-export async function startOwn(
-  { model, engine, step }: BenchCase,
+export function startOwn(bench: BenchCase, limitSeconds: number, signal: AbortSignal): Promise<OpenSide> {
+  const config: OwnConfig = { ...bench.step, engine: bench.engine };
+  return ownSide(bench, { file: 'step-process', config, limitSeconds, signal });
+}
+
+/** Decodes the sources of the batches, over and over. */
+export function startDecoding(
+  bench: BenchCase,
+  decode: DecodeConfig,
   limitSeconds: number,
   signal: AbortSignal,
 ): Promise<OpenSide> {
-  const config: OwnConfig = { ...step, engine };
+  const config: DecodingConfig = { ...bench.step, engine: bench.engine, decode };
+  return ownSide(bench, { file: 'decode-process', config, limitSeconds, signal });
+}
+
+async function ownSide(
+  { model, engine, step }: BenchCase,
+  {
+    file,
+    ...start
+  }: Pick<Start, 'config' | 'limitSeconds' | 'signal'> & { readonly file: Parameters<typeof ownProcess>[0] },
+): Promise<OpenSide> {
   const process = await startMeasuring({
     name: `the ${model} on the engine ${engine}`,
-    ...ownProcess('step-process'),
-    ...{ config, signal, limitSeconds },
+    ...ownProcess(file),
+    ...start,
   });
   const { description, threads } = process.ready;
   // Some engines have one thread, whatever was asked for.

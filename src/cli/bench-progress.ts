@@ -1,11 +1,12 @@
 /** How far a benchmark is: a bar on a terminal, nothing elsewhere, so that measuring is all that happens. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { BenchEvent } from '../bench/bench.ts';
+import type { LengthEvent } from '../bench/measure-lengths.ts';
 import { caseTitle } from './render/bench-tables.ts';
 import { canRedraw, columnsOf, writeErr } from './terminal.ts';
 
 export interface BenchProgress {
-  show(event: BenchEvent): void;
+  show(event: BenchEvent | LengthEvent): void;
   /** Leaves the terminal as it was; may be called twice. */
   stop(): void;
 }
@@ -41,6 +42,11 @@ function bar(): BenchProgress {
       switch (event.type) {
         case 'case':
           title = `${event.number} of ${event.total}: ${caseTitle(event.bench)}`;
+          total = event.total;
+          done = event.number - 1;
+          return draw(0, title);
+        case 'length':
+          title = `${event.number} of ${event.total}: length ${event.length}`;
           total = event.total;
           done = event.number - 1;
           return draw(0, title);

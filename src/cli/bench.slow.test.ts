@@ -1,5 +1,6 @@
 /** `seqcmp bench` as it is typed, on the smallest of shapes. No times are looked at, and no Python is needed. */
 import { describe, expect, test } from 'vitest';
+import type { LengthTimes } from '../compare/length-times.ts';
 import { fakePython, steadyPython } from '../testing/fake-python.ts';
 import { seqcmp } from '../testing/run-command.ts';
 
@@ -54,6 +55,46 @@ describe('bench', () => {
   });
 });
 
+describe('bench --lengths', () => {
+  const CURVES = ['--lengths', '--max-length', '16', '--width', '8', '--batch', '2', '--threads', '1'];
+  const LITTLE = ['bench', ...CURVES, '--rounds', '2', '--steps', '2'];
+
+  test('gives both works of both models at each length, with exponents and crossings', async () => {
+    const { code, stdout, stderr } = await seqcmp([...LITTLE, '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const times: LengthTimes = JSON.parse(stdout);
+    expect(times).toMatchObject({ formatVersion: 1, rows: 2, vocab: 64, threads: 1, rounds: 2 });
+    expect(times.curves.map(({ work, model }) => `${work} ${model}`)).toEqual([
+      'step rnn',
+      'step transformer',
+      'decoding rnn',
+      'decoding transformer',
+    ]);
+    for (const { points, whole, dim } of times.curves) {
+      expect(points.map(({ length }) => length)).toEqual([8, 16]);
+      for (const { least, milliseconds, most } of points) {
+        expect(least).toBeGreaterThan(0);
+        expect(milliseconds).toBeGreaterThanOrEqual(least);
+        expect(most).toBeGreaterThanOrEqual(milliseconds);
+      }
+      expect(whole).toMatchObject({ from: 8, to: 16, standardError: null });
+      expect(dim).toBe(8);
+    }
+    expect(times.crossings.map(({ work, from, to }) => ({ work, from, to }))).toEqual([
+      { work: 'step', from: 8, to: 16 },
+      { work: 'decoding', from: 8, to: 16 },
+    ]);
+  });
+
+  test('of one model is a table that names the orders of Table 1', async () => {
+    const { code, stdout } = await seqcmp([...LITTLE, '--models', 'transformer']);
+    expect(code).toBe(0);
+    for (const text of ['transformer, ms a step', 'ms a token', 'n²·d', 'O(1)', 'Table 1'])
+      expect(stdout).toContain(text);
+    expect(stdout).not.toContain('rnn');
+  });
+});
+
 describe('what is wrong with a peer exits with 1', () => {
   const against = (python: string) =>
     seqcmp(['bench', ...QUICK, '--models', 'rnn', '--against', 'torch', '--python', python]);
@@ -85,6 +126,10 @@ test.each([
   [['--python', 'python3'], '--python: means nothing without --against', 'Leave'],
   [['--engines', '--against', 'torch'], '--engines: means nothing beside --against', 'Leave'],
   [['--corpus', 'reverse', '--length', '3'], '--length: means nothing beside a corpus', 'Leave'],
+  [['--max-length', '64'], '--max-length: means nothing without --lengths', 'Leave'],
+  [['--lengths', '--max-length', '8'], '--max-length: expected at least 16', 'Lengths begin at 8'],
+  [['--lengths', '--corpus', 'reverse'], '--corpus: means nothing beside --lengths', 'Leave'],
+  [['--lengths', '--width', '8,16'], '--width: expected one number', 'one after the other'],
   [['--source', 'a.en'], '--source: means nothing without', 'Leave'],
 ])('bench %j cannot be read: exit code 2, and nothing on stdout', async (args, message, next) => {
   const { code, stdout, stderr } = await seqcmp(['bench', ...args]);

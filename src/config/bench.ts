@@ -49,3 +49,18 @@ export const BENCH_DEFAULTS = {
   /** Rounds that differ by more than this share of their median make a warning. */
   noisySpread: 0.15,
 } as const;
+
+/** What `seqcmp bench --lengths` measures when nobody says: sizes of the shape `small`, of one layer each. */
+export const LENGTH_DEFAULTS = {
+  vocab: 64,
+  dim: 128,
+  layers: 1,
+  /** The same at every length; few, since attention over 512 positions keeps a square of them for every row and head. */
+  rows: 16,
+  /** Doubled up to the longest. */
+  shortest: 8,
+  /** Unrolled recurrence becomes a graph of a few dozen operators a position, which takes minutes to compile beyond this. */
+  longest: { rnn: 128, transformer: 512 },
+  /** For a process to be ready, which is compiling above all, and for the rounds of one length. */
+  limitSeconds: 300,
+} as const;

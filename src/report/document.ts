@@ -66,14 +66,18 @@ export interface LineChart extends ChartFrame {
   readonly kind: 'lines';
   /** Whether ratios matter on the y axis, as of losses, or differences from zero, as of error rates. */
   readonly ratios: boolean;
+  /** Whether ratios matter on the x axis too, as of lengths that double. */
+  readonly ratiosAlong?: boolean;
+  /** Places on the x axis that a line stands at, such as where curves cross. */
+  readonly upright?: readonly number[];
   readonly series: readonly Series[];
 }
 
 export interface Series {
   /** Place of the run, which gives it its colour. */
   readonly run: number;
-  /** `only`: there is but one line a run. */
-  readonly kind: 'training' | 'validation' | 'only';
+  /** `only`: there is but one measured line a run; `fitted`: a formula's, without signs. */
+  readonly kind: 'training' | 'validation' | 'only' | 'fitted';
   /** Texts for places without a distance; `low` and `high` are the ends of an interval around y. */
   readonly points: readonly {
     readonly x: number | string;

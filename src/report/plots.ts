@@ -79,7 +79,7 @@ function swatchSvg(Plot: PlotLibrary, document: Page, run: number, kind: Series[
 function linesSvg(
   Plot: PlotLibrary,
   document: Page,
-  { series, x, y, label, ratios }: LineChart,
+  { series, x, y, label, ratios, ratiosAlong = false, upright = [] }: LineChart,
   names: readonly string[],
 ): string {
   const places = series.some(({ points }) => points.some((point) => typeof point.x === 'string'));
@@ -90,12 +90,13 @@ function linesSvg(
   const scale = ratios
     ? ratioScale(drawn.flatMap(({ points }) => points.map(({ y }) => y)))
     : { zero: true, nice: true };
+  const along = ratiosAlong ? doublingScale(series) : { zero: true, ticks: 4 };
   const svg = Plot.plot({
     document,
     ...FRAME,
     x: places
       ? { type: 'point', label: x, padding: 0.4, domain: placesOf(series), tickRotate: tilt(series) }
-      : { label: x, zero: true, ticks: 4, tickFormat: formatTick },
+      : { label: x, tickFormat: formatTick, ...along },
     y: {
       ticks: 6,
       ...scale,
@@ -103,10 +104,13 @@ function linesSvg(
       grid: true,
       tickFormat: formatTick,
     },
-    marks: drawn.flatMap((each) => {
-      const aside = places ? 5 * (each.run - (names.length - 1) / 2) : 0;
-      return marksOf(Plot, each, thinned(each.points), { name: names[each.run], aside });
-    }),
+    marks: [
+      Plot.ruleX([...upright], { stroke: 'var(--soft)', strokeDasharray: '2 3' }),
+      ...drawn.flatMap((each) => {
+        const aside = places ? 5 * (each.run - (names.length - 1) / 2) : 0;
+        return marksOf(Plot, each, thinned(each.points), { name: names[each.run], aside });
+      }),
+    ],
   });
   return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);
 }
@@ -216,6 +220,16 @@ function ratioScale(values: readonly number[]) {
   };
 }
 
+/** Logarithmic, with the places that were measured as ticks; those that are powers of the base are named. */
+function doublingScale(series: readonly Series[]) {
+  const ticks = placesOf(series)
+    .map(Number)
+    .sort((a, b) => a - b);
+  const [least, most] = [Math.min(...ticks), Math.max(...ticks)];
+  const air = (most / least) ** 0.05;
+  return { type: 'log' as const, base: 2, domain: [least / air, most * air], ticks };
+}
+
 interface DrawnElement {
   querySelector(selector: string): { remove(): void } | null;
   readonly outerHTML: string;
@@ -249,9 +263,10 @@ const LINES = {
   training: { strokeWidth: 1.25, strokeOpacity: 0.8 },
   validation: { strokeWidth: 2, strokeDasharray: '5 3' },
   only: { strokeWidth: 2 },
+  fitted: { strokeWidth: 1.25, strokeDasharray: '2 3' },
 } as const;
 
-/** A line, intervals where there are any, and signs at some points of it; training has too many points and none. */
+/** A line, intervals where there are any, and signs at some points of it; training has too many points and none, nor has a fit. */
 function marksOf(
   Plot: PlotLibrary,
   { run, kind, points }: Series,
@@ -260,7 +275,7 @@ function marksOf(
 ) {
   const stroke = colourOf(run);
   const line = Plot.lineY(points, { x: 'x', y: 'y', stroke, dx: aside, ...LINES[kind] });
-  if (kind === 'training') return [line];
+  if (kind === 'training' || kind === 'fitted') return [line];
   const title = name === undefined ? undefined : (point: Series['points'][number]) => pointText(name, point);
   const measured = points.filter(({ low, high }) => low !== undefined && high !== undefined);
   return [

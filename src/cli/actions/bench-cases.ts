@@ -38,7 +38,7 @@ export async function benchCases(flags: BenchFlags, engines: readonly EngineName
 }
 
 /** All of `known` when nothing was typed. */
-function namesOf<T extends string>(flag: string, typed: string | undefined, known: readonly T[]): T[] {
+export function namesOf<T extends string>(flag: string, typed: string | undefined, known: readonly T[]): T[] {
   if (typed === undefined) return [...known];
   const names = typed.split(',').map((name) => oneOf(flag, name.trim(), known));
   return known.filter((name) => names.includes(name));
@@ -97,12 +97,7 @@ async function shapeCase(
     ...(model === 'transformer' ? ofTransformer : []),
     { flag: '--threads', path: 'threads', value: threads },
   ]);
-  if (shape.vocab < SMALLEST_VOCAB) {
-    throw new UsageError(
-      `--vocab: expected at least ${SMALLEST_VOCAB}, found ${shape.vocab}`,
-      'Four ids are special symbols.',
-    );
-  }
+  checkVocab(shape.vocab);
   const batches = randomBatches(shape, config.seed);
   const vocab = { source: shape.vocab, target: shape.vocab };
   return {
@@ -114,6 +109,15 @@ async function shapeCase(
 }
 
 const SMALLEST_VOCAB = 5;
+
+/** @throws UsageError */
+export function checkVocab(vocab: number): void {
+  if (vocab >= SMALLEST_VOCAB) return;
+  throw new UsageError(
+    `--vocab: expected at least ${SMALLEST_VOCAB}, found ${vocab}`,
+    'Four ids are special symbols.',
+  );
+}
 
 /** Sizes are the settings' defaults, unless --set says otherwise. */
 async function corpusCase(
@@ -131,7 +135,7 @@ async function corpusCase(
   return { ...{ shape: name, model }, step: stepOf(config, vocab, batches), peerBatches, wholePasses: true };
 }
 
-async function configOf(
+export async function configOf(
   model: PlainModelName,
   set: readonly string[] | undefined,
   flags: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[],

@@ -1,7 +1,7 @@
 /** Under what conditions a benchmark's numbers hold: said beside them, always. */
 
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { BenchCase } from '../../bench/case.ts';
+import type { StepConfig } from '../../bench/case.ts';
 import { halvesOf } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
 
@@ -16,7 +16,9 @@ export interface BenchConditions {
   readonly dropout: readonly number[];
 }
 
-export function benchConditions(cases: readonly BenchCase[]): BenchConditions {
+export function benchConditions(
+  cases: readonly { readonly step: Pick<StepConfig, 'model'> }[],
+): BenchConditions {
   return {
     seqcmp: VERSION,
     node: process.versions.node,

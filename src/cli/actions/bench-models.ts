@@ -1,5 +1,5 @@
 /** `seqcmp bench`: measures the cases that the options name and shows what came out. */
-import { type BenchPlan, runBench } from '../../bench/bench.ts';
+import { type BenchEvent, type BenchPlan, runBench } from '../../bench/bench.ts';
 import type { BenchCase } from '../../bench/case.ts';
 import type { BenchResult } from '../../bench/result.ts';
 import { unknownToTorch } from '../../bench/torch-peer.ts';
@@ -7,15 +7,14 @@ import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import type { EngineName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
-import { createBenchProgress } from '../bench-progress.ts';
 import type { BenchFlags } from '../commands/bench.ts';
-import { listenForInterrupts } from '../interrupts.ts';
 import { benchJson } from '../render/bench-json.ts';
 import { benchText } from '../render/bench-tables.ts';
-import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { benchCases } from './bench-cases.ts';
 import { benchConditions } from './bench-conditions.ts';
 import { oneOf } from './choose.ts';
+import { watchBench } from './watch-bench.ts';
 
 const PEERS = ['torch'] as const;
 
@@ -29,18 +28,16 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
     flags.against === undefined
       ? null
       : { python: flags.python ?? 'python3', compileSeconds: flags.compile ? compileSeconds : 0 };
-  const result = await watch(
-    {
-      cases,
-      measuring: {
-        ...BENCH_DEFAULTS,
-        ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
-        ...{ limitSeconds: flags.engines ? engineSeconds : limitSeconds, torch },
-      },
-      goOn: flags.engines === true,
+  const plan: BenchPlan = {
+    cases,
+    measuring: {
+      ...BENCH_DEFAULTS,
+      ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
+      ...{ limitSeconds: flags.engines ? engineSeconds : limitSeconds, torch },
     },
-    flags.quiet === true,
-  );
+    goOn: flags.engines === true,
+  };
+  const result = await watchBench(flags.quiet === true, (signal, show) => runAll(plan, signal, show));
   if (result === null) return;
   const conditions = benchConditions(cases);
   if (flags.json) return writeJson(benchJson(result, conditions));
@@ -59,29 +56,16 @@ function checkPeer(cases: readonly BenchCase[]): void {
   }
 }
 
-/** @returns null when it was interrupted */
-async function watch(plan: BenchPlan, quiet: boolean): Promise<BenchResult | null> {
-  const progress = createBenchProgress(quiet);
-  const interrupts = listenForInterrupts(
-    () => progress.stop(),
-    () => progress.stop(),
-  );
-  try {
-    const events = runBench(plan, interrupts.signal);
-    for (;;) {
-      const { done, value } = await events.next();
-      if (done) return value;
-      progress.show(value);
-    }
-  } catch (thrown) {
-    const code = interrupts.exitCode();
-    if (code === null) throw thrown;
-    process.exitCode = code;
-    writeErr('Interrupted: nothing is kept.\n');
-    return null;
-  } finally {
-    progress.stop();
-    interrupts.release();
+async function runAll(
+  plan: BenchPlan,
+  signal: AbortSignal,
+  show: (event: BenchEvent) => void,
+): Promise<BenchResult> {
+  const events = runBench(plan, signal);
+  for (;;) {
+    const { done, value } = await events.next();
+    if (done) return value;
+    show(value);
   }
 }
 
@@ -109,6 +93,6 @@ function checkTogether(flags: BenchFlags): void {
     throw apart(`--${grid}`, 'beside a corpus, whose batches have sizes of their own');
 }
 
-function apart(flag: string, where: string): UsageError {
+export function apart(flag: string, where: string): UsageError {
   return new UsageError(`${flag}: means nothing ${where}`, `Leave ${flag} out, or see seqcmp bench --help.`);
 }

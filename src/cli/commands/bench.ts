@@ -1,6 +1,6 @@
 /** `seqcmp bench`: its options. What it does: actions/bench-models.ts. */
 import type { Command } from 'commander';
-import { BENCH_DEFAULTS, BENCH_SHAPES } from '../../config/bench.ts';
+import { BENCH_DEFAULTS, BENCH_SHAPES, LENGTH_DEFAULTS } from '../../config/bench.ts';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 import { countOf, countsOf, gather } from '../option-values.ts';
 import { announce } from '../terminal.ts';
@@ -15,6 +15,8 @@ export interface BenchFlags extends CommonFlags {
   readonly length?: readonly number[];
   readonly threads?: readonly number[];
   readonly engines?: boolean;
+  readonly lengths?: boolean;
+  readonly maxLength?: number;
   readonly corpus?: string;
   readonly source?: string;
   readonly target?: string;
@@ -30,6 +32,7 @@ export interface BenchFlags extends CommonFlags {
 
 const NAMES = BENCH_SHAPES.map(({ name }) => name).join(',');
 const { rounds, roundSeconds, dropout } = BENCH_DEFAULTS;
+const { shortest, longest, rows } = LENGTH_DEFAULTS;
 
 const DESCRIPTION = `How fast a training step of each model is on this machine: milliseconds, target tokens a second, \
 floating-point operations, share of what large matrix products reach in the same run, peak memory, and where the time \
@@ -40,6 +43,7 @@ Examples:
   $ seqcmp bench --models rnn --width 128,256 --length 10,20,40
   $ seqcmp bench --engines --shapes small          every engine that is there
   $ seqcmp bench --against torch --python .venv/bin/python --threads 1,2
+  $ seqcmp bench --lengths                         time against length, with the power law of each model
   $ seqcmp bench --corpus cmudict --against torch  real batches, padding not counted`;
 
 export function addBench(program: Command): void {
@@ -65,6 +69,11 @@ export function addBench(program: Command): void {
       list('--threads'),
     )
     .option('--engines', 'the same on every engine that is there, as far as time allows')
+    .option(
+      '--lengths',
+      `instead: a step and decoding of one-layer models at lengths of ${shortest}, doubled up to ${longest.rnn} for the rnn and ${longest.transformer} for the transformer, ${rows} rows each`,
+    )
+    .option('--max-length <n>', 'with --lengths: none longer than this', countOf('--max-length'))
     .option('--corpus <name>', 'batches of a corpus, a name or a file, for random ones of a shape')
     .option('--source <file>', 'with --target: two aligned text files instead of a corpus')
     .option('--target <file>', 'line i is the target of line i of --source')
@@ -79,9 +88,13 @@ export function addBench(program: Command): void {
     )
     .option('--steps <n>', `in each round (default: as many as take ${roundSeconds} s)`, countOf('--steps'))
     .option('-q, --quiet', 'no progress on stderr');
-  addCommonFlags(command, 'print one JSON object on stdout: limit, cases');
+  addCommonFlags(command, 'print one JSON object on stdout: limit, cases; or the curves of --lengths');
   command.action(async (flags: BenchFlags) => {
     announce('reading settings', flags.quiet || flags.json);
+    if (flags.lengths || flags.maxLength !== undefined) {
+      const { benchLengths } = await import('../actions/bench-lengths.ts');
+      return benchLengths(flags);
+    }
     const { benchModels } = await import('../actions/bench-models.ts');
     await benchModels(flags);
   });

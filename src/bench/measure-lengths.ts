@@ -1,0 +1,137 @@
+/**
+ * A training step and decoding timed over lengths that double, as Table 1 of Vaswani et al. 2017 counts a layer: the
+ * models and what they do take turns, each in a process of its own. Not here: which sizes (the caller's options).
+ */
+import { crossingsOf, fitLengths } from '../compare/fit-lengths.ts';
+import { type LengthPoint, type LengthTimes, WORKS, type Work } from '../compare/length-times.ts';
+import { type DecodeConfig, type EngineName, halvesOf, type PlainModelName } from '../config/schema.ts';
+import type { BenchCase, StepConfig } from './case.ts';
+import { randomBatches } from './random-batches.ts';
+import { makeRounds, type RoundEvent, type Rounds, warmUp } from './rounds.ts';
+import { type OpenSide, startDecoding, startOwn } from './sides.ts';
+import { spreadOf } from './statistics.ts';
+
+export interface LengthOptions {
+  /** At least one; what all of them have in common is read off the first. */
+  readonly subjects: readonly LengthSubject[];
+  readonly engine: EngineName;
+  /** Of every batch. */
+  readonly rows: number;
+  readonly measuring: Rounds;
+  readonly signal: AbortSignal;
+}
+
+/** A model that is measured. */
+export interface LengthSubject {
+  readonly model: PlainModelName;
+  /** Tokens of each side, end of sequence included, from the shortest. */
+  readonly lengths: readonly number[];
+  readonly step: Omit<StepConfig, 'batches'>;
+  /** The search. How long sources and outputs are is set for each length. */
+  readonly decode: DecodeConfig;
+}
+
+export type LengthEvent =
+  | { readonly type: 'length'; readonly number: number; readonly total: number; readonly length: number }
+  | { readonly type: 'stage'; readonly stage: string }
+  | RoundEvent;
+
+interface Measured {
+  readonly model: PlainModelName;
+  readonly work: Work;
+  readonly point: LengthPoint;
+  readonly engine: string;
+  readonly othersShare: number;
+  readonly rounds: number;
+}
+
+/** @throws UserError when a process is not ready in time or dies */
+export async function measureLengths(
+  options: LengthOptions,
+  onProgress: (event: LengthEvent) => void,
+): Promise<LengthTimes> {
+  const { subjects, rows } = options;
+  const lengths = [...new Set(subjects.flatMap((subject) => subject.lengths))].sort((a, b) => a - b);
+  const measured: Measured[] = [];
+  for (const [i, length] of lengths.entries()) {
+    onProgress({ type: 'length', number: i + 1, total: lengths.length, length });
+    measured.push(...(await measureLength(length, options, onProgress)));
+  }
+  const curves = WORKS.flatMap((work) =>
+    subjects.map(({ model, step }) => {
+      const { encoder } = halvesOf(step.model);
+      const points = measured.filter((each) => each.model === model && each.work === work).map(pointOf);
+      return { model, work, dim: encoder.dim, layers: encoder.layers, points, ...fitLengths(points) };
+    }),
+  );
+  const [{ step }] = subjects;
+  return {
+    formatVersion: 1,
+    ...{ rows, vocab: step.vocab.source, threads: step.threads, engine: measured[0].engine },
+    rounds: Math.min(...measured.map(({ rounds }) => rounds)),
+    othersShare: Math.max(...measured.map(({ othersShare }) => othersShare)),
+    curves,
+    crossings: crossingsOf(curves),
+  };
+}
+
+const pointOf = ({ point }: Measured): LengthPoint => point;
+
+/** Every model that is measured at this length, at both works. */
+async function measureLength(
+  length: number,
+  options: LengthOptions,
+  onProgress: (event: LengthEvent) => void,
+): Promise<Measured[]> {
+  const { subjects, measuring } = options;
+  const turns = subjects
+    .filter(({ lengths }) => lengths.includes(length))
+    .flatMap((subject) => WORKS.map((work) => ({ subject, work })));
+  const open: OpenSide[] = [];
+  try {
+    for (const { subject, work } of turns) {
+      onProgress({ type: 'stage', stage: `compiling ${subject.model}, ${work}` });
+      open.push(await startSide(subject, work, length, options));
+    }
+    const events = makeRounds(open, await warmUp(open, { wholePasses: false }, measuring), measuring);
+    for (;;) {
+      const { done, value } = await events.next();
+      if (!done) {
+        onProgress(value);
+        continue;
+      }
+      return turns.map(({ subject: { model }, work }, side) => {
+        const { min, median, max } = spreadOf(
+          value.map(({ timed }) => spreadOf(timed[side].milliseconds).median),
+        );
+        return {
+          ...{ model, work, engine: open[side].name, rounds: value.length },
+          point: { length, milliseconds: median, least: min, most: max },
+          othersShare: Math.max(...value.map((round) => round.othersShare)),
+        };
+      });
+    }
+  } finally {
+    await Promise.all(open.map(({ process }) => process.end()));
+  }
+}
+
+function startSide(
+  { model, step, decode }: LengthSubject,
+  work: Work,
+  length: number,
+  { engine, rows, measuring, signal }: LengthOptions,
+): Promise<OpenSide> {
+  const batches = randomBatches({ vocab: step.vocab.source, batch: rows, length }, step.seed);
+  const bench: BenchCase = {
+    ...{ shape: `length ${length}`, model, engine, wholePasses: false },
+    step: { ...step, batches },
+    peerBatches: batches,
+  };
+  if (work === 'step') return startOwn(bench, measuring.limitSeconds, signal);
+  // Weights before training end an output anywhere: each gets exactly as many tokens as the source has.
+  const wholeOutputs = { minLength: length, maxLength: length, maxLengthFactor: 1 };
+  const oneBatch = { batchRows: rows * decode.beam, batchTokens: rows * decode.beam * (length + 8) };
+  const settings = { ...decode, ...wholeOutputs, ...oneBatch, maxSourceLength: length };
+  return startDecoding(bench, settings, measuring.limitSeconds, signal);
+}

@@ -1,0 +1,92 @@
+/** Time against length as tables: what was measured, the power laws, where the models cross. */
+import {
+  LAYER_ORDERS,
+  type LengthCurve,
+  type LengthFit,
+  type LengthTimes,
+  WORKS,
+} from '../../compare/length-times.ts';
+import { BENCH_DEFAULTS } from '../../config/bench.ts';
+import { visibleLine } from '../../config/visible.ts';
+import { sayCrossing } from '../../report/length-figure.ts';
+import type { BenchConditions } from '../actions/bench-conditions.ts';
+import type { Style } from '../terminal.ts';
+import { counted, fixed } from './numbers.ts';
+import { tableLines } from './table.ts';
+
+export function lengthText(times: LengthTimes, conditions: BenchConditions, { bold, dim }: Style): string {
+  const section = (rows: readonly (readonly string[])[]) => {
+    const [head, ...body] = tableLines(rows);
+    return [bold(head), ...body, ''];
+  };
+  const lines = [
+    ...section(timeRows(times)),
+    ...section(fitRows(times.curves)),
+    ...times.crossings.map(sayCrossing),
+    ...noise(times),
+    ...notes(times, conditions).map((line) => dim(line)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A row a length; of each curve milliseconds, of decoding those of one sentence and one token. */
+function timeRows({ curves, rows }: LengthTimes): string[][] {
+  const lengths = [...new Set(curves.flatMap(({ points }) => points.map(({ length }) => length)))];
+  const columns = WORKS.flatMap((work) => curves.filter((curve) => curve.work === work));
+  const titles = columns.flatMap(({ model, work }) =>
+    work === 'step' ? [`${model}, ms a step`] : [`${model}, ms a sentence`, 'ms a token'],
+  );
+  return [
+    ['length', ...titles],
+    ...lengths
+      .toSorted((a, b) => a - b)
+      .map((length) => [
+        String(length),
+        ...columns.flatMap(({ work, points }) => {
+          const found = points.find((point) => point.length === length)?.milliseconds ?? Number.NaN;
+          if (work === 'step') return [fixed(found, 1)];
+          return [fixed(found / rows, 2), fixed(found / rows / length, 4)];
+        }),
+      ]),
+  ];
+}
+
+function fitRows(curves: readonly LengthCurve[]): string[][] {
+  return [
+    ['exponent of length', 'all lengths', 'upper half', 'a layer, Table 1', 'one after another'],
+    ...curves.map(({ model, work, whole, upper }) => {
+      const { operations, sequential } = LAYER_ORDERS[model];
+      return [
+        `${model}, ${work}`,
+        fitText(whole),
+        fitText(upper),
+        operations,
+        work === 'step' ? sequential : 'O(n)',
+      ];
+    }),
+  ];
+}
+
+/** `1.04 ± 0.02 (8-128)` */
+function fitText(fit: LengthFit | null): string {
+  if (fit === null) return '-';
+  const error = fit.standardError === null ? '' : ` ± ${fixed(fit.standardError, 2)}`;
+  return `${fixed(fit.exponent, 2)}${error} (${fit.from}-${fit.to})`;
+}
+
+function noise({ othersShare }: LengthTimes): string[] {
+  if (othersShare <= BENCH_DEFAULTS.busyShare) return [];
+  return [`noisy: other programs had up to ${Math.round(100 * othersShare)} % of the processors`];
+}
+
+function notes(
+  { curves: [{ dim, layers }], rows, vocab, threads, engine, rounds }: LengthTimes,
+  { processor, processorThreads, system, node, seqcmp, dropout }: BenchConditions,
+): string[] {
+  return [
+    `Width ${dim}, ${counted(layers, 'layer')} of encoder and decoder, ${vocab} symbols, ${counted(rows, 'row')} a batch at every length, sources and targets of that length, no padding.`,
+    `Exponents: least squares on log scales, each length counted alike, ± one standard error. Table 1 of Vaswani et al. 2017 counts one layer, n tokens and width d; a step has other parts too, and the recurrent decoder attends to the source in n²·d.`,
+    `Medians of ${counted(rounds, 'round')}, models in turns, each in a process of its own.`,
+    `Engine: ${engine}; threads: ${threads}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}. Dropout in training ${dropout.join(' and ')}.`,
+  ];
+}

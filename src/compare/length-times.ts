@@ -1,0 +1,84 @@
+/**
+ * What a training step and decoding cost by the length of sequences, as measured on one machine: plain data, made by
+ * bench/measure-lengths.ts, which src/report turns into a figure. Not here: the fits themselves (fit-lengths.ts).
+ */
+import type { PlainModelName } from '../config/schema.ts';
+import type { PowerLaw } from '../eval/fit-power-law.ts';
+
+/** One training step, or decoding one batch. */
+export const WORKS = ['step', 'decoding'] as const;
+export type Work = (typeof WORKS)[number];
+
+export interface LengthTimes {
+  /** Of this interface, for readers of the JSON. */
+  readonly formatVersion: 1;
+  /** Of a batch, at each length. */
+  readonly rows: number;
+  /** Symbols of each side. */
+  readonly vocab: number;
+  readonly threads: number;
+  /** What computes, and its version. */
+  readonly engine: string;
+  /** Of each length, in which the models and what they do took turns. */
+  readonly rounds: number;
+  /** Of the machine's processor time, the most that other programs had in a round that counts. */
+  readonly othersShare: number;
+  readonly curves: readonly LengthCurve[];
+  /** One for each work that two models did. */
+  readonly crossings: readonly LengthCrossing[];
+}
+
+export interface LengthCurve {
+  readonly model: PlainModelName;
+  readonly work: Work;
+  /** Width of the model. */
+  readonly dim: number;
+  /** Of the encoder, and of the decoder. */
+  readonly layers: number;
+  /** By length, from the shortest. */
+  readonly points: readonly LengthPoint[];
+  /** Over all lengths; null of a single one. */
+  readonly whole: LengthFit | null;
+  /** Over the upper half of them on a log scale, where what grows slower weighs less. */
+  readonly upper: LengthFit | null;
+}
+
+/** Source and target have `length` tokens each, end of sequence included, and none is padding. */
+export interface LengthPoint {
+  readonly length: number;
+  /** Of a batch: median, least and most of the rounds. */
+  readonly milliseconds: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export interface LengthFit extends PowerLaw {
+  /** Lengths that it was fitted to: from, to. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LengthCrossing {
+  readonly work: Work;
+  readonly models: readonly [first: PlainModelName, second: PlainModelName];
+  /** The lengths at which both were measured. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the curves cross, interpolated on log scales; none where one model is faster at all of those lengths. */
+  readonly lengths: readonly number[];
+}
+
+/** What one layer costs by Table 1 of Vaswani et al. 2017: n tokens, width d. */
+export const LAYER_ORDERS: Readonly<Record<PlainModelName, LayerOrder>> = {
+  rnn: { layer: 'recurrent', operations: 'n·d²', exponent: 1, sequential: 'O(n)' },
+  transformer: { layer: 'self-attention', operations: 'n²·d', exponent: 2, sequential: 'O(1)' },
+};
+
+export interface LayerOrder {
+  readonly layer: string;
+  readonly operations: string;
+  /** Of n in `operations`. */
+  readonly exponent: number;
+  /** Operations that wait for one another, in training; in decoding every model has O(n). */
+  readonly sequential: string;
+}
