@@ -16,6 +16,10 @@ export const MODELS = [...PLAIN_MODELS, ...HYBRIDS] as const;
 export type ModelName = (typeof MODELS)[number];
 
 const layerCount = (max: number) => count(1, max).describe('encoder layers and decoder layers');
+const positionKinds = z.enum(['sinusoidal', 'learned', 'none']);
+const maxPositions = count(1, 4096)
+  .default(64)
+  .describe('rows of learned positions, as data.maxLength; a later position takes the last row');
 const norms = z.enum(['none', 'layer', 'batch']);
 const headsDivideWidth = {
   path: ['heads'],
@@ -33,6 +37,10 @@ const recurrent = {
     .default(168)
     .describe('width of embeddings, of each direction of the encoder and of the decoder'),
   layers: layerCount(4).default(1),
+  positions: positionKinds
+    .default('none')
+    .describe('vectors added to embeddings, as a transformer has them; a recurrence knows the order without'),
+  maxPositions,
   norm: norms
     .default('none')
     .describe('of what each encoder layer and the readout read, never inside a recurrence'),
@@ -79,13 +87,10 @@ const selfAttentive = {
   layers: layerCount(12).default(2),
   heads: count(1).default(4).describe('attention heads, h; must divide dim'),
   ffn: count(0).default(512).describe('inner width of the position-wise feed-forward, d_ff; 0 leaves it out'),
-  positions: z
-    .enum(['sinusoidal', 'learned', 'none'])
+  positions: positionKinds
     .default('sinusoidal')
     .describe('how order is told (section 3.5); learned as in row E of Table 3'),
-  maxPositions: count(1, 4096)
-    .default(64)
-    .describe('rows of learned positions, as data.maxLength; a later position takes the last row'),
+  maxPositions,
   scaled: z
     .boolean()
     .default(true)

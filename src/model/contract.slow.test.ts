@@ -22,9 +22,7 @@ afterAll(async () => {
  */
 const quickLearners = [...plain, ...variants].filter(([, config]) =>
   Object.values(halvesOf(config)).every(
-    (half) =>
-      !('positions' in half && half.positions === 'none') &&
-      !('attention' in half && half.initialisation === 'bahdanau'),
+    (half) => !('ffn' in half && half.positions === 'none') && half.initialisation !== 'bahdanau',
   ),
 );
 

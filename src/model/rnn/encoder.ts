@@ -10,9 +10,11 @@ import { scoped } from '../../engine/scoped.ts';
 import { declareEmbedding, embed } from '../layers/linear.ts';
 import { realTokens, tokensOfPairs } from '../layers/masks.ts';
 import { declareNorm, normaliser } from '../layers/norm.ts';
+import { declarePositions, positionVectors } from '../layers/positions.ts';
 import { dropWords } from '../layers/word-dropout.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Encoder } from '../seq2seq.ts';
+import { addPositions } from './add-positions.ts';
 import { CELLS, type Cell } from './cell.ts';
 
 const DIRECTIONS = ['forward', 'backward'] as const;
@@ -23,12 +25,10 @@ const normName = (layer: number) => `encoder.layer${layer}.norm`;
 /** Width of what a layer reads. */
 const inputDim = (layer: number, dim: number) => (layer === 0 ? dim : 2 * dim);
 
-export function declareRnnEncoder(
-  table: ParamTableBuilder,
-  { cell, dim, layers, norm }: RnnEncoderConfig,
-  vocab: number,
-): void {
+export function declareRnnEncoder(table: ParamTableBuilder, config: RnnEncoderConfig, vocab: number): void {
+  const { cell, dim, layers, norm } = config;
   declareEmbedding(table, 'encoder', vocab, dim);
+  declarePositions(table, 'encoder', config);
   for (let layer = 0; layer < layers; layer++) {
     declareNorm(table, norm, normName(layer), inputDim(layer, dim));
     for (const direction of DIRECTIONS)
@@ -46,7 +46,9 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       // Time first, so that a step is a contiguous piece.
       const ids = tf.transpose(source); // [srcLen, batch]
       const embedded = observed('looked up', embed(p, 'encoder', ids) as tf.Tensor3D); // [srcLen, batch, dim]
-      let inputs = dropWords(p, 'encoder', mode, embedded, ids, wordDropout);
+      const words = dropWords(p, 'encoder', mode, embedded, ids, wordDropout);
+      const positions = positionVectors(p, 'encoder', config, source.shape[1], mode.anyLength?.longest);
+      let inputs = addPositions(config, words, positions);
       let summary = tf.zeros([0, 0]) as tf.Tensor2D;
       for (let layer = 0; layer < layers; layer++) {
         const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;

@@ -8,11 +8,11 @@ import { declareEmbedding } from '../layers/linear.ts';
 import { causalMask, hideWhereZero, tokensOfPairs } from '../layers/masks.ts';
 import { type Normalise, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
+import { declarePositions, positionAfter, positionVectors } from '../layers/positions.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
 import { declareAttention, type KeysAndValues, multiHeadAttention, projectHeads } from './attention.ts';
-import { declarePositions, positionVectors } from './positions.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
@@ -138,8 +138,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         keys: grow(`keys${layer}`, project('key')),
         values: grow(`values${layer}`, project('value')),
       });
-      const positions = positionVectors(p, 'decoder', config, past.longest);
-      const row = positions && (tf.reshape(tf.gather(positions, past.length), [1, dim]) as tf.Tensor2D);
+      const row = positionAfter(p, 'decoder', config, past);
       const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,

@@ -4,10 +4,10 @@ import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
 import { hideWhereZero, realTokens, tokensOfPairs } from '../layers/masks.ts';
 import { normaliser } from '../layers/norm.ts';
+import { declarePositions, positionVectors } from '../layers/positions.ts';
 import type { ParamTableBuilder } from '../params.ts';
 import type { Encoder } from '../seq2seq.ts';
 import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
-import { declarePositions, positionVectors } from './positions.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
