@@ -85,6 +85,12 @@ const lookingBack = {
 const selfAttentive = {
   dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
   layers: layerCount(12).default(2),
+  mixer: z
+    .enum(['attention', 'gru', 'lstm'])
+    .default('attention')
+    .describe(
+      'what mixes the positions of a layer: self-attention, or a recurrence in its place (Domhan 2018), in the encoder of both directions',
+    ),
   heads: count(1).default(4).describe('attention heads, h; must divide dim'),
   ffn: count(0).default(512).describe('inner width of the position-wise feed-forward, d_ff; 0 leaves it out'),
   positions: positionKinds

@@ -23,11 +23,13 @@ function live([, config]: Variant): { model: Seq2Seq; p: Params } {
 /** Largest magnitude. */
 const size = (x: tf.Tensor) => tf.max(tf.abs(x)).dataSync()[0];
 
-describe('masked self-attention (Vaswani et al. 2017, section 3.2.3)', () => {
+describe('masked self-attention (Vaswani et al. 2017, section 3.2.3), or a recurrence in its place', () => {
   // Each position has a symbol of its own, and the embedding scores none: a row's gradient is that of one input.
   test.each([
     variant('transformer', { tied: false }),
     variant('transformer', { tied: false, normPlace: 'pre' }),
+    variant('transformer', { tied: false, mixer: 'gru' }),
+    variant('transformer', { tied: false, mixer: 'lstm' }),
   ])(
     '%s: the gradient of logit t with respect to input > t is exactly zero, and up to t it is not',
     (...each) =>
@@ -69,6 +71,11 @@ describe('without positions (Vaswani et al. 2017, section 3.5)', () => {
   test('the encoder is permutation-equivariant: its memory is permuted as its source, and nothing else', () =>
     withBackend('cpu', () => {
       expect(moved(variant('transformer', { positions: 'none' }))).toBeLessThan(1e-5);
+    }));
+
+  test('with a recurrence in the place of self-attention it is not', () =>
+    withBackend('cpu', () => {
+      expect(moved(variant('transformer', { positions: 'none', mixer: 'gru' }))).toBeGreaterThan(0.1);
     }));
 
   test.each(['sinusoidal', 'learned'])('with %s positions it is not', (positions) =>

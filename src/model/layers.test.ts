@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { PAD } from '../data/vocabulary.ts';
 import { withBackend } from '../engine/with-backend.ts';
+import { gruStep } from './layers/gru.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { causalMask, hideWhereZero, realTokens } from './layers/masks.ts';
@@ -13,7 +14,6 @@ import { sinusoidalPositions } from './layers/positions.ts';
 import { inference } from './mode.ts';
 import type { Params } from './params.ts';
 import { addPositions } from './rnn/add-positions.ts';
-import { gruStep } from './rnn/gru.ts';
 import { multiHeadAttention, projectHeads } from './transformer/attention.ts';
 
 const filled = (shape: number[], k: number) =>

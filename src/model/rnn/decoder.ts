@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RnnDecoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
+import { CELLS } from '../layers/cell.ts';
 import { declareEmbedding, declareLinear, embed, linear } from '../layers/linear.ts';
 import { tokensOfPairs } from '../layers/masks.ts';
 import { declareNorm, normaliser } from '../layers/norm.ts';
@@ -18,7 +19,6 @@ import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, TensorMap } from '../seq2seq.ts';
 import { addPositions } from './add-positions.ts';
 import { type Looked, rnnAttention } from './attention.ts';
-import { CELLS } from './cell.ts';
 
 const ATTENTION = 'decoder.attention';
 const NORM = 'decoder.norm';

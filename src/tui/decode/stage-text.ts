@@ -82,6 +82,11 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
     sentence:
       'A state a source token, one half read from the left and one from the right: what attention looks at.',
   },
+  'both ways': {
+    title: 'States of both directions',
+    sentence:
+      'A state a source token, one half read from the left and one from the right; a product joins them to one width.',
+  },
   query: {
     title: 'Query, W_a s',
     sentence: "The decoder's state before this token asks which part of the source is needed next.",
