@@ -129,14 +129,25 @@ const tied = z
   .default(true)
   .describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)');
 
+/** Of a Transformer's decoder alone. */
+const causal = z
+  .boolean()
+  .default(true)
+  .describe(
+    'whether self-attention hides later target tokens under teacher forcing (section 3.2.3); false lets them be seen, the answer among them: to show what the mask is for, not for use',
+  );
+const masksAttention = { path: ['causal'], error: 'false needs mixer attention: a recurrence has no mask' };
+const hasMask = ({ causal, mixer }: { causal: boolean; mixer: string }) => causal || mixer === 'attention';
+
 const recurrentEncoder = z.strictObject(recurrent);
 const recurrentDecoder = z
   .strictObject({ ...recurrent, ...lookingBack, tied })
   .refine(dividesWidth, headsDivideWidth);
 const selfAttentiveEncoder = z.strictObject(selfAttentive).refine(dividesWidth, headsDivideWidth);
 const selfAttentiveDecoder = z
-  .strictObject({ ...selfAttentive, tied })
-  .refine(dividesWidth, headsDivideWidth);
+  .strictObject({ ...selfAttentive, causal, tied })
+  .refine(dividesWidth, headsDivideWidth)
+  .refine(hasMask, masksAttention);
 
 const rnn = z
   .strictObject({ kind: z.literal('rnn'), ...recurrentDecoder.shape })
@@ -144,7 +155,8 @@ const rnn = z
 
 const transformer = z
   .strictObject({ kind: z.literal('transformer'), ...selfAttentiveDecoder.shape })
-  .refine(dividesWidth, headsDivideWidth);
+  .refine(dividesWidth, headsDivideWidth)
+  .refine(hasMask, masksAttention);
 
 const rnnThenTransformer = z.strictObject({
   kind: z.literal('rnn+transformer'),

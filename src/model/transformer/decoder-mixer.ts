@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerDecoderConfig } from '../../config/schema.ts';
 import { CELLS } from '../layers/cell.ts';
 import { linear } from '../layers/linear.ts';
-import { causalMask, hideWhereZero } from '../layers/masks.ts';
+import { causalMask, hideWhereZero, realTokens } from '../layers/masks.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Past, TensorMap } from '../seq2seq.ts';
@@ -16,8 +16,8 @@ export interface DecoderMixer {
   readonly past: Decoder['past'];
   /** The state before the first position. */
   start(batch: number): TensorMap;
-  /** Under teacher forcing, all positions at once. @param tgtLen their number */
-  all(p: Params, tgtLen: number, mode: Mode): Mix;
+  /** Under teacher forcing, all positions at once. @param targetIn [batch, tgtLen] */
+  all(p: Params, targetIn: tf.Tensor2D, mode: Mode): Mix;
   /** One position. */
   next(p: Params, state: TensorMap, past: Past): Mix;
 }
@@ -25,7 +25,7 @@ export interface DecoderMixer {
 export function decoderMixer(config: TransformerDecoderConfig): DecoderMixer {
   switch (config.mixer) {
     case 'attention':
-      return maskedSelfAttention(config);
+      return selfAttention(config);
     case 'gru':
     case 'lstm':
       return forwardRecurrence(config, config.mixer);
@@ -34,8 +34,17 @@ export function decoderMixer(config: TransformerDecoderConfig): DecoderMixer {
   }
 }
 
-/** What is kept of each position: its keys and values in each layer. */
-function maskedSelfAttention(config: TransformerDecoderConfig): DecoderMixer {
+/**
+ * What may be seen under teacher forcing, 1, and what not, 0, broadcast to [batch, heads, tgtLen, tgtLen]: positions
+ * up to one's own or, where the model is not causal, all that is real.
+ */
+function visible({ causal }: TransformerDecoderConfig, targetIn: tf.Tensor2D): tf.Tensor {
+  const [batch, tgtLen] = targetIn.shape;
+  return causal ? causalMask(tgtLen) : tf.reshape(realTokens(targetIn), [batch, 1, 1, tgtLen]);
+}
+
+/** What is kept of each position: its keys and values in each layer. A step sees no later position in any case. */
+function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
   const { dim, heads, layers } = config;
   const nameOf = (layer: number) => mixerName('decoder', layer, 'attention');
   const projected = (p: Params, layer: number, x: tf.Tensor3D) => {
@@ -48,10 +57,10 @@ function maskedSelfAttention(config: TransformerDecoderConfig): DecoderMixer {
     past: Object.fromEntries(names.flat().map((name) => [name, [heads, dim / heads] as const])),
     start: () => ({}),
 
-    all(p, tgtLen, mode) {
-      const future = hideWhereZero(causalMask(tgtLen)); // [tgtLen, tgtLen]
+    all(p, targetIn, mode) {
+      const hidden = hideWhereZero(visible(config, targetIn));
       return (layer, x) =>
-        multiHeadAttention(p, nameOf(layer), config, mode, x, projected(p, layer, x), future);
+        multiHeadAttention(p, nameOf(layer), config, mode, x, projected(p, layer, x), hidden);
     },
 
     next(p, _, past) {
@@ -86,9 +95,10 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
           .map((name) => [name, tf.zeros([batch, dim])]),
       ),
 
-    all: (p, tgtLen) => (layer, x) => {
+    all: (p, targetIn) => (layer, x) => {
+      const [batch, tgtLen] = targetIn.shape;
       const name = nameOf(layer);
-      const rows = tgtLen * x.shape[0];
+      const rows = tgtLen * batch;
       // Time first. What is padded comes last, so that nothing real is after it: all count.
       const gates = tf.transpose(linear(p, `${name}.input`, x), [1, 0, 2]);
       const states = cell.sequence(
@@ -98,7 +108,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
         tf.reshape(p[`${name}.recurrent.bias`], [1, 1, cell.blocks * dim]),
         tgtLen,
       );
-      const output = tf.transpose(tf.reshape(states, [tgtLen, x.shape[0], dim]), [1, 0, 2]) as tf.Tensor3D;
+      const output = tf.transpose(tf.reshape(states, [tgtLen, batch, dim]), [1, 0, 2]) as tf.Tensor3D;
       return { output };
     },
 

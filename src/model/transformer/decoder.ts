@@ -111,7 +111,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
       const positions = positionVectors(p, 'decoder', config, tgtLen);
       const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
-      const mix = mixer.all(p, tgtLen, mode);
+      const mix = mixer.all(p, targetIn, mode);
       return stack(p, input, mix, memoryKeys(p, memory), hiddenSource(memory), normalise, mode).logits;
     },
 
