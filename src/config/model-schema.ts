@@ -16,6 +16,10 @@ export const MODELS = [...PLAIN_MODELS, ...HYBRIDS] as const;
 export type ModelName = (typeof MODELS)[number];
 
 const layerCount = (max: number) => count(1, max).describe('encoder layers and decoder layers');
+const positionKinds = z.enum(['sinusoidal', 'learned', 'none']);
+const maxPositions = count(1, 4096)
+  .default(64)
+  .describe('rows of learned positions, as data.maxLength; a later position takes the last row');
 const norms = z.enum(['none', 'layer', 'batch']);
 const headsDivideWidth = {
   path: ['heads'],
@@ -33,6 +37,10 @@ const recurrent = {
     .default(168)
     .describe('width of embeddings, of each direction of the encoder and of the decoder'),
   layers: layerCount(4).default(1),
+  positions: positionKinds
+    .default('none')
+    .describe('vectors added to embeddings, as a transformer has them; a recurrence knows the order without'),
+  maxPositions,
   norm: norms
     .default('none')
     .describe('of what each encoder layer and the readout read, never inside a recurrence'),
@@ -77,15 +85,18 @@ const lookingBack = {
 const selfAttentive = {
   dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
   layers: layerCount(12).default(2),
+  mixer: z
+    .enum(['attention', 'gru', 'lstm'])
+    .default('attention')
+    .describe(
+      'what mixes the positions of a layer: self-attention, or a recurrence in its place (Domhan 2018), in the encoder of both directions',
+    ),
   heads: count(1).default(4).describe('attention heads, h; must divide dim'),
   ffn: count(0).default(512).describe('inner width of the position-wise feed-forward, d_ff; 0 leaves it out'),
-  positions: z
-    .enum(['sinusoidal', 'learned', 'none'])
+  positions: positionKinds
     .default('sinusoidal')
     .describe('how order is told (section 3.5); learned as in row E of Table 3'),
-  maxPositions: count(1, 4096)
-    .default(64)
-    .describe('rows of learned positions, as data.maxLength; a later position takes the last row'),
+  maxPositions,
   scaled: z
     .boolean()
     .default(true)
@@ -118,14 +129,25 @@ const tied = z
   .default(true)
   .describe('one matrix embeds target symbols and scores them (Press and Wolf 2017)');
 
+/** Of a Transformer's decoder alone. */
+const causal = z
+  .boolean()
+  .default(true)
+  .describe(
+    'whether self-attention hides later target tokens under teacher forcing (section 3.2.3); false lets them be seen, the answer among them: to show what the mask is for, not for use',
+  );
+const masksAttention = { path: ['causal'], error: 'false needs mixer attention: a recurrence has no mask' };
+const hasMask = ({ causal, mixer }: { causal: boolean; mixer: string }) => causal || mixer === 'attention';
+
 const recurrentEncoder = z.strictObject(recurrent);
 const recurrentDecoder = z
   .strictObject({ ...recurrent, ...lookingBack, tied })
   .refine(dividesWidth, headsDivideWidth);
 const selfAttentiveEncoder = z.strictObject(selfAttentive).refine(dividesWidth, headsDivideWidth);
 const selfAttentiveDecoder = z
-  .strictObject({ ...selfAttentive, tied })
-  .refine(dividesWidth, headsDivideWidth);
+  .strictObject({ ...selfAttentive, causal, tied })
+  .refine(dividesWidth, headsDivideWidth)
+  .refine(hasMask, masksAttention);
 
 const rnn = z
   .strictObject({ kind: z.literal('rnn'), ...recurrentDecoder.shape })
@@ -133,7 +155,8 @@ const rnn = z
 
 const transformer = z
   .strictObject({ kind: z.literal('transformer'), ...selfAttentiveDecoder.shape })
-  .refine(dividesWidth, headsDivideWidth);
+  .refine(dividesWidth, headsDivideWidth)
+  .refine(hasMask, masksAttention);
 
 const rnnThenTransformer = z.strictObject({
   kind: z.literal('rnn+transformer'),

@@ -23,11 +23,13 @@ function live([, config]: Variant): { model: Seq2Seq; p: Params } {
 /** Largest magnitude. */
 const size = (x: tf.Tensor) => tf.max(tf.abs(x)).dataSync()[0];
 
-describe('masked self-attention (Vaswani et al. 2017, section 3.2.3)', () => {
+describe('masked self-attention (Vaswani et al. 2017, section 3.2.3), or a recurrence in its place', () => {
   // Each position has a symbol of its own, and the embedding scores none: a row's gradient is that of one input.
   test.each([
     variant('transformer', { tied: false }),
     variant('transformer', { tied: false, normPlace: 'pre' }),
+    variant('transformer', { tied: false, mixer: 'gru' }),
+    variant('transformer', { tied: false, mixer: 'lstm' }),
   ])(
     '%s: the gradient of logit t with respect to input > t is exactly zero, and up to t it is not',
     (...each) =>
@@ -51,6 +53,44 @@ describe('masked self-attention (Vaswani et al. 2017, section 3.2.3)', () => {
   );
 });
 
+describe('with causal false', () => {
+  const leaking = variant('transformer', { causal: false });
+  const memoryOf = ({ model, p }: ReturnType<typeof live>) =>
+    model.encode(p, tf.tensor2d([[4, 5, 2]], [1, 3], 'int32'), inference);
+  const logits = (each: ReturnType<typeof live>, ids: number[]): tf.Tensor[] => {
+    const targetIn = tf.tensor2d([ids], [1, ids.length], 'int32');
+    return tf.unstack(each.model.decode(each.p, memoryOf(each), targetIn, inference), 1);
+  };
+
+  test('every logit depends on the last input, and none on padding', () =>
+    withBackend('cpu', () => {
+      const each = live(leaking);
+      const [before, after] = [6, 7].map((last) => logits(each, [1, 4, 5, last]));
+      const padded = logits(each, [1, 4, 5, 6, 0, 0]);
+      for (const [t, logit] of before.entries()) {
+        expect(size(tf.sub(logit, after[t])), `logit ${t}`).toBeGreaterThan(1e-3);
+        expect(size(tf.sub(logit, padded[t])), `logit ${t}`).toBeLessThan(1e-5);
+      }
+    }));
+
+  test('the parameters, and a step while decoding, are those of a causal model', () =>
+    withBackend('cpu', () => {
+      const each = live(leaking);
+      const causal = live(variant('transformer'));
+      expect(each.model.params).toEqual(causal.model.params);
+      const { fixed, state } = each.model.start(each.p, memoryOf(each));
+      const kept = Object.entries(each.model.past).map(([name, [heads, headDim]]) => [
+        name,
+        tf.zeros([1, heads, 0, headDim]),
+      ]);
+      const past = { hidden: tf.tensor1d([]), kept: Object.fromEntries(kept), longest: 4 };
+      const token = tf.tensor1d([1], 'int32');
+      const length = tf.scalar(0, 'int32');
+      const step = each.model.step(each.p, token, fixed, state, { ...past, length });
+      expect(size(tf.sub(step.logits, logits(causal, [1, 4, 5, 6])[0]))).toBeLessThan(1e-5);
+    }));
+});
+
 describe('without positions (Vaswani et al. 2017, section 3.5)', () => {
   const order = [3, 0, 4, 1, 2];
   const source = [4, 5, 6, 7, 8];
@@ -69,6 +109,11 @@ describe('without positions (Vaswani et al. 2017, section 3.5)', () => {
   test('the encoder is permutation-equivariant: its memory is permuted as its source, and nothing else', () =>
     withBackend('cpu', () => {
       expect(moved(variant('transformer', { positions: 'none' }))).toBeLessThan(1e-5);
+    }));
+
+  test('with a recurrence in the place of self-attention it is not', () =>
+    withBackend('cpu', () => {
+      expect(moved(variant('transformer', { positions: 'none', mixer: 'gru' }))).toBeGreaterThan(0.1);
     }));
 
   test.each(['sinusoidal', 'learned'])('with %s positions it is not', (positions) =>

@@ -6,14 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { PAD } from '../data/vocabulary.ts';
 import { withBackend } from '../engine/with-backend.ts';
+import { gruStep } from './layers/gru.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { causalMask, hideWhereZero, realTokens } from './layers/masks.ts';
+import { sinusoidalPositions } from './layers/positions.ts';
 import { inference } from './mode.ts';
 import type { Params } from './params.ts';
-import { gruStep } from './rnn/gru.ts';
+import { addPositions } from './rnn/add-positions.ts';
 import { multiHeadAttention, projectHeads } from './transformer/attention.ts';
-import { sinusoidalPositions } from './transformer/positions.ts';
 
 const filled = (shape: number[], k: number) =>
   tf.tensor(
@@ -114,6 +115,16 @@ describe('masks and positions', () => {
         sine,
         cosine,
       ]);
+    }),
+  );
+
+  test(
+    'sinusoids have the share in a recurrent model that they have in a Transformer, whose sum is dim^1/2 as large',
+    onCpu(() => {
+      const [embedded, positions] = [filled([3, 2, 4], 1), sinusoidalPositions(3, 4)];
+      const recurrent = addPositions({ positions: 'sinusoidal', dim: 4 }, embedded, positions);
+      const transformer = tf.add(tf.mul(embedded, 2), tf.expandDims(positions, 1));
+      expectValues(tf.mul(recurrent, 2), Array.from(transformer.dataSync()));
     }),
   );
 });

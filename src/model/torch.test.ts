@@ -4,9 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { withBackend } from '../engine/with-backend.ts';
 import { batchNorm } from './layers/batch-norm.ts';
+import { lstmSequence, lstmStep } from './layers/lstm.ts';
 import { inference, type Mode } from './mode.ts';
 import type { Params } from './params.ts';
-import { lstmSequence, lstmStep } from './rnn/lstm.ts';
 
 const TORCH: Record<'lstm' | 'batchNorm', Record<string, number[]>> = JSON.parse(
   readFileSync(new URL('./fixtures/torch.json', import.meta.url), 'utf8'),

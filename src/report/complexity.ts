@@ -116,7 +116,10 @@ function layersOf(analysis: Analysis, run: number, half: 'encoder' | 'decoder'):
     return [...RECURRENT_DECODER, ...(attends ? [ATTENTION_TO_SOURCE] : [])];
   }
   const inner = sizeOf(analysis, run, half, 'ffn') > 0 ? [feedForward(half)] : [];
-  return [selfAttention(half), ...(half === 'decoder' ? [ATTENTION_TO_SOURCE] : []), ...inner];
+  const mixer = settingOf(analysis, run, half, 'mixer') ?? 'attention';
+  const recurrence = half === 'encoder' ? RECURRENT_ENCODER : RECURRENT_DECODER;
+  const mixing = mixer === 'attention' ? [selfAttention(half)] : recurrence;
+  return [...mixing, ...(half === 'decoder' ? [ATTENTION_TO_SOURCE] : []), ...inner];
 }
 
 function sizeOf(analysis: Analysis, run: number, half: string, name: string): number {

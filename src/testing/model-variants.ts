@@ -30,11 +30,13 @@ export const variants: readonly Variant[] = [
   variant('rnn', { layers: 2, tied: false, residual: true, norm: 'layer', context: 'readout' }),
   variant('rnn', { cell: 'lstm', layers: 2, attention: 'multiplicative', heads: 2, norm: 'batch' }),
   variant('rnn', { heads: 2, initialisation: 'bahdanau' }),
-  variant('rnn', { attention: 'dot' }),
-  variant('rnn', { cell: 'lstm', attention: 'none' }),
+  variant('rnn', { attention: 'dot', positions: 'sinusoidal' }),
+  variant('rnn', { cell: 'lstm', attention: 'none', positions: 'learned' }),
   variant('transformer', { normPlace: 'pre', tied: false, initialisation: 'fairseq' }),
   variant('transformer', { norm: 'batch', scaled: false, positions: 'learned' }),
   variant('transformer', { layers: 1, residual: false, positions: 'none', ffn: 0 }),
+  variant('transformer', { mixer: 'gru', positions: 'none' }),
+  variant('transformer', { mixer: 'lstm', normPlace: 'pre' }),
   variant('rnn+transformer'),
   variant('transformer+rnn'),
 ];
@@ -61,6 +63,9 @@ export const combinations: readonly Variant[] = [
   ),
   ...['sinusoidal', 'learned', 'none'].flatMap((positions) =>
     [0, 16].flatMap((ffn) => [1, 4].map((heads) => variant('transformer', { positions, ffn, heads }))),
+  ),
+  ...['gru', 'lstm'].flatMap((mixer) =>
+    ['none', 'layer', 'batch'].map((norm) => variant('transformer', { mixer, norm, positions: 'learned' })),
   ),
   ...['gru', 'lstm'].map((cell) => variant('rnn+transformer', { encoder: { dim: 6, layers: 2, cell } })),
   ...['additive', 'multiplicative', 'none'].map((attention) =>

@@ -7,16 +7,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RnnDecoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
+import { CELLS } from '../layers/cell.ts';
 import { declareEmbedding, declareLinear, embed, linear } from '../layers/linear.ts';
 import { tokensOfPairs } from '../layers/masks.ts';
 import { declareNorm, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
+import { declarePositions, positionAfter, positionVectors } from '../layers/positions.ts';
 import { dropWords } from '../layers/word-dropout.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, TensorMap } from '../seq2seq.ts';
+import { addPositions } from './add-positions.ts';
 import { type Looked, rnnAttention } from './attention.ts';
-import { CELLS } from './cell.ts';
 
 const ATTENTION = 'decoder.attention';
 const NORM = 'decoder.norm';
@@ -38,6 +40,7 @@ export function declareRnnDecoder(
   const cell = CELLS[config.cell];
   const attention = rnnAttention(ATTENTION, config, memoryDim);
   declareEmbedding(table, 'decoder', vocab, dim);
+  declarePositions(table, 'decoder', config);
   for (let layer = 0; layer < layers; layer++) {
     for (const carried of cell.carried) declareLinear(table, initialName(layer, carried), summaryDim, dim);
     cell.declare(table, cellName(layer), dim, dim);
@@ -111,7 +114,8 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const ids = tf.transpose(targetIn); // [tgtLen, batch]
       const looked = observed('looked up', embed(p, 'decoder', ids) as tf.Tensor3D); // [tgtLen, batch, dim]
       const words = dropWords(p, 'decoder', mode, looked, ids, wordDropout);
-      const embedded = mode.dropout(words, 'decoder.embedding', dropout);
+      const positions = positionVectors(p, 'decoder', config, targetIn.shape[1]);
+      const embedded = mode.dropout(addPositions(config, words, positions), 'decoder.embedding', dropout);
       const gates = tf.unstack(linear(p, `${cellName(0)}.input`, embedded)) as tf.Tensor2D[];
       const tops: tf.Tensor2D[] = [];
       const contexts: tf.Tensor2D[] = [];
@@ -135,11 +139,12 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       state: named(cell.carried, initial(p, memory.summary)),
     }),
 
-    step(p, token, fixed, state) {
+    step(p, token, fixed, state, past) {
       const before = layerNumbers.map((layer) =>
         cell.carried.map((carried) => state[`${carried}${layer}`] as tf.Tensor2D),
       );
-      const embedded = embed(p, 'decoder', token); // [batch, dim]
+      const position = positionAfter(p, 'decoder', config, past);
+      const embedded = addPositions(config, embed(p, 'decoder', token), position); // [batch, dim]
       const gates = linear(p, `${cellName(0)}.input`, embedded) as tf.Tensor2D;
       const { states, top, looked } = step(p, gates, fixed, before, 0, inference);
       const normalise = normaliser(p, norm, inference, null);

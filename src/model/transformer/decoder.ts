@@ -1,18 +1,20 @@
 /**
- * The Transformer's decoder (Vaswani et al. 2017, section 3.1): N layers of masked self-attention, attention over
- * the encoder's memory, and feed-forward. A step keeps the keys and values of earlier positions.
+ * The Transformer's decoder (Vaswani et al. 2017, section 3.1): N layers of masked self-attention, or what stands in
+ * its place, attention over the encoder's memory, and feed-forward.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerDecoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
-import { causalMask, hideWhereZero, tokensOfPairs } from '../layers/masks.ts';
+import { hideWhereZero, tokensOfPairs } from '../layers/masks.ts';
 import { type Normalise, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
+import { declarePositions, positionAfter, positionVectors } from '../layers/positions.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
 import { declareAttention, type KeysAndValues, multiHeadAttention, projectHeads } from './attention.ts';
-import { declarePositions, positionVectors } from './positions.ts';
+import { decoderMixer } from './decoder-mixer.ts';
+import { type Mix, mixerName } from './mixer.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
@@ -23,8 +25,8 @@ import {
   residual,
 } from './sublayers.ts';
 
-const names = (layer: number) => ({
-  self: `decoder.layer${layer}.self`,
+const names = (layer: number, { mixer }: TransformerDecoderConfig) => ({
+  mixer: mixerName('decoder', layer, mixer),
   cross: `decoder.layer${layer}.cross`,
   feedForward: `decoder.layer${layer}.ffn`,
 });
@@ -37,12 +39,13 @@ export function declareTransformerDecoder(
   vocab: number,
 ): void {
   const { dim, layers } = config;
+  const mixer = decoderMixer(config);
   declareEmbedding(table, 'decoder', vocab, dim);
   declarePositions(table, 'decoder', config);
   for (let layer = 0; layer < layers; layer++) {
-    const name = names(layer);
-    declareAttention(table, name.self, dim);
-    declareResidual(table, name.self, config);
+    const name = names(layer, config);
+    mixer.declare(table, layer);
+    declareResidual(table, name.mixer, config);
     declareAttention(table, name.cross, dim, memoryDim);
     declareResidual(table, name.cross, config);
     declareFeedForward(table, name.feedForward, config);
@@ -51,26 +54,22 @@ export function declareTransformerDecoder(
   declareOutput(table, config.tied, config.dim, vocab);
 }
 
-/** Keys and values of this layer's self-attention, given the layer's input. */
-type SelfKeys = (layer: number, project: (part: 'key' | 'value') => tf.Tensor4D) => KeysAndValues;
-
 export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
-  const { heads, dim, layers } = config;
-  const headDim = dim / heads;
+  const { heads, layers } = config;
+  const mixer = decoderMixer(config);
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
   const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
     layerNumbers.map((layer) => ({
-      keys: projectHeads(p, `${names(layer).cross}.key`, states, heads),
-      values: projectHeads(p, `${names(layer).cross}.value`, states, heads),
+      keys: projectHeads(p, `${names(layer, config).cross}.key`, states, heads),
+      values: projectHeads(p, `${names(layer, config).cross}.value`, states, heads),
     }));
 
-  /** The stack of layers, for all positions or for one. @returns logits and, by name, each layer's weights over the source and over positions */
+  /** The stack of layers, for all positions or for one. @returns all that a step has */
   const stack = (
     p: Params,
     input: tf.Tensor3D,
-    selfKeys: SelfKeys,
-    selfHidden: tf.Tensor,
+    mix: Mix,
     memory: readonly KeysAndValues[],
     memoryHidden: tf.Tensor,
     normalise: Normalise,
@@ -78,14 +77,17 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   ) => {
     const attention: Record<string, tf.Tensor> = {};
     const selfAttention: Record<string, tf.Tensor> = {};
+    const state: Record<string, tf.Tensor> = {};
+    const kept: Record<string, tf.Tensor> = {};
     let x = input;
     for (const layer of layerNumbers) {
-      const name = names(layer);
-      x = residual(name.self, config, mode, normalise, x, (y) => {
-        const own = selfKeys(layer, (part) => projectHeads(p, `${name.self}.${part}`, y, heads));
-        const looked = multiHeadAttention(p, name.self, config, mode, y, own, selfHidden);
-        selfAttention[name.self] = looked.weights;
-        return looked.output;
+      const name = names(layer, config);
+      x = residual(name.mixer, config, mode, normalise, x, (y) => {
+        const mixed = mix(layer, y);
+        if (mixed.weights) selfAttention[name.mixer] = mixed.weights;
+        Object.assign(state, mixed.state);
+        Object.assign(kept, mixed.kept);
+        return mixed.output;
       });
       x = residual(name.cross, config, mode, normalise, x, (y) => {
         const looked = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
@@ -95,28 +97,22 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       x = feedForward(p, name.feedForward, config, mode, normalise, x);
     }
     const states = finalNorm('decoder', config, normalise, x);
-    return { logits: outputLogits(p, config.tied, states), attention, selfAttention };
+    return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
   };
 
   const hiddenSource = ({ mask }: Memory) =>
     tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
 
   return {
-    past: Object.fromEntries(
-      layerNumbers.flatMap((layer) =>
-        [`keys${layer}`, `values${layer}`].map((name) => [name, [heads, headDim] as const]),
-      ),
-    ),
+    past: mixer.past,
 
     decode(p, memory, targetIn, mode) {
       const [, tgtLen] = targetIn.shape;
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
       const positions = positionVectors(p, 'decoder', config, tgtLen);
       const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
-      const selfKeys: SelfKeys = (_, project) => ({ keys: project('key'), values: project('value') });
-      const future = hideWhereZero(causalMask(tgtLen)); // [tgtLen, tgtLen]
-      const keys = memoryKeys(p, memory);
-      return stack(p, input, selfKeys, future, keys, hiddenSource(memory), normalise, mode).logits;
+      const mix = mixer.all(p, targetIn, mode);
+      return stack(p, input, mix, memoryKeys(p, memory), hiddenSource(memory), normalise, mode).logits;
     },
 
     start(p, memory) {
@@ -125,45 +121,25 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         fixed[`memoryKeys${layer}`] = keys;
         fixed[`memoryValues${layer}`] = values;
       }
-      return { fixed, state: {} };
+      return { fixed, state: mixer.start(memory.mask.shape[0]) };
     },
 
-    step(p, token, fixed, _, past) {
-      const kept: Record<string, tf.Tensor> = {};
-      const grow = (name: string, now: tf.Tensor4D): tf.Tensor4D => {
-        kept[name] = now; // [batch, heads, 1, headDim]
-        return tf.concat([past.kept[name] as tf.Tensor4D, now], 2);
-      };
-      const selfKeys: SelfKeys = (layer, project) => ({
-        keys: grow(`keys${layer}`, project('key')),
-        values: grow(`values${layer}`, project('value')),
-      });
-      const positions = positionVectors(p, 'decoder', config, past.longest);
-      const row = positions && (tf.reshape(tf.gather(positions, past.length), [1, dim]) as tf.Tensor2D);
+    step(p, token, fixed, state, past) {
+      const row = positionAfter(p, 'decoder', config, past);
       const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
       }));
-      const seen = tf.concat([past.hidden, tf.zeros([1])]); // this position is seen
       const normalise = normaliser(p, config.norm, inference, null);
-      const { logits, attention, selfAttention } = stack(
-        p,
-        input,
-        selfKeys,
-        seen,
-        memory,
-        fixed.hidden,
-        normalise,
-        inference,
-      );
-      const [batch, , vocab] = logits.shape;
+      const mix = mixer.next(p, state, past);
+      const made = stack(p, input, mix, memory, fixed.hidden, normalise, inference);
+      const [batch, , vocab] = made.logits.shape;
       return {
-        logits: tf.reshape(logits, [batch, vocab]),
-        attention: ofThisPosition(attention),
-        selfAttention: ofThisPosition(selfAttention),
-        state: {},
-        kept,
+        ...made,
+        logits: tf.reshape(made.logits, [batch, vocab]),
+        attention: ofThisPosition(made.attention),
+        selfAttention: ofThisPosition(made.selfAttention),
       };
     },
   };

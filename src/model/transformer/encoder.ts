@@ -1,13 +1,17 @@
-/** The Transformer's encoder: N layers of self-attention and feed-forward (Vaswani et al. 2017, section 3.1). */
+/**
+ * The Transformer's encoder: N layers of self-attention, or what stands in its place, and feed-forward (Vaswani et
+ * al. 2017, section 3.1).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
-import { hideWhereZero, realTokens, tokensOfPairs } from '../layers/masks.ts';
+import { realTokens, tokensOfPairs } from '../layers/masks.ts';
 import { normaliser } from '../layers/norm.ts';
+import { declarePositions, positionVectors } from '../layers/positions.ts';
 import type { ParamTableBuilder } from '../params.ts';
 import type { Encoder } from '../seq2seq.ts';
-import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
-import { declarePositions, positionVectors } from './positions.ts';
+import { declareEncoderMixer, encoderMixer } from './encoder-mixer.ts';
+import { mixerName } from './mixer.ts';
 import {
   declareFeedForward,
   declareFinalNorm,
@@ -18,8 +22,8 @@ import {
   residual,
 } from './sublayers.ts';
 
-const names = (layer: number) => ({
-  self: `encoder.layer${layer}.self`,
+const names = (layer: number, { mixer }: TransformerEncoderConfig) => ({
+  mixer: mixerName('encoder', layer, mixer),
   feedForward: `encoder.layer${layer}.ffn`,
 });
 
@@ -31,9 +35,9 @@ export function declareTransformerEncoder(
   declareEmbedding(table, 'encoder', vocab, config.dim);
   declarePositions(table, 'encoder', config);
   for (let layer = 0; layer < config.layers; layer++) {
-    const name = names(layer);
-    declareAttention(table, name.self, config.dim);
-    declareResidual(table, name.self, config);
+    const name = names(layer, config);
+    declareEncoderMixer(table, config, layer);
+    declareResidual(table, name.mixer, config);
     declareFeedForward(table, name.feedForward, config);
   }
   declareFinalNorm(table, 'encoder', config);
@@ -43,21 +47,19 @@ export function declareTransformerEncoder(
 export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
   return {
     encode(p, source, mode) {
-      const [batch, srcLen] = source.shape;
+      const [, srcLen] = source.shape;
       const mask = realTokens(source); // [batch, srcLen]
-      const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
+      const mix = encoderMixer(p, config, mask, mode);
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(source));
       const positions = positionVectors(p, 'encoder', config, srcLen, mode.anyLength?.longest);
       const attention: Record<string, tf.Tensor4D> = {};
       let x = embedWithPositions(p, 'encoder', config, source, positions, mode);
       for (let layer = 0; layer < config.layers; layer++) {
-        const name = names(layer);
-        x = residual(name.self, config, mode, normalise, x, (y) => {
-          const project = (part: string) => projectHeads(p, `${name.self}.${part}`, y, config.heads);
-          const own = { keys: project('key'), values: project('value') };
-          const looked = multiHeadAttention(p, name.self, config, mode, y, own, hidden);
-          attention[name.self] = looked.weights;
-          return looked.output;
+        const name = names(layer, config);
+        x = residual(name.mixer, config, mode, normalise, x, (y) => {
+          const { output, weights } = mix(layer, y);
+          if (weights) attention[name.mixer] = weights;
+          return output;
         });
         x = feedForward(p, name.feedForward, config, mode, normalise, x);
       }

@@ -25,7 +25,7 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
   positions: {
     title: 'Position',
     sentence:
-      'Attention alone does not know order, so each place has a vector of sines and cosines of its own.',
+      'Each place has a vector of its own, of sines and cosines or learnt: attention alone does not know order.',
   },
   input: { title: 'Embedding plus position', sentence: 'The sum of both is what the first layer reads.' },
   queries: {
@@ -81,6 +81,11 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
     title: 'Encoder states',
     sentence:
       'A state a source token, one half read from the left and one from the right: what attention looks at.',
+  },
+  'both ways': {
+    title: 'States of both directions',
+    sentence:
+      'A state a source token, one half read from the left and one from the right; a product joins them to one width.',
   },
   query: {
     title: 'Query, W_a s',

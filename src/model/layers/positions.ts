@@ -1,7 +1,11 @@
-/** How a Transformer is told the order (Vaswani et al. 2017, section 3.5): sinusoids, learned rows, or not at all. */
+/**
+ * Order told by vectors added to embeddings (Vaswani et al. 2017, section 3.5): sinusoids, learned rows, or not at
+ * all. A Transformer knows no order otherwise; a recurrence does.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
+import type { Past } from '../seq2seq.ts';
 
 type Side = 'encoder' | 'decoder';
 type Positions = Pick<TransformerEncoderConfig, 'positions' | 'maxPositions' | 'dim'>;
@@ -40,6 +44,17 @@ export function positionVectors(
     default:
       return positions satisfies never;
   }
+}
+
+/** The vector of the position after `past`, [1, dim]: a row of the same table. */
+export function positionAfter(
+  p: Params,
+  side: Side,
+  config: Positions,
+  { length, longest }: Pick<Past, 'length' | 'longest'>,
+): tf.Tensor2D | null {
+  const all = positionVectors(p, side, config, longest);
+  return all && (tf.reshape(tf.gather(all, length), [1, config.dim]) as tf.Tensor2D);
 }
 
 /** Rows of the table, the last one again for what lies beyond it. */

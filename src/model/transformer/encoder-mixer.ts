@@ -1,0 +1,73 @@
+/** How an encoder layer mixes the positions of the source: see mixer.ts. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerEncoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
+import { bidirectional, declareBidirectional } from '../layers/bidirectional.ts';
+import { CELLS, type Cell } from '../layers/cell.ts';
+import { declareLinear, linear } from '../layers/linear.ts';
+import { hideWhereZero } from '../layers/masks.ts';
+import type { Mode } from '../mode.ts';
+import type { Params, ParamTableBuilder } from '../params.ts';
+import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
+import { type Mix, mixerName } from './mixer.ts';
+
+export function declareEncoderMixer(
+  table: ParamTableBuilder,
+  { mixer, dim }: TransformerEncoderConfig,
+  layer: number,
+): void {
+  const name = mixerName('encoder', layer, mixer);
+  if (mixer === 'attention') {
+    declareAttention(table, name, dim);
+    return;
+  }
+  declareBidirectional(table, CELLS[mixer], name, dim, dim);
+  declareLinear(table, `${name}.output`, 2 * dim, dim);
+}
+
+/** @param mask 1 where the source is real, [batch, srcLen] */
+export function encoderMixer(
+  p: Params,
+  config: TransformerEncoderConfig,
+  mask: tf.Tensor2D,
+  mode: Mode,
+): Mix {
+  const { mixer } = config;
+  switch (mixer) {
+    case 'attention':
+      return selfAttention(p, config, mask, mode);
+    case 'gru':
+    case 'lstm':
+      return (layer, x) => ({
+        output: readBothWays(p, CELLS[mixer], mixerName('encoder', layer, mixer), x, mask, mode),
+      });
+    default:
+      return mixer satisfies never;
+  }
+}
+
+function selfAttention(p: Params, config: TransformerEncoderConfig, mask: tf.Tensor2D, mode: Mode): Mix {
+  const [batch, srcLen] = mask.shape;
+  const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
+  return (layer, x) => {
+    const name = mixerName('encoder', layer, 'attention');
+    const project = (part: string) => projectHeads(p, `${name}.${part}`, x, config.heads);
+    const own = { keys: project('key'), values: project('value') };
+    return multiHeadAttention(p, name, config, mode, x, own, hidden);
+  };
+}
+
+/** Both directions' states, by one map from 2 dim to dim. @param x [batch, srcLen, dim] @returns the same shape */
+function readBothWays(
+  p: Params,
+  cell: Cell,
+  name: string,
+  x: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  mode: Mode,
+): tf.Tensor3D {
+  const timeFirst = tf.transpose(x, [1, 0, 2]) as tf.Tensor3D;
+  const { states } = bidirectional(p, cell, name, timeFirst, mask, mode.anyLength?.scan);
+  const joined = linear(p, `${name}.output`, observed('both ways', states)); // [srcLen, batch, dim]
+  return tf.transpose(joined, [1, 0, 2]);
+}
