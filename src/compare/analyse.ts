@@ -18,7 +18,7 @@ import { chooseExamples } from './examples.ts';
 import { ledgerOf } from './ledger.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { inSentence, runNames } from './run-names.ts';
-import { disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
+import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
 import { significanceOf, verdictOf } from './significance.ts';
@@ -160,8 +160,7 @@ function significanceOfPair(
   scored: readonly ScoredOutputs[],
   [first, second]: readonly [number, number],
 ): SignificanceRow[] {
-  const metrics = TABLE_METRICS.map((name) => scored[first].metrics[name]);
-  return significanceOf(metrics, scored[first].lines, scored[second].lines);
+  return significanceOf(countedPairs(TABLE_METRICS, [[scored[first], scored[second]]]));
 }
 
 function headlineOf(

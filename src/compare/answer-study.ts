@@ -3,7 +3,6 @@
  * against each other. Examples are chosen in examples.ts, lengths in quality-by-length.ts.
  */
 import { type AnswerAnalysis, analyseAnswers } from '../eval/analysis/analyse-answers.ts';
-import { sentenceScores } from '../eval/analysis/by-sentence.ts';
 import { type FirstErrors, firstErrors } from '../eval/analysis/first-error.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
@@ -63,8 +62,7 @@ export function studyAnswers(
 }
 
 function pairAnswers(first: ScoredOutputs, second: ScoredOutputs): PairAnswers {
-  const scores = [first, second].map(({ sentenceBleu, lines }) => sentenceScores(sentenceBleu, lines));
-  const leads = scores[0].map((score, i) => score - scores[1][i]);
+  const leads = first.sentenceBleu.map((score, i) => score - second.sentenceBleu[i]);
   const { target } = first.symbolsOf;
   const answers = first.lines.map(({ output }, i) => ({
     source: [],
@@ -77,7 +75,7 @@ function pairAnswers(first: ScoredOutputs, second: ScoredOutputs): PairAnswers {
     firstAhead: ahead(1),
     secondAhead: ahead(-1),
     same: leads.length - ahead(1) - ahead(-1),
-    scores: cellsOf(scores[0], scores[1]),
+    scores: cellsOf(first.sentenceBleu, second.sentenceBleu),
     partings: firstErrors(answers).slice(0, MOST_PLACES),
   };
 }

@@ -6,7 +6,8 @@ import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
-import { scoreCorpus, segmentStatistics } from '../eval/score-corpus.ts';
+import type { MetricRows } from '../eval/resample.ts';
+import { scoreRows, segmentStatistics, sumRows } from '../eval/score-corpus.ts';
 import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import { type Run, readTokenizer } from '../run/run-directory.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -22,8 +23,10 @@ export interface ScoredOutputs {
   /** One a line: symbols of its source. */
   readonly sourceLengths: readonly number[];
   readonly metrics: Readonly<Record<TableMetric, Metric & { readonly name: TableMetric }>>;
-  /** As the BLEU of `metrics`, but for single sentences. */
-  readonly sentenceBleu: Metric;
+  /** What each metric counts, a row a line: counted once, since that takes most of the time of a report. */
+  readonly counts: Readonly<Record<TableMetric, Float64Array>>;
+  /** One a line: BLEU as that of `metrics`, but for single sentences. */
+  readonly sentenceBleu: readonly number[];
   /** What analyses count. */
   readonly symbolsOf: SymbolsOf;
 }
@@ -55,8 +58,12 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   const lines = readOutputs(run, summary.split);
   const tokenizers = parseTokenizers(readTokenizer(run), `the tokenizer of ${run.dir}`);
   const metrics = metricsOf(summary, tokenizers);
-  const wer = segmentStatistics(metrics.wer, lines);
-  const per = segmentStatistics(metrics.per, lines);
+  const counts = byName((name) => segmentStatistics(metrics[name], lines));
+  const { wer, per } = counts;
+  const ofSentences = createMetric('bleu', {
+    ...optionsOf('bleu', summary, tokenizers),
+    effectiveOrder: true,
+  });
   return {
     lines,
     wrong: lines.map((_, i) => wer[2 * i] > 0),
@@ -64,18 +71,30 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     symbols: lines.map((_, i) => per[2 * i + 1]),
     sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
     metrics,
-    sentenceBleu: createMetric('bleu', { ...optionsOf('bleu', summary, tokenizers), effectiveOrder: true }),
+    counts,
+    sentenceBleu: scoreRows(ofSentences, counts.bleu),
     symbolsOf: symbolsOf(lines, tokenizers),
   };
 }
 
 /** Each metric as the summary's signature says that it was computed. */
 function metricsOf(summary: RunSummary, tokenizers: TokenizerPair): ScoredOutputs['metrics'] {
-  const made = TABLE_METRICS.map((name) => {
-    const metric = createMetric(name, optionsOf(name, summary, tokenizers));
-    return [name, { ...metric, name }] as const;
-  });
-  return Object.fromEntries(made) as ScoredOutputs['metrics'];
+  return byName((name) => ({ ...createMetric(name, optionsOf(name, summary, tokenizers)), name }));
+}
+
+function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
+  return Object.fromEntries(TABLE_METRICS.map((name) => [name, of(name)])) as Record<TableMetric, T>;
+}
+
+/** What was counted of pairs of runs, one a seed, for what compares them. @param pairs all of the same sources */
+export function countedPairs(
+  names: readonly TableMetric[],
+  pairs: readonly (readonly [first: ScoredOutputs, second: ScoredOutputs])[],
+): MetricRows[] {
+  return names.map((name) => ({
+    metric: pairs[0][0].metrics[name],
+    pairs: pairs.map(([first, second]) => ({ first: first.counts[name], second: second.counts[name] })),
+  }));
 }
 
 function optionsOf(
@@ -98,9 +117,10 @@ export function disagreements(
   scored: readonly ScoredOutputs[],
   summaries: readonly RunSummary[],
 ): string[] {
-  return scored.flatMap(({ lines, metrics }, i) =>
+  return scored.flatMap(({ metrics, counts }, i) =>
     TABLE_METRICS.flatMap((name) => {
-      const [said, found] = [summaries[i].metrics[name], scoreCorpus(metrics[name], lines)];
+      const found = metrics[name].score(sumRows(metrics[name], counts[name]));
+      const said = summaries[i].metrics[name];
       if (Math.abs(said - found) < 0.0005) return [];
       const { title } = METRICS[name];
       return [

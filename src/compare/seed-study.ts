@@ -1,12 +1,12 @@
 /** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
 import type { Config } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
-import { compareOverSeeds, rangeOf, type SeedPair, verdictOverSeeds } from '../eval/over-seeds.ts';
+import { compareOverSeeds, rangeOf, verdictOverSeeds } from '../eval/over-seeds.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { RunGroup, SeedRow, SeedStudy } from './analysis.ts';
 import { inSentence, titleOf } from './run-names.ts';
-import type { ScoredOutputs } from './scored-outputs.ts';
+import { countedPairs, type ScoredOutputs } from './scored-outputs.ts';
 import { SEED, significanceOf } from './significance.ts';
 
 /**
@@ -49,11 +49,9 @@ export function studySeeds(
   if (groups.length === 1 || scored === null) {
     return { seeds, metrics, differences: [], bySeed: [], verdict: null };
   }
-  const pairs = seeds.map((_, i) => groups.map(({ runs }) => scored[runs[i]]));
-  const segments = pairs.map(([first, second]): SeedPair => ({ first: first.lines, second: second.lines }));
-  const differences = TABLE_METRICS.map((name) =>
-    compareOverSeeds(pairs[0][0].metrics[name], segments, SEED),
-  );
+  const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
+  const pairs = seeds.map((_, i) => [firsts[i], seconds[i]] as const);
+  const differences = compareOverSeeds(countedPairs(TABLE_METRICS, pairs), SEED);
   return {
     seeds,
     metrics,
@@ -72,12 +70,12 @@ function verdictOf(groups: readonly RunGroup[], differences: SeedStudy['differen
 /** One seed's two runs, compared as if they were all. */
 function rowOf(
   seed: number,
-  [first, second]: readonly ScoredOutputs[],
+  pair: readonly [first: ScoredOutputs, second: ScoredOutputs],
   groups: readonly RunGroup[],
   summaries: readonly RunSummary[],
   place: number,
 ): SeedRow {
-  const [{ bootstrap, randomisation }] = significanceOf([first.metrics.wer], first.lines, second.lines);
+  const [{ bootstrap, randomisation }] = significanceOf(countedPairs(['wer'], [pair]));
   return {
     seed,
     wer: groups.map(({ runs }) => summaries[runs[place]].metrics.wer),

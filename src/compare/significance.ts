@@ -1,6 +1,6 @@
 /** Whether the differences between two runs could be chance, metric by metric, and what that comes to. */
-import { comparePaired, type PairedOptions, RANDOMISATION_TRIALS } from '../eval/compare-paired.ts';
-import type { Metric, Segment } from '../eval/metric.ts';
+import { compareCounted, type PairedOptions, RANDOMISATION_TRIALS } from '../eval/compare-paired.ts';
+import type { MetricRows } from '../eval/resample.ts';
 import { type Verdict, verdict } from '../eval/verdict.ts';
 import type { SignificanceRow } from './analysis.ts';
 import { inSentence } from './run-names.ts';
@@ -19,17 +19,20 @@ function trialsFor(sources: number): number {
   return Math.max(LEAST_TRIALS, Math.min(RANDOMISATION_TRIALS, Math.floor(MOST_WORK / sources)));
 }
 
-/** A row a metric. @param first and `second` answer the same sources in the same order */
+/** A row a metric. @param counted of two runs that answer the same sources in the same order */
 export function significanceOf(
-  metrics: readonly Metric[],
-  first: readonly Segment[],
-  second: readonly Segment[],
-  options: PairedOptions = { seed: SEED, trials: trialsFor(first.length) },
+  counted: readonly MetricRows[],
+  options: PairedOptions = { seed: SEED, trials: trialsFor(sourcesOf(counted)) },
 ): SignificanceRow[] {
-  return metrics.map((metric) => {
-    const [bootstrap, randomisation] = comparePaired(metric, first, second, options);
-    return { metric: metric.name, bootstrap, randomisation };
-  });
+  return compareCounted(counted, options).map(([bootstrap, randomisation]) => ({
+    metric: bootstrap.metric,
+    bootstrap,
+    randomisation,
+  }));
+}
+
+function sourcesOf([{ metric, pairs }]: readonly MetricRows[]): number {
+  return pairs[0].first.length / metric.statistics;
 }
 
 /** On WER, or where it was not asked for on the first metric; null without a row. @param names of the first and the second run */

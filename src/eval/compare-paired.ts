@@ -4,7 +4,7 @@
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
-import { bootstrapDeltas, type PairedRows, randomisedDeltas } from './resample.ts';
+import { bootstrapDeltas, type MetricRows, type PairedRows, randomisedDeltas } from './resample.ts';
 import { segmentStatistics, sumRows } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
@@ -92,6 +92,11 @@ export function pairRows(metric: Metric, first: readonly Segment[], second: read
   return { first: segmentStatistics(metric, first), second: segmentStatistics(metric, second) };
 }
 
+export type PairedResults = [
+  bootstrap: PairedResult<'bootstrap'>,
+  randomisation: PairedResult<'randomisation'>,
+];
+
 /**
  * The paired bootstrap and the randomisation test of `second` against `first`, in that order.
  * @param first, second outputs for the same sources, with the same references
@@ -100,27 +105,32 @@ export function comparePaired(
   metric: Metric,
   first: readonly Segment[],
   second: readonly Segment[],
+  options: PairedOptions,
+): PairedResults {
+  return compareCounted([{ metric, pairs: [pairRows(metric, first, second)] }], options)[0];
+}
+
+/** As comparePaired, of what was counted before. @param counted of one seed each @returns one a metric */
+export function compareCounted(
+  counted: readonly MetricRows[],
   { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS }: PairedOptions,
-): [bootstrap: PairedResult<'bootstrap'>, randomisation: PairedResult<'randomisation'>] {
-  const rows = pairRows(metric, first, second);
-  const delta = metric.score(sumRows(metric, rows.second)) - metric.score(sumRows(metric, rows.first));
-  const resampled = bootstrapDeltas(metric, rows, samples, seed);
-  const randomised = randomisedDeltas(metric, rows, trials, seed);
-  const shared = {
-    metric: metric.name,
-    segments: first.length,
-    seed,
-    delta,
-    ...percentileInterval(resampled),
-  };
-  const size = Math.abs(delta);
-  return [
-    { ...shared, test: 'bootstrap', samples, pValue: pValue(metric.name, centred(resampled), size) },
-    {
-      ...shared,
-      test: 'randomisation',
-      samples: trials,
-      pValue: pValue(metric.name, randomised.map(Math.abs), size),
-    },
-  ];
+): PairedResults[] {
+  const resampled = bootstrapDeltas(counted, samples, seed);
+  return counted.map(({ metric, pairs: [rows] }, m): PairedResults => {
+    const delta = metric.score(sumRows(metric, rows.second)) - metric.score(sumRows(metric, rows.first));
+    const randomised = randomisedDeltas(metric, rows, trials, seed);
+    const shared = {
+      metric: metric.name,
+      segments: rows.first.length / metric.statistics,
+      seed,
+      delta,
+      ...percentileInterval(resampled[m]),
+    };
+    const size = Math.abs(delta);
+    const pOf = (statistics: Float64Array) => pValue(metric.name, statistics, size);
+    return [
+      { ...shared, test: 'bootstrap', samples, pValue: pOf(centred(resampled[m])) },
+      { ...shared, test: 'randomisation', samples: trials, pValue: pOf(randomised.map(Math.abs)) },
+    ];
+  });
 }

@@ -28,7 +28,9 @@ describe('a contrast', () => {
           ],
           { seed: 5, samples: 50 },
         );
-        const known = seedVariance(metric, first.map(answers), second.map(answers), { seed: 5, samples: 50 });
+        const seconds = rowsOf(second);
+        const pairs = rowsOf(first).map((rows, i) => ({ first: rows, second: seconds[i] }));
+        const [known] = seedVariance([{ metric, pairs }], { seed: 5, samples: 50 });
         expect(found.delta).toBeCloseTo(known.delta, 9);
         found.deltas.forEach((delta, i) => {
           expect(delta).toBeCloseTo(known.deltas[i], 9);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePaired } from './compare-paired.ts';
+import { comparePaired, pairRows } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
 import { compareOverSeeds, type OverSeeds, rangeOf, verdictOverSeeds } from './over-seeds.ts';
@@ -8,7 +8,8 @@ const SOURCES = 50;
 const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
 const answers = (wrong: number): Segment[] =>
   Array.from({ length: SOURCES }, (_, i) => ({ output: i < wrong ? 'x' : 'a', references: ['a'] }));
-const pair = (first: number, second: number) => ({ first: answers(first), second: answers(second) });
+const pair = (first: number, second: number) => pairRows(metric, answers(first), answers(second));
+const compare = (...pairs: ReturnType<typeof pair>[]) => compareOverSeeds([{ metric, pairs }], 1)[0];
 const names = { first: 'the RNN', second: 'the Transformer' };
 
 test('the range of a number over seeds is the mean, the deviation of a sample, least and most', () => {
@@ -24,7 +25,7 @@ test('the range of a number over seeds is the mean, the deviation of a sample, l
 test('the interval over seeds is that of SciPy', () => {
   // Differences of WER: -20, -12, -16. python -c "import numpy as np; from scipy import stats as s;
   // d = np.array([-20, -12, -16]); print(s.t.interval(0.95, 2, d.mean(), s.sem(d)))"
-  const found = compareOverSeeds(metric, [pair(20, 10), pair(20, 14), pair(18, 10)], 1);
+  const found = compare(pair(20, 10), pair(20, 14), pair(18, 10));
   expect(found).toMatchObject({ metric: 'wer', degrees: 2, segments: SOURCES });
   expect(found.delta).toBeCloseTo(-16, 10);
   expect(found.seedInterval.low).toBeCloseTo(-25.93655084700132, 8);
@@ -33,7 +34,7 @@ test('the interval over seeds is that of SciPy', () => {
 
 test('of seeds that answer alike the interval over sources is that of one of them', () => {
   const [bootstrap] = comparePaired(metric, answers(20), answers(10), { seed: 1 });
-  const found = compareOverSeeds(metric, [pair(20, 10), pair(20, 10)], 1);
+  const found = compare(pair(20, 10), pair(20, 10));
   expect(found.sourceInterval.low).toBeCloseTo(bootstrap.low, 10);
   expect(found.sourceInterval.high).toBeCloseTo(bootstrap.high, 10);
 });

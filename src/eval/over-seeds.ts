@@ -4,7 +4,8 @@
  * the intervals come about: seed-variance.ts.
  */
 import type { Interval } from './compare-paired.ts';
-import { METRICS, type Metric, type MetricName, type Segment } from './metric.ts';
+import { METRICS, type MetricName } from './metric.ts';
+import type { MetricRows } from './resample.ts';
 import { seedVariance, spreadOf } from './seed-variance.ts';
 import { capital, decimalsFor, type Verdict, whole } from './verdict.ts';
 
@@ -22,12 +23,6 @@ export function rangeOf(values: readonly number[]): Spread {
   return { mean, deviation: sd ?? Number.NaN, least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** Outputs of one seed's two systems for the same sources. */
-export interface SeedPair {
-  readonly first: readonly Segment[];
-  readonly second: readonly Segment[];
-}
-
 export interface OverSeeds {
   readonly metric: MetricName;
   /** The mean of score(second) - score(first) over seeds, in points. */
@@ -41,20 +36,22 @@ export interface OverSeeds {
   readonly samples: number;
 }
 
-/** @param pairs at least two seeds, all of the same sources in the same order @param seed of the resampling */
-export function compareOverSeeds(metric: Metric, pairs: readonly SeedPair[], seed: number): OverSeeds {
-  const [first, second] = [pairs.map((pair) => pair.first), pairs.map((pair) => pair.second)];
-  const { delta, overSeeds, overSegments, samples } = seedVariance(metric, first, second, { seed });
-  if (overSeeds === null) throw new Error('internal: expected two seeds or more');
-  return {
-    metric: metric.name,
-    delta,
-    seedInterval: overSeeds,
-    degrees: pairs.length - 1,
-    sourceInterval: overSegments,
-    segments: first[0].length,
-    samples,
-  };
+/** @param counted of at least two seeds, of the same sources in the same order @param seed of the resampling @returns one a metric */
+export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
+  return seedVariance(counted, { seed }).map(
+    ({ metric, seeds, delta, overSeeds, overSegments, samples }, m) => {
+      if (overSeeds === null) throw new Error('internal: expected two seeds or more');
+      return {
+        metric,
+        delta,
+        seedInterval: overSeeds,
+        degrees: seeds - 1,
+        sourceInterval: overSegments,
+        segments: counted[m].pairs[0].first.length / counted[m].metric.statistics,
+        samples,
+      };
+    },
+  );
 }
 
 /** Somebody wins only where both intervals leave zero out. @param names as they stand inside a sentence */

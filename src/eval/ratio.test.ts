@@ -66,7 +66,8 @@ describe('a ratio over sources', () => {
     const found = estimateOf(sources);
     const metric = createMetric('per', { symbols: (text) => [text], version: '0.1.0' });
     const second = Float64Array.from(sources.flat());
-    const sorted = bootstrapDeltas(metric, { first: second.map(() => 0), second }, 2000, 1).toSorted();
+    const counted = { metric, pairs: [{ first: second.map(() => 0), second }] };
+    const sorted = bootstrapDeltas([counted], 2000, 1)[0].toSorted();
     expect(found?.low).toBeCloseTo(sorted[50], 0);
     expect(found?.high).toBeCloseTo(sorted[1949], 0);
   });

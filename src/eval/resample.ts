@@ -12,6 +12,12 @@ export interface PairedRows {
   readonly second: Float64Array;
 }
 
+/** What one metric counted: a pair of tables a seed, all of the same sources. */
+export interface MetricRows {
+  readonly metric: Metric;
+  readonly pairs: readonly PairedRows[];
+}
+
 /** Writes the sum of rows, row i taken `times[i]` times, to `total`. */
 function sumRepeated(rows: Float64Array, times: Uint32Array, total: Float64Array): void {
   const width = total.length;
@@ -24,60 +30,65 @@ function sumRepeated(rows: Float64Array, times: Uint32Array, total: Float64Array
 }
 
 /**
- * score(second) - score(first) on samples of as many sources, drawn with replacement (Koehn 2004).
- * The draws depend on `seed` and the number of sources alone, so all metrics see the same samples.
+ * The mean over seeds of score(second) - score(first), on samples of as many sources, drawn with replacement (Koehn
+ * 2004); with `both`, over as many seeds drawn with replacement too, each scored on the same drawn sources (Owen 2007).
+ * The draws depend on `seed` and the numbers of sources and seeds alone: all metrics are scored on the same samples.
+ * @param counted of the same sources and seeds @returns one a metric: a difference a sample
  */
 export function bootstrapDeltas(
-  metric: Metric,
-  rows: PairedRows,
+  counted: readonly MetricRows[],
   samples: number,
   seed: number,
-): Float64Array {
-  return crossedDeltas(metric, [rows], samples, seed, 'segments');
-}
-
-/**
- * The mean over seeds of score(second) - score(first), on sources drawn with replacement; with `both`, over as many
- * seeds drawn with replacement too, each scored on the same drawn sources (Owen 2007).
- * @param pairs one a seed, of the same sources
- */
-export function crossedDeltas(
-  metric: Metric,
-  pairs: readonly PairedRows[],
-  samples: number,
-  seed: number,
-  draw: 'segments' | 'both',
-): Float64Array {
-  const segments = pairs[0].first.length / metric.statistics;
+  draw: 'segments' | 'both' = 'segments',
+): Float64Array[] {
+  const { metric, pairs } = counted[0];
+  const [segments, seeds] = [pairs[0].first.length / metric.statistics, pairs.length];
   const stream = randomStream(streamKey(seed, 'bootstrap'));
   const seedStream = randomStream(streamKey(seed, 'bootstrap of seeds'));
+  const deltas = counted.map(() => new Float64Array(samples));
   const times = new Uint32Array(segments);
+  const weights = new Uint32Array(seeds).fill(1);
+  for (let sample = 0; sample < samples; sample++) {
+    times.fill(0);
+    for (let i = 0; i < segments; i++) times[stream.below(segments)]++;
+    if (draw === 'both') {
+      weights.fill(0);
+      for (let i = 0; i < seeds; i++) weights[seedStream.below(seeds)]++;
+    }
+    counted.forEach((rows, m) => {
+      deltas[m][sample] = meanDelta(rows, times, weights);
+    });
+  }
+  return deltas;
+}
+
+/** Source i taken `times[i]` times, seed i `weights[i]` times. */
+function meanDelta({ metric, pairs }: MetricRows, times: Uint32Array, weights: Uint32Array): number {
   const total = new Float64Array(metric.statistics);
   const scoreOf = (rows: Float64Array): number => {
     sumRepeated(rows, times, total);
     return metric.score(total);
   };
-  return Float64Array.from({ length: samples }, () => {
-    times.fill(0);
-    for (let i = 0; i < segments; i++) times[stream.below(segments)]++;
-    const weights = new Uint32Array(pairs.length).fill(draw === 'both' ? 0 : 1);
-    for (let i = 0; draw === 'both' && i < pairs.length; i++) weights[seedStream.below(pairs.length)]++;
-    let sum = 0;
-    pairs.forEach(({ first, second }, i) => {
-      if (weights[i] > 0) sum += weights[i] * (scoreOf(second) - scoreOf(first));
-    });
-    return sum / pairs.length;
+  let sum = 0;
+  pairs.forEach(({ first, second }, i) => {
+    if (weights[i] > 0) sum += weights[i] * (scoreOf(second) - scoreOf(first));
   });
+  return sum / pairs.length;
 }
 
 /** first - second of the rows that differ, closed up: the others stay what they are whoever owns them. */
 function differingRows(rows: PairedRows, width: number): Float64Array {
-  const kept: number[] = [];
+  const kept = new Float64Array(rows.first.length);
+  let length = 0;
   for (let at = 0; at < rows.first.length; at += width) {
-    const row = Array.from({ length: width }, (_, k) => rows.first[at + k] - rows.second[at + k]);
-    if (row.some((difference) => difference !== 0)) kept.push(...row);
+    let differs = false;
+    for (let k = 0; k < width; k++) {
+      kept[length + k] = rows.first[at + k] - rows.second[at + k];
+      if (kept[length + k] !== 0) differs = true;
+    }
+    if (differs) length += width;
   }
-  return Float64Array.from(kept);
+  return kept.subarray(0, length);
 }
 
 /** Writes the sum of a random half of the rows to `total`: each is in or out by one bit of `word`. */

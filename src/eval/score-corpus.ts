@@ -25,6 +25,13 @@ export function sumRows(metric: Metric, rows: Float64Array): Float64Array {
   return total;
 }
 
+/** Each row's own score. */
+export function scoreRows({ statistics, score }: Metric, rows: Float64Array): number[] {
+  return Array.from({ length: rows.length / statistics }, (_, i) =>
+    score(rows.subarray(i * statistics, (i + 1) * statistics)),
+  );
+}
+
 /** The score of the whole corpus, unrounded; see {@link Metric.score} for its range. */
 export function scoreCorpus(metric: Metric, segments: readonly Segment[]): number {
   return metric.score(sumRows(metric, segmentStatistics(metric, segments)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../random/stream.ts';
-import { comparePaired } from './compare-paired.ts';
+import { comparePaired, pairRows } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
 import { seedInterval, seedVariance, spreadOf } from './seed-variance.ts';
@@ -61,10 +61,13 @@ describe('seed variance', () => {
   const rates = [0.2, 0.5, 0.8, 0.6];
   const first = rates.map((rate, i) => system(rate, i));
   const second = rates.map((_, i) => system(0.6, 100 + i));
-  const found = seedVariance(exact, first, second, { seed: 1 });
+  const counted = (ofFirst: Segment[][], ofSecond: Segment[][]) => [
+    { metric: exact, pairs: ofFirst.map((segments, i) => pairRows(exact, segments, ofSecond[i])) },
+  ];
+  const [found] = seedVariance(counted(first, second), { seed: 1 });
 
   test('of one seed is the paired bootstrap, and has no interval over seeds', () => {
-    const one = seedVariance(exact, first.slice(0, 1), second.slice(0, 1), { seed: 1 });
+    const [one] = seedVariance(counted(first.slice(0, 1), second.slice(0, 1)), { seed: 1 });
     const [{ delta, low, high }] = comparePaired(exact, first[0], second[0], { seed: 1, trials: 10 });
     expect(one).toMatchObject({ delta, overSegments: { low, high }, overSeeds: null, overBoth: null });
   });
@@ -89,10 +92,8 @@ describe('seed variance', () => {
   });
 
   test('refuses seeds that do not pair', () => {
-    expect(() => seedVariance(exact, first, second.slice(1), { seed: 1 })).toThrow(
-      'internal: expected pairs',
-    );
-    const shorter = [...second.slice(1), system(0.6, 9, 100)];
-    expect(() => seedVariance(exact, first, shorter, { seed: 1 })).toThrow('internal: compared systems');
+    const fewer = system(0.6, 9, 100);
+    const unlike = counted([...first, fewer], [...second, fewer]);
+    expect(() => seedVariance(unlike, { seed: 1 })).toThrow('internal: compared seeds');
   });
 });

@@ -1,10 +1,10 @@
 /**
  * How far a difference between two systems depends on the training seed, on the sources of the test, and on both.
- * Pure functions over the outputs of several seeds; who trained them, and when, is not known here.
+ * Pure functions over what was counted of several seeds; who trained them, and when, is not known here.
  */
-import { type Interval, pairRows, percentileInterval } from './compare-paired.ts';
-import type { Metric, MetricName, Segment } from './metric.ts';
-import { crossedDeltas, type PairedRows } from './resample.ts';
+import { type Interval, percentileInterval } from './compare-paired.ts';
+import type { MetricName } from './metric.ts';
+import { bootstrapDeltas, type MetricRows, type PairedRows } from './resample.ts';
 import { sumRows } from './score-corpus.ts';
 import { studentT } from './student-t.ts';
 
@@ -60,35 +60,35 @@ export function seedInterval(deltas: readonly number[], confidence = 0.95): Inte
  * The difference of two systems over several seeds. `overBoth` draws seeds and sources independently, and each
  * drawn seed is scored on the same drawn sources (the pigeonhole bootstrap, Owen 2007). With three or four seeds
  * a bootstrap over seeds is narrow, by sqrt((n - 1) / n): where it and `overSeeds` differ, trust the wider.
- * @param first, second one entry a seed, paired by place; all answer the same sources in the same order
+ * @param counted pairs by place, one a seed; all answer the same sources in the same order @returns one a metric
  */
 export function seedVariance(
-  metric: Metric,
-  first: readonly (readonly Segment[])[],
-  second: readonly (readonly Segment[])[],
+  counted: readonly MetricRows[],
   { seed, samples = 1000 }: { readonly seed: number; readonly samples?: number },
-): SeedVariance {
-  if (first.length !== second.length || first.length === 0)
-    throw new Error(`internal: expected pairs of runs; found ${first.length} and ${second.length}`);
-  const pairs: PairedRows[] = first.map((segments, i) => pairRows(metric, segments, second[i]));
-  if (new Set(pairs.map((rows) => rows.first.length)).size > 1)
+): SeedVariance[] {
+  const rows = counted.flatMap(({ pairs }) => pairs.map(({ first }) => first.length));
+  const widths = counted.flatMap(({ metric, pairs }) => pairs.map(() => metric.statistics));
+  if (new Set(rows.map((length, i) => length / widths[i])).size !== 1)
     throw new Error('internal: compared seeds must answer the same sources, in the same order');
-  const scores = (side: keyof PairedRows) => pairs.map((rows) => metric.score(sumRows(metric, rows[side])));
-  const [firstScores, secondScores] = [scores('first'), scores('second')];
-  const deltas = secondScores.map((score, i) => score - firstScores[i]);
-  const resampled = (draw: 'segments' | 'both') =>
-    percentileInterval(crossedDeltas(metric, pairs, samples, seed, draw));
-  return {
-    metric: metric.name,
-    seeds: pairs.length,
-    first: spreadOf(firstScores),
-    second: spreadOf(secondScores),
-    deltas,
-    delta: spreadOf(deltas).mean,
-    overSeeds: seedInterval(deltas),
-    overSegments: resampled('segments'),
-    overBoth: pairs.length > 1 ? resampled('both') : null,
-    samples,
-    seed,
-  };
+  const seeds = counted[0].pairs.length;
+  const overSegments = bootstrapDeltas(counted, samples, seed);
+  const overBoth = seeds > 1 ? bootstrapDeltas(counted, samples, seed, 'both') : null;
+  return counted.map(({ metric, pairs }, m) => {
+    const scores = (side: keyof PairedRows) => pairs.map((each) => metric.score(sumRows(metric, each[side])));
+    const [first, second] = [scores('first'), scores('second')];
+    const deltas = second.map((score, i) => score - first[i]);
+    return {
+      metric: metric.name,
+      seeds,
+      first: spreadOf(first),
+      second: spreadOf(second),
+      deltas,
+      delta: spreadOf(deltas).mean,
+      overSeeds: seedInterval(deltas),
+      overSegments: percentileInterval(overSegments[m]),
+      overBoth: overBoth && percentileInterval(overBoth[m]),
+      samples,
+      seed,
+    };
+  });
 }

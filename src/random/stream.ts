@@ -45,10 +45,11 @@ export function randomStream(key: Key): RandomStream {
   const uniform = (): number => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const below = (bound: number): number => {
-    const limit = 2 ** 32 - (2 ** 32 % bound);
+    // Floors of quotients of such numbers are exact, and many times as fast as `%`, which is slow above 2^31.
+    const limit = bound * Math.floor(2 ** 32 / bound);
     let drawn = word();
     while (drawn >= limit) drawn = word();
-    return drawn % bound;
+    return drawn - bound * Math.floor(drawn / bound);
   };
   return { word, uniform, normal, below };
 }

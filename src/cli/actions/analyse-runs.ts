@@ -3,9 +3,9 @@ import { messageOf } from '../../config/user-error.ts';
 import { loadCorpus } from '../../data/corpus.ts';
 import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
-import { sentenceScores, widestLeads } from '../../eval/analysis/by-sentence.ts';
+import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
-import type { Metric } from '../../eval/metric.ts';
+import { METRICS } from '../../eval/metric.ts';
 import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
@@ -28,16 +28,16 @@ export interface LeadExamples {
   readonly second: readonly LeadExample[];
 }
 
-/** @param sentenceMetric BLEU for single sentences */
+/** @param sentenceBleu one an answer */
 export async function analyseRun(
   scored: ScoredRun,
-  sentenceMetric: Metric,
+  sentenceBleu: readonly number[],
   quiet: boolean,
 ): Promise<AnswerAnalysis> {
   const { answers, tokenizers, metrics } = scored;
   const symbols = symbolsOf(answers, tokenizers);
   const counts = await trainCounts(scored, symbols.target, quiet);
-  return analyseAnswers(answers, symbols, metrics, sentenceMetric, counts);
+  return analyseAnswers(answers, symbols, metrics, sentenceBleu, counts);
 }
 
 /** Of target symbols; null, and said, where the corpus is no longer what the run was trained on. */
@@ -61,10 +61,13 @@ async function trainCounts(
   }
 }
 
-/** Of two runs that answered the same sources. */
-export function leadExamples(first: ScoredRun, second: ScoredRun, sentenceMetric: Metric): LeadExamples {
-  const scores = [first, second].map(({ answers }) => sentenceScores(sentenceMetric, answers));
-  const leads = widestLeads(scores[0], scores[1], sentenceMetric.better, MOST_EXAMPLES);
+/** Of two runs that answered the same sources. @param scores sentence BLEU of both, one an answer */
+export function leadExamples(
+  first: ScoredRun,
+  second: ScoredRun,
+  scores: readonly (readonly number[])[],
+): LeadExamples {
+  const leads = widestLeads(scores[0], scores[1], METRICS.bleu.better, MOST_EXAMPLES);
   const exampleAt = (i: number): LeadExample => ({
     source: first.answers[i].source,
     references: first.answers[i].references,

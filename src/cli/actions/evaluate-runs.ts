@@ -7,9 +7,10 @@ import { UsageError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { parseTokenizers } from '../../data/tokenizer.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
-import type { PairedOptions } from '../../eval/compare-paired.ts';
+import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
+import { type PairedOptions, pairRows } from '../../eval/compare-paired.ts';
 import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
-import type { Metric, MetricName } from '../../eval/metric.ts';
+import type { MetricName } from '../../eval/metric.ts';
 import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { type Run, readTokenizer } from '../../run/run-directory.ts';
@@ -80,7 +81,11 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparis
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const significance = significanceOf(first.metrics, first.answers, second.answers, options);
+  const counted = first.metrics.map((metric) => ({
+    metric,
+    pairs: [pairRows(metric, first.answers, second.answers)],
+  }));
+  const significance = significanceOf(counted, options);
   return { verdict: verdictOf([first.name, second.name], significance), significance };
 }
 
@@ -97,12 +102,16 @@ async function analyse(
   comparison: Comparison | null,
   flags: EvalFlags,
 ): Promise<Analysed> {
-  const sentenceBleu = ({ answers, tokenizers }: ScoredRun): Metric =>
-    metricsFor(['bleu'], answers, tokenizers, VERSION, { ...options, effectiveOrder: true })[0];
+  const sentenceBleu = scored.map(({ answers, tokenizers }) => {
+    const ofSentences = { ...options, effectiveOrder: true };
+    return sentenceScores(metricsFor(['bleu'], answers, tokenizers, VERSION, ofSentences)[0], answers);
+  });
   const runs: AnswerAnalysis[] = [];
-  for (const each of scored) runs.push(await analyseRun(each, sentenceBleu(each), flags.quiet === true));
+  for (const [i, run] of scored.entries()) {
+    runs.push(await analyseRun(run, sentenceBleu[i], flags.quiet === true));
+  }
   const [first, second] = scored;
-  return { runs, examples: comparison ? leadExamples(first, second, sentenceBleu(first)) : null };
+  return { runs, examples: comparison ? leadExamples(first, second, sentenceBleu) : null };
 }
 
 function evaluationJson(

@@ -4,7 +4,7 @@ import { nearest } from '../symbol-error.ts';
 import type { AnswerSymbols, Symbols } from './answer-symbols.ts';
 import { type FrequencyScores, scoresByFrequency } from './by-frequency.ts';
 import { type LengthScores, scoresByLength } from './by-length.ts';
-import { type ScoreRange, sentenceScores, spreadOfScores } from './by-sentence.ts';
+import { type ScoreRange, spreadOfScores } from './by-sentence.ts';
 import { type ErrorKinds, errorKinds } from './edit-kinds.ts';
 import { type FirstErrors, firstErrors } from './first-error.ts';
 import { type ProducedNgrams, producedNgrams } from './ngrams.ts';
@@ -34,14 +34,14 @@ export interface AnalysedSegment extends Segment {
 }
 
 /**
- * @param metrics of `byLength` @param sentenceMetric of `bySentenceScore`
+ * @param metrics of `byLength` @param scores one an answer: BLEU with `effectiveOrder`
  * @param trainCounts of target symbols in the train split, or null
  */
 export function analyseAnswers(
   answers: readonly AnalysedSegment[],
   symbolsOf: SymbolsOf,
   metrics: readonly Metric[],
-  sentenceMetric: Metric,
+  scores: readonly number[],
   trainCounts: ReadonlyMap<string, number> | null,
 ): AnswerAnalysis {
   const symbols = answers.map((answer): AnswerSymbols => {
@@ -56,7 +56,7 @@ export function analyseAnswers(
       metrics,
     ),
     byTrainingFrequency: trainCounts && scoresByFrequency(symbols, trainCounts),
-    bySentenceScore: spreadOfScores(sentenceScores(sentenceMetric, answers)),
+    bySentenceScore: spreadOfScores(scores),
     ngrams: producedNgrams(symbols, MOST_NGRAMS),
     firstErrors: firstErrors(symbols),
     errors: errorKinds(symbols),

@@ -178,7 +178,13 @@ describe('kinds of error', () => {
 test('all of it together compares with the nearest reference', () => {
   const answers = [{ source: 'x y', output: 'a b', references: ['c d e', 'a b'] }];
   const bleu = createMetric('bleu', { ...options, effectiveOrder: true });
-  const found = analyseAnswers(answers, { source: words, target: words }, [bleu], bleu, null);
+  const found = analyseAnswers(
+    answers,
+    { source: words, target: words },
+    [bleu],
+    sentenceScores(bleu, answers),
+    null,
+  );
   expect(found.errors).toEqual({ omitted: 0, substituted: 0, added: 0, repeated: 0, answersWithRepeats: 0 });
   expect(found.firstErrors).toEqual([]);
   expect(found.byTrainingFrequency).toBeNull();

@@ -1,12 +1,10 @@
 /** Scores of single sentences: how they are spread, and where two systems differ most. */
 import type { Metric, Segment } from '../metric.ts';
-import { segmentStatistics } from '../score-corpus.ts';
+import { scoreRows, segmentStatistics } from '../score-corpus.ts';
 
 /** One a segment. @param metric BLEU with `effectiveOrder`, since few sentences match in every order */
 export function sentenceScores(metric: Metric, segments: readonly Segment[]): number[] {
-  const rows = segmentStatistics(metric, segments);
-  const { statistics } = metric;
-  return segments.map((_, i) => metric.score(rows.subarray(i * statistics, (i + 1) * statistics)));
+  return scoreRows(metric, segmentStatistics(metric, segments));
 }
 
 /** Sentences that score at least `from` and less than `to`, which is null in the last range. */
