@@ -26,8 +26,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Of all but config, types alone: see below.
   tui: [...ABOVE_WORKER, 'worker', 'report'],
   export: [...ABOVE_WORKER, 'report'],
+  ablate: [...ABOVE_WORKER, 'compare', 'report'],
   bench: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
-  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'export', 'bench', 'tui'],
+  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'export', 'ablate', 'bench', 'tui'],
 };
 
 interface Import {

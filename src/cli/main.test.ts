@@ -35,6 +35,7 @@ describe('help', () => {
     ['runs', 'show'],
     ['runs', 'clean'],
     ['config'],
+    ['ablate'],
     ['bench'],
     ['doctor'],
   ])('of %s %s has an example and --json, within 80 columns', async (...command) => {
@@ -66,6 +67,7 @@ describe('help', () => {
       'tokenizer',
       'runs',
       'config',
+      'ablate',
       'bench',
       'doctor',
       'completion',

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
+import { addAblate } from './commands/ablate.ts';
 import { addBench } from './commands/bench.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -63,6 +64,7 @@ export function createProgram(): Command {
     addTokenizer,
     addRuns,
     addConfig,
+    addAblate,
     addBench,
     addDoctor,
     addCompletion,

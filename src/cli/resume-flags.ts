@@ -5,6 +5,9 @@ import { typedOptions } from './environment.ts';
 
 const WITH_RESUME = new Set(['--resume', '--json', '--quiet', '--debug']);
 
+/** What a command goes on with. */
+const RESUMED: Readonly<Record<string, string>> = { compare: 'comparison', ablate: 'suite' };
+
 /** @throws UsageError for an option or an argument that would have to be left unheard */
 export function checkResume(command: Command, ...words: readonly (string | undefined)[]): void {
   const [found] = [
@@ -13,7 +16,7 @@ export function checkResume(command: Command, ...words: readonly (string | undef
   ];
   if (found === undefined) return;
   throw new UsageError(
-    `--resume: expected nothing but the ${command.name() === 'compare' ? 'comparison' : 'run'}, found ${found} as well`,
+    `--resume: expected nothing but the ${RESUMED[command.name()] ?? 'run'}, found ${found} as well`,
     'It goes on with its own models, corpus and settings: leave it out, or start anew without --resume.',
   );
 }

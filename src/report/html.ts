@@ -1,14 +1,11 @@
 /** A report as one HTML file that needs no network, and no script but for comfort. */
-import type { Analysis } from '../compare/analysis.ts';
-import { buildDocument } from './build-document.ts';
-import type { Block, Cell, Figure, Table } from './document.ts';
+import type { Block, Cell, Document, Figure, Table } from './document.ts';
 import { escapeAttribute, escapeHtml } from './escape.ts';
 import { htmlPage } from './html-page.ts';
 import { legendHtml } from './legend.ts';
 import { createDraw, type Draw } from './plots.ts';
 
-export async function renderHtml(analysis: Analysis): Promise<string> {
-  const { title, blocks } = buildDocument(analysis);
+export async function renderHtml({ title, blocks }: Document): Promise<string> {
   const draw = await createDraw();
   return htmlPage(title, blocks.map((block) => blockHtml(block, draw)).join('\n'));
 }

@@ -1,11 +1,8 @@
 /** A report as GitHub-flavoured Markdown. Figures stand as their numbers. */
-import type { Analysis } from '../compare/analysis.ts';
-import { buildDocument } from './build-document.ts';
-import type { Block, Cell, Table } from './document.ts';
+import type { Block, Cell, Document, Table } from './document.ts';
 import { escapeMarkdown, escapeUnseen } from './escape.ts';
 
-export function renderMarkdown(analysis: Analysis): string {
-  const { title, blocks } = buildDocument(analysis);
+export function renderMarkdown({ title, blocks }: Document): string {
   return `${[`# ${escapeMarkdown(title)}`, ...blocks.map(blockText)].join('\n\n')}\n`;
 }
 

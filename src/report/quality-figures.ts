@@ -11,9 +11,14 @@ const PLACES = 12;
 /** Answers that must have come so far for a rate to be shown. */
 const LEAST_REACHED = 10;
 
-const namesOf = ({ runs }: Analysis): string[] => runs.map(({ name }) => name);
+/** What is drawn of runs, whatever else is known of them. */
+interface Named {
+  readonly runs: readonly { readonly name: string }[];
+}
 
-export function lengthFigure(analysis: Analysis): Figure {
+const namesOf = ({ runs }: Named): string[] => runs.map(({ name }) => name);
+
+export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figure {
   const names = namesOf(analysis);
   const rate = (title: string, key: 'wer' | 'per'): Binned => ({
     title: `${title} by source length`,

@@ -1,5 +1,6 @@
 /** The files of a report, from one analysis. Writes nothing: the command does. */
 import type { Analysis } from '../compare/analysis.ts';
+import { buildDocument } from './build-document.ts';
 import { renderCsv } from './csv.ts';
 import { DEFAULT_FORMATS, LEDGER_FILE, REPORT_FILES, type ReportFormat } from './formats.ts';
 import { renderHtml } from './html.ts';
@@ -24,9 +25,9 @@ export async function renderReport(
 async function renderAs(format: ReportFormat, analysis: Analysis): Promise<string> {
   switch (format) {
     case 'html':
-      return renderHtml(analysis);
+      return renderHtml(buildDocument(analysis));
     case 'md':
-      return renderMarkdown(analysis);
+      return renderMarkdown(buildDocument(analysis));
     case 'json':
       return renderJson(analysis);
     case 'csv':

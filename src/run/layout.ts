@@ -8,6 +8,10 @@ export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json'
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const summaryPath = (dir: string): string => join(dir, 'summary.json');
 export const comparisonPath = (dir: string): string => join(dir, 'comparison.json');
+/** What a suite of ablations was asked to do. */
+export const suitePath = (dir: string): string => join(dir, 'ablations.json');
+/** Of one ablation's folder: times against lengths, where it measures them. */
+export const lengthTimesPath = (dir: string): string => join(dir, 'length-times.json');
 export const lockPath = (dir: string): string => join(dir, '.lock');
 export const outputsFolder = (dir: string): string => join(dir, 'outputs');
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
@@ -28,6 +32,11 @@ export const goodPath = (dir: string): string => join(checkpointsFolder(dir), 'g
 export const bestPath = (dir: string): string => join(checkpointsFolder(dir), 'best.safetensors');
 /** New best weights, until the state that says so is written as well. */
 export const nextBestPath = (dir: string): string => join(checkpointsFolder(dir), '.next-best.safetensors');
+
+/** An ablation's run: `heads-4-seed2`. */
+export function armFolder(arm: string, seed: number): string {
+  return `${arm}-seed${seed}`;
+}
 
 /** What `seqcmp export` writes, by name in its folder. */
 export const EXPORTED = {
@@ -51,7 +60,11 @@ export function runFolder(model: ModelName, seed: number | null): string {
  * @param corpus its name, or a path, of which the file's name is taken
  * @param now the time at which it starts; written in local time
  */
-export function defaultRunName(corpus: string, kind: ModelName | 'compare' | 'report', now: Date): string {
+export function defaultRunName(
+  corpus: string,
+  kind: ModelName | 'compare' | 'report' | 'ablate',
+  now: Date,
+): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;

@@ -11,6 +11,8 @@ export interface RunPlan {
   readonly dir: string;
   /** Where large corpora are prepared, absolute; without it each process holds its own in memory. */
   readonly cache?: string;
+  /** As {@link PrepareOptions.heldInMemory}: 0 where many runs read the same small corpus. */
+  readonly heldInMemory?: number;
 }
 
 export type RunEvent =

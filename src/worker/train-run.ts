@@ -54,7 +54,7 @@ async function* runEvents(
 
 async function* trainAndScore(
   run: Run,
-  { cache }: RunPlan,
+  { cache, heldInMemory }: RunPlan,
   signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
@@ -65,6 +65,7 @@ async function* trainAndScore(
     loadTrainingData(config, {
       tokenizers,
       cache,
+      heldInMemory,
       signal,
       onPreparing: (event) => say({ type: 'preparing', ...event }),
     }),

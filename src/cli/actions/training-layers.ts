@@ -103,7 +103,7 @@ function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSett
 export function newFolder(
   out: string | undefined,
   corpus: string,
-  kind: ModelName | 'compare' | 'report',
+  kind: ModelName | 'compare' | 'report' | 'ablate',
 ): string {
   if (out === undefined) return resolve('results', defaultRunName(corpus, kind, new Date()));
   const dir = resolve(out);

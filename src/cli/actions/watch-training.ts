@@ -19,10 +19,14 @@ export interface Watched {
   readonly interrupted: number | null;
 }
 
-/** @param groups the runs of a group are trained side by side; only one group is in memory */
+/**
+ * @param groups the runs of a group are trained side by side; only one group is in memory
+ * @param atOnce runs that have a turn at the same time: one, where their speed is compared
+ */
 export async function watchTraining(
   groups: readonly (readonly WatchedRun[])[],
   { quiet = false, tui = false }: Pick<TrainingFlags, 'quiet' | 'tui'>,
+  atOnce = 1,
 ): Promise<Watched> {
   let progress: Progress | undefined;
   const interrupts: Interrupts = listenForInterrupts(
@@ -35,7 +39,7 @@ export async function watchTraining(
       if (interrupts.signal.aborted) break;
       const shown = group.map((run) => run.shown);
       progress = tui ? await progressOnScreen(shown) : createProgress(shown, quiet);
-      finished.push(...(await watchGroup(group, progress, interrupts.signal)));
+      finished.push(...(await watchGroup(group, progress, interrupts.signal, atOnce)));
       progress.stop();
     }
   } finally {
@@ -49,10 +53,11 @@ async function watchGroup(
   group: readonly WatchedRun[],
   progress: Progress,
   signal: AbortSignal,
+  atOnce: number,
 ): Promise<RunSummary[]> {
   const summaries = new Map<number, RunSummary>();
   const plans = group.map(({ plan }) => plan);
-  for await (const { run, event } of trainSideBySide(plans, signal)) {
+  for await (const { run, event } of trainSideBySide(plans, signal, atOnce)) {
     progress.show(run, event);
     if (event.type === 'finished') summaries.set(run, event.summary);
   }

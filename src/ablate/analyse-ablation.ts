@@ -1,0 +1,114 @@
+/** An ablation's finished runs in, its result out. Reads run directories; trains and writes nothing. */
+import { curvesOf } from '../compare/curves.ts';
+import type { LengthTimes } from '../compare/length-times.ts';
+import { qualityByLength } from '../compare/quality-by-length.ts';
+import { readScored } from '../compare/scored-outputs.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { rangeOf, type Spread } from '../eval/over-seeds.ts';
+import { readMetrics } from '../run/metrics-log.ts';
+import { type RunSummary, readSummary } from '../run/summary.ts';
+import type { Ablation, Experiment } from './ablation.ts';
+import type { Check } from './check.ts';
+import { judgeEffect, type MeasuredArm } from './judge-effect.ts';
+import { liveArms } from './live-model.ts';
+import type { ArmRun } from './prepare-arms.ts';
+import type { AblationResult, ArmResult, Effect, Outcome, TrainedResult } from './result.ts';
+
+/** @param groups as `prepareArms` gives them, all finished @throws UserError when a run's files are damaged */
+export function analyseAblation(
+  ablation: Ablation,
+  groups: readonly (readonly ArmRun[])[],
+  times: LengthTimes | null,
+): AblationResult {
+  const { name, claim, question, reference, experiment } = ablation;
+  const arms = liveArms((arm) => {
+    const found = groups[0].find((each) => each.arm.name === arm);
+    if (found === undefined) throw new Error(`internal: ${name} has no arm ${arm}`);
+    return found.run;
+  });
+  const trained = experiment && trainedResult(experiment, groups);
+  const checks = ablation.checks?.(arms) ?? [];
+  const effects = trained?.effects ?? [];
+  return {
+    name,
+    claim,
+    question,
+    reference,
+    verdict: verdictOf(checks, effects),
+    sentence: sentenceOf(checks, effects),
+    checks,
+    tables: ablation.tables?.(arms) ?? [],
+    trained,
+    times,
+  };
+}
+
+/** Shown where all that was expected came out; opposite where anything came out the other way round. */
+function verdictOf(checks: readonly Check[], effects: readonly Effect[]): Outcome {
+  if (effects.some(({ outcome }) => outcome === 'opposite')) return 'opposite';
+  const all = checks.every(({ passed }) => passed) && effects.every(({ outcome }) => outcome === 'shown');
+  return all ? 'shown' : 'not shown';
+}
+
+function sentenceOf(checks: readonly Check[], effects: readonly Effect[]): string {
+  const failed = checks.filter(({ passed }) => !passed);
+  const parts = [
+    checks.length > 0 && `${checks.length - failed.length} of ${checks.length} exact checks hold`,
+    ...effects.map(({ says, outcome }) => `${says}: ${outcome}`),
+  ];
+  return `${parts.filter((part) => part !== false).join('; ')}.`;
+}
+
+function trainedResult(
+  { arms, expectations, byLength }: Experiment,
+  groups: readonly (readonly ArmRun[])[],
+): TrainedResult {
+  const runs = groups.flat().map(({ run }) => run);
+  const summaries = runs.map(readSummary);
+  const scored = readScored(runs, summaries);
+  /** Of one arm, by seed. */
+  const ofArm = <Value>(values: readonly Value[], arm: number): Value[] =>
+    values.filter((_, place) => place % arms.length === arm);
+  const measured = new Map(
+    arms.map(({ name }, arm): [string, MeasuredArm] => [
+      name,
+      { losses: ofArm(summaries, arm).map(({ validLoss }) => validLoss), scored: ofArm(scored, arm) },
+    ]),
+  );
+  const [{ corpus, split, threads, engine, versions, signatures }] = summaries;
+  return {
+    corpus: { name: corpus.name },
+    split,
+    sources: scored[0].lines.length,
+    seeds: groups.map(([{ run }]) => run.config.seed),
+    threads,
+    engine: `${engine} ${versions.engine ?? ''}`.trim(),
+    arms: arms.map(
+      ({ name, model, set }, arm): ArmResult => ({
+        name,
+        model,
+        set,
+        ...costsOf(ofArm(summaries, arm)),
+        validation: curvesOf(readMetrics(runs[arm])).validation,
+      }),
+    ),
+    effects: expectations.map((each) => judgeEffect(each, (name) => measured.get(name) as MeasuredArm)),
+    byLength: byLength ? qualityByLength(scored.slice(0, arms.length)) : [],
+    signatures,
+  };
+}
+
+function costsOf(summaries: readonly RunSummary[]): Omit<ArmResult, 'name' | 'model' | 'set' | 'validation'> {
+  const [{ parameters, updates, corpus }] = summaries;
+  const spread = (of: (summary: RunSummary) => number): Spread => rangeOf(summaries.map(of));
+  const metrics = TABLE_METRICS.map((metric) => [metric, spread((summary) => summary.metrics[metric])]);
+  return {
+    parameters,
+    trainPairs: corpus.pairs.train,
+    updates,
+    targetTokens: spread(({ targetTokens }) => targetTokens),
+    seconds: spread(({ trainSeconds }) => trainSeconds),
+    validLoss: spread(({ validLoss }) => validLoss),
+    metrics: Object.fromEntries(metrics) as Record<TableMetric, Spread>,
+  };
+}

@@ -1,0 +1,186 @@
+/** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
+
+import { METRICS } from '../eval/metric.ts';
+import type { Spread } from '../eval/over-seeds.ts';
+import { type Block, type Cell, code, type Document, plain, type Table } from '../report/document.ts';
+import { formatCount, formatList, formatLoss, formatScore } from '../report/format.ts';
+import { lengthBlocks } from '../report/length-figure.ts';
+import { lengthFigure } from '../report/quality-figures.ts';
+import { armFigure } from './arm-figure.ts';
+import type { Check, Measured } from './check.ts';
+import type { AblationResult, Effect, TrainedResult } from './result.ts';
+
+const left = (title: string) => ({ title, align: 'left' as const });
+const right = (title: string) => ({ title, align: 'right' as const });
+const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
+const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+/** @param command that made the suite */
+export function buildSuiteDocument(results: readonly AblationResult[], command: string): Document {
+  const shown = results.filter(({ verdict }) => verdict === 'shown').length;
+  return {
+    title: 'Claims of the literature, tried',
+    blocks: [
+      {
+        type: 'paragraph',
+        role: 'verdict',
+        text: `${shown} of ${results.length} claims shown as published, at the small size and with the seeds given here.`,
+      },
+      paragraph(
+        'What was expected was written down before anything was trained, and nothing was tuned afterwards. A difference counts as shown where both of its 95 % intervals, over seeds and over sources, lie on the expected side of zero; as opposite where both lie on the other; and as not shown otherwise, which does not say that there is none.',
+      ),
+      verdictTable(results),
+      ...results.flatMap(sectionOf),
+      heading('Made by'),
+      { type: 'code', text: command },
+    ],
+  };
+}
+
+function verdictTable(results: readonly AblationResult[]): Table {
+  return {
+    type: 'table',
+    label: 'What came of each claim',
+    columns: [left('Ablation'), left('Claim'), left('Verdict'), left('What came out'), right('Seeds')],
+    rows: results.map(({ name, claim, verdict, sentence, trained }) => ({
+      cells: [
+        code(name),
+        plain(claim),
+        plain(verdict),
+        plain(sentence),
+        plain(trained ? formatCount(trained.seeds.length) : 'none'),
+      ],
+    })),
+  };
+}
+
+function sectionOf(result: AblationResult): Block[] {
+  const { name, claim, question, reference, verdict, sentence, checks, tables, trained, times } = result;
+  return [
+    heading(`${name}: ${verdict}`),
+    { type: 'paragraph', role: 'verdict', text: `${claim} ${sentence}` },
+    paragraph(question),
+    paragraph(`Published (${reference.paper}, ${reference.where}): ${reference.found}.`),
+    ...(checks.length > 0 ? [heading('Exact checks', 3), checkTable(checks)] : []),
+    ...tables.flatMap((table) => [paragraph(`${table.title}.`), measuredTable(table)]),
+    ...(trained ? trainedBlocks(trained) : []),
+    ...(times ? lengthBlocks(times) : []),
+  ];
+}
+
+function checkTable(checks: readonly Check[]): Table {
+  return {
+    type: 'table',
+    label: 'Exact checks',
+    columns: [left('What was measured'), right('Measured'), left('Expected'), left('Holds')],
+    rows: checks.map(({ name, measured, relation, bound, passed }) => ({
+      cells: [
+        plain(name),
+        plain(significant(measured)),
+        plain(bound === Number.MIN_VALUE ? 'more than 0' : `${relation} ${significant(bound)}`),
+        plain(passed ? 'yes' : 'no'),
+      ],
+      tone: passed ? undefined : 'unequal',
+    })),
+  };
+}
+
+function measuredTable({ title, columns, rows }: Measured): Table {
+  return {
+    type: 'table',
+    label: title,
+    columns: columns.map((column, i) => (i === 0 ? left(column) : right(column))),
+    rows: rows.map((row) => ({
+      cells: row.map((value) => plain(typeof value === 'number' ? significant(value) : value)),
+    })),
+  };
+}
+
+const significant = (value: number): string => String(Number(value.toPrecision(3)));
+
+function trainedBlocks(trained: TrainedResult): Block[] {
+  const { corpus, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
+  const conditions = `Trained on ${corpus.name} with the seeds ${formatList(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.`;
+  return [
+    heading('Training', 3),
+    paragraph(conditions),
+    effectTable(trained),
+    armTable(trained),
+    armFigure(trained),
+    ...(byLength.length > 0
+      ? [
+          paragraph(`Seed ${seeds[0]}, 95 % intervals over other sources.`),
+          lengthFigure({ runs: arms, byLength }),
+        ]
+      : []),
+    paragraph(
+      `Signatures: ${['wer', 'per', 'exact'].map((metric) => `${METRICS[metric as 'wer'].title} ${signatures[metric]}`).join('; ')}.`,
+    ),
+  ];
+}
+
+function effectTable({ effects }: TrainedResult): Table {
+  return {
+    type: 'table',
+    label: 'What was expected and what came out',
+    columns: [
+      left('Expected'),
+      left('Measured in'),
+      right('Effect'),
+      right('95 % over seeds'),
+      right('95 % over sources'),
+      left('Outcome'),
+    ],
+    rows: effects.map((effect) => ({
+      cells: [plain(effect.says), plain(unitOf(effect)), ...effectCells(effect), plain(effect.outcome)],
+      tone: effect.outcome === 'shown' ? undefined : 'unequal',
+    })),
+  };
+}
+
+function unitOf({ in: yardstick }: Effect): string {
+  return yardstick === 'loss' ? 'validation loss, nats a token' : `${METRICS[yardstick].title}, points`;
+}
+
+/** Positive: as expected. */
+function effectCells({ in: yardstick, delta, overSeeds, overSources }: Effect): Cell[] {
+  const format = yardstick === 'loss' ? formatLoss : (value: number) => formatScore(value, 2);
+  const interval = (ends: Effect['overSeeds']): Cell =>
+    plain(ends === null ? '–' : `${format(ends.low)} to ${format(ends.high)}`);
+  return [plain(format(delta)), interval(overSeeds), interval(overSources)];
+}
+
+function armTable({ arms }: TrainedResult): Table {
+  const spread = ({ mean, deviation }: Spread, format: (value: number) => string): Cell =>
+    plain(Number.isNaN(deviation) ? format(mean) : `${format(mean)} ± ${format(deviation)}`);
+  return {
+    type: 'table',
+    label: 'The arms: mean and standard deviation over seeds',
+    columns: [
+      left('Arm'),
+      left('Model and settings'),
+      right('Parameters'),
+      right('Train pairs'),
+      right('Updates'),
+      right('Target tokens'),
+      right('Validation loss'),
+      right('WER'),
+      right('PER'),
+      right('Exact match'),
+      right('Seconds'),
+    ],
+    rows: arms.map((arm) => ({
+      cells: [
+        plain(arm.name),
+        code([arm.model, ...arm.set].join(' ')),
+        plain(formatCount(arm.parameters)),
+        plain(formatCount(arm.trainPairs)),
+        plain(formatCount(arm.updates)),
+        plain(formatCount(arm.targetTokens.mean)),
+        spread(arm.validLoss, formatLoss),
+        ...(['wer', 'per', 'exact'] as const).map((metric) => spread(arm.metrics[metric], formatScore)),
+        plain(formatScore(arm.seconds.mean)),
+      ],
+    })),
+  };
+}

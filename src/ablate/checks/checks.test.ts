@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { dotProducts, KEYS } from './dot-products.ts';
+import { productsInARow } from './sequential.ts';
+
+describe('scores of queries and keys of unit variance', () => {
+  test.each([8, 128])('have variance d_k = %d, and 1 once scaled', (width) => {
+    expect(dotProducts(width, false).variance / width).toBeCloseTo(1, 0);
+    expect(dotProducts(width, true).variance).toBeCloseTo(dotProducts(width, false).variance / width, 4);
+  });
+
+  test('leave less entropy and gradient as heads grow wider, unless they are scaled', () => {
+    const [narrow, wide, scaled] = [dotProducts(8, false), dotProducts(512, false), dotProducts(512, true)];
+    expect(wide.entropy).toBeLessThan(narrow.entropy);
+    expect(wide.gradient).toBeLessThan(scaled.gradient);
+    expect(scaled.entropy).toBeLessThan(Math.log(KEYS));
+  });
+});
+
+test('a recurrent step waits for more products as the length grows, a self-attentive one does not', () => {
+  const growth = (kind: 'rnn' | 'transformer') => productsInARow(kind, 6) - productsInARow(kind, 4);
+  expect(growth('rnn')).toBeGreaterThanOrEqual(2);
+  expect(growth('transformer')).toBe(0);
+});

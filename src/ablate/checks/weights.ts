@@ -1,0 +1,50 @@
+/** Attention weights of a trained model on its first test sources: whether rows sum to one, and how sharp they are. */
+import * as tf from '@tensorflow/tfjs-core';
+import { BOS } from '../../data/tokenizer.ts';
+import { observing } from '../../engine/observed.ts';
+import { inference } from '../../model/mode.ts';
+import { asBatch, type LiveArms, type LiveModel } from '../live-model.ts';
+
+export interface WeightRows {
+  readonly rows: number;
+  /** Largest distance of a row's sum from 1. */
+  readonly offOne: number;
+  /** Mean over rows of the entropy in nats, in parts of that of equal weights on all that can be seen; 0-1. */
+  readonly entropy: number;
+}
+
+/** Of every attention of encoder and decoder, the decoder reading the source's own symbols as its past. */
+export function weightRows(arms: LiveArms, arm: string): WeightRows {
+  return arms.look(arm, (live) => {
+    let [rows, offOne, entropy, open] = [0, 0, 0, 0];
+    for (const weights of attentionOf(live)) {
+      rows++;
+      offOne = Math.max(offOne, Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1));
+      const seen = weights.filter((weight) => weight > 0);
+      if (seen.length < 2) continue;
+      open++;
+      entropy -= seen.reduce((sum, weight) => sum + weight * Math.log(weight), 0) / Math.log(seen.length);
+    }
+    return { rows, offOne, entropy: entropy / open };
+  });
+}
+
+function attentionOf({ model, p, tokenizers, sources }: LiveModel): number[][] {
+  const found: number[][] = [];
+  for (const source of sources) {
+    const past = [BOS, ...source.map((id) => Math.min(id, tokenizers.target.size - 1))];
+    observing(
+      (_, name, value) => {
+        if (name !== 'weights') return;
+        const width = value.shape.at(-1) as number;
+        const flat = [...value.dataSync()];
+        for (let at = 0; at < flat.length; at += width) found.push(flat.slice(at, at + width));
+      },
+      () =>
+        tf.tidy(
+          () => void model.decode(p, model.encode(p, asBatch(source), inference), asBatch(past), inference),
+        ),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ScoredOutputs } from '../compare/scored-outputs.ts';
+import { createMetric } from '../eval/create-metric.ts';
+import { beats } from './ablation.ts';
+import { countedPlaces, judgeEffect, type MeasuredArm, outcomeOf } from './judge-effect.ts';
+
+const interval = (low: number, high: number) => ({ low, high });
+
+describe('an outcome', () => {
+  test('is decided where no interval holds zero, by the side on which they lie', () => {
+    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: interval(0.5, 3) })).toBe('shown');
+    expect(outcomeOf({ overSeeds: interval(-2, -1), overSources: interval(-3, -0.5) })).toBe('opposite');
+    expect(outcomeOf({ overSeeds: interval(-1, 2), overSources: interval(0.5, 3) })).toBe('not shown');
+    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: interval(-2, -1) })).toBe('not shown');
+    expect(outcomeOf({ overSeeds: interval(0, 0), overSources: interval(0, 0) })).toBe('not shown');
+  });
+
+  test('of numbers without sources rests on the seeds, and of one seed on nothing', () => {
+    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: null })).toBe('shown');
+    expect(outcomeOf({ overSeeds: null, overSources: interval(1, 2) })).toBe('not shown');
+  });
+});
+
+describe('the shortest and the longest third', () => {
+  test('hold a third at least, no source that is longer, or shorter, than one left out, and are not torn', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 3, maxLength: 60 }), (lengths) => {
+        for (const [among, sign] of [
+          ['shortest', 1],
+          ['longest', -1],
+        ] as const) {
+          const counted = countedPlaces(lengths, among);
+          const inside = lengths.filter((_, i) => counted[i]);
+          const outside = lengths.filter((_, i) => !counted[i]);
+          expect(inside.length).toBeGreaterThanOrEqual(Math.floor(lengths.length / 3));
+          for (const length of outside)
+            expect(inside.every((other) => sign * other < sign * length)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('an effect', () => {
+  const metrics = {
+    exact: createMetric('exact', { symbols: (text) => [...text], version: 'test' }),
+    wer: createMetric('wer', { symbols: (text) => [...text], version: 'test' }),
+  };
+  const answering = (outputs: readonly string[]) => ({
+    lines: outputs.map((output) => ({ source: 'x', output, references: ['a'] })),
+    sourceLengths: outputs.map((_, i) => 1 + i),
+    metrics,
+  });
+  /** Of two seeds. */
+  const arm = (outputs: readonly string[], losses: readonly number[]): MeasuredArm => ({
+    losses,
+    scored: [answering(outputs), answering(outputs)] as unknown as ScoredOutputs[],
+  });
+  const arms: Record<string, MeasuredArm> = {
+    good: arm(['a', 'a', 'a', 'a'], [1, 1.1]),
+    bad: arm(['a', 'b', 'b', 'b'], [2, 2.1]),
+  };
+  const armOf = (name: string) => arms[name];
+
+  test.each(['exact', 'wer', 'loss'] as const)(
+    'is above zero where the better arm was expected to be better: %s',
+    (yardstick) => {
+      expect(judgeEffect(beats('good', 'bad', yardstick, ''), armOf).delta).toBeGreaterThan(0);
+      expect(judgeEffect(beats('bad', 'good', yardstick, ''), armOf).delta).toBeLessThan(0);
+    },
+  );
+
+  test('among the longest counts them alone', () => {
+    const all = judgeEffect(beats('good', 'bad', 'exact', ''), armOf);
+    const longest = judgeEffect(beats('good', 'bad', 'exact', '', 'longest'), armOf);
+    expect([all.delta, longest.delta]).toEqual([75, 100]);
+  });
+});

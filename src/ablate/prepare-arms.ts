@@ -1,0 +1,82 @@
+/** The runs of an ablation: its arms' settings resolved, and a folder for each arm and seed that has none yet. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FlagSetting, resolveConfig } from '../config/resolve.ts';
+import type { Config } from '../config/schema.ts';
+import type { PrepareOptions } from '../data/corpus.ts';
+import { serializeTokenizers } from '../data/tokenizer.ts';
+import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
+import type { Suite } from '../run/ablation-suite.ts';
+import { armFolder } from '../run/layout.ts';
+import { createRun, openRun, type Run } from '../run/run-directory.ts';
+import type { Ablation, Arm, Experiment } from './ablation.ts';
+
+export interface ArmRun {
+  readonly arm: Arm;
+  readonly run: Run;
+}
+
+/**
+ * @returns a group a seed, in it a run an arm; one that is there stays as it is
+ * @throws UserError when the corpus or a run's folder is wrong
+ */
+export async function prepareArms(
+  { name, experiment }: Ablation,
+  suite: Suite,
+  reading: PrepareOptions,
+): Promise<ArmRun[][]> {
+  if (experiment === null) return [];
+  const known = new Map<string, Promise<TrainingData>>();
+  /** Arms that read the same data read them once. */
+  const dataOf = (config: Config): Promise<TrainingData> => {
+    const key = JSON.stringify([config.corpus, config.data, config.tokenizer]);
+    const data = known.get(key) ?? loadTrainingData(config, reading);
+    known.set(key, data);
+    return data;
+  };
+  const groups: ArmRun[][] = [];
+  for (const seed of suite.seeds) {
+    const group: ArmRun[] = [];
+    for (const arm of experiment.arms) {
+      const dir = join(suite.dir, name, armFolder(arm.name, seed));
+      group.push({ arm, run: existsSync(dir) ? openRun(dir) : await makeRun(dir, arm, seed) });
+    }
+    groups.push(group);
+  }
+  return groups;
+
+  async function makeRun(dir: string, arm: Arm, seed: number): Promise<Run> {
+    const config = await configOf(arm, seed, experiment as Experiment, suite);
+    const { corpus, tokenizers } = await dataOf(config);
+    const madeFrom = { corpusHash: corpus.hash, command: suite.command };
+    return createRun(dir, config, serializeTokenizers(tokenizers), madeFrom);
+  }
+}
+
+/** Of the test split: enough sources for a difference to show, few enough to decode in seconds. */
+const TEST_PERCENT = 3;
+const VALID_PAIRS = 500;
+
+async function configOf(
+  arm: Arm,
+  seed: number,
+  { corpus, updates, set }: Experiment,
+  suite: Suite,
+): Promise<Config> {
+  const asked = (flag: string, path: string, value: unknown): FlagSetting => ({ flag, path, value });
+  const { config } = await resolveConfig(arm.model, {
+    preset: 'tiny',
+    flags: [
+      asked('--corpus', 'corpus.name', suite.corpus ?? corpus),
+      asked('--steps', 'budget.updates', suite.updates ?? updates),
+      asked('--seeds', 'seed', seed),
+      asked('--engine', 'engine', suite.engine),
+      asked('--threads', 'threads', suite.threads),
+      asked('ablate', 'data.testPercent', TEST_PERCENT),
+      asked('ablate', 'train.validPairs', VALID_PAIRS),
+      asked('ablate', 'train.validEvery', 100),
+    ],
+    set: [...set, ...arm.set],
+  });
+  return config;
+}

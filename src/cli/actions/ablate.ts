@@ -1,0 +1,147 @@
+/** `seqcmp ablate`: a suite of ablations, new or gone on with, then the report on all of them. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Ablation } from '../../ablate/ablation.ts';
+import { analyseAblation } from '../../ablate/analyse-ablation.ts';
+import { type ArmRun, prepareArms } from '../../ablate/prepare-arms.ts';
+import type { AblationResult } from '../../ablate/result.ts';
+import { ABLATIONS } from '../../ablate/suite.ts';
+import { UsageError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
+import { createSuite, openSuite, type Suite } from '../../run/ablation-suite.ts';
+import { isFinished, readSummary } from '../../run/summary.ts';
+import { cacheFolder } from '../cache-folder.ts';
+import type { AblateFlags } from '../commands/ablate.ts';
+import { whilePreparing } from '../prepare.ts';
+import { ablationList, ablationTable } from '../render/ablations.ts';
+import { counted } from '../render/numbers.ts';
+import { commandLine, shellPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { engineOf, oneOf, startable } from './choose.ts';
+import { timesOf } from './time-lengths.ts';
+import { newFolder } from './training-layers.ts';
+import { watchTraining } from './watch-training.ts';
+import { writtenLines } from './write-report.ts';
+import { writeSuiteReport } from './write-suite-report.ts';
+
+const ALL = 'all';
+
+export async function listAblations({ json }: AblateFlags): Promise<void> {
+  const ablations = ABLATIONS.map(({ name, claim, question, reference, experiment }) => ({
+    name,
+    claim,
+    question,
+    reference: `${reference.paper}, ${reference.where}: ${reference.found}`,
+    corpus: experiment?.corpus ?? null,
+    arms: experiment?.arms.map((arm) => arm.name) ?? [],
+  }));
+  await (json ? writeJson({ ablations }) : writeOut(ablationList(ABLATIONS, styleOf(process.stdout))));
+}
+
+export async function ablate(typed: readonly string[], flags: AblateFlags): Promise<void> {
+  const known = ABLATIONS.map(({ name }) => name);
+  const named = typed.map((name) => oneOf('ablation', name, [...known, ALL]));
+  if (flags.seeds < 2) {
+    throw new UsageError(
+      `--seeds: expected 2 or more, found ${flags.seeds}`,
+      'With one seed nothing says how far another would have moved the result.',
+    );
+  }
+  const threads = threadsOf(flags.threads);
+  const engine = await startable(engineOf(flags.engine), threads);
+  const suite = createSuite(newFolder(flags.out, 'claims', 'ablate'), {
+    names: named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
+    seeds: Array.from({ length: flags.seeds }, (_, i) => i + 1),
+    corpus: flags.corpus ?? null,
+    updates: flags.steps ?? null,
+    engine: engine.name,
+    threads,
+    command: commandLine(),
+  });
+  await runSuite(suite, flags);
+}
+
+export async function resumeAblations(named: string, flags: AblateFlags): Promise<void> {
+  await runSuite(openSuite(named), flags);
+}
+
+/** One: arms are small, and several train at once. */
+function threadsOf(typed: number | string | undefined): number {
+  const threads = Number(typed ?? 1);
+  if (Number.isInteger(threads) && threads > 0) return threads;
+  throw new UsageError(
+    `--threads: expected a whole number, at least 1; found ${typed}`,
+    'For example --threads 1.',
+  );
+}
+
+async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> {
+  const results: { readonly result: AblationResult; readonly runs: readonly ArmRun[] }[] = [];
+  const ablations = ABLATIONS.filter(({ name }) => suite.names.includes(name));
+  const atOnce = flags.atOnce ?? Math.max(1, Math.floor(availableParallelism() / suite.threads));
+  for (const [i, ablation] of ablations.entries()) {
+    if (!flags.quiet)
+      writeErr(`\n${ablation.name} (${i + 1} of ${ablations.length}): ${planOf(ablation, suite)}\n`);
+    const groups = await whilePreparing(flags.quiet === true, (reading) =>
+      prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
+    );
+    const finished = await trainArms(groups, flags, atOnce);
+    const folder = join(suite.dir, ablation.name);
+    if (!finished.all) return sayStopped(suite, finished.interrupted);
+    const times = ablation.timed ? await timesOf(folder, flags.quiet === true) : null;
+    if (ablation.timed && times === null) return sayStopped(suite, null);
+    results.push({ result: analyseAblation(ablation, groups, times), runs: groups.flat() });
+  }
+  const paths = await writeSuiteReport(
+    suite,
+    results.map(({ result }) => result),
+  );
+  if (flags.json) return writeJson({ ablations: results.map(resultJson), report: paths });
+  const table = ablationTable(
+    results.map(({ result }) => result),
+    styleOf(process.stdout),
+  );
+  await writeOut(`\n${table}\n${writtenLines([...paths, suite.dir])}`);
+}
+
+function planOf({ experiment, timed }: Ablation, { seeds, corpus, updates }: Suite): string {
+  if (experiment === null) return timed ? 'nothing is trained; times are measured' : 'nothing is trained';
+  const steps = counted(updates ?? experiment.updates, 'update');
+  return `${counted(experiment.arms.length, 'arm')}, ${counted(seeds.length, 'seed')}, ${steps} each on ${visibleLine(corpus ?? experiment.corpus)}`;
+}
+
+/** Trains what is not finished, the arms of a seed side by side. */
+async function trainArms(
+  groups: readonly (readonly ArmRun[])[],
+  flags: AblateFlags,
+  atOnce: number,
+): Promise<{ readonly all: boolean; readonly interrupted: number | null }> {
+  const unfinished = groups
+    .map((group) => group.filter(({ run }) => !isFinished(run)))
+    .filter((group) => group.length > 0)
+    .map((group) =>
+      group.map(({ arm, run: { model, dir, config } }) => ({
+        plan: { model, dir, cache: cacheFolder(), heldInMemory: 0 },
+        shown: {
+          name: `${arm.name} seed ${config.seed}`,
+          goal: { budget: config.budget, updatesPerEpoch: null },
+        },
+      })),
+    );
+  const { interrupted } = await watchTraining(unfinished, flags, atOnce);
+  return { all: groups.flat().every(({ run }) => isFinished(run)), interrupted };
+}
+
+function sayStopped({ dir }: Suite, interrupted: number | null): void {
+  process.exitCode = interrupted ?? process.exitCode ?? 1;
+  writeErr(`Stopped, and saved. To go on:\n  seqcmp ablate --resume ${visibleLine(shellPath(dir))}\n`);
+}
+
+function resultJson({ result, runs }: { readonly result: AblationResult; readonly runs: readonly ArmRun[] }) {
+  return {
+    ...result,
+    runs: runs.map(({ arm, run }) => {
+      const { metrics, validLoss, parameters, updates } = readSummary(run);
+      return { arm: arm.name, seed: run.config.seed, dir: run.dir, parameters, updates, validLoss, metrics };
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+/** Time against length for an ablation: measured once, kept in its folder, and read from there when it is gone on with. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { readLengthTimes } from '../../ablate/read-length-times.ts';
+import { measureLengths } from '../../bench/measure-lengths.ts';
+import type { LengthTimes } from '../../compare/length-times.ts';
+import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
+import { lengthTimesPath } from '../../run/layout.ts';
+import { toJson } from '../../run/to-json.ts';
+import { lengthOptions } from './bench-lengths.ts';
+import { watchBench } from './watch-bench.ts';
+
+/** @returns null when it was interrupted */
+export async function timesOf(folder: string, quiet: boolean): Promise<LengthTimes | null> {
+  const path = lengthTimesPath(folder);
+  if (existsSync(path)) return readLengthTimes(path);
+  const options = await lengthOptions({});
+  const times = await watchBench(quiet, (signal, show) => measureLengths({ ...options, signal }, show));
+  if (times === null) return null;
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw diskProblem(error, 'write', folder);
+  }
+  writeWhole(path, `${toJson(times, 2)}\n`);
+  return times;
+}

@@ -1,0 +1,58 @@
+/** Ablations on stdout: which there are, and what came of them. */
+import type { Ablation } from '../../ablate/ablation.ts';
+import type { AblationResult, Effect } from '../../ablate/result.ts';
+import { visible, visibleLine } from '../../config/visible.ts';
+import { METRICS } from '../../eval/metric.ts';
+import type { Style } from '../terminal.ts';
+import { fixed } from './numbers.ts';
+import { listLines } from './table.ts';
+
+export function ablationList(ablations: readonly Ablation[], { bold, dim }: Style): string {
+  const entries = ablations.flatMap(({ name, claim, reference }) => [
+    [bold(name), claim],
+    ['', dim(`${reference.paper}, ${reference.where}`)],
+  ]);
+  return `${listLines(entries).join('\n')}\n`;
+}
+
+export function ablationTable(results: readonly AblationResult[], { bold, dim }: Style): string {
+  const lines = results.flatMap(({ name, verdict, claim, checks, trained }) => [
+    `${bold(name)}: ${bold(verdict)}`,
+    `  ${claim}`,
+    ...checks
+      .filter(({ passed }) => !passed)
+      .map(
+        (check) =>
+          `  does not hold: ${check.name} is ${check.measured}, expected ${check.relation} ${check.bound}`,
+      ),
+    ...(checks.length > 0
+      ? [dim(`  ${checks.filter(({ passed }) => passed).length} of ${checks.length} exact checks hold`)]
+      : []),
+    ...(trained?.effects.map((effect) => `  ${effect.outcome}: ${effect.says} (${effectText(effect)})`) ??
+      []),
+    ...(trained
+      ? [
+          dim(
+            `  ${visibleLine(trained.corpus.name)}, seeds ${trained.seeds.join(', ')}, ${trained.sources} sources`,
+          ),
+        ]
+      : []),
+    '',
+  ]);
+  return visible(lines.join('\n'));
+}
+
+/** `2.1 points of WER, 0.4 to 3.8 over seeds, 1.2 to 3.0 over sources` */
+function effectText({ in: yardstick, delta, overSeeds, overSources }: Effect): string {
+  const decimals = yardstick === 'loss' ? 4 : 1;
+  const unit = yardstick === 'loss' ? 'nats' : `points of ${METRICS[yardstick].title}`;
+  const ends = (interval: Effect['overSeeds'], over: string) =>
+    interval === null
+      ? []
+      : [`${fixed(interval.low, decimals)} to ${fixed(interval.high, decimals)} over ${over}`];
+  return [
+    `${fixed(delta, decimals)} ${unit}`,
+    ...ends(overSeeds, 'seeds'),
+    ...ends(overSources, 'sources'),
+  ].join(', ');
+}

@@ -1,0 +1,23 @@
+/** How sequential a program is: the most of its matrix products that must wait for one another, read off its graph. */
+import type { Program, Specs } from '../engine.ts';
+import type { Graph, ValueId } from './graph.ts';
+import { optimise } from './passes/optimise.ts';
+import { trace } from './trace.ts';
+
+/** Of a program, which is traced for it and not run. */
+export function chainOfProgram(program: Program, specs: Specs): number {
+  return longestChain(optimise(trace(program, specs).graph));
+}
+
+/** Products on the longest way through the graph: what no number of processors shortens. */
+export function longestChain({ nodes }: Graph): number {
+  const chain = new Map<ValueId, number>();
+  let longest = 0;
+  for (const { kernel, inputs, outputs } of nodes) {
+    const before = inputs.reduce((most, id) => Math.max(most, chain.get(id) ?? 0), 0);
+    const here = before + (kernel === 'BatchMatMul' ? 1 : 0);
+    for (const id of outputs) chain.set(id, here);
+    longest = Math.max(longest, here);
+  }
+  return longest;
+}

@@ -1,0 +1,68 @@
+/**
+ * A suite of ablations: a folder with `ablations.json`, which says what was asked for, and a folder of runs for each
+ * ablation. What an ablation consists of is not known here (src/ablate).
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ENGINES, type EngineName } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import { diskProblem, writeWhole } from './atomic-file.ts';
+import { readJson } from './json-file.ts';
+import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
+import { suitePath } from './layout.ts';
+import { refuseTaken } from './run-directory.ts';
+import { toJson } from './to-json.ts';
+
+export interface SuitePlan {
+  readonly names: readonly string[];
+  readonly seeds: readonly number[];
+  /** In the place of each experiment's own; null where nobody said. */
+  readonly corpus: string | null;
+  readonly updates: number | null;
+  readonly engine: EngineName;
+  /** Inside one operation. */
+  readonly threads: number;
+  /** The command line that made it. */
+  readonly command: string;
+}
+
+export interface Suite extends SuitePlan {
+  /** Absolute. */
+  readonly dir: string;
+}
+
+const FORMAT_VERSION = 1;
+
+const readPlan = object<SuitePlan>({
+  names: list(text),
+  seeds: list(count),
+  corpus: nullable(text),
+  updates: nullable(count),
+  engine: oneOf(...ENGINES),
+  threads: count,
+  command: text,
+});
+
+/** @throws UserError when `dir` is there and not empty, or the disk refuses */
+export function createSuite(dir: string, plan: SuitePlan): Suite {
+  refuseTaken(dir, dir);
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    throw diskProblem(error, 'write', dir);
+  }
+  writeWhole(suitePath(dir), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
+  return { dir, ...plan };
+}
+
+/** @param named its folder, or its name under `resultsDir` @throws UserError when there is none, or it is damaged */
+export function openSuite(named: string, resultsDir = 'results'): Suite {
+  const dir = [resolve(named), resolve(resultsDir, named)].find((each) => existsSync(suitePath(each)));
+  if (dir === undefined) {
+    throw new UserError(
+      `${named} holds no ablations: it has no ablations.json`,
+      'Name a folder that seqcmp ablate made.',
+    );
+  }
+  return { dir, ...readJson(suitePath(dir), readPlan) };
+}
