@@ -172,7 +172,7 @@ function armTable({ arms }: TrainedResult): Table {
     rows: arms.map((arm) => ({
       cells: [
         plain(arm.name),
-        code([arm.model, ...arm.set].join(' ')),
+        plain([arm.model, ...arm.set.map((setting) => setting.replace(/^model\./, ''))].join(', ')),
         plain(formatCount(arm.parameters)),
         plain(formatCount(arm.trainPairs)),
         plain(formatCount(arm.updates)),
