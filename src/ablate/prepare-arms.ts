@@ -26,31 +26,36 @@ export async function prepareArms(
   reading: PrepareOptions,
 ): Promise<ArmRun[][]> {
   if (experiment === null) return [];
-  const known = new Map<string, Promise<TrainingData>>();
-  /** Arms that read the same data read them once. */
-  const dataOf = (config: Config): Promise<TrainingData> => {
-    const key = JSON.stringify([config.corpus, config.data, config.tokenizer]);
-    const data = known.get(key) ?? loadTrainingData(config, reading);
-    known.set(key, data);
-    return data;
-  };
+  const dataOf = eachDataOnce(reading);
   const groups: ArmRun[][] = [];
   for (const seed of suite.seeds) {
     const group: ArmRun[] = [];
     for (const arm of experiment.arms) {
       const dir = join(suite.dir, name, armFolder(arm.name, seed));
-      group.push({ arm, run: existsSync(dir) ? openRun(dir) : await makeRun(dir, arm, seed) });
+      const make = async () => makeRun(dir, await configOf(arm, seed, experiment, suite), suite, dataOf);
+      group.push({ arm, run: existsSync(dir) ? openRun(dir) : await make() });
     }
     groups.push(group);
   }
   return groups;
+}
 
-  async function makeRun(dir: string, arm: Arm, seed: number): Promise<Run> {
-    const config = await configOf(arm, seed, experiment as Experiment, suite);
-    const { corpus, tokenizers } = await dataOf(config);
-    const madeFrom = { corpusHash: corpus.hash, command: suite.command };
-    return createRun(dir, config, serializeTokenizers(tokenizers), madeFrom);
-  }
+type DataOf = (config: Config) => Promise<TrainingData>;
+
+/** Arms that read the same data read them once. */
+function eachDataOnce(reading: PrepareOptions): DataOf {
+  const known = new Map<string, Promise<TrainingData>>();
+  return (config) => {
+    const key = JSON.stringify([config.corpus, config.data, config.tokenizer]);
+    const data = known.get(key) ?? loadTrainingData(config, reading);
+    known.set(key, data);
+    return data;
+  };
+}
+
+async function makeRun(dir: string, config: Config, { command }: Suite, dataOf: DataOf): Promise<Run> {
+  const { corpus, tokenizers } = await dataOf(config);
+  return createRun(dir, config, serializeTokenizers(tokenizers), { corpusHash: corpus.hash, command });
 }
 
 /** What every arm has for its minutes' sake, and none of which an arm is about. */

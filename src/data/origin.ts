@@ -125,7 +125,7 @@ function folderOrigin({ path, name, card, files }: CorpusFolder, format: CorpusC
 }
 
 /** The same corpus from any folder: paths made absolute, a built-in name left as it is. */
-export function absoluteCorpus(corpus: CorpusConfig): CorpusConfig {
+export function absoluteCorpus<Named extends Pick<CorpusConfig, 'name' | 'target'>>(corpus: Named): Named {
   const { name, target } = corpus;
   if (target !== undefined) return { ...corpus, name: resolve(name), target: resolve(target) };
   return isBuiltIn(name) ? corpus : { ...corpus, name: resolve(placeOf(name)) };

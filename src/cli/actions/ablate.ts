@@ -8,6 +8,7 @@ import type { AblationResult } from '../../ablate/result.ts';
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
+import { absoluteCorpus } from '../../data/corpus.ts';
 import { createSuite, openSuite, type Suite } from '../../run/ablation-suite.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { cacheFolder } from '../cache-folder.ts';
@@ -51,7 +52,7 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
   const suite = createSuite(newFolder(flags.out, 'claims', 'ablate'), {
     names: named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
     seeds: Array.from({ length: flags.seeds }, (_, i) => i + 1),
-    corpus: flags.corpus ?? null,
+    corpus: flags.corpus === undefined ? null : absoluteCorpus({ name: flags.corpus }).name,
     updates: flags.steps ?? null,
     engine: engine.name,
     threads,
