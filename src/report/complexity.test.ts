@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { analyseRuns } from '../compare/analyse.ts';
+import { finishedRun } from '../testing/finished-run.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+import { complexityBlocks } from './complexity.ts';
+
+test('a layer counts what mixes its positions: self-attention, or the recurrence in its place', () => {
+  const results = temporaryFolder();
+  const lines = [{ source: 'ab', references: ['A B'], output: 'A B' }];
+  const run = (mixer: string) =>
+    finishedRun({
+      results,
+      name: mixer,
+      kind: 'transformer',
+      lines,
+      settings: { model: { kind: 'transformer', mixer, dim: 8, ffn: 0 } },
+    });
+  const analysis = analyseRuns([run('attention'), run('gru')]);
+  const blocks = complexityBlocks({ ...analysis, meanLengths: { source: 10, target: 20 } }) ?? [];
+  const rows = blocks.flatMap((block) =>
+    block.type === 'table' ? block.rows.map(({ cells }) => cells.map(({ text }) => text).slice(1)) : [],
+  );
+  expect(rows).toEqual([
+    ['self-attention, encoder', 'n² d', '800', '1', '1'],
+    ['self-attention, decoder', 'm² d', '3.2K', '1', '1'],
+    ['attention to the source', 'n m d', '1.6K', '1', '1'],
+    ['recurrent encoder, two directions', '2 n d²', '1.28K', 'n = 10.0', 'n = 10.0'],
+    ['recurrent decoder', 'm d²', '1.28K', 'm = 20.0', 'm = 20.0'],
+    ['attention to the source', 'n m d', '1.6K', '1', '1'],
+  ]);
+});
