@@ -2,7 +2,7 @@
  * Two ways to ask what else a paired comparison could have shown: other samples of sources (bootstrap), other
  * owners of the outputs (randomisation). Both re-add rows of counts. Not here: what the answers mean.
  */
-import { randomStream, streamKey } from '../random/stream.ts';
+import { type RandomStream, randomStream, streamKey } from '../random/stream.ts';
 import type { Metric } from './metric.ts';
 import { sumRows } from './score-corpus.ts';
 
@@ -18,17 +18,6 @@ export interface MetricRows {
   readonly pairs: readonly PairedRows[];
 }
 
-/** Writes the sum of rows, row i taken `times[i]` times, to `total`. */
-function sumRepeated(rows: Float64Array, times: Uint32Array, total: Float64Array): void {
-  const width = total.length;
-  total.fill(0);
-  for (let i = 0; i < times.length; i++) {
-    const repeated = times[i];
-    if (repeated === 0) continue;
-    for (let k = 0; k < width; k++) total[k] += repeated * rows[i * width + k];
-  }
-}
-
 /**
  * The mean over seeds of score(second) - score(first), on samples of as many sources, drawn with replacement (Koehn
  * 2004); with `both`, over as many seeds drawn with replacement too, each scored on the same drawn sources (Owen 2007).
@@ -41,39 +30,82 @@ export function bootstrapDeltas(
   seed: number,
   draw: 'segments' | 'both' = 'segments',
 ): Float64Array[] {
-  const { metric, pairs } = counted[0];
-  const [segments, seeds] = [pairs[0].first.length / metric.statistics, pairs.length];
+  const [{ metric, pairs }] = counted;
+  const segments = pairs[0].first.length / metric.statistics;
   const stream = randomStream(streamKey(seed, 'bootstrap'));
   const seedStream = randomStream(streamKey(seed, 'bootstrap of seeds'));
+  const tables = counted.map(columnsOfPairs);
   const deltas = counted.map(() => new Float64Array(samples));
-  const times = new Uint32Array(segments);
-  const weights = new Uint32Array(seeds).fill(1);
-  for (let sample = 0; sample < samples; sample++) {
-    times.fill(0);
-    for (let i = 0; i < segments; i++) times[stream.below(segments)]++;
-    if (draw === 'both') {
-      weights.fill(0);
-      for (let i = 0; i < seeds; i++) weights[seedStream.below(seeds)]++;
-    }
-    counted.forEach((rows, m) => {
-      deltas[m][sample] = meanDelta(rows, times, weights);
+  const draws = Array.from({ length: TOGETHER }, () => new Float64Array(segments));
+  const weights = draws.map(() => new Float64Array(pairs.length).fill(1));
+  for (let from = 0; from < samples; from += TOGETHER) {
+    for (const times of draws) drawTimes(stream, times);
+    if (draw === 'both') for (const times of weights) drawTimes(seedStream, times);
+    counted.forEach(({ metric: { score } }, m) => {
+      const scores = tables[m].map((pair) => scoresOf(pair, score, draws));
+      weights.slice(0, samples - from).forEach((times, sample) => {
+        deltas[m][from + sample] = meanDelta(scores, times, sample);
+      });
     });
   }
   return deltas;
 }
 
-/** Source i taken `times[i]` times, seed i `weights[i]` times. */
-function meanDelta({ metric, pairs }: MetricRows, times: Uint32Array, weights: Uint32Array): number {
-  const total = new Float64Array(metric.statistics);
-  const scoreOf = (rows: Float64Array): number => {
-    sumRepeated(rows, times, total);
-    return metric.score(total);
+/** Samples drawn at once: each column is read once for all of them. */
+const TOGETHER = 4;
+
+/** A pair's tables by column: [metric.statistics][segments]. */
+type Columns = Readonly<Record<keyof PairedRows, readonly Float64Array[]>>;
+
+function columnsOfPairs({ metric, pairs }: MetricRows): Columns[] {
+  const columnsOf = (rows: Float64Array) =>
+    Array.from({ length: metric.statistics }, (_, k) => {
+      const column = new Float64Array(rows.length / metric.statistics);
+      for (let i = 0; i < column.length; i++) column[i] = rows[i * metric.statistics + k];
+      return column;
+    });
+  return pairs.map(({ first, second }) => ({ first: columnsOf(first), second: columnsOf(second) }));
+}
+
+/** As many places as there are, with replacement: how often each is drawn. */
+function drawTimes(stream: RandomStream, times: Float64Array): void {
+  times.fill(0);
+  for (let i = 0; i < times.length; i++) times[stream.below(times.length)]++;
+}
+
+/** Both systems' scores on each of the drawn samples. */
+function scoresOf(pair: Columns, score: Metric['score'], draws: readonly Float64Array[]) {
+  const onDraws = (columns: readonly Float64Array[]): number[] => {
+    const sums = columns.map((column) => sumsOfDrawn(column, draws));
+    return draws.map((_, sample) => score(sums.map((ofColumn) => ofColumn[sample])));
   };
+  return { first: onDraws(pair.first), second: onDraws(pair.second) };
+}
+
+/** The sum of a column, place i taken `draws[sample][i]` times, for each of the four samples. */
+function sumsOfDrawn(column: Float64Array, [times0, times1, times2, times3]: readonly Float64Array[]) {
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let i = 0; i < column.length; i++) {
+    const count = column[i];
+    sum0 += times0[i] * count;
+    sum1 += times1[i] * count;
+    sum2 += times2[i] * count;
+    sum3 += times3[i] * count;
+  }
+  return [sum0, sum1, sum2, sum3];
+}
+
+/** Over seeds, seed i taken `times[i]` times. */
+function meanDelta(
+  scores: readonly ReturnType<typeof scoresOf>[],
+  times: Float64Array,
+  sample: number,
+): number {
   let sum = 0;
-  pairs.forEach(({ first, second }, i) => {
-    if (weights[i] > 0) sum += weights[i] * (scoreOf(second) - scoreOf(first));
+  scores.forEach(({ first, second }, i) => {
+    if (times[i] > 0) sum += times[i] * (second[sample] - first[sample]);
   });
-  return sum / pairs.length;
+  return sum / scores.length;
 }
 
 /** first - second of the rows that differ, closed up: the others stay what they are whoever owns them. */

@@ -45,8 +45,9 @@ export function repeatedSymbols(symbols: Symbols): number {
   const repeated = new Set<number>();
   for (let length = 1; length <= LONGEST_REPEAT; length++) {
     for (let at = length; at + length <= symbols.length; at++) {
-      const again = Array.from({ length }, (_, k) => symbols[at + k] === symbols[at + k - length]);
-      if (again.every(Boolean)) for (let k = 0; k < length; k++) repeated.add(at + k);
+      let same = 0;
+      while (same < length && symbols[at + same] === symbols[at + same - length]) same++;
+      if (same === length) for (let k = 0; k < length; k++) repeated.add(at + k);
     }
   }
   return repeated.size;
