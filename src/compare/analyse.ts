@@ -21,6 +21,7 @@ import { inSentence, runNames } from './run-names.ts';
 import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
+import { shapeTimes } from './shape-times.ts';
 import { significanceOf, verdictOf } from './significance.ts';
 
 export type { Analysis } from './analysis.ts';
@@ -36,7 +37,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const names = runNames(runs);
   const analysed = runs.map((run, i): AnalysedRun => {
     const { dir, ...summary } = summaries[i];
-    return { name: names[i], summary, curves: curvesOf(readMetrics(run)) };
+    const events = readMetrics(run);
+    return { name: names[i], summary, curves: curvesOf(events), shapeTimes: shapeTimes(events) };
   });
   const [{ corpus, split }] = summaries;
   const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));

@@ -10,6 +10,7 @@ import type { Verdict } from '../eval/verdict.ts';
 import type { AttendedSource } from '../run/attention.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnswerStudy } from './answer-study.ts';
+import type { ShapeTimes } from './shape-times.ts';
 
 export interface Analysis {
   /** Of this interface, for readers of the JSON. */
@@ -59,6 +60,8 @@ export interface AnalysedRun {
   readonly name: string;
   readonly summary: Omit<RunSummary, 'dir'>;
   readonly curves: Curves;
+  /** What a training step took a pair by its length; null for a run of an earlier version. */
+  readonly shapeTimes: ShapeTimes | null;
 }
 
 export interface RunGroup {

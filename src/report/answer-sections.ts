@@ -1,7 +1,7 @@
 /** What answers get wrong, as tables: kinds of error, and n-grams that outputs and references do not share. */
 import type { Analysis } from '../compare/analysis.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
-import { type Cell, nothing, plain, quoted, type Table } from './document.ts';
+import { type Cell, left, nothing, plain, quoted, right, type Table } from './document.ts';
 import { formatCount } from './format.ts';
 
 export function errorKindTable(analysis: Analysis): Table | null {
@@ -13,10 +13,7 @@ export function errorKindTable(analysis: Analysis): Table | null {
   return {
     type: 'table',
     label: 'Kinds of error',
-    columns: [
-      { title: 'Share, %', align: 'left' },
-      ...analysis.runs.map(({ name: title }) => ({ title, align: 'right' as const })),
-    ],
+    columns: [left('Share, %'), ...analysis.runs.map(({ name }) => right(name))],
     rows: [
       row('left out, of reference symbols', ({ omitted }) => omitted),
       row('changed, of reference symbols', ({ substituted }) => substituted),
@@ -48,14 +45,7 @@ export function ngramTable({ runs, answers }: Analysis): Table | null {
   return {
     type: 'table',
     label: 'N-grams said too often and too seldom',
-    columns: [
-      { title: 'Run', align: 'left' },
-      { title: 'n', align: 'right' },
-      { title: 'Too often', align: 'left' },
-      { title: 'Times', align: 'right' },
-      { title: 'Too seldom', align: 'left' },
-      { title: 'Times', align: 'right' },
-    ],
+    columns: [left('Run'), right('n'), left('Too often'), right('Times'), left('Too seldom'), right('Times')],
     rows,
   };
 }

@@ -3,7 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import { codePointName, replaceInvisible } from '../config/invisible.ts';
 import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/attention.ts';
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
-import { type Block, type Figure, type HeatChart, nothing, plain } from './document.ts';
+import { type Block, type Figure, type HeatChart, left, nothing, plain, right } from './document.ts';
 import { formatList } from './format.ts';
 
 /** Characters of a symbol at the edge of a map. */
@@ -63,11 +63,7 @@ function figureOf(
     data: {
       type: 'table',
       label: `Attention over ${KINDS[kind]}`,
-      columns: [
-        { title: 'Head', align: 'left' },
-        { title: 'Entropy, nats', align: 'right' },
-        { title: 'Kendall’s τ of the order', align: 'right' },
-      ],
+      columns: [left('Head'), right('Entropy, nats'), right('Kendall’s τ of the order')],
       rows: maps.map(({ name, map, weights }) => {
         const order = kind === 'cross' ? attentionMonotonicity(weights) : null;
         return {

@@ -1,6 +1,6 @@
 /** A figure of one rate by ranges, for every run with its interval: by length, by frequency, by score, by place. */
 import type { Interval } from '../eval/compare-paired.ts';
-import { type Figure, type LineChart, plain, type Series, type Table } from './document.ts';
+import { type Figure, type LineChart, left, plain, right, type Series, type Table } from './document.ts';
 import { formatCount, formatList, formatScore } from './format.ts';
 
 export interface Binned {
@@ -63,7 +63,6 @@ function chartOf(names: readonly string[], { title, x, y, bins }: Binned): LineC
 }
 
 function tableOf(names: readonly string[], rates: readonly Binned[], label: string, sizes: string): Table {
-  const right = (title: string) => ({ title, align: 'right' as const });
   const [{ bins, x }] = rates;
   const several = rates.length > 1;
   const columns = rates.flatMap(({ y }) =>
@@ -72,7 +71,7 @@ function tableOf(names: readonly string[], rates: readonly Binned[], label: stri
   return {
     type: 'table',
     label,
-    columns: [{ title: x, align: 'left' }, right(sizes), ...columns],
+    columns: [left(x), right(sizes), ...columns],
     rows: bins.map(({ name, size }, i) => ({
       cells: [
         name,

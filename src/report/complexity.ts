@@ -3,7 +3,7 @@
  * with their sizes. Multiplications of the leading term alone; what was really computed stands in the ledger.
  */
 import type { Analysis } from '../compare/analysis.ts';
-import { type Block, plain, type Table } from './document.ts';
+import { type Block, left, plain, right, type Table } from './document.ts';
 import { formatScore, formatTick } from './format.ts';
 
 interface Layer {
@@ -89,12 +89,12 @@ export function complexityBlocks(analysis: Analysis): Block[] | null {
     type: 'table',
     label: 'Complexity of each layer',
     columns: [
-      { title: 'Run', align: 'left' },
-      { title: 'Layer', align: 'left' },
-      { title: 'Products', align: 'left' },
-      { title: 'With these sizes', align: 'right' },
-      { title: 'Sequential steps', align: 'right' },
-      { title: 'Longest path', align: 'right' },
+      left('Run'),
+      left('Layer'),
+      left('Products'),
+      right('With these sizes'),
+      right('Sequential steps'),
+      right('Longest path'),
     ],
     rows,
   };

@@ -106,6 +106,13 @@ export interface HeatChart extends ChartFrame {
   readonly weights: readonly (readonly number[])[];
 }
 
+export const heading = (text: string): Block => ({ type: 'heading', level: 2, text });
+export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+
+/** A column of texts, and one of numbers. */
+export const left = (title: string): Table['columns'][number] => ({ title, align: 'left' });
+export const right = (title: string): Table['columns'][number] => ({ title, align: 'right' });
+
 /** A cell of each kind. */
 export const plain = (text: string): Cell => ({ text });
 export const code = (text: string): Cell => ({ text, style: 'code' });

@@ -8,7 +8,16 @@ import {
   WORKS,
   type Work,
 } from '../compare/length-times.ts';
-import { type Block, type Figure, type LineChart, nothing, plain, type Table } from './document.ts';
+import {
+  type Block,
+  type Figure,
+  type LineChart,
+  left,
+  nothing,
+  plain,
+  right,
+  type Table,
+} from './document.ts';
 import { formatCount, formatList, formatScore, formatTick } from './format.ts';
 
 const TITLES: Readonly<Record<Work, string>> = { step: 'A training step', decoding: 'Decoding a batch' };
@@ -93,9 +102,6 @@ function chartOf(work: Work, names: readonly string[], { curves, crossings }: Le
     }),
   };
 }
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string) => ({ title, align: 'right' as const });
 
 function exponentTable(curves: readonly LengthCurve[]): Table {
   return {

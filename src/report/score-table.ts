@@ -3,7 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import { formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
-import { type Cell, plain, type Table } from './document.ts';
+import { type Cell, left, plain, right, type Table } from './document.ts';
 import { formatCount, formatList, formatLoss, formatScore, formatSeconds } from './format.ts';
 
 type Summary = Analysis['runs'][number]['summary'];
@@ -25,11 +25,7 @@ export function measureTable({ runs }: Analysis, measures: readonly Measure[], l
   return {
     type: 'table',
     label,
-    columns: [
-      { title: 'Measure', align: 'left' },
-      ...runs.map(({ name }) => ({ title: name, align: 'right' as const })),
-      { title: 'How it was measured', align: 'left' },
-    ],
+    columns: [left('Measure'), ...runs.map(({ name }) => right(name)), left('How it was measured')],
     rows: measures.map(({ what, of, format, better, condition }) => {
       const values = runs.map(({ summary }) => of(summary));
       return { cells: [plain(what), ...numberCells(values, format, better), plain(condition)] };

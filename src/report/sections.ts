@@ -2,11 +2,8 @@
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { METRICS } from '../eval/metric.ts';
-import { type Block, type Cell, code, nothing, plain, quoted, type Table } from './document.ts';
+import { type Block, type Cell, code, left, nothing, plain, quoted, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatProbability, formatScore } from './format.ts';
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string) => ({ title, align: 'right' as const });
 
 /** What was not equal comes first. */
 export function ledgerBlocks({ groups, ledger }: Analysis): Block[] {

@@ -2,12 +2,9 @@
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { METRICS } from '../eval/metric.ts';
 import { rangeOf, type Spread } from '../eval/over-seeds.ts';
-import { type Block, nothing, plain, type Table } from './document.ts';
+import { type Block, left, nothing, plain, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatList, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string) => ({ title, align: 'right' as const });
 
 /** In place of a table with a column a run. */
 export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] {

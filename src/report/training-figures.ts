@@ -2,7 +2,7 @@
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
 import { formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
-import { type Chart, type Figure, plain, type Series, type Table } from './document.ts';
+import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
 import { formatCount, formatList, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 
 const AGAINST = [
@@ -141,13 +141,7 @@ function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
   return {
     type: 'table',
     label: `${title} as training goes`,
-    columns: [
-      { title: 'Run', align: 'left' },
-      ...['Updates', 'Target tokens', 'Seconds', 'FLOPs', title].map((column) => ({
-        title: column,
-        align: 'right' as const,
-      })),
-    ],
+    columns: [left('Run'), ...['Updates', 'Target tokens', 'Seconds', 'FLOPs', title].map(right)],
     rows: runs.flatMap((run) =>
       thinned(pointsOf(run, measured)).map(({ at, value }) => ({
         cells: [

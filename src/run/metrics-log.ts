@@ -1,5 +1,6 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
+import type { Bucket } from '../data/batches.ts';
 import type { TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
@@ -28,6 +29,7 @@ const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
     loss: number,
     learningRate: number,
     gradientNorm: number,
+    shape: optional(object<Bucket>({ rows: count, sourceLength: count, targetLength: count })),
   }),
   validation: object<Logged<'validation'>>({
     type: oneOf('validation'),

@@ -1,5 +1,7 @@
 /** What training says as it goes. Bars, the metrics log and the terminal UI subscribe to this one union. */
 
+import type { Bucket } from '../data/batches.ts';
+
 /** Running totals, padding and rows without a pair not counted. */
 export interface Totals {
   /** Updates of the parameters so far. */
@@ -31,6 +33,8 @@ export type TrainEvent =
       readonly learningRate: number;
       /** Euclidean norm of the whole gradient, before clipping. */
       readonly gradientNorm: number;
+      /** Of its batch, padding included; not of one that read several batches, nor in logs of earlier versions. */
+      readonly shape?: Bucket;
     })
   /** An update that was left out: its loss or gradient is no finite number. The data goes on behind it. */
   | (Totals & {

@@ -79,8 +79,10 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
     advance(state, batches, plan, made);
     for (const { bucket } of batches) flops.add(bucket);
     seconds += (performance.now() - began) / 1000;
-    if (made) yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm };
-    else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
+    const shape = batches.length === 1 && { shape: batches[0].bucket };
+    if (made) {
+      yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm, ...shape };
+    } else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
   }
   if (state.position.validated !== state.position.update) yield await validate();
   if (state.snapshots.length > 0 && !state.position.averaged) yield await validateMean();

@@ -1,0 +1,107 @@
+/**
+ * What training a pair took by its length, measured by the updates of the runs themselves. Not here: what theory says a
+ * layer costs (complexity.ts), or steps timed at chosen lengths (length-figure.ts).
+ */
+import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
+import { inSentence } from '../compare/run-names.ts';
+import type { ShapeTimes } from '../compare/shape-times.ts';
+import { crossing, type PowerLaw } from '../eval/fit-power-law.ts';
+import { type Figure, left, plain, right, type Table } from './document.ts';
+import { formatCount, formatScore, formatTick } from './format.ts';
+
+type TimedRun = AnalysedRun & { readonly shapeTimes: ShapeTimes };
+
+/** Null where no run's log says what its updates read. */
+export function timeFigure({ runs }: Analysis): Figure | null {
+  const timed = runs.filter((run): run is TimedRun => run.shapeTimes !== null);
+  if (timed.length === 0) return null;
+  const title = 'Milliseconds a pair by length';
+  return {
+    type: 'figure',
+    says: `${sayExponents(timed)}.${crossingOf(timed)}`,
+    legend: runs.map(({ name }) => name),
+    kinds: ['only'],
+    charts: [
+      {
+        kind: 'lines',
+        title,
+        label: `${title}: ${sayExponents(timed)}`,
+        x: 'source and target tokens, padded',
+        y: 'milliseconds a pair',
+        ratios: false,
+        series: timed.map((run) => ({
+          run: runs.indexOf(run),
+          kind: 'only',
+          points: run.shapeTimes.points.map(({ length, milliseconds }) => ({ x: length, y: milliseconds })),
+        })),
+      },
+    ],
+    data: timeTable(timed),
+  };
+}
+
+/** `1.07 ± 0.02` */
+export function formatExponent({ exponent, standardError }: PowerLaw): string {
+  const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
+  return `${formatScore(exponent, 2)}${error}`;
+}
+
+/** Of each run that has an exponent; of the others, that they were trained at one length. */
+function sayExponents(timed: readonly TimedRun[]): string {
+  const [first, ...rest] = timed.map(({ name, shapeTimes: { time } }) =>
+    time === null
+      ? `${inSentence(name)} knew one length alone`
+      : `${inSentence(name)} took time that grows with length to the power of ${formatExponent(time)}`,
+  );
+  const same = 'took time that grows with length ';
+  return `Training ${[first, ...rest.map((text) => (first.includes(same) ? text.replace(same, '') : text))].join(', ')}`;
+}
+
+/** Of two runs, at lengths that both were measured at; beyond them the laws are guesses. */
+function crossingOf(timed: readonly TimedRun[]): string {
+  const [first, second] = timed;
+  if (timed.length !== 2 || !first.shapeTimes.time || !second.shapeTimes.time) return '';
+  const lengths = timed.map(({ shapeTimes: { points } }) => points.map(({ length }) => length));
+  const from = Math.max(...lengths.map((each) => Math.min(...each)));
+  const to = Math.min(...lengths.map((each) => Math.max(...each)));
+  const at = crossing(first.shapeTimes.time, second.shapeTimes.time);
+  const range = `${formatCount(from)} to ${formatCount(to)} tokens`;
+  return at !== null && at >= from && at <= to
+    ? ` The fitted curves cross at ${formatCount(at)} tokens.`
+    : ` From ${range} the fitted curves do not cross.`;
+}
+
+function timeTable(timed: readonly TimedRun[]): Table {
+  return {
+    type: 'table',
+    label: 'Time a pair by length',
+    columns: [left('Run'), ...['Tokens', 'Updates', 'Milliseconds a pair', 'FLOPs a pair'].map(right)],
+    rows: timed.flatMap(({ name, shapeTimes: { points } }) =>
+      points.map(({ length, updates, milliseconds, flops }) => ({
+        cells: [
+          name,
+          formatCount(length),
+          formatCount(updates),
+          formatScore(milliseconds, 3),
+          formatTick(flops),
+        ].map(plain),
+      })),
+    ),
+  };
+}
+
+/** The exponents of a whole training step beside those of its layers; null without a fit. */
+export function exponentTable({ runs }: Analysis): Table | null {
+  const rows = runs.flatMap(({ name, shapeTimes }) =>
+    shapeTimes?.time && shapeTimes.flops
+      ? [{ cells: [name, formatExponent(shapeTimes.time), formatExponent(shapeTimes.flops)].map(plain) }]
+      : [],
+  );
+  if (rows.length === 0) return null;
+  return {
+    type: 'table',
+    label: 'Measured exponents of a training step',
+    columns: [left('Run'), right('Time a pair'), right('FLOPs a pair')],
+    rows,
+  };
+}
