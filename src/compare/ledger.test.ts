@@ -119,3 +119,11 @@ test('a note says how far apart counts are', () => {
     note: 'less than 0.1 % apart',
   });
 });
+
+test('the machine’s limit is a condition where every run measured it, with how it was measured', () => {
+  const limit = 'the machine’s limit, GFLOP/s';
+  const row = rowOf(limit, ledgerRun({ limitGflops: 100 }), ledgerRun({ limitGflops: 110 }));
+  expect(row?.values).toEqual(['100.0', '110.0']);
+  expect(row?.note).toMatch(/^fastest large matrix product .* after it had decoded; 10\.0 % apart$/);
+  expect(rowOf(limit, ledgerRun({ limitGflops: 100 }), ledgerRun())).toBeUndefined();
+});

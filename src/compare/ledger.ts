@@ -27,6 +27,7 @@ export interface LedgerRun {
     | 'trainSeconds'
     | 'threads'
     | 'engine'
+    | 'limitGflops'
     | 'signatures'
     | 'versions'
   >;
@@ -49,7 +50,8 @@ const signed = (names: Readonly<Record<string, string | number>>): string =>
 /** @param columns the runs of each column: one, or those of one model by seed, as many in each column */
 export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
   const runs = columns.flat();
-  return FACTS.map(({ what, shown, exact, note }) => {
+  const measured = runs.every(({ summary }) => summary.limitGflops !== undefined);
+  return [...FACTS, ...(measured ? [LIMIT] : [])].map(({ what, shown, exact, note }) => {
     const compared = columns.map((column) => column.map(exact ?? shown));
     return {
       what,
@@ -162,6 +164,23 @@ function choiceOf(train: TrainConfig): string {
     .flat()
     .join('; ');
 }
+
+/** Of runs that were trained in turns; how far apart it is says how much the machine changed from one to the other. */
+const LIMIT_GFLOPS = amount(
+  'the machine’s limit, GFLOP/s',
+  ({ summary }) => summary.limitGflops ?? 0,
+  (value) => value.toFixed(1),
+);
+const LIMIT: Fact = {
+  ...LIMIT_GFLOPS,
+  note: (runs) =>
+    [
+      'fastest large matrix product by the same engine and threads, over 1.5 s in each run’s process after it had decoded',
+      LIMIT_GFLOPS.note?.(runs) ?? [],
+    ]
+      .flat()
+      .join('; '),
+};
 
 const FACTS: readonly Fact[] = [
   { what: 'corpus', shown: ({ summary }) => summary.corpus.name },

@@ -28,7 +28,7 @@ export async function* trainSideBySide(
   let wake = () => {};
   let over = false;
   const processes = plans.map((plan, run) =>
-    startRunProcess(plan, (event) => {
+    startRunProcess({ ...plan, measureLimit: atOnce === 1 }, (event) => {
       waiting.push({ run, event });
       wake();
     }),

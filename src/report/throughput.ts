@@ -1,10 +1,11 @@
 /** How fast the runs trained and decoded, and on how much memory. */
 import type { Analysis } from '../compare/analysis.ts';
+import { machineLimit } from '../run/summary.ts';
 import { formatCount, formatScore, formatSeconds } from './format.ts';
 import type { Measure } from './score-table.ts';
 
 /** Of runs of earlier versions padded tokens are not known: NaN. */
-export function throughputMeasures({ split }: Analysis): Measure[] {
+export function throughputMeasures({ split, runs }: Analysis): Measure[] {
   const updates = 'of training, seconds of updates alone';
   return [
     {
@@ -43,6 +44,7 @@ export function throughputMeasures({ split }: Analysis): Measure[] {
       better: 'higher',
       condition: 'matrix products of updates, padding included',
     },
+    ...limitMeasure(machineLimit(runs.map(({ summary }) => summary))),
     {
       what: 'Sources decoded a second',
       of: ({ sentencesPerSecond }) => sentencesPerSecond,
@@ -56,6 +58,19 @@ export function throughputMeasures({ split }: Analysis): Measure[] {
       format: formatCount,
       better: 'lower',
       condition: 'resident, of the run’s process, in 10⁶ bytes',
+    },
+  ];
+}
+
+function limitMeasure(limit: number | null): Measure[] {
+  if (limit === null) return [];
+  return [
+    {
+      what: 'Share of the machine’s limit, %',
+      of: ({ flops, trainSeconds }) => (100 * flops) / trainSeconds / 1e9 / limit,
+      format: (value) => formatScore(value),
+      better: 'higher',
+      condition: `of ${formatScore(limit)} GFLOP/s: the fastest large matrix product by the same engine and threads, made in the runs’ own processes when they had decoded`,
     },
   ];
 }

@@ -45,6 +45,11 @@ export interface RunSummary {
   readonly split: 'valid' | 'test';
   /** Largest resident memory of the run's process, in 10^6 bytes. */
   readonly peakMemoryMB: number;
+  /**
+   * GFLOP/s of large matrix products by the same engine and threads, measured in the run's process after it decoded:
+   * what the machine gave at most. Of runs of a comparison, whose speed is compared; others have none.
+   */
+  readonly limitGflops?: number;
   readonly threads: number;
   readonly seed: number;
   readonly corpus: {
@@ -74,6 +79,12 @@ export interface QualityMetrics {
   readonly exact: number;
   readonly bleu: number;
   readonly chrf: number;
+}
+
+/** Of runs on one machine: the most that any of them measured. Null where one did not measure. */
+export function machineLimit(runs: readonly Pick<RunSummary, 'limitGflops'>[]): number | null {
+  const measured = runs.flatMap(({ limitGflops }) => limitGflops ?? []);
+  return measured.length === runs.length && runs.length > 0 ? Math.max(...measured) : null;
 }
 
 type Stored = Omit<RunSummary, 'dir'>;
@@ -109,6 +120,7 @@ const readStored = object<Stored>({
   signatures: mapOf(text),
   split: oneOf('valid', 'test'),
   peakMemoryMB: number,
+  limitGflops: optional(number),
   threads: count,
   seed: count,
   corpus: object<Stored['corpus']>({

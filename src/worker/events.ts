@@ -13,6 +13,8 @@ export interface RunPlan {
   readonly cache?: string;
   /** As {@link PrepareOptions.heldInMemory}: 0 where many runs read the same small corpus. */
   readonly heldInMemory?: number;
+  /** Whether the machine's limit is measured when the run has decoded; false when left out. */
+  readonly measureLimit?: boolean;
 }
 
 export type RunEvent =

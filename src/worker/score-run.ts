@@ -17,6 +17,7 @@ import type { PaddedTokens } from '../train/padded-tokens.ts';
 import { lossOver } from '../train/validate.ts';
 import { countTrainSymbols } from './count-train-symbols.ts';
 import type { RunEvent } from './events.ts';
+import { measureLimit } from './measure-limit.ts';
 import { peakMemoryMB } from './peak-memory.ts';
 import { sampleSources, traceAttention } from './trace-attention.ts';
 import { withProgress } from './with-progress.ts';
@@ -33,13 +34,17 @@ export interface Trained {
   readonly padded: PaddedTokens;
 }
 
-/** Decodes the test split with the best weights and writes outputs and summary. */
+/**
+ * Decodes the test split with the best weights and writes outputs and summary.
+ * @param withLimit whether the machine's limit is measured: not of TF.js's `cpu` backend, where it takes minutes
+ */
 export async function* scoreRun(
   run: Run,
   { model, tokenizers }: RunModel,
   data: TrainingData,
   engine: Engine,
   trained: Trained,
+  withLimit: boolean,
 ): AsyncGenerator<RunEvent, RunSummary> {
   const { weights, position } = bestWeights(run, model.params);
   const validLoss = await lossOver(engine, model, weights, data.validBatches());
@@ -64,6 +69,8 @@ export async function* scoreRun(
   );
   const traced = { model, weights, tokenizers, config: run.config.decode };
   writeAttention(run, 'test', await traceAttention(engine, traced, shown));
+  const memory = peakMemoryMB();
+  const limitGflops = withLimit && engine.name !== 'cpu' ? await measureLimit(engine) : null;
   const { splits, name, hash } = data.corpus;
   writeSummary(run, {
     model: run.model,
@@ -84,7 +91,8 @@ export async function* scoreRun(
     forced,
     signatures: evaluation.signatures,
     split: 'test',
-    peakMemoryMB: peakMemoryMB(),
+    peakMemoryMB: memory,
+    ...(limitGflops !== null && { limitGflops }),
     threads: engine.threads,
     seed: run.config.seed,
     corpus: {

@@ -54,7 +54,7 @@ async function* runEvents(
 
 async function* trainAndScore(
   run: Run,
-  { cache, heldInMemory }: RunPlan,
+  { cache, heldInMemory, measureLimit = false }: RunPlan,
   signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
@@ -121,7 +121,8 @@ async function* trainAndScore(
     yield { type: 'stage', stage: 'decoding' };
     const { skipped: leftOut } = state.position;
     const padded = paddedTokens(data.plan, state.position);
-    const summary = yield* scoreRun(run, own, data, engine, { ...totals, skipped: leftOut, padded });
+    const trained = { ...totals, skipped: leftOut, padded };
+    const summary = yield* scoreRun(run, own, data, engine, trained, measureLimit);
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();

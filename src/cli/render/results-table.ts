@@ -3,7 +3,7 @@ import { formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
-import type { RunSummary } from '../../run/summary.ts';
+import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
@@ -48,6 +48,7 @@ const ROWS: readonly Row[] = [
   { title: 'target tokens/s', of: (run) => run.targetTokensPerSecond, format: whole },
   { title: 'training, seconds', of: (run) => run.trainSeconds, format: decimals(1) },
   { title: 'peak memory, MB', of: (run) => run.peakMemoryMB, format: whole },
+  { title: 'training, GFLOP/s', of: gflopsOf, format: decimals(1) },
 ];
 
 /** @param names of the columns, one a run */
@@ -72,17 +73,36 @@ function weightsOf({ bestUpdate, averagedWeights }: Summary): string {
 
 /** Those that say something of these runs. */
 export function rowsOf(summaries: readonly Summary[]): Row[] {
-  return ROWS.filter(({ of, unlessAll }) => !summaries.every((run) => of(run) === unlessAll));
+  const limit = machineLimit(summaries);
+  const share: Row = {
+    title: 'of the machine’s limit, %',
+    of: (run) => (100 * gflopsOf(run)) / (limit ?? Number.NaN),
+    format: decimals(1),
+  };
+  return [...ROWS, ...(limit === null ? [] : [share])].filter(
+    ({ of, unlessAll }) => !summaries.every((run) => of(run) === unlessAll),
+  );
+}
+
+/** Of matrix products, over the seconds of updates. */
+function gflopsOf({ flops, trainSeconds }: Summary): number {
+  return flops / trainSeconds / 1e9;
 }
 
 export function conditionsOf(summaries: readonly Summary[]): string[] {
   const [{ split, corpus }] = summaries;
   const weights = [...new Set(summaries.map(weightsOf))].join(' and ');
+  const limit = machineLimit(summaries);
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone. FLOPs: matrix products of updates, padding included.',
+    ...(limit === null
+      ? []
+      : [
+          `The machine’s limit: ${fixed(limit, 1)} GFLOP/s, the fastest large matrix product by the same engine and threads, measured when the runs had decoded.`,
+        ]),
   ];
 }
 

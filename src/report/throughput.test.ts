@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { Analysis } from '../compare/analysis.ts';
+import { throughputMeasures } from './throughput.ts';
+
+const share = 'Share of the machine’s limit, %';
+const measuresOf = (limits: readonly (number | undefined)[]) => {
+  const runs = limits.map((limitGflops) => ({ summary: { limitGflops } }));
+  return throughputMeasures({ split: 'test', runs } as unknown as Analysis);
+};
+
+test('training is held against the most that any of the runs measured', () => {
+  const measure = measuresOf([80, 100]).find(({ what }) => what === share);
+  const summary = { flops: 50e9, trainSeconds: 2 } as Parameters<NonNullable<typeof measure>['of']>[0];
+  expect(measure?.of(summary)).toBeCloseTo(25, 12);
+  expect(measure?.condition).toContain('of 100.0 GFLOP/s');
+});
+
+test('there is no share where a run measured no limit', () => {
+  for (const limits of [[undefined, 100], [undefined]]) {
+    expect(measuresOf(limits).map(({ what }) => what)).not.toContain(share);
+  }
+});
