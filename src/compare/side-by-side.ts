@@ -27,8 +27,9 @@ export async function* trainSideBySide(
   const waiting: SideEvent[] = [];
   let wake = () => {};
   let over = false;
+  const measureLimit = plans.length > 1 && atOnce === 1;
   const processes = plans.map((plan, run) =>
-    startRunProcess({ ...plan, measureLimit: atOnce === 1 }, (event) => {
+    startRunProcess({ ...plan, measureLimit }, (event) => {
       waiting.push({ run, event });
       wake();
     }),
