@@ -3,21 +3,21 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
-import type { Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import type { Run } from '../run/run-directory.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
-import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
+import type { AnalysedRun, Analysis, RunGroup, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, withCost } from './cost.ts';
 import { curvesOf } from './curves.ts';
 import { chooseExamples } from './examples.ts';
+import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { ledgerOf } from './ledger.ts';
 import { qualityByLength } from './quality-by-length.ts';
-import { inSentence, runNames } from './run-names.ts';
+import { runNames } from './run-names.ts';
 import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
@@ -143,44 +143,11 @@ function costedPair(
   return [first, second];
 }
 
-function headlineOfSeeds(
-  groups: readonly RunGroup[],
-  verdict: Verdict | null,
-  { metrics, seeds }: SeedStudy,
-  [{ split, corpus }]: readonly RunSummary[],
-): string {
-  if (verdict) return verdict.sentence;
-  const wer = metrics.find(({ metric }) => metric === 'wer')?.groups ?? [];
-  const scores = groups.map(
-    ({ name }, i) =>
-      `${inSentence(name)} has ${wer[i].mean.toFixed(1)} WER with a standard deviation of ${wer[i].deviation.toFixed(1)}`,
-  );
-  return `On the ${split} split of ${corpus.name}, over ${seeds.length} seeds: ${scores.join('; ')}.`;
-}
-
 function significanceOfPair(
   scored: readonly ScoredOutputs[],
   [first, second]: readonly [number, number],
 ): SignificanceRow[] {
   return significanceOf(countedPairs(TABLE_METRICS, [[scored[first], scored[second]]]));
-}
-
-function headlineOf(
-  runs: readonly AnalysedRun[],
-  decided: Verdict | null,
-  scored: ScoredOutputs[] | null,
-): string {
-  if (decided && runs.length === 2) return decided.sentence;
-  if (decided) {
-    return `Of ${runs.length} runs, the two with the lowest WER, chosen by that very score: ${decided.sentence}`;
-  }
-  const { split, corpus } = runs[0].summary;
-  const scores = runs.map(
-    ({ name, summary: { metrics } }) =>
-      `${inSentence(name)} has ${metrics.wer.toFixed(1)} WER and ${metrics.per.toFixed(1)} PER`,
-  );
-  const sources = scored ? ` (${scored[0].lines.length.toLocaleString('en-US')} sources)` : '';
-  return `On the ${split} split of ${corpus.name}${sources}: ${scores.join('; ')}.`;
 }
 
 function commandsOf(runs: readonly AnalysedRun[]): Analysis['commands'] {

@@ -1,0 +1,39 @@
+/** The one sentence that a report begins with: the verdict, or where there is none what the runs scored. */
+import type { Verdict } from '../eval/verdict.ts';
+import type { RunSummary } from '../run/summary.ts';
+import type { AnalysedRun, RunGroup, SeedStudy } from './analysis.ts';
+import { inSentence } from './run-names.ts';
+import type { ScoredOutputs } from './scored-outputs.ts';
+
+export function headlineOf(
+  runs: readonly AnalysedRun[],
+  decided: Verdict | null,
+  scored: ScoredOutputs[] | null,
+): string {
+  if (decided && runs.length === 2) return decided.sentence;
+  if (decided) {
+    return `Of ${runs.length} runs, the two with the lowest WER, chosen by that very score: ${decided.sentence}`;
+  }
+  const { split, corpus } = runs[0].summary;
+  const scores = runs.map(
+    ({ name, summary: { metrics } }) =>
+      `${inSentence(name)} has ${metrics.wer.toFixed(1)} WER and ${metrics.per.toFixed(1)} PER`,
+  );
+  const sources = scored ? ` (${scored[0].lines.length.toLocaleString('en-US')} sources)` : '';
+  return `On the ${split} split of ${corpus.name}${sources}: ${scores.join('; ')}.`;
+}
+
+export function headlineOfSeeds(
+  groups: readonly RunGroup[],
+  verdict: Verdict | null,
+  { metrics, seeds }: SeedStudy,
+  [{ split, corpus }]: readonly RunSummary[],
+): string {
+  if (verdict) return verdict.sentence;
+  const wer = metrics.find(({ metric }) => metric === 'wer')?.groups ?? [];
+  const scores = groups.map(
+    ({ name }, i) =>
+      `${inSentence(name)} has ${wer[i].mean.toFixed(1)} WER with a standard deviation of ${wer[i].deviation.toFixed(1)}`,
+  );
+  return `On the ${split} split of ${corpus.name}, over ${seeds.length} seeds: ${scores.join('; ')}.`;
+}
