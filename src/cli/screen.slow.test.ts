@@ -138,6 +138,7 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     expect(existsSync(join(folder, 'faulty', 'summary.json'))).toBe(true);
     terminal.close();
     open(['runs', 'watch', 'pair'], faulty);
+    terminal.resize(100, 90);
     await terminal.see(/internal: made to fail[\s\S]*exit 1/);
   });
 
