@@ -1,7 +1,8 @@
 /** The screens as a person uses them: the real command under tmux, with real keys and a tiny trained pair. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { seqcmp } from '../testing/run-command.ts';
 import { hasTmux, openTerminal, type TerminalSession } from '../testing/terminal-session.ts';
@@ -9,6 +10,19 @@ import { hasTmux, openTerminal, type TerminalSession } from '../testing/terminal
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-screen-'));
 const TINY = ['--preset', 'tiny', '--set', 'corpus.pairs=2000', '--set', 'train.validEvery=10'];
 const STATE = `XDG_STATE_HOME=${join(folder, 'state')}`;
+
+/** A module to be loaded first, after which this function of the program throws. @returns its URL */
+function faultOf(file: string, name: string): string {
+  const hook = `export async function load(url, context, next) {
+    if (!url.endsWith(${JSON.stringify(file)})) return next(url, context);
+    const source = 'export const RUN_SIGNS = ["x"]; export function ${name}() { throw new Error("made to fail"); }';
+    return { format: 'module', source, shortCircuit: true };
+  }`;
+  const path = join(folder, 'fault.mjs');
+  const registered = `data:text/javascript,${encodeURIComponent(hook)}`;
+  writeFileSync(path, `import { register } from 'node:module';\nregister(${JSON.stringify(registered)});\n`);
+  return pathToFileURL(path).href;
+}
 
 describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () => {
   let terminal: TerminalSession;
@@ -113,6 +127,19 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     await terminal.see(/100 %[\s\S]*done, WER[\s\S]*validation \d/);
     terminal.press('q');
     await terminal.see(/^before\nexit 0/);
+  });
+
+  test('a fault while drawing is shown once the terminal is given back, and costs no training', async () => {
+    const faulty = `NODE_OPTIONS=--import=${faultOf('tui/training/loss-chart.js', 'lossChart')}`;
+    open(['train', 'rnn', 'reverse', ...TINY, '--steps', '20', '--out', 'faulty', '--tui'], faulty);
+    terminal.resize(100, 90);
+    const after = await terminal.see(/exit 0/);
+    expect(after).toMatch(/seqcmp: internal: made to fail[\s\S]*at lossChart[\s\S]*training goes on/);
+    expect(existsSync(join(folder, 'faulty', 'summary.json'))).toBe(true);
+    terminal.close();
+    open(['runs', 'watch', 'pair'], faulty);
+    terminal.resize(100, 90);
+    await terminal.see(/internal: made to fail[\s\S]*exit 1/);
   });
 
   test('train --tui draws the curve; Ctrl-C saves and gives the terminal back', async () => {

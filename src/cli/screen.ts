@@ -50,12 +50,14 @@ export async function openScreen({ onKey, onResize }: ScreenListeners): Promise<
     if (!open) return;
     open = false;
     process.off('exit', close);
+    process.off('uncaughtExceptionMonitor', close);
     stdout.off('resize', resized);
     keyboard.stop();
     stdout.write(LEAVE);
   };
-  // An exception anywhere, or a call of process.exit.
   process.on('exit', close);
+  // Before Node.js prints the exception: on the screen that goes it would be lost.
+  process.on('uncaughtExceptionMonitor', close);
   stdout.on('resize', resized);
   stdout.write(ENTER);
   return {

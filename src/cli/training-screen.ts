@@ -2,9 +2,11 @@
 import { createElement } from 'react';
 import { TrainingApp } from '../tui/training/training-app.tsx';
 import { startTraining, stepTraining, type TrainingMessage } from '../tui/training/training-state.ts';
-import type { Progress, ShownRun } from './progress.ts';
+import { errorText } from './error-printer.ts';
+import { createProgress, type Progress, type ShownRun } from './progress.ts';
 import { afterEvent, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
 import { openScreen } from './screen.ts';
+import { writeErr } from './terminal.ts';
 
 /** Milliseconds between frames. */
 const FRAME = 100;
@@ -24,9 +26,27 @@ export async function openTrainingScreen(
   let state = startTraining(title, names, onLeave === undefined);
   const progress: RunProgress[] = runs.map(() => NOT_STARTED);
   let timer: NodeJS.Timeout | undefined;
+  /** What takes the screen's place once it could not be drawn. */
+  let lines: Progress | undefined;
   const draw = (): void => {
     timer = undefined;
-    screen.draw(createElement(TrainingApp, { state, ...screen.size() }));
+    try {
+      screen.draw(createElement(TrainingApp, { state, ...screen.size() }));
+    } catch (thrown) {
+      giveUp(thrown);
+    }
+  };
+  /** A fault of the drawing is shown, and costs nobody a training: it goes on, as lines. */
+  const giveUp = (thrown: unknown): void => {
+    screen.close();
+    writeErr(errorText(thrown, true));
+    if (onLeave === undefined) {
+      writeErr('The screen is closed; training goes on.\n');
+      lines = createProgress(runs, false);
+    } else {
+      process.exitCode = 1;
+      onLeave();
+    }
   };
   const drawSoon = (): void => {
     timer ??= setTimeout(draw, FRAME);
@@ -44,6 +64,7 @@ export async function openTrainingScreen(
   draw();
   return {
     show(run, event) {
+      lines?.show(run, event);
       progress[run] = afterEvent(progress[run], event, runs[run].goal);
       send({ type: 'run', run, event, progress: progress[run] });
       const line = event.type === 'warning' ? logLine(runs[run].name, event) : null;
@@ -53,8 +74,12 @@ export async function openTrainingScreen(
       progress[run] = NOT_STARTED;
       send({ type: 'again', run });
     },
-    say: (text) => send({ type: 'say', text }),
+    say(text) {
+      lines?.say(text);
+      send({ type: 'say', text });
+    },
     stop() {
+      lines?.stop();
       clearTimeout(timer);
       timer = undefined;
       screen.close();

@@ -226,6 +226,11 @@ const train = z
     validPairs: count(1)
       .default(2000)
       .describe('validation pairs that a validation reads, the same ones each time'),
+    samples: count(0, 100)
+      .default(3)
+      .describe(
+        'validation sources, the same ones for every model and seed, that each validation decodes greedily for whoever watches; outside of training time; 0 decodes none',
+      ),
     ...stopping,
     ...averaging,
     badUpdates: count(1)

@@ -39,7 +39,7 @@ export function linesSvg(
     points: each.points.filter(({ y }) => isDrawn(y, ratios)),
   }));
   const scale = ratios
-    ? ratioScale(drawn.flatMap(({ points }) => points.map(({ y }) => y)))
+    ? ratioScale(drawn.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, y, high])))
     : { zero: true, nice: true };
   const along = ratiosAlong ? doublingScale(series) : { zero: true, ticks: 4 };
   const svg = Plot.plot({

@@ -1,11 +1,11 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import type { Bucket } from '../data/batches.ts';
-import type { TrainEvent } from '../train/events.ts';
+import type { Sample, TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { jsonLines, parseJson, readJsonLines } from './json-file.ts';
-import { count, flag, mapOf, number, object, oneOf, optional, type Read } from './json-shape.ts';
+import { count, flag, list, mapOf, number, object, oneOf, optional, type Read, text } from './json-shape.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
@@ -37,6 +37,7 @@ const readers: { readonly [T in LoggedEvent['type']]: Read<Logged<T>> } = {
     loss: number,
     metrics: optional(mapOf(number)),
     averaged: optional(count),
+    samples: optional(list(object<Sample>({ source: text, references: list(text), output: text }))),
     best: flag,
   }),
   skip: object<Logged<'skip'>>({

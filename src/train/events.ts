@@ -1,6 +1,12 @@
 /** What training says as it goes. Bars, the metrics log and the terminal UI subscribe to this one union. */
 
 import type { Bucket } from '../data/batches.ts';
+import type { Example } from '../data/corpus.ts';
+
+/** What the weights of a validation make of one source, greedily. */
+export interface Sample extends Example {
+  readonly output: string;
+}
 
 /** Running totals, padding and rows without a pair not counted. */
 export interface Totals {
@@ -62,6 +68,8 @@ export type TrainEvent =
       readonly metrics?: Readonly<Record<string, number>>;
       /** Of the mean of this many validations' weights, made once, at the end. */
       readonly averaged?: number;
+      /** `train.samples` of them, the same sources each time; absent where that is 0. */
+      readonly samples?: readonly Sample[];
       /** These weights are now what the run decodes with: the best so far, or their mean. */
       readonly best: boolean;
     })

@@ -55,6 +55,7 @@ async function run(
     plan: data.plan,
     valid: [...data.validSample()],
     scorer: null,
+    decodeSamples: null,
     state,
     goodState: () => start(model),
     secondsBefore: 0,

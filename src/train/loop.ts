@@ -9,7 +9,7 @@ import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { isSpent, shareDecayed } from './budget.ts';
 import { compilePrograms, type Programs } from './compile-programs.ts';
-import type { Totals, TrainEvent } from './events.ts';
+import type { Sample, Totals, TrainEvent } from './events.ts';
 import { flopsSince } from './flops.ts';
 import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
 import { mustRetreat, rateFactor, retreatTo } from './retreat.ts';
@@ -31,6 +31,8 @@ export interface Training {
   readonly valid: readonly Batch[];
   /** Of the decoded validation pairs; null where `train.stopMetric` is the loss. */
   readonly scorer: Scorer | null;
+  /** For whoever watches, at each validation. Null where `train.samples` is 0. @param weights the flat parameter vector */
+  readonly decodeSamples: ((weights: Float32Array) => Promise<readonly Sample[]>) | null;
   /** Changed in place. */
   readonly state: TrainState;
   /** The state at update `position.good`, or the nearest before it that is kept. Asked for when training must go back. */
@@ -98,12 +100,18 @@ export async function* train(training: Training): AsyncGenerator<TrainEvent, voi
 
 /** Measures the weights that would be decoded with, and takes what is found into the state. */
 function createValidations(training: Training, programs: Programs, totals: () => Totals) {
-  const { state, config, valid, scorer } = training;
+  const { state, config, valid, scorer, decodeSamples } = training;
   const measure = async () => {
     const weights = inferenceWeights(state);
     const loss = await meanLoss(programs.valid, namedViews(state.table, weights), valid);
     const metrics = await scorer?.score(weights);
-    const event = { type: 'validation', loss, ...(metrics && { metrics }) } as const;
+    const samples = await decodeSamples?.(weights);
+    const event = {
+      type: 'validation',
+      loss,
+      ...(metrics && { metrics }),
+      ...(samples && { samples }),
+    } as const;
     return { weights, loss, score: metrics?.[config.stopMetric] ?? loss, event };
   };
   return {

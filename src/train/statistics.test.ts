@@ -27,7 +27,13 @@ const model = createModel(config.model, {
 async function run(state: TrainState, updates: number, accumulate: number): Promise<void> {
   const training: Training = {
     ...{ model, engine, config: { ...config.train, accumulate }, dim: 8, seed: 1, plan: data.plan },
-    ...{ valid: [...data.validSample()], scorer: null, goodState: start, secondsBefore: 0 },
+    ...{
+      valid: [...data.validSample()],
+      scorer: null,
+      decodeSamples: null,
+      goodState: start,
+      secondsBefore: 0,
+    },
     ...{ budget: { updates }, state },
   };
   for await (const event of train(training)) if ('loss' in event) expect(event.loss).toBeGreaterThan(0);

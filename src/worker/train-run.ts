@@ -14,6 +14,7 @@ import { paddedTokens } from '../train/padded-tokens.ts';
 import { initialState } from '../train/state.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
+import { sampleDecoder } from './sample-decoder.ts';
 import { scoreRun, type Trained } from './score-run.ts';
 import { validationScorer } from './validation-scorer.ts';
 import { withProgress } from './with-progress.ts';
@@ -104,6 +105,7 @@ async function* trainAndScore(
       plan: data.plan,
       valid: [...data.validSample()],
       scorer: validationScorer(run, own, data, engine),
+      decodeSamples: sampleDecoder(run, own, data, engine),
       state,
       goodState: () => goodCheckpoint(run, state) ?? newState(),
       secondsBefore,

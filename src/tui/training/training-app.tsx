@@ -1,4 +1,4 @@
-/** The whole screen of a training, of exactly its size: bars, curves, validations, what was said, keys. */
+/** The whole screen of a training, of exactly its size: bars, curves, validations, samples, what was said, keys. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { barOf } from '../draw/bar.ts';
@@ -7,6 +7,7 @@ import { Lines } from '../draw/lines.tsx';
 import { cropRow, dim, type Row } from '../draw/span.ts';
 import { padTo, widthOf } from '../text/graphemes.ts';
 import { lossChart, RUN_SIGNS } from './loss-chart.ts';
+import { sampleRows } from './sample-rows.ts';
 import type { TrainingRun, TrainingState } from './training-state.ts';
 
 export interface TrainingAppProps {
@@ -23,6 +24,9 @@ export function TrainingApp({ state, columns, rows }: TrainingAppProps): ReactEl
   );
 }
 
+/** Rows of curves and their legend that samples leave free. */
+const LEAST_CHART = 11;
+
 export function trainingRows(state: TrainingState, columns: number, rows: number): Row[] {
   const names = Math.max(...state.runs.map(({ name }) => widthOf(name)));
   const bars = state.runs.map((run, i) => progressRow(run, i, names, columns));
@@ -31,8 +35,11 @@ export function trainingRows(state: TrainingState, columns: number, rows: number
     .map(({ name }, run) => `${RUN_SIGNS[run % RUN_SIGNS.length]} ${name}`)
     .join(', ')} validation`;
   const said = state.said.slice(-Math.max(1, Math.floor(rows / 10)));
+  const validated = state.runs.map((run, i) => validationRow(run, i, names));
+  const fixed = bars.length + validated.length + said.length + 3;
   const below = [
-    ...state.runs.map((run, i) => validationRow(run, i, names)),
+    ...validated,
+    ...sampleRows(state.runs, rows - fixed - LEAST_CHART),
     ...said.map((text): Row => [{ text, colour: 'yellow' }]),
   ];
   const height = rows - bars.length - below.length - 3;

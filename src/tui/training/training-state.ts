@@ -1,5 +1,6 @@
 /** What is shown of runs while they train, and how events and keys move it on. */
 import { visibleLine } from '../../config/visible.ts';
+import type { Sample } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/events.ts';
 import type { Key } from '../text/key-parser.ts';
 import { addPoint, EMPTY_SERIES, type Point, type Series } from './series.ts';
@@ -23,7 +24,12 @@ export interface TrainingRun {
   readonly progress: ShownProgress;
   readonly training: Series;
   readonly validations: readonly Validation[];
+  /** Of the newest validation that has any. */
+  readonly samples: readonly ShownSample[];
 }
+
+/** Safe to draw, a line each. */
+export type ShownSample = Sample;
 
 export interface Validation extends Point {
   readonly best: boolean;
@@ -70,6 +76,7 @@ export function startTraining(title: string, names: readonly string[], own: bool
     progress: NOTHING_YET,
     training: EMPTY_SERIES,
     validations: [],
+    samples: [],
   }));
   return { title: visibleLine(title), runs, axis: 'seconds', logarithmic: true, said: [], own };
 }
@@ -82,7 +89,10 @@ export function stepTraining(state: TrainingState, message: TrainingMessage): Tr
       return stay(withRun(state, message.run, (run) => afterEvent(run, message.event, message.progress)));
     case 'again':
       return stay(
-        withRun(state, message.run, (run) => ({ ...run, training: EMPTY_SERIES, validations: [] })),
+        withRun(state, message.run, (run) => ({
+          ...run,
+          ...{ training: EMPTY_SERIES, validations: [], samples: [] },
+        })),
       );
     case 'say':
       return stay({ ...state, said: [...state.said, visibleLine(message.text)].slice(-KEPT_LINES) });
@@ -100,10 +110,25 @@ function withRun(state: TrainingState, at: number, change: (run: TrainingRun) =>
 function afterEvent(run: TrainingRun, event: RunEvent, progress: ShownProgress): TrainingRun {
   const shown = { ...progress, doing: visibleLine(progress.doing) };
   if (event.type === 'update') return { ...run, progress: shown, training: addPoint(run.training, event) };
-  if (event.type === 'validation')
-    return { ...run, progress: shown, validations: [...run.validations, event] };
+  if (event.type === 'validation') return afterValidation({ ...run, progress: shown }, event);
   return { ...run, progress: shown };
 }
+
+function afterValidation(run: TrainingRun, event: Extract<RunEvent, { type: 'validation' }>): TrainingRun {
+  const { update, seconds, targetTokens, loss, best, samples } = event;
+  const validation = { update, seconds, targetTokens, loss, best };
+  return {
+    ...run,
+    validations: [...run.validations, validation],
+    samples: samples?.map(visibleSample) ?? run.samples,
+  };
+}
+
+const visibleSample = ({ source, references, output }: Sample): ShownSample => ({
+  source: visibleLine(source),
+  references: references.map(visibleLine),
+  output: visibleLine(output),
+});
 
 function afterKey(state: TrainingState, key: Key): TrainingStepped {
   const isStop = key.type === 'ctrl' && key.letter === 'c';

@@ -15,6 +15,12 @@ const totals = (update: number) => ({
   flops: update * 1e9,
 });
 
+const samples = [
+  { source: 'lengths', references: ['L EH NG K TH S', 'L EH NG TH S'], output: 'L EH NG TH S' },
+  { source: 'a\u001b[2Jb\tc', references: ['EY'], output: '' },
+  { source: 'watched', references: ['W AA CH T'], output: 'W AA CH AH D' },
+];
+
 function trained(own: boolean, updates: number): TrainingState {
   let state = startTraining('seqcmp compare words --tui', ['rnn', 'transformer'], own);
   const say = (run: number, event: RunEvent, update: number, loss: number): void => {
@@ -31,7 +37,7 @@ function trained(own: boolean, updates: number): TrainingState {
         loss,
       );
       if (update % 50 === 0)
-        say(run, { type: 'validation', ...totals(update), loss, best: true }, update, loss);
+        say(run, { type: 'validation', ...totals(update), loss, best: true, samples }, update, loss);
     }
   }
   return state;
