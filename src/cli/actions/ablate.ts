@@ -20,7 +20,7 @@ import { commandLine, shellPath, styleOf, writeErr, writeJson, writeOut } from '
 import { engineOf, oneOf, startable } from './choose.ts';
 import { timesOf } from './time-lengths.ts';
 import { newFolder } from './training-layers.ts';
-import { watchTraining } from './watch-training.ts';
+import { type WatchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
 import { writeSuiteReport } from './write-suite-report.ts';
 
@@ -75,32 +75,49 @@ function threadsOf(typed: number | string | undefined): number {
   );
 }
 
+/** An ablation that is done, with the runs that show it. */
+interface Done {
+  readonly result: AblationResult;
+  readonly runs: readonly ArmRun[];
+}
+
 async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> {
-  const results: { readonly result: AblationResult; readonly runs: readonly ArmRun[] }[] = [];
-  const ablations = ABLATIONS.filter(({ name }) => suite.names.includes(name));
-  const atOnce = flags.atOnce ?? Math.max(1, Math.floor(availableParallelism() / suite.threads));
-  for (const [i, ablation] of ablations.entries()) {
+  const chosen = ABLATIONS.filter(({ name }) => suite.names.includes(name));
+  // Times are measured when nothing is left to train: the longest wait for whoever only wants the rest.
+  const inTurn = chosen.toSorted((a, b) => Number(a.timed ?? false) - Number(b.timed ?? false));
+  const done = new Map<string, Done>();
+  for (const [i, ablation] of inTurn.entries()) {
     if (!flags.quiet)
-      writeErr(`\n${ablation.name} (${i + 1} of ${ablations.length}): ${planOf(ablation, suite)}\n`);
-    const groups = await whilePreparing(flags.quiet === true, (reading) =>
-      prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
-    );
-    const finished = await trainArms(groups, flags, atOnce);
-    const folder = join(suite.dir, ablation.name);
-    if (!finished.all) return sayStopped(suite, finished.interrupted);
-    const times = ablation.timed ? await timesOf(folder, flags.quiet === true) : null;
-    if (ablation.timed && times === null) return sayStopped(suite, null);
-    results.push({ result: analyseAblation(ablation, groups, times), runs: groups.flat() });
+      writeErr(`\n${ablation.name} (${i + 1} of ${inTurn.length}): ${planOf(ablation, suite)}\n`);
+    const found = await runAblation(ablation, suite, flags);
+    if (found === null) return sayStopped(suite);
+    done.set(ablation.name, found);
   }
-  const paths = await writeSuiteReport(
+  await showSuite(
     suite,
-    results.map(({ result }) => result),
+    chosen.flatMap(({ name }) => done.get(name) ?? []),
+    flags,
   );
-  if (flags.json) return writeJson({ ablations: results.map(resultJson), report: paths });
-  const table = ablationTable(
-    results.map(({ result }) => result),
-    styleOf(process.stdout),
+}
+
+/** @returns null when it was interrupted */
+async function runAblation(ablation: Ablation, suite: Suite, flags: AblateFlags): Promise<Done | null> {
+  const groups = await whilePreparing(flags.quiet === true, (reading) =>
+    prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
   );
+  const atOnce = flags.atOnce ?? Math.max(1, Math.floor(availableParallelism() / suite.threads));
+  if (!(await trainArms(groups, flags, atOnce))) return null;
+  const folder = join(suite.dir, ablation.name);
+  const times = ablation.timed ? await timesOf(folder, flags.quiet === true) : null;
+  if (ablation.timed && times === null) return null;
+  return { result: analyseAblation(ablation, groups, times), runs: groups.flat() };
+}
+
+async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFlags): Promise<void> {
+  const results = done.map(({ result }) => result);
+  const paths = await writeSuiteReport(suite, results);
+  if (json) return writeJson({ ablations: done.map(resultJson), report: paths });
+  const table = ablationTable(results, styleOf(process.stdout));
   await writeOut(`\n${table}\n${writtenLines([...paths, suite.dir])}`);
 }
 
@@ -110,34 +127,36 @@ function planOf({ experiment, timed }: Ablation, { seeds, corpus, updates }: Sui
   return `${counted(experiment.arms.length, 'arm')}, ${counted(seeds.length, 'seed')}, ${steps} each on ${visibleLine(corpus ?? experiment.corpus)}`;
 }
 
-/** Trains what is not finished, the arms of a seed side by side. */
+/** Trains what is not finished, the arms of a seed side by side. @returns whether all is finished */
 async function trainArms(
   groups: readonly (readonly ArmRun[])[],
   flags: AblateFlags,
   atOnce: number,
-): Promise<{ readonly all: boolean; readonly interrupted: number | null }> {
+): Promise<boolean> {
   const unfinished = groups
-    .map((group) => group.filter(({ run }) => !isFinished(run)))
-    .filter((group) => group.length > 0)
-    .map((group) =>
-      group.map(({ arm, run: { model, dir, config } }) => ({
-        plan: { model, dir, cache: cacheFolder(), heldInMemory: 0 },
-        shown: {
-          name: `${arm.name} seed ${config.seed}`,
-          goal: { budget: config.budget, updatesPerEpoch: null },
-        },
-      })),
-    );
+    .map((group) => group.filter(({ run }) => !isFinished(run)).map(watchedArm))
+    .filter((group) => group.length > 0);
   const { interrupted } = await watchTraining(unfinished, flags, atOnce);
-  return { all: groups.flat().every(({ run }) => isFinished(run)), interrupted };
+  const all = groups.flat().every(({ run }) => isFinished(run));
+  if (!all) process.exitCode = interrupted ?? 1;
+  return all;
 }
 
-function sayStopped({ dir }: Suite, interrupted: number | null): void {
-  process.exitCode = interrupted ?? process.exitCode ?? 1;
+function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {
+  return {
+    plan: { model, dir, cache: cacheFolder(), heldInMemory: 0 },
+    shown: {
+      name: `${arm.name} seed ${config.seed}`,
+      goal: { budget: config.budget, updatesPerEpoch: null },
+    },
+  };
+}
+
+function sayStopped({ dir }: Suite): void {
   writeErr(`Stopped, and saved. To go on:\n  seqcmp ablate --resume ${visibleLine(shellPath(dir))}\n`);
 }
 
-function resultJson({ result, runs }: { readonly result: AblationResult; readonly runs: readonly ArmRun[] }) {
+function resultJson({ result, runs }: Done) {
   return {
     ...result,
     runs: runs.map(({ arm, run }) => {
