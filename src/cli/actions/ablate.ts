@@ -1,28 +1,14 @@
-/** `seqcmp ablate`: a suite of ablations, new or gone on with, then the report on all of them. */
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import type { Ablation } from '../../ablate/ablation.ts';
-import { analyseAblation } from '../../ablate/analyse-ablation.ts';
-import { type ArmRun, prepareArms } from '../../ablate/prepare-arms.ts';
-import type { AblationResult } from '../../ablate/result.ts';
+/** `seqcmp ablate`: which ablations there are, and a suite of them, new or gone on with. */
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
-import { createSuite, openSuite, type Suite } from '../../run/ablation-suite.ts';
-import { isFinished, readSummary } from '../../run/summary.ts';
-import { cacheFolder } from '../cache-folder.ts';
+import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
-import { whilePreparing } from '../prepare.ts';
-import { ablationList, ablationTable } from '../render/ablations.ts';
-import { counted } from '../render/numbers.ts';
-import { commandLine, shellPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { ablationList } from '../render/ablations.ts';
+import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { engineOf, oneOf, startable } from './choose.ts';
-import { timesOf } from './time-lengths.ts';
+import { runSuite } from './run-suite.ts';
 import { newFolder } from './training-layers.ts';
-import { type WatchedRun, watchTraining } from './watch-training.ts';
-import { writtenLines } from './write-report.ts';
-import { writeSuiteReport } from './write-suite-report.ts';
 
 const ALL = 'all';
 
@@ -73,95 +59,4 @@ function threadsOf(typed: number | string | undefined): number {
     `--threads: expected a whole number, at least 1; found ${typed}`,
     'For example --threads 1.',
   );
-}
-
-/** An ablation that is done, with the runs that show it. */
-interface Done {
-  readonly result: AblationResult;
-  readonly runs: readonly ArmRun[];
-}
-
-async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> {
-  const chosen = ABLATIONS.filter(({ name }) => suite.names.includes(name));
-  // Times are measured when nothing is left to train: the longest wait for whoever only wants the rest.
-  const inTurn = chosen.toSorted((a, b) => Number(a.timed ?? false) - Number(b.timed ?? false));
-  const done = new Map<string, Done>();
-  for (const [i, ablation] of inTurn.entries()) {
-    if (!flags.quiet)
-      writeErr(`\n${ablation.name} (${i + 1} of ${inTurn.length}): ${planOf(ablation, suite)}\n`);
-    const found = await runAblation(ablation, suite, flags);
-    if (found === null) return sayStopped(suite);
-    done.set(ablation.name, found);
-  }
-  await showSuite(
-    suite,
-    chosen.flatMap(({ name }) => done.get(name) ?? []),
-    flags,
-  );
-}
-
-/** @returns null when it was interrupted */
-async function runAblation(ablation: Ablation, suite: Suite, flags: AblateFlags): Promise<Done | null> {
-  const groups = await whilePreparing(flags.quiet === true, (reading) =>
-    prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
-  );
-  const atOnce = flags.atOnce ?? Math.max(1, Math.floor(availableParallelism() / suite.threads));
-  if (!(await trainArms(groups, flags, atOnce))) return null;
-  const folder = join(suite.dir, ablation.name);
-  const times = ablation.timed ? await timesOf(folder, flags.quiet === true) : null;
-  if (ablation.timed && times === null) return null;
-  return { result: analyseAblation(ablation, groups, times), runs: groups.flat() };
-}
-
-async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFlags): Promise<void> {
-  const results = done.map(({ result }) => result);
-  const paths = await writeSuiteReport(suite, results);
-  if (json) return writeJson({ ablations: done.map(resultJson), report: paths });
-  const table = ablationTable(results, styleOf(process.stdout));
-  await writeOut(`\n${table}\n${writtenLines([...paths, suite.dir])}`);
-}
-
-function planOf({ experiment, timed }: Ablation, { seeds, corpus, updates }: Suite): string {
-  if (experiment === null) return timed ? 'nothing is trained; times are measured' : 'nothing is trained';
-  const steps = counted(updates ?? experiment.updates, 'update');
-  return `${counted(experiment.arms.length, 'arm')}, ${counted(seeds.length, 'seed')}, ${steps} each on ${visibleLine(corpus ?? experiment.corpus)}`;
-}
-
-/** Trains what is not finished, the arms of a seed side by side. @returns whether all is finished */
-async function trainArms(
-  groups: readonly (readonly ArmRun[])[],
-  flags: AblateFlags,
-  atOnce: number,
-): Promise<boolean> {
-  const unfinished = groups
-    .map((group) => group.filter(({ run }) => !isFinished(run)).map(watchedArm))
-    .filter((group) => group.length > 0);
-  const { interrupted } = await watchTraining(unfinished, flags, atOnce);
-  const all = groups.flat().every(({ run }) => isFinished(run));
-  if (!all) process.exitCode = interrupted ?? 1;
-  return all;
-}
-
-function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {
-  return {
-    plan: { model, dir, cache: cacheFolder(), heldInMemory: 0 },
-    shown: {
-      name: `${arm.name} seed ${config.seed}`,
-      goal: { budget: config.budget, updatesPerEpoch: null },
-    },
-  };
-}
-
-function sayStopped({ dir }: Suite): void {
-  writeErr(`Stopped, and saved. To go on:\n  seqcmp ablate --resume ${visibleLine(shellPath(dir))}\n`);
-}
-
-function resultJson({ result, runs }: Done) {
-  return {
-    ...result,
-    runs: runs.map(({ arm, run }) => {
-      const { metrics, validLoss, parameters, updates } = readSummary(run);
-      return { arm: arm.name, seed: run.config.seed, dir: run.dir, parameters, updates, validLoss, metrics };
-    }),
-  };
 }
