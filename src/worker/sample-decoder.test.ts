@@ -43,33 +43,27 @@ const samplesOf = (run: Run) =>
   readMetrics(run).flatMap((event) => (event.type === 'validation' ? [event.samples] : []));
 
 test.each(['rnn', 'transformer'] as const)(
-  'samples of the %s change no byte of a checkpoint, and stopping changes none of them',
+  'a %s watched, stopped and gone on with ends with the bytes of one that nobody watched',
   async (kind) => {
-    const [without, watched, stopped] = await Promise.all([
-      newRun(kind, 0),
-      newRun(kind, 3),
-      newRun(kind, 3),
-    ]);
+    const [without, watched] = [await newRun(kind, 0), await newRun(kind, 3)];
     await train(without);
+    await train(watched, 4);
     await train(watched);
-    await train(stopped, 4);
-    await train(stopped);
     for (const path of [lastPath, bestPath]) {
-      const bytes = readFileSync(path(watched.dir));
-      expect(readFileSync(path(without.dir)).equals(bytes)).toBe(true);
-      expect(readFileSync(path(stopped.dir)).equals(bytes)).toBe(true);
+      expect(readFileSync(path(watched.dir)).equals(readFileSync(path(without.dir)))).toBe(true);
     }
-    expect(loggedEvents(stopped.dir)).toEqual(loggedEvents(watched.dir));
+    const unwatched = loggedEvents(watched.dir).map(({ samples: _, ...event }) => event);
+    expect(unwatched).toEqual(loggedEvents(without.dir));
     expect(samplesOf(without)).toEqual([undefined, undefined, undefined]);
     const samples = samplesOf(watched);
-    expect(samples).toHaveLength(3);
     const sources = samples.map((each) => each?.map(({ source }) => source));
     expect(new Set(sources[0]).size).toBe(3);
-    expect(sources[1]).toEqual(sources[0]);
+    expect(sources).toEqual([sources[0], sources[0], sources[0]]);
     for (const { source, references } of samples[0] ?? []) {
       expect(references).toEqual([[...source].reverse().join('')]);
     }
   },
+  60_000,
 );
 
 test('both models are asked for the same sources', async () => {
