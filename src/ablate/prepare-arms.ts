@@ -66,6 +66,7 @@ const SMALL = {
   'data.buckets': 4,
   'train.validPairs': 500,
   'train.validEvery': 100,
+  'train.samples': 0,
 };
 
 async function configOf(
