@@ -194,6 +194,7 @@ describe('cleaning', () => {
       empty: 1,
       duplicate: 1,
       ambiguous: 0,
+      untrained: 0,
       overlap: 0,
       controlCharacters: 2,
       normalised: 1,
