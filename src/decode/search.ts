@@ -41,6 +41,8 @@ export interface DecodedAll {
 export interface DecodeOptions {
   /** Sources done so far. */
   readonly onProgress?: (done: number) => void;
+  /** After each step of a batch. */
+  readonly onStep?: () => void;
   /** A number for each source, by which samples are drawn; its place unless they are part of a longer list. */
   readonly numbers?: readonly number[];
 }
@@ -67,7 +69,7 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
   const programs = models.map((each) => createModelPrograms(engine, each, { head, longest }));
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
-    async decode(given, { onProgress, numbers } = {}) {
+    async decode(given, { onProgress, onStep, numbers } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
       const outputs: Decoded[] = new Array(sources.length);
       let seconds = 0;
@@ -80,7 +82,7 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
         const searches = batch.map(({ length }) => searchFor(config, longestOutput(length, config)));
         const proposer = await createProposer(programs, batch, srcLen, choose);
         const keys = places.map((place) => numbers?.[place] ?? place);
-        for await (const _ of searchBatch(proposer, searches, keys));
+        for await (const _ of searchBatch(proposer, searches, keys)) onStep?.();
         seconds += (performance.now() - began) / 1000;
         for (const [i, place] of places.entries()) {
           const nbest = searches[i].results().map((hypothesis) => answerOf(hypothesis, config));
