@@ -66,7 +66,9 @@ export interface SearchParts {
 export function createSearch({ engine, models, vocab, config, prefix = [] }: SearchParts): Search {
   const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
   const longest = longestOutput(config.maxSourceLength, config);
-  const programs = models.map((each) => createModelPrograms(engine, each, { head, longest }));
+  const programs = models.map((each) =>
+    createModelPrograms(engine, each, { head, longest, longestSource: config.maxSourceLength }),
+  );
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
     async decode(given, { onProgress, onStep, numbers } = {}) {
@@ -76,7 +78,7 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
       let done = 0;
       const lengths = sources.map(({ length }) => length);
       for (const { places, srcLen } of batchesOf(lengths, config, rowsEach)) {
-        await compileAll(programs, srcLen);
+        await compileAll(programs);
         const began = performance.now();
         const batch = places.map((place) => sources[place]);
         const searches = batch.map(({ length }) => searchFor(config, longestOutput(length, config)));
@@ -96,10 +98,10 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
   };
 }
 
-/** Compiles what a class of lengths needs, so that it is not timed. */
-export async function compileAll(programs: readonly ModelPrograms[], srcLen: number): Promise<void> {
+/** So that compiling is not timed. */
+export async function compileAll(programs: readonly ModelPrograms[]): Promise<void> {
   for (const each of programs) {
-    await each.begin(srcLen);
+    await each.begin();
     await each.step();
   }
 }
@@ -118,7 +120,7 @@ function wayToChoose(
   const aligned = (head: Head) => (config.replaceUnknown ? both(head, alignment) : head);
   const width = Math.min(config.beam, vocab);
   if (models === 1 && !config.sample && areNone(constraints))
-    return { head: aligned(likeliest(width, vocab, config.replaceUnknown)), choose: chosenInGraph };
+    return { head: aligned(likeliest(width, vocab)), choose: chosenInGraph(width, config.replaceUnknown) };
   const sampling = config.sample ? config : null;
   const choose = chooseFromLogits({ vocab, constraints, width: sampling ? 1 : width, sampling });
   return { head: aligned(allLogits), choose };
