@@ -243,6 +243,17 @@ describe('fuseNormalisation', () => {
   });
 });
 
+describe('fuseProducts', () => {
+  const scaled: Body = ({ q, k }) => [tf.mul(tf.matMul(q, k, false, true), 0.5)];
+
+  test('a product is scaled in itself, one of single rows by its operand', async () => {
+    const [, many] = await check(fuseProducts, { q: float(2, 3, 4), k: float(2, 5, 4) }, scaled);
+    expect(many.nodes.map(({ kernel, attrs }) => [kernel, attrs.scale])).toEqual([['BatchMatMul', 0.5]]);
+    const [, single] = await check(fuseProducts, { q: float(2, 1, 4), k: float(2, 5, 4) }, scaled);
+    expect(single.nodes.map(({ kernel }) => kernel)).toEqual(['Multiply', 'BatchMatMul']);
+  });
+});
+
 describe('sinkReshapes', () => {
   const specs = { x: float(4, 3, 8), w: float(8, 5), b: float(5), v: float(5, 8) };
   const rows = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape[x.rank - 1]]) as tf.Tensor2D;
