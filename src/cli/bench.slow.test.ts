@@ -151,6 +151,7 @@ test.each([
   [['--corpus', 'reverse', '--length', '3'], '--length: means nothing beside a corpus', 'Leave'],
   [['--max-length', '64'], '--max-length: means nothing without --lengths', 'Leave'],
   [['--lengths', '--max-length', '8'], '--max-length: expected at least 16', 'Lengths begin at 8'],
+  [['--lengths', '--decode'], '--decode: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--corpus', 'reverse'], '--corpus: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--width', '8,16'], '--width: expected one number', 'one after the other'],
   [['--decode', '--corpus', 'reverse'], '--decode: means nothing beside a corpus', 'Leave'],
