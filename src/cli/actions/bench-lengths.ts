@@ -100,7 +100,17 @@ function checkFlags(flags: BenchFlags): void {
       `Lengths begin at ${LENGTH_DEFAULTS.shortest}, and a curve has two at least.`,
     );
   }
-  const others = ['shapes', 'length', 'engines', 'corpus', 'source', 'target', 'against', 'python', 'decode'] as const;
+  const others = [
+    'shapes',
+    'length',
+    'engines',
+    'corpus',
+    'source',
+    'target',
+    'against',
+    'python',
+    'decode',
+  ] as const;
   const other = others.find((name) => flags[name] !== undefined);
   if (other !== undefined) throw apart(`--${other}`, 'beside --lengths');
   if (!flags.compile) throw apart('--no-compile', 'beside --lengths');
