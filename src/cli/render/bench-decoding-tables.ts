@@ -2,7 +2,8 @@
 import type { CaseResult, Side } from '../../bench/result.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { sentencesPerSecond } from './bench-json.ts';
-import { ratioText, type TitleOf, verdictOf } from './bench-tables.ts';
+import { ratioText, verdictOf } from './bench-ratio.ts';
+import type { TitleOf } from './bench-tables.ts';
 import { fixed, whole } from './numbers.ts';
 
 export function decodingRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {

@@ -7,6 +7,7 @@ import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
 import { shareOfLimit } from './bench-json.ts';
+import { ratioText, verdictOf } from './bench-ratio.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
@@ -83,16 +84,6 @@ function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
     ]),
   );
   return [['', 'peer', 'target tok/s', 'peak MB', 'ours to it (min-max)', ''], ...rows];
-}
-
-export function ratioText({ min, median, max }: Spread): string {
-  return `${fixed(median, 2)} (${fixed(min, 2)}-${fixed(max, 2)})`;
-}
-
-/** No winner unless every round says the same. */
-export function verdictOf({ min, max }: Spread): string {
-  if (min > 1) return 'faster in every round';
-  return max < 1 ? 'slower in every round' : 'no winner';
 }
 
 function splitRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
