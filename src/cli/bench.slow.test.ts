@@ -154,6 +154,7 @@ test.each([
   [['--lengths', '--decode'], '--decode: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--corpus', 'reverse'], '--corpus: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--width', '8,16'], '--width: expected one number', 'one after the other'],
+  [['--decode', '--set', 'decode.beam=3'], 'which is greedy', 'Leave'],
   [['--decode', '--corpus', 'reverse'], '--decode: means nothing beside a corpus', 'Leave'],
   [['--source', 'a.en'], '--source: means nothing without', 'Leave'],
 ])('bench %j cannot be read: exit code 2, and nothing on stdout', async (args, message, next) => {

@@ -88,6 +88,8 @@ function checkTogether(flags: BenchFlags): void {
   if (against !== undefined && engines) throw apart('--engines', 'beside --against');
   if ((source === undefined) !== (target === undefined))
     throw apart(source === undefined ? '--target' : '--source', 'without the other of the two files');
+  if (decode && flags.set?.some((each) => each.startsWith('decode.')))
+    throw apart('--set decode.…', 'beside --decode, which is greedy, as the peer is');
   if (decode && (corpus ?? source) !== undefined)
     throw apart('--decode', 'beside a corpus: its outputs would end where the model says');
   if (corpus !== undefined && source !== undefined) throw apart('--corpus', 'beside --source and --target');
