@@ -3,10 +3,10 @@ import { halvesOf } from '../config/schema.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
 import type { Measuring } from './measure-case.ts';
 import type { Inspected, Memory, Timed } from './messages.ts';
-import type { Absent, CaseResult, Side } from './result.ts';
+import type { Absent, CaseResult, Side, StepParts } from './result.ts';
 import type { Round } from './rounds.ts';
 import type { OpenSide } from './sides.ts';
-import { relativeSpread, spreadOf } from './statistics.ts';
+import { relativeSpread, type Spread, spreadOf } from './statistics.ts';
 
 export interface CaseMeasured {
   readonly bench: BenchCase;
@@ -18,12 +18,13 @@ export interface CaseMeasured {
   /** That were kept. */
   readonly made: readonly Round[];
   readonly memory: readonly Memory[];
-  readonly inspected: Inspected;
+  /** Null where decoding was measured. */
+  readonly inspected: Inspected | null;
   readonly measuring: Pick<Measuring, 'noisySpread' | 'busyShare'>;
 }
 
 export function caseResult(measured: CaseMeasured): CaseResult {
-  const { bench, open, made, inspected, absent } = measured;
+  const { bench, open, made, absent } = measured;
   const { step, shape, model, engine } = bench;
   const [own, ...peers] = open.map((side, i) => sideOf(measured, side, i));
   const fastest = placeOfFastest(peers);
@@ -31,8 +32,6 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     ({ timed }) =>
       pace(timed[0], open[0].batches, bench) / pace(timed[fastest + 1], open[fastest + 1].batches, bench),
   );
-  const perStep = (flops: number) => flops / step.batches.length;
-  const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
   const { rows, sourceLength, targetLength } = step.batches[0];
   const result = {
     ...{ shape, model, engine, threads: step.threads },
@@ -42,12 +41,21 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
     ratio: fastest < 0 ? null : spreadOf(ratios),
     othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
+    parts: partsOf(measured, own),
+  };
+  return { ...result, warnings: warningsOf(result, measured.measuring) };
+}
+
+function partsOf({ bench, made, inspected }: CaseMeasured, own: Side): StepParts | null {
+  if (inspected === null) return null;
+  const perStep = (flops: number) => flops / bench.step.batches.length;
+  const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
+  return {
     optimizerShare: optimizerShare(made.map(({ timed }) => timed[0])),
     flops,
     gflops: flops.products / own.stepMilliseconds.median / 1e6,
     split: inspected.split,
   };
-  return { ...result, warnings: warningsOf(result, measured.measuring) };
 }
 
 function sideOf(
@@ -61,6 +69,8 @@ function sideOf(
     targetTokensPerSecond: tokensPerSecond.median,
     tokensPerSecond,
     stepMilliseconds: spreadOf(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
+    firstTokenMilliseconds: firstTokens(made.map(({ timed }) => timed[i])),
+    processorMilliseconds: spreadOf(made.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
     steps: steps[i],
     peakMemoryMB: memory[i].peakMemoryMB,
     parameters: process.ready.parameters,
@@ -84,6 +94,13 @@ function stepMilliseconds({ milliseconds }: Timed, { wholePasses }: BenchCase): 
 function pace(timed: Timed, batches: readonly PlainBatch[], bench: BenchCase): number {
   const tokens = batches.reduce((sum, { targetTokens }) => sum + targetTokens, 0) / batches.length;
   return (1000 * tokens) / stepMilliseconds(timed, bench);
+}
+
+function firstTokens(timed: readonly Timed[]): Spread | null {
+  const medians = timed.flatMap(({ firstTokenMilliseconds: first }) =>
+    first ? [spreadOf(first).median] : [],
+  );
+  return medians.length === 0 ? null : spreadOf(medians);
 }
 
 function optimizerShare(timed: readonly Timed[]): number {

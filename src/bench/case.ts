@@ -1,5 +1,5 @@
 /** One thing to measure: a model, its sizes, the batches that its steps read, engine and threads. Data alone. */
-import type { EngineName, ModelConfig, ModelName, TrainConfig } from '../config/schema.ts';
+import type { DecodeConfig, EngineName, ModelConfig, ModelName, TrainConfig } from '../config/schema.ts';
 
 /** A batch as every process is sent it; ids row by row, as in data/batches.ts. */
 export interface PlainBatch {
@@ -14,11 +14,16 @@ export interface PlainBatch {
   readonly targetTokens: number;
 }
 
-/** What a step needs, on either side of a comparison: the first message to a measuring process. */
+/**
+ * What a step needs, on either side of a comparison: the first message to a measuring process. A step is an update of
+ * training, or with `decode` the greedy decoding of a batch, in which no output ends before it is as long as the target.
+ */
 export interface StepConfig {
   readonly model: ModelConfig;
   readonly vocab: { readonly source: number; readonly target: number };
   readonly train: TrainConfig;
+  /** Null: training is measured. */
+  readonly decode: DecodeConfig | null;
   readonly seed: number;
   readonly threads: number;
   /** Read in turn, over and over. */

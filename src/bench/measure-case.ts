@@ -1,6 +1,7 @@
 /** One case: ours and its peers, each in a process of its own, in rounds A B A B. Not here: which cases (bench.ts). */
 import type { BenchCase } from './case.ts';
 import { caseResult } from './case-result.ts';
+import type { Inspected } from './messages.ts';
 import type { Absent, CaseResult } from './result.ts';
 import { makeRounds, type RoundEvent, type Rounds, warmUp } from './rounds.ts';
 import { type OpenSide, startCompiled, startEager, startOwn, type TorchOptions } from './sides.ts';
@@ -28,14 +29,20 @@ export async function* measureCase(
     yield* openAll(bench, measuring, signal, open, absent);
     const amount = await warmUp(open, bench, measuring);
     const made = yield* makeRounds(open, amount, measuring);
-    yield { type: 'stage', stage: 'looking into a step' };
     const memory = await Promise.all(open.map(({ process }) => process.memory()));
-    const { batches } = bench.step;
-    const inspected = await open[0].process.inspect(bench.wholePasses ? batches.length : INSPECTED_STEPS);
+    const inspected = bench.step.decode ? null : yield* inspect(bench, open[0]);
     return caseResult({ bench, open, absent, steps: amount.steps, made, memory, inspected, measuring });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }
+}
+
+async function* inspect(
+  { step, wholePasses }: BenchCase,
+  { process }: OpenSide,
+): AsyncGenerator<CaseEvent, Inspected> {
+  yield { type: 'stage', stage: 'looking into a step' };
+  return process.inspect(wholePasses ? step.batches.length : INSPECTED_STEPS);
 }
 
 /** One after another, since starting is work too. Ours is the first. */

@@ -42,6 +42,8 @@ export interface Timed {
   readonly processorMilliseconds: number;
   /** Of norm, clipping and Adam in each step; not known of a peer. */
   readonly optimizerMilliseconds?: readonly number[];
+  /** From the beginning of each decoding to its first token. */
+  readonly firstTokenMilliseconds?: readonly number[] | null;
   /** The fastest product, of a process that multiplies matrices. */
   readonly gflops?: number;
 }

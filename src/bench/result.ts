@@ -12,12 +12,27 @@ export interface Side {
   readonly tokensPerSecond: Spread;
   /** A step, on average over the batches, by round. */
   readonly stepMilliseconds: Spread;
+  /** Of decoding: the median in each round. Null of training. */
+  readonly firstTokenMilliseconds: Spread | null;
+  /** Of all threads, in a step, on average over a round. */
+  readonly processorMilliseconds: Spread;
   /** In a round. */
   readonly steps: number;
   readonly peakMemoryMB: number | null;
   readonly parameters: number;
   /** Of making the model, compiling and the first step. */
   readonly setupSeconds: number;
+}
+
+/** What a step of training consists of. */
+export interface StepParts {
+  /** Of the optimizer, in a timed step. */
+  readonly optimizerShare: number;
+  /** Of a step, on average over the batches. */
+  readonly flops: Flops;
+  /** Of its products alone. */
+  readonly gflops: number;
+  readonly split: Split | null;
 }
 
 /** A peer, or a manner of it, that was not measured. */
@@ -45,13 +60,8 @@ export interface CaseResult {
   readonly rounds: number;
   /** Of the machine's processor time, the most that others had in a round. */
   readonly othersShare: number;
-  /** Of the optimizer, in a timed step. */
-  readonly optimizerShare: number;
-  /** Of a step, on average over the batches. */
-  readonly flops: Flops;
-  /** Of its products alone. */
-  readonly gflops: number;
-  readonly split: Split | null;
+  /** Null where decoding was measured. */
+  readonly parts: StepParts | null;
   readonly warnings: readonly string[];
 }
 

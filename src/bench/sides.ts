@@ -23,6 +23,8 @@ export interface TorchOptions {
 }
 
 export function startOwn(bench: BenchCase, limitSeconds: number, signal: AbortSignal): Promise<OpenSide> {
+  const { decode } = bench.step;
+  if (decode) return startDecoding(bench, decode, limitSeconds, signal);
   const config: OwnConfig = { ...bench.step, engine: bench.engine };
   return ownSide(bench, { file: 'step-process', config, limitSeconds, signal });
 }
@@ -73,6 +75,8 @@ export async function startCompiled(
 ): Promise<OpenSide | Absent> {
   const name = 'torch.compile';
   if (compileSeconds === 0) return { name, reason: 'not asked for' };
+  if (bench.step.decode)
+    return { name, reason: 'it would compile decoding anew for each length of the cache' };
   if (bench.wholePasses)
     return { name, reason: 'each batch has a length of its own, and would be compiled anew' };
   try {

@@ -63,7 +63,7 @@ except ImportError as error:
 import torch.nn.functional as F
 from torch import nn
 
-PAD = 0
+PAD, BOS = 0, 1
 # Keys, up to which attention is written out.
 SHORT = 128
 
@@ -129,9 +129,25 @@ class Rnn(nn.Module):
             state, context = self.cell(gate, state, keys, values, hidden)
             tops.append(state[-1])
             contexts.append(context)
-        joined = torch.cat([torch.stack(tops), torch.stack(contexts), embedded], -1)
-        features = self.drop(torch.tanh(self.readout(joined)))
+        return self.score(torch.stack(tops), torch.stack(contexts), embedded)
+
+    def score(self, top, context, embedded):
+        features = self.drop(torch.tanh(self.readout(torch.cat([top, context, embedded], -1))))
         return F.linear(features, self.target.weight if self.tied else self.output.weight)
+
+    def steps(self, source):
+        """Greedy decoding: yields the ids of each step, [batch], for as long as it is asked."""
+        states, summary = self.encode(source)
+        values = states.transpose(0, 1).contiguous()
+        keys = self.key(values)
+        hidden = source.eq(PAD) * -1e9
+        state = [torch.tanh(linear(summary)) for linear in self.initial]
+        token = source.new_full((source.size(0),), BOS)
+        while True:
+            embedded = self.target(token)
+            state, context = self.cell(self.gates(embedded), state, keys, values, hidden)
+            token = self.score(state[-1], context, embedded).argmax(-1)
+            yield token
 
     def loss(self, source, target_in, target_out):
         logits = self(source, target_in)
@@ -170,6 +186,20 @@ class Attention(nn.Module):
         y = self.attend(self.split(query), self.split(key), self.split(value), mask, causal)
         return self.output(y.transpose(1, 2).flatten(2))
 
+    def keys_of(self, memory):
+        """Keys and values of the memory, for all steps of decoding."""
+        return tuple(self.split(part).contiguous() for part in self.project(memory).chunk(2, -1))
+
+    def step(self, x, keys, values, position):
+        """One position, written into the cache. x [batch, 1, dim], keys and values [batch, heads, longest, headDim]"""
+        query, key, value = self.project(x).chunk(3, -1)
+        keys[:, :, position : position + 1], values[:, :, position : position + 1] = self.split(key), self.split(value)
+        return self.look(query, keys[:, :, : position + 1], values[:, :, : position + 1], None)
+
+    def look(self, query, keys, values, mask):
+        y = self.attend(self.split(query), keys, values, mask, False)
+        return self.output(y.transpose(1, 2).flatten(2))
+
 
 class Block(nn.Module):
     """One layer of encoder or decoder. Dropout on the output of each sub-layer alone."""
@@ -197,6 +227,12 @@ class Block(nn.Module):
             x = self.residual(self.norms[1], x, lambda y: self.cross(y, memory, mask))
         return self.residual(self.norms[-1], x, lambda y: self.outer(F.relu(self.inner(y))))
 
+    def step(self, x, cache, memory, mask, position):
+        """cache and memory: keys and values of positions so far, and of the source"""
+        x = self.residual(self.norms[0], x, lambda y: self.self.step(y, *cache, position))
+        x = self.residual(self.norms[1], x, lambda y: self.cross.look(self.cross.query(y), *memory, mask))
+        return self.residual(self.norms[-1], x, lambda y: self.outer(F.relu(self.inner(y))))
+
 
 class Transformer(nn.Module):
     def __init__(self, model, vocab):
@@ -218,16 +254,37 @@ class Transformer(nn.Module):
     def embed(self, table, ids):
         return self.drop(table(ids) * self.dim**0.5 + self.positions[: ids.size(1)])
 
-    def forward(self, source, target_in):
+    def encode(self, source):
         mask = source.ne(PAD)[:, None, None, :] if PADDED else None
         memory = self.embed(self.source, source)
         for block in self.encoder:
             memory = block(memory, mask=mask)
-        memory = self.final[0](memory)
+        return self.final[0](memory), mask
+
+    def score(self, x):
+        return F.linear(self.final[1](x), self.target.weight if self.tied else self.output.weight)
+
+    def forward(self, source, target_in):
+        memory, mask = self.encode(source)
         x = self.embed(self.target, target_in)
         for block in self.decoder:
             x = block(x, memory, mask)
-        return F.linear(self.final[1](x), self.target.weight if self.tied else self.output.weight)
+        return self.score(x)
+
+    def steps(self, source):
+        """Greedy decoding: yields the ids of each step, [batch], for as many as there are positions."""
+        memory, mask = self.encode(source)
+        of_memory = [block.cross.keys_of(memory) for block in self.decoder]
+        rows, heads = source.size(0), self.decoder[0].self.heads
+        room = (rows, heads, LONGEST, self.dim // heads)
+        caches = [(memory.new_empty(room), memory.new_empty(room)) for _ in self.decoder]
+        token = source.new_full((rows,), BOS)
+        for position in range(LONGEST):
+            x = (self.target(token) * self.dim**0.5 + self.positions[position]).unsqueeze(1)
+            for block, cache, keys in zip(self.decoder, caches, of_memory):
+                x = block.step(x, cache, keys, mask, position)
+            token = self.score(x[:, 0]).argmax(-1)
+            yield token
 
     def loss(self, source, target_in, target_out):
         logits = self(source, target_in)
@@ -259,14 +316,39 @@ LONGEST = max(max(ids.size(1) for ids in batch) for batch in BATCHES)
 FUTURE = torch.full((SHORT, SHORT), float("-inf")).triu(1)
 
 
-def make_step():
-    train, model = CONFIG["train"], CONFIG["model"]
+def make_network():
+    model = CONFIG["model"]
     network = (Rnn if model["kind"] == "rnn" else Transformer)(model, CONFIG["vocab"])
-    network.train()
     for name, parameter in network.named_parameters():
         if parameter.dim() > 1:
             is_embedding = name in ("source.weight", "target.weight")
             nn.init.normal_(parameter, std=model["dim"] ** -0.5) if is_embedding else nn.init.xavier_uniform_(parameter)
+    return network, sum(each.numel() for each in network.parameters())
+
+
+def make_decoding():
+    """Each step decodes a batch greedily, as many tokens a source as its targets have: nothing ends early."""
+    network, parameters = make_network()
+    network.eval()
+
+    @torch.inference_mode()
+    def decode(number):
+        began = time.perf_counter()
+        source, target, _ = BATCHES[number % len(BATCHES)]
+        steps = network.steps(source)
+        tokens = [next(steps)]
+        first = time.perf_counter() - began
+        tokens += [next(steps) for _ in range(target.size(1) - 1)]
+        torch.stack(tokens, 1).tolist()
+        return first * 1e3
+
+    return decode, parameters
+
+
+def make_step():
+    train = CONFIG["train"]
+    network, count = make_network()
+    network.train()
     loss_of = network.loss
     if CONFIG["compile"]:
         loss_of = torch.compile(network.loss, dynamic=False)
@@ -285,31 +367,32 @@ def make_step():
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, train["clipNorm"] or float("inf"), foreach=True)
         optimizer.step()
-        return loss.item()
+        loss.item()
 
-    return step, sum(each.numel() for each in parameters)
+    return step, count
 
 
 def serve():
     began = time.perf_counter()
-    step, parameters = make_step()
-    first_loss = step(0)
+    step, parameters = make_decoding() if CONFIG["decode"] else make_step()
+    step(0)
     setup = time.perf_counter() - began
-    answer(ready={"description": f"PyTorch {torch.__version__}", "parameters": parameters, "seconds": setup, "loss": first_loss})
+    answer(ready={"description": f"PyTorch {torch.__version__}", "parameters": parameters, "seconds": setup})
     number = 1
     while True:
         request = REQUESTS.get()
         if "memory" in request:
             answer(peakMemoryMB=peak_memory_mb())
             continue
-        milliseconds = []
+        milliseconds, first = [], []
         before = time.process_time()
         for _ in range(request["run"]):
             start = time.perf_counter()
-            step(number)
+            first.append(step(number))
             milliseconds.append((time.perf_counter() - start) * 1e3)
             number += 1
-        answer(milliseconds=milliseconds, processorMilliseconds=(time.process_time() - before) * 1e3)
+        processor = (time.process_time() - before) * 1e3
+        answer(milliseconds=milliseconds, processorMilliseconds=processor, firstTokenMilliseconds=first if CONFIG["decode"] else None)
 
 
 try:

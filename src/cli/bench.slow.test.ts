@@ -8,7 +8,7 @@ const TINY = ['--shapes', 'small', '--width', '8', '--vocab', '16', '--batch', '
 const QUICK = [...TINY, '--rounds', '2', '--steps', '2', '--threads', '1'];
 
 interface Shown {
-  readonly limitGflops: number;
+  readonly limitGflops: number | null;
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly cases: readonly (Readonly<Record<string, unknown>> & {
     readonly ratio: { readonly min: number; readonly median: number; readonly max: number };
@@ -95,6 +95,29 @@ describe('bench --lengths', () => {
   });
 });
 
+test('bench --decode gives sentences a second and the time to the first token, beside a peer', async () => {
+  const python = steadyPython(1000);
+  const sizes = ['--shapes', 'small', '--width', '8', '--length', '3', '--batch', '4'];
+  const { code, stdout, stderr } = await seqcmp([
+    ...['bench', '--decode', ...sizes, '--rounds', '2', '--steps', '2', '--threads', '1'],
+    ...['--against', 'torch', '--python', python, '--json'],
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { limitGflops, cases }: Shown = JSON.parse(stdout);
+  expect(limitGflops).toBeNull();
+  expect(cases.map(({ model }) => model)).toEqual(['rnn', 'transformer']);
+  for (const each of cases) {
+    expect(each).toMatchObject({
+      sentencesPerSecond: expect.any(Number),
+      firstTokenMilliseconds: { median: expect.any(Number) },
+      processorMilliseconds: { median: expect.any(Number) },
+    });
+    // Four outputs of three tokens in a second.
+    expect(each.peer).toMatchObject({ targetTokensPerSecond: 12 });
+    expect(each).not.toHaveProperty('optimizerShare');
+  }
+});
+
 describe('what is wrong with a peer exits with 1', () => {
   const against = (python: string) =>
     seqcmp(['bench', ...QUICK, '--models', 'rnn', '--against', 'torch', '--python', python]);
@@ -128,8 +151,11 @@ test.each([
   [['--corpus', 'reverse', '--length', '3'], '--length: means nothing beside a corpus', 'Leave'],
   [['--max-length', '64'], '--max-length: means nothing without --lengths', 'Leave'],
   [['--lengths', '--max-length', '8'], '--max-length: expected at least 16', 'Lengths begin at 8'],
+  [['--lengths', '--decode'], '--decode: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--corpus', 'reverse'], '--corpus: means nothing beside --lengths', 'Leave'],
   [['--lengths', '--width', '8,16'], '--width: expected one number', 'one after the other'],
+  [['--decode', '--set', 'decode.beam=3'], 'which is greedy', 'Leave'],
+  [['--decode', '--corpus', 'reverse'], '--decode: means nothing beside a corpus', 'Leave'],
   [['--source', 'a.en'], '--source: means nothing without', 'Leave'],
 ])('bench %j cannot be read: exit code 2, and nothing on stdout', async (args, message, next) => {
   const { code, stdout, stderr } = await seqcmp(['bench', ...args]);

@@ -34,6 +34,8 @@ export const BENCH_DEFAULTS = {
   roundSeconds: 1,
   /** As published for both architectures; the masks are drawn inside the step. */
   dropout: 0.1,
+  /** Sources decoded at once: someone types a line, and a file is translated. */
+  decodeBatches: [1, 64],
   /** Batches of a corpus that a round of ours reads. */
   corpusBatches: 24,
   /** For a process to be ready, and for all rounds of a case: a slower engine makes fewer rounds, or none. */

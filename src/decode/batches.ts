@@ -9,13 +9,6 @@ export interface SourceBatch {
   readonly srcLen: number;
 }
 
-/** Source lengths are rounded up to a multiple of this, so that few shapes are compiled. */
-const LENGTH_STEP = 8;
-
-export function lengthClass(length: number): number {
-  return Math.ceil(length / LENGTH_STEP) * LENGTH_STEP;
-}
-
 /** The source itself where it fits, else its beginning, with EOS. */
 export function crop(source: Int32Array, limit: number): Int32Array {
   return source.length <= limit ? source : Int32Array.from([...source.subarray(0, limit - 1), EOS]);
@@ -38,7 +31,7 @@ export function batchesOf(
     let count = 0;
     let srcLen = 0;
     while (first + count < order.length) {
-      const longer = lengthClass(lengths[order[first + count]]);
+      const longer = lengths[order[first + count]];
       const rows = (count + 1) * rowsEach;
       if (count > 0 && (rows > batchRows || rows * longer > batchTokens)) break;
       srcLen = longer;

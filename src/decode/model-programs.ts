@@ -1,4 +1,4 @@
-/** The compiled programs of one model with its weights: one for each class of source lengths, one for each kind of step. */
+/** The compiled programs of one model with its weights: one that reads sources, one for each kind of step. */
 import type { Arrays, Engine, OpenCompiled, OpenSpecs, Program, Specs } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -15,8 +15,8 @@ export interface DecodedModel {
 
 export interface ModelPrograms {
   readonly past: Seq2Seq['past'];
-  /** Reads sources of exactly `srcLen` positions. */
-  begin(srcLen: number): Promise<OpenCompiled>;
+  /** Reads sources. */
+  begin(): Promise<OpenCompiled>;
   /** One step with what is wanted of it. */
   step(): Promise<OpenCompiled>;
 }
@@ -29,17 +29,19 @@ export interface StepKind {
   readonly traced?: boolean;
   /** The most steps that are ever made. */
   readonly longest: number;
+  /** Positions of a source at most. */
+  readonly longestSource: number;
 }
 
 /** Programs are compiled when they are first asked for, and kept. */
 export function createModelPrograms(
   engine: Engine,
   { model, weights, changing = false }: DecodedModel,
-  { head, inputs = {}, traced, longest }: StepKind,
+  { head, inputs = {}, traced, longest, longestSource }: StepKind,
 ): ModelPrograms {
   const params: Arrays = namedViews(model.params, weights);
   const specs = paramSpecs(model.params);
-  const begins = new Map<number, Promise<OpenCompiled>>();
+  let begin: Promise<OpenCompiled> | undefined;
   let step: Promise<OpenCompiled> | undefined;
   const compile = async (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> => {
     const all = { ...specs, ...inputs };
@@ -47,9 +49,9 @@ export function createModelPrograms(
     if (!changing) return compiled;
     return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
   };
-  const compileBegin = (srcLen: number): Promise<OpenCompiled> =>
-    compile(`decode begin ${srcLen}`, beginProgram(model, traced), {
-      source: { shape: ['rows', srcLen], dtype: 'int32' },
+  const compileBegin = (): Promise<OpenCompiled> =>
+    compile('decode begin', beginProgram(model, longestSource, traced), {
+      source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
     });
   const compileStep = (): Promise<OpenCompiled> => {
     const kept = Object.entries(model.past).map(
@@ -61,17 +63,16 @@ export function createModelPrograms(
       position: { shape: [], dtype: 'int32' },
       hidden: { shape: ['room'], dtype: 'float32' },
       ...Object.fromEntries(kept),
-      ...begunSpecs(engine, model, specs),
+      ...begunSpecs(engine, beginProgram(model, longestSource), specs),
       ...inputs,
     };
     return compile('decode step', stepProgram(model, longest, head), stepInputs);
   };
   return {
     past: model.past,
-    begin(srcLen) {
-      const known = begins.get(srcLen) ?? compileBegin(srcLen);
-      begins.set(srcLen, known);
-      return known;
+    begin() {
+      begin ??= compileBegin();
+      return begin;
     },
     step() {
       step ??= compileStep();
@@ -87,9 +88,9 @@ const [SMALL, LARGE] = [
 ];
 
 /** What `begin` makes, for any rows and srcLen: axes are those that change with them. */
-function begunSpecs(engine: Engine, model: Seq2Seq, params: Specs): OpenSpecs {
+function begunSpecs(engine: Engine, begin: Program, params: Specs): OpenSpecs {
   const [small, large] = [SMALL, LARGE].map(({ rows, srcLen }) =>
-    engine.outputsOf(beginProgram(model), { ...params, source: { shape: [rows, srcLen], dtype: 'int32' } }),
+    engine.outputsOf(begin, { ...params, source: { shape: [rows, srcLen], dtype: 'int32' } }),
   );
   const open = Object.entries(small).map(([name, { shape, dtype }]) => {
     const axes = shape.map((axis, i) => {

@@ -32,7 +32,7 @@ export async function beginRows(
   const step = await programs.step();
   const source = new Int32Array(sources.length * srcLen).fill(PAD);
   for (const [row, ids] of sources.entries()) source.set(ids, row * srcLen);
-  const begun = await (await programs.begin(srcLen)).run({ source }, { rows: sources.length });
+  const begun = await (await programs.begin()).run({ source }, { rows: sources.length, srcLen });
 
   let rows = sources.length;
   let length = 0;

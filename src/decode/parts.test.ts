@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createTokenizer, UNK } from '../data/vocabulary.ts';
 import { decodeSettings } from '../testing/decoding.ts';
-import { batchesOf, lengthClass } from './batches.ts';
+import { batchesOf } from './batches.ts';
 import { largest, mixProbabilities, normalise } from './distribution.ts';
 import { textWithoutUnknown } from './replace-unknown.ts';
 import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
@@ -78,7 +78,7 @@ test('every source is in one batch, with sources of its length, within the limit
         const batches = batchesOf(lengths, limits, rowsEach);
         expect(batches.flatMap(({ places }) => places).sort((a, b) => a - b)).toEqual([...lengths.keys()]);
         for (const { places, srcLen } of batches) {
-          expect(srcLen).toBe(lengthClass(Math.max(...places.map((place) => lengths[place]))));
+          expect(srcLen).toBe(Math.max(...places.map((place) => lengths[place])));
           const rows = places.length * rowsEach;
           if (places.length > 1) expect(rows <= 6 && rows * srcLen <= 64).toBe(true);
         }

@@ -1,6 +1,6 @@
 /** The programs that decoding compiles: reading the source, and one step with what is wanted of it. */
 import * as tf from '@tensorflow/tfjs-core';
-import { EOS, UNK } from '../data/vocabulary.ts';
+import { BOS, EOS, PAD, UNK } from '../data/vocabulary.ts';
 import type { Program, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { inference } from '../model/mode.ts';
@@ -25,10 +25,17 @@ export const withoutPrefix = <T>(prefix: string, all: Readonly<Record<string, T>
     ),
   );
 
-/** From parameters and `source`, [rows, srcLen], to what the first step needs; with `traced`, the encoder's attention. */
-export function beginProgram(model: Seq2Seq, traced = false): Program {
-  return (inputs) => {
-    const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, inference));
+/** Positions of a source at least, so that a table of them can be cut at any length that is traced. */
+const FEWEST_POSITIONS = 64;
+
+/**
+ * From parameters and `source`, [rows, srcLen], to what the first step needs; with `traced`, the encoder's attention.
+ * @param longestSource positions of a source at most
+ */
+export function beginProgram(model: Seq2Seq, longestSource: number, traced = false): Program {
+  return (inputs, _, scan) => {
+    const mode = { ...inference, anyLength: { longest: Math.max(longestSource, FEWEST_POSITIONS), scan } };
+    const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, mode));
     const { fixed, state } = scoped('start', () => model.start(inputs, memory));
     const attention = traced ? withPrefix(OVER_SOURCE, memory.attention) : {};
     return { ...withPrefix(FIXED, fixed), ...withPrefix(STATE, state), ...attention };
@@ -63,11 +70,14 @@ export function stepProgram(model: Seq2Seq, longest: number, head: Head): Progra
   };
 }
 
-/** The `width` likeliest tokens of each row, best first, `ids` and `logProbabilities` [rows, width]. */
-export function likeliest(width: number, vocab: number, unknownAllowed: boolean): Head {
+/**
+ * The likeliest tokens of each row, best first, `ids` and `logProbabilities` [rows, width + those that are no output],
+ * so that `width` outputs are among them. Two passes over the logits: one softmax, one search for the largest.
+ */
+export function likeliest(width: number, vocab: number): Head {
   return ({ logits }) => {
-    const { values, indices } = tf.topk(tf.add(logits, forbidden(vocab, unknownAllowed)), width);
-    return { ids: indices, logProbabilities: tf.sub(values, logSumExp(logits)) };
+    const { values, indices } = tf.topk(tf.softmax(logits), Math.min(vocab, width + NO_OUTPUTS));
+    return { ids: indices, logProbabilities: tf.log(values) };
   };
 }
 
@@ -106,16 +116,8 @@ function logSumExp(logits: tf.Tensor2D): tf.Tensor {
   return tf.add(top, tf.log(tf.sum(tf.exp(tf.sub(logits, top)), 1, true)));
 }
 
-/** Far below any logit, and finite. */
-const NEVER = -1e9;
-/** A log-probability below this is that of a forbidden token. */
-export const FORBIDDEN_BELOW = -1e8;
-
 /** Whether an id is no output: padding, the begin token and, where it is not to be replaced, the unknown symbol. */
 export const isNoOutput = (id: number, unknownAllowed: boolean): boolean =>
   id <= UNK && id !== EOS && !(id === UNK && unknownAllowed);
-
-/** @returns [vocab] */
-function forbidden(vocab: number, unknownAllowed: boolean): tf.Tensor1D {
-  return tf.tensor1d(Array.from({ length: vocab }, (_, id) => (isNoOutput(id, unknownAllowed) ? NEVER : 0)));
-}
+/** Ids that `isNoOutput` holds for, at most. */
+const NO_OUTPUTS = [PAD, BOS, UNK].length;

@@ -11,7 +11,7 @@ import { drawToken, type Sampling } from './draw-token.ts';
 import { type Hypothesis, idsOf } from './hypothesis.ts';
 import type { ModelPrograms } from './model-programs.ts';
 import { beginRows, type ModelRows } from './model-rows.ts';
-import { FORBIDDEN_BELOW } from './programs.ts';
+import { isNoOutput } from './programs.ts';
 
 /** A row of the batch: which hypothesis of which source stands in it. */
 export interface Slot {
@@ -67,15 +67,23 @@ export async function createProposer(
 
 export const lastToken = ({ previous, token }: Hypothesis): number => (previous ? token : BOS);
 
-/** What the graph has chosen (`likeliest`), of one model. */
-export const chosenInGraph: Chooser = ([{ ids, logProbabilities, alignment }], slots) => ({
-  width: ids.length / slots.length,
-  ids: ids as Int32Array,
-  logProbabilities: (logProbabilities as Float32Array).map((value) =>
-    value < FORBIDDEN_BELOW ? Number.NEGATIVE_INFINITY : value,
-  ),
-  alignment: (alignment as Int32Array | undefined) ?? null,
-});
+/** What the graph has chosen (`likeliest`), of one model, without what is no output. @param width candidates of a row */
+export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
+  return ([made], slots) => {
+    const offered = made.ids.length / slots.length;
+    const ids = new Int32Array(slots.length * width);
+    const logProbabilities = new Float32Array(slots.length * width).fill(Number.NEGATIVE_INFINITY);
+    for (let row = 0; row < slots.length; row++) {
+      let found = 0;
+      for (let i = row * offered; i < (row + 1) * offered && found < width; i++) {
+        if (isNoOutput(made.ids[i], unknownAllowed)) continue;
+        ids[row * width + found] = made.ids[i];
+        logProbabilities[row * width + found++] = made.logProbabilities[i];
+      }
+    }
+    return { width, ids, logProbabilities, alignment: (made.alignment as Int32Array | undefined) ?? null };
+  };
+}
 
 export interface HostChoice {
   readonly vocab: number;

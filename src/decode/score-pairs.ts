@@ -51,6 +51,7 @@ export function createPairScorer({ engine, models, vocab, config }: ScorerParts)
       head: logProbabilityOfWanted(vocab),
       inputs: { wanted: { shape: ['rows'], dtype: 'int32' } },
       longest,
+      longestSource: config.maxSourceLength,
     } as const;
     const programs = byLongest.get(longest) ?? models.map((each) => createModelPrograms(engine, each, kind));
     byLongest.set(longest, programs);

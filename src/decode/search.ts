@@ -41,6 +41,8 @@ export interface DecodedAll {
 export interface DecodeOptions {
   /** Sources done so far. */
   readonly onProgress?: (done: number) => void;
+  /** After each step of a batch. */
+  readonly onStep?: () => void;
   /** A number for each source, by which samples are drawn; its place unless they are part of a longer list. */
   readonly numbers?: readonly number[];
 }
@@ -64,23 +66,25 @@ export interface SearchParts {
 export function createSearch({ engine, models, vocab, config, prefix = [] }: SearchParts): Search {
   const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
   const longest = longestOutput(config.maxSourceLength, config);
-  const programs = models.map((each) => createModelPrograms(engine, each, { head, longest }));
+  const programs = models.map((each) =>
+    createModelPrograms(engine, each, { head, longest, longestSource: config.maxSourceLength }),
+  );
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
-    async decode(given, { onProgress, numbers } = {}) {
+    async decode(given, { onProgress, onStep, numbers } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
       const outputs: Decoded[] = new Array(sources.length);
       let seconds = 0;
       let done = 0;
       const lengths = sources.map(({ length }) => length);
       for (const { places, srcLen } of batchesOf(lengths, config, rowsEach)) {
-        await compileAll(programs, srcLen);
+        await compileAll(programs);
         const began = performance.now();
         const batch = places.map((place) => sources[place]);
         const searches = batch.map(({ length }) => searchFor(config, longestOutput(length, config)));
         const proposer = await createProposer(programs, batch, srcLen, choose);
         const keys = places.map((place) => numbers?.[place] ?? place);
-        for await (const _ of searchBatch(proposer, searches, keys));
+        for await (const _ of searchBatch(proposer, searches, keys)) onStep?.();
         seconds += (performance.now() - began) / 1000;
         for (const [i, place] of places.entries()) {
           const nbest = searches[i].results().map((hypothesis) => answerOf(hypothesis, config));
@@ -94,10 +98,10 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
   };
 }
 
-/** Compiles what a class of lengths needs, so that it is not timed. */
-export async function compileAll(programs: readonly ModelPrograms[], srcLen: number): Promise<void> {
+/** So that compiling is not timed. */
+export async function compileAll(programs: readonly ModelPrograms[]): Promise<void> {
   for (const each of programs) {
-    await each.begin(srcLen);
+    await each.begin();
     await each.step();
   }
 }
@@ -116,7 +120,7 @@ function wayToChoose(
   const aligned = (head: Head) => (config.replaceUnknown ? both(head, alignment) : head);
   const width = Math.min(config.beam, vocab);
   if (models === 1 && !config.sample && areNone(constraints))
-    return { head: aligned(likeliest(width, vocab, config.replaceUnknown)), choose: chosenInGraph };
+    return { head: aligned(likeliest(width, vocab)), choose: chosenInGraph(width, config.replaceUnknown) };
   const sampling = config.sample ? config : null;
   const choose = chooseFromLogits({ vocab, constraints, width: sampling ? 1 : width, sampling });
   return { head: aligned(allLogits), choose };

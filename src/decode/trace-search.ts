@@ -6,7 +6,7 @@ import type { DecodeConfig } from '../config/schema.ts';
 import { EOS } from '../data/vocabulary.ts';
 import type { Arrays, Engine } from '../engine/engine.ts';
 import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
-import { crop, lengthClass, longestOutput } from './batches.ts';
+import { crop, longestOutput } from './batches.ts';
 import { candidatesOf } from './candidates.ts';
 import { largest, normalise } from './distribution.ts';
 import { extend, idsOf } from './hypothesis.ts';
@@ -18,7 +18,7 @@ import { type BatchStep, searchBatch } from './search-batch.ts';
 import type { TracedHypothesis, TracedToken, TraceEvent } from './trace-event.ts';
 
 export interface Tracer {
-  /** Compiles and runs what sources of up to `length` tokens need, EOS included, so that answers begin at once. */
+  /** Compiles all programs and runs them once, on a source of `length` tokens, so that answers begin at once. */
   warm(length: number): Promise<void>;
   /** @param source ids, ending with EOS @param number by which samples are drawn */
   trace(source: Int32Array, number?: number): AsyncGenerator<TraceEvent, void>;
@@ -48,6 +48,7 @@ export function createTracer({
     head: both(both(allLogits, alignment), allAttention),
     traced: true,
     longest: longestOutput(config.maxSourceLength, config),
+    longestSource: config.maxSourceLength,
   });
   const sampling = config.sample ? config : null;
   const width = sampling ? 1 : Math.min(config.beam, vocab);
@@ -55,17 +56,14 @@ export function createTracer({
   const shown = { vocab, alternatives };
   const tracer: Tracer = {
     async warm(length) {
-      const longest = lengthClass(Math.min(length, config.maxSourceLength));
-      for (let srcLen = lengthClass(1); srcLen <= longest; srcLen = lengthClass(srcLen + 1)) {
-        // A first run is slow too: it lays memory out.
-        const full = new Int32Array(Math.min(srcLen, config.maxSourceLength)).fill(EOS);
-        for await (const { type } of tracer.trace(full)) if (type === 'step') break;
-      }
+      // A first run is slow too: it lays memory out.
+      const full = new Int32Array(Math.min(length, config.maxSourceLength)).fill(EOS);
+      for await (const { type } of tracer.trace(full)) if (type === 'step') break;
     },
     async *trace(given, number = 0) {
       const source = crop(given, config.maxSourceLength);
-      const srcLen = lengthClass(source.length);
-      await compileAll([programs], srcLen);
+      const srcLen = source.length;
+      await compileAll([programs]);
       const clock = createClock();
       const proposer = await createProposer([programs], [source], srcLen, choose);
       const [begun] = proposer.begun;

@@ -37,7 +37,7 @@ export interface Answerer {
 const ALTERNATIVES = 10;
 /** Where neither the run nor the command line asks for a beam: enough to see one grow, few enough to read. */
 const SHOWN_BEAM = 5;
-/** Symbols of a line that the programs are made for before anybody asks; longer ones wait for theirs. */
+/** Symbols of a line that is read before anybody asks: what a program does first takes longer. */
 const WARM_SYMBOLS = 16;
 const SCORES = ['per', 'chrf', 'exact'] as const satisfies readonly MetricName[];
 

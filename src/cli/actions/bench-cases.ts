@@ -52,9 +52,10 @@ function shapeOrder(points: readonly Point[], { shape }: BenchCase): number {
 function pointsOf(flags: BenchFlags): Point[] {
   const names = BENCH_SHAPES.map(({ name }) => name);
   const chosen = namesOf('--shapes', flags.shapes, names);
+  const grid: Grid = flags.decode ? { ...flags, batch: flags.batch ?? BENCH_DEFAULTS.decodeBatches } : flags;
   const combinations = GRID.reduce<Point['changed'][]>(
     (sofar, flag) =>
-      sofar.flatMap((changed) => flags[flag]?.map((value) => ({ ...changed, [flag]: value })) ?? [changed]),
+      sofar.flatMap((changed) => grid[flag]?.map((value) => ({ ...changed, [flag]: value })) ?? [changed]),
     [{}],
   );
   return BENCH_SHAPES.filter(({ name }) => chosen.includes(name)).flatMap((shape) =>
@@ -81,7 +82,7 @@ async function shapeCase(
   model: PlainModelName,
   { shape, changed }: Point,
   threads: number,
-  { set }: BenchFlags,
+  { set, decode }: BenchFlags,
 ): Promise<Omit<BenchCase, 'engine'>> {
   const ofTransformer = [
     { flag: '--shapes', path: 'model.heads', value: shape.heads },
@@ -95,6 +96,7 @@ async function shapeCase(
       value: shape.layers[model],
     },
     ...(model === 'transformer' ? ofTransformer : []),
+    ...(decode ? decodingOf(shape) : []),
     { flag: '--threads', path: 'threads', value: threads },
   ]);
   checkVocab(shape.vocab);
@@ -102,10 +104,21 @@ async function shapeCase(
   const vocab = { source: shape.vocab, target: shape.vocab };
   return {
     ...{ shape: shape.name, model },
-    step: stepOf(config, vocab, batches),
+    step: { ...stepOf(config, vocab, batches), decode: decode ? config.decode : null },
     peerBatches: batches,
     wholePasses: false,
   };
+}
+
+/** Greedy, a batch at once, and no output longer than the target. */
+function decodingOf({ batch, length }: BenchShape) {
+  const flag = '--decode';
+  return [
+    { flag, path: 'decode.beam', value: 1 },
+    { flag, path: 'decode.maxLength', value: length },
+    { flag, path: 'decode.batchRows', value: batch },
+    { flag, path: 'decode.batchTokens', value: 2 * batch * length },
+  ];
 }
 
 const SMALLEST_VOCAB = 5;
@@ -149,5 +162,5 @@ function stepOf(
   vocab: BenchCase['step']['vocab'],
   batches: BenchCase['step']['batches'],
 ): BenchCase['step'] {
-  return { model, vocab, train, seed, threads, batches };
+  return { model, vocab, train, decode: null, seed, threads, batches };
 }

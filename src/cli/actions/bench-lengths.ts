@@ -70,7 +70,7 @@ async function subjectOf(model: PlainModelName, threads: number, flags: LengthFl
   return {
     model,
     lengths: doubled(Math.min(LENGTH_DEFAULTS.longest[model], flags.maxLength ?? Number.POSITIVE_INFINITY)),
-    step: { model: settings, vocab: { source: vocab, target: vocab }, train, seed, threads },
+    step: { model: settings, vocab: { source: vocab, target: vocab }, train, decode: null, seed, threads },
     decode,
   };
 }
@@ -100,7 +100,17 @@ function checkFlags(flags: BenchFlags): void {
       `Lengths begin at ${LENGTH_DEFAULTS.shortest}, and a curve has two at least.`,
     );
   }
-  const others = ['shapes', 'length', 'engines', 'corpus', 'source', 'target', 'against', 'python'] as const;
+  const others = [
+    'shapes',
+    'length',
+    'engines',
+    'corpus',
+    'source',
+    'target',
+    'against',
+    'python',
+    'decode',
+  ] as const;
   const other = others.find((name) => flags[name] !== undefined);
   if (other !== undefined) throw apart(`--${other}`, 'beside --lengths');
   if (!flags.compile) throw apart('--no-compile', 'beside --lengths');

@@ -78,7 +78,7 @@ async function enginesFor({ engines, threads = [1] }: BenchFlags): Promise<Engin
 
 /** Options that only make sense together, or apart. */
 function checkTogether(flags: BenchFlags): void {
-  const { against, python, compile, engines, corpus, source, target } = flags;
+  const { against, python, compile, engines, corpus, source, target, decode } = flags;
   if (against !== undefined) oneOf('--against', against, PEERS);
   const grid = (['shapes', 'width', 'layers', 'vocab', 'batch', 'length'] as const).find(
     (name) => flags[name] !== undefined,
@@ -88,6 +88,10 @@ function checkTogether(flags: BenchFlags): void {
   if (against !== undefined && engines) throw apart('--engines', 'beside --against');
   if ((source === undefined) !== (target === undefined))
     throw apart(source === undefined ? '--target' : '--source', 'without the other of the two files');
+  if (decode && flags.set?.some((each) => each.startsWith('decode.')))
+    throw apart('--set decode.…', 'beside --decode, which is greedy, as the peer is');
+  if (decode && (corpus ?? source) !== undefined)
+    throw apart('--decode', 'beside a corpus: its outputs would end where the model says');
   if (corpus !== undefined && source !== undefined) throw apart('--corpus', 'beside --source and --target');
   if ((corpus ?? source) !== undefined && grid !== undefined)
     throw apart(`--${grid}`, 'beside a corpus, whose batches have sizes of their own');

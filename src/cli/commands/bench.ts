@@ -12,6 +12,7 @@ export interface BenchFlags extends CommonFlags {
   readonly layers?: readonly number[];
   readonly vocab?: readonly number[];
   readonly batch?: readonly number[];
+  readonly decode?: boolean;
   readonly length?: readonly number[];
   readonly threads?: readonly number[];
   readonly engines?: boolean;
@@ -31,7 +32,7 @@ export interface BenchFlags extends CommonFlags {
 }
 
 const NAMES = BENCH_SHAPES.map(({ name }) => name).join(',');
-const { rounds, roundSeconds, dropout } = BENCH_DEFAULTS;
+const { rounds, roundSeconds, dropout, decodeBatches } = BENCH_DEFAULTS;
 const { shortest, longest, rows } = LENGTH_DEFAULTS;
 
 const DESCRIPTION = `How fast a training step of each model is on this machine: milliseconds, target tokens a second, \
@@ -44,14 +45,19 @@ Examples:
   $ seqcmp bench --engines --shapes small          every engine that is there
   $ seqcmp bench --against torch --python .venv/bin/python --threads 1,2
   $ seqcmp bench --lengths                         time against length, with the power law of each model
-  $ seqcmp bench --corpus cmudict --against torch  real batches, padding not counted`;
+  $ seqcmp bench --corpus cmudict --against torch  real batches, padding not counted
+  $ seqcmp bench --decode --threads 1              greedy decoding: sentences a second, first token`;
 
 export function addBench(program: Command): void {
   const list = (flag: string) => countsOf(flag);
   const command = program
     .command('bench')
-    .summary('measure a training step: speed, limit, memory, other engines, PyTorch')
+    .summary('measure a training step, or decoding: speed, limit, memory, other engines, PyTorch')
     .description(DESCRIPTION)
+    .option(
+      '--decode',
+      `greedy decoding in the place of training, outputs as long as sources; batches of ${decodeBatches.join(' and ')} unless said`,
+    )
     .option('--shapes <names>', `named sizes, of ${NAMES} (default: ${NAMES})`)
     .option('--models <names>', 'rnn, transformer or both (default: rnn,transformer)')
     .option(

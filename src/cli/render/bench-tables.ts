@@ -5,12 +5,14 @@ import type { Spread } from '../../bench/statistics.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
+import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
 import { shareOfLimit } from './bench-json.ts';
+import { ratioText, verdictOf } from './bench-ratio.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
 type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
-type TitleOf = (titled: Titled) => string;
+export type TitleOf = (titled: Titled) => string;
 
 export function caseTitle({ shape, model, engine, step }: BenchCase): string {
   return visibleLine(`${shape}, ${model}, ${engine}, ${counted(step.threads, 'thread')}`);
@@ -39,10 +41,13 @@ export function benchText(
     return [bold(head), ...body, ''];
   };
   const titleOf = titlesAmong([...cases, ...failed]);
+  const isDecoding = cases.some(({ parts }) => parts === null);
   const lines = [
-    ...(cases.length > 0 ? section(speedRows(cases, limits, titleOf)) : []),
-    ...(cases.some(({ peer }) => peer) ? section(peerRows(cases, titleOf)) : []),
-    ...(cases.some(({ split }) => split) ? section(splitRows(cases, titleOf)) : []),
+    ...(cases.length > 0 ? section((isDecoding ? decodingRows : speedRows)(cases, titleOf, limits)) : []),
+    ...(cases.some(({ peer }) => peer)
+      ? section((isDecoding ? decodingPeerRows : peerRows)(cases, titleOf))
+      : []),
+    ...(cases.some(({ parts }) => parts?.split) ? section(splitRows(cases, titleOf)) : []),
     ...failed.map((each) => `${titleOf(each)}: not measured: ${visibleLine(each.failed)}`),
     ...cases.flatMap((each) => each.warnings.map((warning) => `${titleOf(each)}: ${warning}`)),
     ...absentLines(cases),
@@ -51,18 +56,18 @@ export function benchText(
   return `${lines.join('\n')}\n`;
 }
 
-function speedRows(cases: readonly CaseResult[], limits: readonly Limit[], titleOf: TitleOf): string[][] {
+function speedRows(cases: readonly CaseResult[], titleOf: TitleOf, limits: readonly Limit[]): string[][] {
   return [
     ['', 'ms a step', 'target tok/s', 'min-max', 'GFLOP', 'GFLOP/s', 'of limit', 'optimizer', 'peak MB'],
-    ...cases.map((each) => [
+    ...cases.map(({ parts, ...each }) => [
       titleOf(each),
       fixed(each.own.stepMilliseconds.median, 1),
       whole(each.own.targetTokensPerSecond),
       range(each.own.tokensPerSecond),
-      fixed(each.flops.products / 1e9, 2),
-      fixed(each.gflops, 1),
-      percent(shareOfLimit(each, limits)),
-      percent(each.optimizerShare),
+      fixed((parts?.flops.products ?? Number.NaN) / 1e9, 2),
+      fixed(parts?.gflops ?? Number.NaN, 1),
+      percent(shareOfLimit({ parts, ...each }, limits)),
+      percent(parts?.optimizerShare ?? null),
       whole(each.own.peakMemoryMB ?? Number.NaN),
     ]),
   ];
@@ -81,24 +86,15 @@ function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
   return [['', 'peer', 'target tok/s', 'peak MB', 'ours to it (min-max)', ''], ...rows];
 }
 
-function ratioText({ min, median, max }: Spread): string {
-  return `${fixed(median, 2)} (${fixed(min, 2)}-${fixed(max, 2)})`;
-}
-
-/** No winner unless every round says the same. */
-function verdictOf({ min, max }: Spread): string {
-  if (min > 1) return 'faster in every round';
-  return max < 1 ? 'slower in every round' : 'no winner';
-}
-
 function splitRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
   return [
     ['of a step', 'products', 'element-wise', 'look-ups', 'moving', 'runtime', 'optimizer', 'JavaScript'],
-    ...cases.flatMap(({ split, ...each }) => {
-      if (split === null) return [];
+    ...cases.flatMap(({ parts, ...each }) => {
+      if (!parts?.split) return [];
+      const { split } = parts;
       const { matrixProducts, elementWise, lookUps, moving, runtime, optimizer, javascript, step } = split;
-      const parts = [matrixProducts, elementWise, lookUps, moving, runtime, optimizer, javascript];
-      return [[titleOf(each), ...parts.map((part) => percent(part / step))]];
+      const milliseconds = [matrixProducts, elementWise, lookUps, moving, runtime, optimizer, javascript];
+      return [[titleOf(each), ...milliseconds.map((part) => percent(part / step))]];
     }),
   ];
 }
@@ -124,12 +120,15 @@ function notes(
   const by = limits.map(
     ({ threads, gflops, by }) => `${fixed(gflops, 1)} with ${counted(threads, 'thread')} (${by})`,
   );
-  return [
+  const ofTraining = [
     `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
     'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
-    `Tokens: padding not counted. Medians of ${each(cases, ({ rounds }) => counted(rounds, 'round'))}, sides in turns, each in a process of its own.`,
-    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}.`,
-    `Dropout ${dropout.join(' and ')}, masks drawn in the step; ${dtype}. The split is by a profiler, in a run of its own.`,
+    `Dropout ${dropout.join(' and ')}, masks drawn in the step. Tokens: padding not counted. The split is by a profiler, in a run of its own.`,
+  ];
+  return [
+    ...(cases.some(({ parts }) => parts) ? ofTraining : DECODING_NOTES),
+    `Medians of ${each(cases, ({ rounds }) => counted(rounds, 'round'))}, sides in turns, each in a process of its own.`,
+    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}, ${dtype}.`,
   ];
 }
 

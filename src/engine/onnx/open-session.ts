@@ -18,6 +18,7 @@ import { joinModels } from './open-model.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldArrays } from './passes/fold-constants.ts';
 import { optimise } from './passes/optimise.ts';
+import { sinkReshapes } from './passes/sink-reshapes.ts';
 import { sampleSizes } from './size-expression.ts';
 import { trace } from './trace.ts';
 
@@ -33,7 +34,8 @@ export function openModel(
   const models = sizes.map((sample) => {
     const { graph, masks } = trace(program, specsAt(specs, sample));
     if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
-    return lower(label, dropDead(foldArrays(withConstants(optimise(graph), constants))), options);
+    const known = withConstants(sinkReshapes(optimise(graph)), constants);
+    return lower(label, dropDead(foldArrays(known)), options);
   });
   return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
 }

@@ -72,12 +72,15 @@ const sum: KernelRule = {
   },
 };
 
-/** A kernel of our own, put in by a pass: y = (x - mean) / sqrt(variance + epsilon) over the last axis, and 1 / sqrt(…). */
+/**
+ * A kernel of our own, put in by a pass: y = (x - mean) / sqrt(variance + epsilon) over the last axis, and 1 / sqrt(…).
+ * With a gain and a bias as second and third input, gain y + bias.
+ */
 const layerNormalization: KernelRule = {
   infer: ([x]) => [x, { shape: [...x.shape.slice(0, -1), 1], dtype: x.dtype }],
-  lower: (emit, [x], { epsilon }) => {
+  lower: (emit, [x, gain, bias], { epsilon }) => {
     const dim = [x.shape[x.shape.length - 1]];
-    const operands = [x.name, emit.uniform(1, dim), emit.uniform(0, dim)];
+    const operands = [x.name, gain?.name ?? emit.uniform(1, dim), bias?.name ?? emit.uniform(0, dim)];
     const attributes = { axis: -1, epsilon: { float: epsilon as number } };
     const [y, , perDeviation] = emit.ops('LayerNormalization', operands, 3, attributes);
     return [y, perDeviation];

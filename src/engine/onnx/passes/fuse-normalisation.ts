@@ -2,7 +2,7 @@
  * (x - mean) / sqrt(mean((x - mean)²) + ε) over the last axis, in one pass over x instead of seven:
  * LayerNormalization gives it, and 1 / sqrt(…) too, which a gradient needs.
  */
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { countUses, type Graph, type GraphNode, type ValueId } from '../graph.ts';
 import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
@@ -25,6 +25,25 @@ export function fuseNormalisation(graph: Graph): Graph {
     if (node.kernel !== 'Multiply') return undefined;
     const known = quotients.get(node.inputs[0]);
     return known?.perDeviation === node.inputs[1] ? [known.quotient] : undefined;
+  });
+}
+
+/** gain y + bias too, where nothing else reads y: no gradient does. */
+export function fuseAffine(graph: Graph): Graph {
+  const uses = countUses(graph);
+  return rewrite(graph, (node, at) => {
+    if (node.kernel !== 'Add') return undefined;
+    const [scaled, bias] = node.inputs;
+    const product = at.producer(scaled);
+    if (product?.kernel !== 'Multiply' || uses.get(scaled) !== 1) return undefined;
+    const [y, gain] = product.inputs;
+    const source = at.producer(y);
+    if (source?.kernel !== 'LayerNormalization' || source.inputs.length > 1) return undefined;
+    const [quotient, perDeviation] = source.outputs;
+    if (quotient !== y || uses.get(y) !== 1 || uses.has(perDeviation)) return undefined;
+    const dim = `${at.type(y).shape.at(-1)}`;
+    if ([gain, bias].some((id) => `${at.type(id).shape}` !== dim)) return undefined;
+    return [at.add('LayerNormalization', [source.inputs[0], gain, bias], source.attrs, node)];
   });
 }
 

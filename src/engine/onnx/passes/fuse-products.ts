@@ -45,10 +45,22 @@ function scaleInProduct(
     const factor = scalar(node.inputs[1 - side], at);
     if (product?.kernel !== 'BatchMatMul' || factor === undefined) continue;
     if (uses.get(node.inputs[side]) !== 1) continue;
+    // A product of single rows has a faster loop, for plain products alone.
+    if (hasSingleRow(product, at)) return [scaleLeft(product, node.inputs[1 - side], at)];
     const scale = ((product.attrs.scale as number | undefined) ?? 1) * factor;
     return [at.add('BatchMatMul', product.inputs, { ...product.attrs, scale }, node)];
   }
   return undefined;
+}
+
+function hasSingleRow({ inputs: [left], attrs }: GraphNode, at: Rewriter): boolean {
+  return attrs.transposeA !== true && attrs.scale === undefined && at.type(left).shape.at(-2) === 1;
+}
+
+function scaleLeft(product: GraphNode, factor: ValueId, at: Rewriter): ValueId {
+  const [left, right] = product.inputs;
+  const scaled = at.add('Multiply', [left, factor], {}, product);
+  return at.add('BatchMatMul', [scaled, right], product.attrs, product);
 }
 
 function scalar(id: ValueId, at: Rewriter): number | undefined {

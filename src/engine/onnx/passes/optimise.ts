@@ -2,7 +2,7 @@
 import type { Graph } from '../graph.ts';
 import { dropDead } from './drop-dead.ts';
 import { foldConstants } from './fold-constants.ts';
-import { fuseNormalisation } from './fuse-normalisation.ts';
+import { fuseAffine, fuseNormalisation } from './fuse-normalisation.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { gatherSums } from './gather-sums.ts';
 import { mergeCommon } from './merge-common.ts';
@@ -11,7 +11,17 @@ import { spreadProducts } from './spread-products.ts';
 
 // fuseProducts twice: a product is scaled only once its transposes are flags and its uses are counted anew.
 const PASSES = [
-  ...[dropDead, simplify, foldConstants, mergeCommon, simplify, fuseNormalisation, spreadProducts, dropDead],
+  ...[
+    dropDead,
+    simplify,
+    foldConstants,
+    mergeCommon,
+    simplify,
+    fuseNormalisation,
+    spreadProducts,
+    dropDead,
+    fuseAffine,
+  ],
   ...[gatherSums, dropDead, mergeCommon, simplify],
   ...[fuseProducts, dropDead, fuseProducts, mergeCommon, dropDead],
 ];

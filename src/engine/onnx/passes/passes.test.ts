@@ -11,11 +11,12 @@ import { encodeOnnx } from '../onnx-model.ts';
 import { trace } from '../trace.ts';
 import { dropDead } from './drop-dead.ts';
 import { foldConstants } from './fold-constants.ts';
-import { fuseNormalisation } from './fuse-normalisation.ts';
+import { fuseAffine, fuseNormalisation } from './fuse-normalisation.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { gatherSums } from './gather-sums.ts';
 import { mergeCommon } from './merge-common.ts';
 import { simplify } from './simplify.ts';
+import { sinkReshapes } from './sink-reshapes.ts';
 import { spreadProducts } from './spread-products.ts';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
@@ -212,6 +213,70 @@ describe('fuseNormalisation', () => {
   ])('%s nothing is fused', async (_, body) => {
     const [, after] = await check(fuseNormalisation, { x: float(4, 8) }, body);
     expect(count(after, 'LayerNormalization')).toBe(0);
+  });
+
+  const normalised = (x: tf.Tensor) => tf.mul(centre(x), perDeviation(centre(x)));
+  const withAffine = (graph: Graph) => fuseAffine(dropDead(fuseNormalisation(graph)));
+  const specs = { x: float(4, 3, 8), gain: float(8), bias: float(8), column: float(3, 1) };
+
+  test('gain and bias are taken in where nothing else reads the quotient', async () => {
+    const body: Body = ({ x, gain, bias }) => [tf.add(tf.mul(normalised(x), gain), bias)];
+    const [, after] = await check(withAffine, specs, body);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['LayerNormalization']);
+  });
+
+  test.each<[string, Body]>([
+    [
+      'where a gradient reads the quotient',
+      ({ x, gain, bias }) => {
+        const y = normalised(x);
+        return [tf.add(tf.mul(y, gain), bias), tf.square(y)];
+      },
+    ],
+    [
+      'where the gain is not along the last axis',
+      ({ x, column, bias }) => [tf.add(tf.mul(normalised(x), column), bias)],
+    ],
+  ])('%s they are not', async (_, body) => {
+    const [, after] = await check(withAffine, specs, body);
+    expect([count(after, 'Multiply'), count(after, 'Add')]).toEqual([1, 1]);
+  });
+});
+
+describe('fuseProducts', () => {
+  const scaled: Body = ({ q, k }) => [tf.mul(tf.matMul(q, k, false, true), 0.5)];
+
+  test('a product is scaled in itself, one of single rows by its operand', async () => {
+    const [, many] = await check(fuseProducts, { q: float(2, 3, 4), k: float(2, 5, 4) }, scaled);
+    expect(many.nodes.map(({ kernel, attrs }) => [kernel, attrs.scale])).toEqual([['BatchMatMul', 0.5]]);
+    const [, single] = await check(fuseProducts, { q: float(2, 1, 4), k: float(2, 5, 4) }, scaled);
+    expect(single.nodes.map(({ kernel }) => kernel)).toEqual(['Multiply', 'BatchMatMul']);
+  });
+});
+
+describe('sinkReshapes', () => {
+  const specs = { x: float(4, 3, 8), w: float(8, 5), b: float(5), v: float(5, 8) };
+  const rows = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape[x.rank - 1]]) as tf.Tensor2D;
+
+  test('products, biases and ReLU between a reshape and its inverse need neither', async () => {
+    const [, after] = await check(sinkReshapes, specs, ({ x, w, b, v }) => {
+      const inner = tf.relu(tf.add(tf.matMul(rows(x), w as tf.Tensor2D), b));
+      return [tf.reshape(tf.matMul(rows(inner), v as tf.Tensor2D), [4, 3, 8])];
+    });
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['BatchMatMul', 'Add', 'Relu', 'BatchMatMul']);
+  });
+
+  test.each<[string, Body]>([
+    [
+      'cuts the last axis',
+      ({ x, u }) => [tf.matMul(tf.reshape(x, [24, 4]) as tf.Tensor2D, u as tf.Tensor2D)],
+    ],
+    ['is read transposed', ({ x, o }) => [tf.matMul(rows(x), o as tf.Tensor2D, true)]],
+    ['is added to a matrix', ({ x, m }) => [tf.add(rows(x), m)]],
+  ])('a reshape that %s stays', async (_, body) => {
+    const more = { x: float(4, 3, 8), u: float(4, 2), o: float(12, 2), m: float(12, 8) };
+    const [before, after] = await check(sinkReshapes, more, body);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(before.nodes.map(({ kernel }) => kernel));
   });
 });
 
