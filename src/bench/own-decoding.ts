@@ -11,7 +11,8 @@ import { initialise } from '../model/initialise.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
 import type { PlainBatch } from './case.ts';
 import { processorMilliseconds, type Served } from './child-lines.ts';
-import type { DecodingConfig, Ready, Timed } from './messages.ts';
+import type { DecodingConfig, Timed } from './messages.ts';
+import { readyOf } from './ready-of.ts';
 
 /** Decodes the next batch. @returns milliseconds of the whole, and to the first token */
 type Decode = () => Promise<{ readonly total: number; readonly first: number }>;
@@ -40,12 +41,7 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
     return { total, first: first ?? total };
   };
   await decode();
-  const ready: Ready = {
-    description: engine.description,
-    threads: engine.threads,
-    seconds: (performance.now() - began) / 1000,
-    parameters: model.params.trained,
-  };
+  const ready = readyOf(began, engine, model);
   return {
     ready,
     async answer(request) {

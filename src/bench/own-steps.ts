@@ -3,7 +3,8 @@ import { createEngine } from '../engine/choose-engine.ts';
 import { createModel } from '../model/create.ts';
 import { processorMilliseconds, type Served } from './child-lines.ts';
 import { inspectSteps } from './inspect-steps.ts';
-import type { OwnConfig, Ready, Timed } from './messages.ts';
+import type { OwnConfig, Timed } from './messages.ts';
+import { readyOf } from './ready-of.ts';
 import { createStepper, type Stepper } from './stepper.ts';
 
 export async function openSteps(config: OwnConfig): Promise<Served> {
@@ -12,12 +13,7 @@ export async function openSteps(config: OwnConfig): Promise<Served> {
   const model = createModel(config.model, config.vocab);
   const stepper = await createStepper(config, model, engine);
   await stepper.step();
-  const ready: Ready = {
-    description: engine.description,
-    threads: engine.threads,
-    seconds: (performance.now() - began) / 1000,
-    parameters: model.params.trained,
-  };
+  const ready = readyOf(began, engine, model);
   return {
     ready,
     answer: async (request) =>

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
-import { inferenceWeights, type Position, type TrainState } from '../train/state.ts';
+import { inferenceWeights, type Position, START, type TrainState } from '../train/state.ts';
 import {
   count,
   flag,
@@ -138,15 +138,9 @@ const readStored = object<StoredPosition>({
 const readPosition: Read<Position> = (value, path) => {
   const { best, ...stored } = readStored(value, path);
   return {
+    ...START,
     seen: stored.update,
     good: stored.validated,
-    stale: 0,
-    reductions: 0,
-    snapshots: [],
-    averaged: false,
-    skipped: 0,
-    skippedInRow: 0,
-    retreats: 0,
     ...stored,
     best: best && { ...best, score: best.score ?? best.loss },
   };

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type Config, configSchema, type ModelName } from '../config/schema.ts';
 import { type ParamTable, paramTableBuilder } from '../model/params.ts';
 import { createRun, type MadeFrom, type Run } from '../run/run-directory.ts';
-import type { TrainState } from '../train/state.ts';
+import { START, type TrainState } from '../train/state.ts';
 
 /** Removed when the test that asks for it ends. */
 export function temporaryFolder(): string {
@@ -47,6 +47,7 @@ export function stateAt(update: number, table: ParamTable = smallTable()): Train
     average: null,
     snapshots: [],
     position: {
+      ...START,
       update,
       epoch: 1,
       batch: update % 7,
@@ -54,15 +55,7 @@ export function stateAt(update: number, table: ParamTable = smallTable()): Train
       targetTokens: update * 13,
       seen: update,
       validated: update,
-      good: 0,
       best: { loss: 0.1 + 0.2, score: 0.1 + 0.2, update },
-      stale: 0,
-      reductions: 0,
-      snapshots: [],
-      averaged: false,
-      skipped: 0,
-      skippedInRow: 0,
-      retreats: 0,
     },
   };
 }
