@@ -3,9 +3,7 @@
  * that this is stands apart for its length alone.
  */
 import { z } from 'zod';
-
-const count = (min: number, max = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
-const rate = () => z.number().min(0).lt(1);
+import { count, rate } from './number-schemas.ts';
 
 /** Encoder and decoder of one family. */
 export const PLAIN_MODELS = ['rnn', 'transformer'] as const;
