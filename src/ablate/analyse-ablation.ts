@@ -13,6 +13,7 @@ import { judgeEffect, type MeasuredArm } from './judge-effect.ts';
 import { liveArms } from './live-model.ts';
 import type { ArmRun } from './prepare-arms.ts';
 import type { AblationResult, ArmResult, Effect, Outcome, TrainedResult } from './result.ts';
+import { sayTimes } from './say-times.ts';
 
 /** @param groups as `prepareArms` gives them, all finished @throws UserError when a run's files are damaged */
 export function analyseAblation(
@@ -35,7 +36,7 @@ export function analyseAblation(
     question,
     reference,
     verdict: verdictOf(checks, effects),
-    sentence: sentenceOf(checks, effects),
+    sentence: sentenceOf(checks, effects, times),
     checks,
     tables: ablation.tables?.(arms) ?? [],
     trained,
@@ -50,11 +51,12 @@ function verdictOf(checks: readonly Check[], effects: readonly Effect[]): Outcom
   return all ? 'shown' : 'not shown';
 }
 
-function sentenceOf(checks: readonly Check[], effects: readonly Effect[]): string {
+function sentenceOf(checks: readonly Check[], effects: readonly Effect[], times: LengthTimes | null): string {
   const failed = checks.filter(({ passed }) => !passed);
   const parts = [
     checks.length > 0 && `${checks.length - failed.length} of ${checks.length} exact checks hold`,
     ...effects.map(({ says, outcome }) => `${says}: ${outcome}`),
+    ...(times ? sayTimes(times) : []),
   ];
   return `${parts.filter((part) => part !== false).join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 /** Ablations on stdout: which there are, and what came of them. */
 import type { Ablation } from '../../ablate/ablation.ts';
 import type { AblationResult, Effect } from '../../ablate/result.ts';
+import { sayTimes } from '../../ablate/say-times.ts';
 import { visible, visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
@@ -16,7 +17,7 @@ export function ablationList(ablations: readonly Ablation[], { bold, dim }: Styl
 }
 
 export function ablationTable(results: readonly AblationResult[], { bold, dim }: Style): string {
-  const lines = results.flatMap(({ name, verdict, claim, checks, trained }) => [
+  const lines = results.flatMap(({ name, verdict, claim, checks, trained, times }) => [
     `${bold(name)}: ${bold(verdict)}`,
     `  ${claim}`,
     ...checks
@@ -28,6 +29,7 @@ export function ablationTable(results: readonly AblationResult[], { bold, dim }:
     ...(checks.length > 0
       ? [dim(`  ${checks.filter(({ passed }) => passed).length} of ${checks.length} exact checks hold`)]
       : []),
+    ...(times ? sayTimes(times).map((said) => `  ${said}`) : []),
     ...(trained?.effects.map((effect) => `  ${effect.outcome}: ${effect.says} (${effectText(effect)})`) ??
       []),
     ...(trained
