@@ -45,7 +45,7 @@ export const ladder: Ablation = {
     paper: 'Domhan 2018 (the ladder); Chen et al. 2018 (hybrids)',
     where: 'Domhan: abstract',
     found:
-      'recurrent models come very close to the Transformer by borrowing its concepts without self-attention; self-attention is much more important for the encoder than for the decoder, where a recurrence can replace it',
+      'recurrent models come very close to the Transformer by borrowing its concepts without self-attention; self-attention is much more important for the encoder than for the decoder, where a recurrence can replace it; the scores of his rungs were not at hand, so that each of ours is expected to beat the one before it',
   },
   experiment: {
     corpus: 'cmudict',
