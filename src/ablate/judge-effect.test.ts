@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ScoredOutputs } from '../compare/scored-outputs.ts';
 import { createMetric } from '../eval/create-metric.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { segmentStatistics } from '../eval/score-corpus.ts';
 import { beats } from './ablation.ts';
 import { countedPlaces, judgeEffect, type MeasuredArm, outcomeOf } from './judge-effect.ts';
 
@@ -43,20 +44,17 @@ describe('the shortest and the longest third', () => {
 });
 
 describe('an effect', () => {
-  const metrics = {
-    exact: createMetric('exact', { symbols: (text) => [...text], version: 'test' }),
-    wer: createMetric('wer', { symbols: (text) => [...text], version: 'test' }),
-  };
-  const answering = (outputs: readonly string[]) => ({
-    lines: outputs.map((output) => ({ source: 'x', output, references: ['a'] })),
-    sourceLengths: outputs.map((_, i) => 1 + i),
-    metrics,
-  });
+  const byName = <T>(of: (name: TableMetric) => T) =>
+    Object.fromEntries(TABLE_METRICS.map((name) => [name, of(name)])) as Record<TableMetric, T>;
+  const options = { symbols: (text: string) => [...text], version: 'test' };
+  const metrics = byName((name) => ({ ...createMetric(name, options), name }));
   /** Of two seeds. */
-  const arm = (outputs: readonly string[], losses: readonly number[]): MeasuredArm => ({
-    losses,
-    scored: [answering(outputs), answering(outputs)] as unknown as ScoredOutputs[],
-  });
+  const arm = (outputs: readonly string[], losses: readonly number[]): MeasuredArm => {
+    const lines = outputs.map((output) => ({ output, references: ['a'] }));
+    const counts = byName((name) => segmentStatistics(metrics[name], lines));
+    const sourceLengths = outputs.map((_, i) => 1 + i);
+    return { losses, scored: losses.map(() => ({ metrics, counts, sourceLengths })) };
+  };
   const arms: Record<string, MeasuredArm> = {
     good: arm(['a', 'a', 'a', 'a'], [1, 1.1]),
     bad: arm(['a', 'b', 'b', 'b'], [2, 2.1]),

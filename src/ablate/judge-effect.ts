@@ -2,14 +2,13 @@
 import type { ScoredOutputs } from '../compare/scored-outputs.ts';
 import { type Contrast, type ContrastTerm, contrastOfNumbers, contrastOfScores } from '../eval/contrast.ts';
 import { METRICS } from '../eval/metric.ts';
-import { segmentStatistics } from '../eval/score-corpus.ts';
 import type { Expectation, Term } from './ablation.ts';
 import type { Effect, Outcome } from './result.ts';
 
 /** An arm's runs, by seed. */
 export interface MeasuredArm {
   readonly losses: readonly number[];
-  readonly scored: readonly ScoredOutputs[];
+  readonly scored: readonly Pick<ScoredOutputs, 'metrics' | 'counts' | 'sourceLengths'>[];
 }
 
 /** Of the resampling alone. */
@@ -54,10 +53,8 @@ function scoreContrast(
     terms.map(({ arm, weight, among }): ContrastTerm => {
       const { scored } = armOf(arm);
       const counted = countedPlaces(scored[0].sourceLengths, among);
-      const rows = scored.map(({ lines }) =>
-        segmentStatistics(metric, lines).map((value, i) =>
-          counted[Math.floor(i / metric.statistics)] ? value : 0,
-        ),
+      const rows = scored.map(({ counts }) =>
+        counts[name].map((value, i) => (counted[Math.floor(i / metric.statistics)] ? value : 0)),
       );
       return { weight: (sign * weight) as 1 | -1, rows };
     }),

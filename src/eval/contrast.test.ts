@@ -50,7 +50,7 @@ describe('a contrast', () => {
       { weight: -1, rows: b },
       { weight: -1, rows: a },
       { weight: 1, rows: b },
-    ];
+    ] as const;
     const { delta, overSources, overSeeds } = contrastOfScores(metric, terms, { seed: 1, samples: 40 });
     expect([delta, overSources?.low, overSources?.high]).toEqual([0, 0, 0]);
     expect(overSeeds).toBeNull();

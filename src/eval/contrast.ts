@@ -2,15 +2,15 @@
  * A weighted sum of scores of several systems over several training seeds: one less another, or a gain less another
  * gain. As over-seeds.ts has it of two systems, other seeds and other sources are asked for apart.
  */
-import { randomStream, streamKey } from '../random/stream.ts';
 import { type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
+import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { sumRows } from './score-corpus.ts';
 import { seedInterval, spreadOf } from './seed-variance.ts';
 
 /** One system's part in the sum. */
 export interface ContrastTerm {
-  readonly weight: number;
+  readonly weight: 1 | -1;
   /**
    * Counts of its outputs, one table a seed, [segments, metric.statistics]; all terms are of the same sources, and a
    * row of zeros leaves its source out.
@@ -39,39 +39,29 @@ export function contrastOfNumbers(deltas: readonly number[]): Contrast {
   };
 }
 
-/** @param seed of the resampling: draws depend on it and on the number of sources alone */
+/**
+ * @param terms as many of weight 1 as of weight -1
+ * @param seed of the resampling: the samples are those of every paired comparison with it
+ */
 export function contrastOfScores(
   metric: Metric,
   terms: readonly ContrastTerm[],
   { seed, samples = 1000 }: { readonly seed: number; readonly samples?: number },
 ): Contrast {
-  const seeds = terms[0].rows.length;
-  const sources = terms[0].rows[0].length / metric.statistics;
-  if (
-    terms.some(
-      ({ rows }) => rows.length !== seeds || rows.some(({ length }) => length !== terms[0].rows[0].length),
-    )
-  )
+  const sizes = (rows: readonly Float64Array[]) => String(rows.map(({ length }) => length));
+  if (new Set(terms.map(({ rows }) => sizes(rows))).size !== 1)
     throw new Error('internal: expected the same seeds and sources of all terms');
-  const deltas = Array.from({ length: seeds }, (_, i) =>
-    terms.reduce((sum, { weight, rows }) => sum + weight * metric.score(sumRows(metric, rows[i])), 0),
+  const [ups, downs] = ([1, -1] as const).map((sign) => terms.filter(({ weight }) => weight === sign));
+  const differences = ups.map(
+    ({ rows }, i): MetricRows => ({
+      metric,
+      pairs: rows.map((second, place) => ({ first: downs[i].rows[place], second })),
+    }),
   );
-  const stream = randomStream(streamKey(seed, 'bootstrap'));
-  const resampled = Float64Array.from({ length: samples }, () => {
-    const drawn = Uint32Array.from({ length: sources }, () => stream.below(sources));
-    const scores = terms.map(
-      ({ weight, rows }) =>
-        weight *
-        rows.reduce((sum, table) => sum + metric.score(sumDrawn(table, drawn, metric.statistics)), 0),
-    );
-    return scores.reduce((sum, score) => sum + score, 0) / seeds;
-  });
-  return { ...contrastOfNumbers(deltas), overSources: percentileInterval(resampled) };
-}
-
-/** The sum of the drawn rows: [width]. */
-function sumDrawn(table: Float64Array, drawn: Uint32Array, width: number): Float64Array {
-  const total = new Float64Array(width);
-  for (const row of drawn) for (let k = 0; k < width; k++) total[k] += table[row * width + k];
-  return total;
+  const deltas = terms[0].rows.map((_, place) =>
+    terms.reduce((sum, { weight, rows }) => sum + weight * metric.score(sumRows(metric, rows[place])), 0),
+  );
+  const resampled = bootstrapDeltas(differences, samples, seed);
+  const sums = resampled[0].map((_, sample) => resampled.reduce((sum, each) => sum + each[sample], 0));
+  return { ...contrastOfNumbers(deltas), overSources: percentileInterval(sums) };
 }
