@@ -1,6 +1,6 @@
 /** The arms of an experiment in one figure: their validation loss as training goes, and where each ends, with its spread. */
 import { METRICS } from '../eval/metric.ts';
-import { type Figure, plain } from '../report/document.ts';
+import { type Figure, plain, right } from '../report/document.ts';
 import { formatCount, formatList, formatLoss, formatScore } from '../report/format.ts';
 import type { TrainedResult } from './result.ts';
 
@@ -53,10 +53,7 @@ export function armFigure({ arms, effects, seeds }: TrainedResult): Figure {
     data: {
       type: 'table',
       label: 'Validation loss by updates',
-      columns: [
-        { title: 'Updates', align: 'right' },
-        ...names.map((name) => ({ title: name, align: 'right' as const })),
-      ],
+      columns: [right('Updates'), ...names.map(right)],
       rows: updates.map((update) => ({
         cells: [
           plain(formatCount(update)),

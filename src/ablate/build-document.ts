@@ -1,19 +1,24 @@
 /** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
-
 import { METRICS } from '../eval/metric.ts';
 import type { Spread } from '../eval/over-seeds.ts';
-import { type Block, type Cell, code, type Document, plain, type Table } from '../report/document.ts';
+import {
+  type Block,
+  type Cell,
+  code,
+  type Document,
+  heading,
+  left,
+  paragraph,
+  plain,
+  right,
+  type Table,
+} from '../report/document.ts';
 import { formatCount, formatList, formatLoss, formatScore } from '../report/format.ts';
 import { lengthBlocks } from '../report/length-figure.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
 import { armFigure } from './arm-figure.ts';
 import type { Check, Measured } from './check.ts';
 import type { AblationResult, Effect, TrainedResult } from './result.ts';
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string) => ({ title, align: 'right' as const });
-const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
-const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 
 /** @param command that made the suite */
 export function buildSuiteDocument(results: readonly AblationResult[], command: string): Document {

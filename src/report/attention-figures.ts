@@ -3,7 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import { codePointName, replaceInvisible } from '../config/invisible.ts';
 import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/attention.ts';
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
-import { type Block, type Figure, type HeatChart, left, nothing, plain, right } from './document.ts';
+import { type Block, type Figure, type HeatChart, heading, left, nothing, plain, right } from './document.ts';
 import { formatList } from './format.ts';
 
 /** Characters of a symbol at the edge of a map. */
@@ -33,7 +33,7 @@ export function attentionBlocks({ runs, attention }: Analysis): Block[] | null {
     const kinds: Kind[] = i === 0 ? ['cross', 'encoder.self', 'decoder.self'] : ['cross'];
     const figures = kinds.flatMap((kind) => figureOf(runs, found, kind) ?? []);
     const title = `Source ${i + 1}: ${source.slice(0, -1).map(shownSymbol).join(' ')}`;
-    return figures.length > 0 ? [{ type: 'heading', level: 3, text: title }, ...figures] : [];
+    return figures.length > 0 ? [heading(title, 3), ...figures] : [];
   });
 }
 

@@ -88,10 +88,8 @@ function settingSection(analysis: Analysis): Block[] {
   const compared = analysis.runs.length > 1;
   return [
     heading('Settings'),
-    ...(compared
-      ? [{ type: 'heading', level: 3, text: 'That differ' } as const, settingTable(analysis, 'unequal')]
-      : []),
-    ...(compared ? [{ type: 'heading', level: 3, text: 'All' } as const] : []),
+    ...(compared ? [heading('That differ', 3), settingTable(analysis, 'unequal')] : []),
+    ...(compared ? [heading('All', 3)] : []),
     settingTable(analysis, 'all'),
   ];
 }

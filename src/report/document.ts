@@ -106,7 +106,7 @@ export interface HeatChart extends ChartFrame {
   readonly weights: readonly (readonly number[])[];
 }
 
-export const heading = (text: string): Block => ({ type: 'heading', level: 2, text });
+export const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
 export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 
 /** A column of texts, and one of numbers. */

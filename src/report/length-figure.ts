@@ -11,6 +11,7 @@ import {
 import {
   type Block,
   type Figure,
+  heading,
   type LineChart,
   left,
   nothing,
@@ -26,7 +27,7 @@ export function lengthBlocks(times: LengthTimes): Block[] {
   const { rows, vocab, threads, engine, rounds, curves } = times;
   const [{ dim, layers }] = curves;
   return [
-    { type: 'heading', level: 3, text: 'Time against length' },
+    heading('Time against length', 3),
     {
       type: 'paragraph',
       text: `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales.`,

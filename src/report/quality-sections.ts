@@ -50,11 +50,11 @@ export function errorSection(analysis: Analysis): Block[] {
     heading('What goes wrong'),
     paragraph('Each answer against the reference that it is nearest to.'),
     ...(places ? [places] : []),
-    { type: 'heading', level: 3, text: 'Left out and said again' },
+    heading('Left out and said again', 3),
     kinds,
     ...(ngrams
       ? [
-          { type: 'heading', level: 3, text: 'Said too often and too seldom' } as const,
+          heading('Said too often and too seldom', 3),
           paragraph('N-grams that answers and references do not share, the most frequent of each order.'),
           ngrams,
         ]

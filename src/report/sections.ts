@@ -2,7 +2,19 @@
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { METRICS } from '../eval/metric.ts';
-import { type Block, type Cell, code, left, nothing, plain, quoted, right, type Table } from './document.ts';
+import {
+  type Block,
+  type Cell,
+  code,
+  heading,
+  left,
+  nothing,
+  paragraph,
+  plain,
+  quoted,
+  right,
+  type Table,
+} from './document.ts';
 import { formatCount, formatDelta, formatProbability, formatScore } from './format.ts';
 
 /** What was not equal comes first. */
@@ -12,11 +24,11 @@ export function ledgerBlocks({ groups, ledger }: Analysis): Block[] {
   if (groups.length === 1) return [ledgerTable(equal, 'Conditions of the run', ['Value'])];
   const names = groups.map(({ name }) => name);
   return [
-    { type: 'heading', level: 3, text: `Not equal (${unequal.length})` },
+    heading(`Not equal (${unequal.length})`, 3),
     unequal.length > 0
       ? ledgerTable(unequal, 'Conditions that differ', names)
       : { type: 'paragraph', text: 'Nothing that the ledger looks at differs.' },
-    { type: 'heading', level: 3, text: `Equal (${equal.length})` },
+    heading(`Equal (${equal.length})`, 3),
     ledgerTable(equal, 'Conditions that were equal', ['Every run']),
   ];
 }
@@ -82,9 +94,9 @@ export function exampleBlocks(analysis: Analysis): Block[] {
   const names = examples.runs.map((place) => runs[place].name);
   return examples.groups.flatMap((group): Block[] => {
     const title = groupTitle(group, runs, names.length);
-    const heading = { type: 'heading', level: 3, text: `${title} (${formatCount(group.total)})` } as const;
-    if (group.examples.length === 0) return [heading, { type: 'paragraph', text: 'None.' }];
-    return [heading, exampleTable(group, title, names)];
+    const titled = heading(`${title} (${formatCount(group.total)})`, 3);
+    if (group.examples.length === 0) return [titled, paragraph('None.')];
+    return [titled, exampleTable(group, title, names)];
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { METRICS } from '../eval/metric.ts';
 import { rangeOf, type Spread } from '../eval/over-seeds.ts';
-import { type Block, left, nothing, plain, right, type Table } from './document.ts';
+import { type Block, heading, left, nothing, plain, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatList, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
@@ -48,13 +48,13 @@ export function seedDifferenceBlocks({ groups }: Analysis, { differences, bySeed
   if (differences.length === 0) return [];
   const [{ degrees, segments, samples }] = differences;
   return [
-    { type: 'heading', level: 2, text: 'Differences over seeds' },
+    heading('Differences over seeds'),
     {
       type: 'paragraph',
       text: `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on WER alone.`,
     },
     differenceTable(groups, differences),
-    { type: 'heading', level: 3, text: 'Each seed apart' },
+    heading('Each seed apart', 3),
     {
       type: 'paragraph',
       text: 'As if there were no other: paired bootstrap and approximate randomisation over the sources.',
