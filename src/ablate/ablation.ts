@@ -1,6 +1,6 @@
 /**
  * What an ablation is: a claim of the literature with what is done to try it. Its expectations are written down before
- * anything is trained, and say what the paper found; what comes out is judged by judge.ts alone.
+ * anything is trained, and say what the paper found; what comes out is judged by judge-effect.ts alone.
  */
 import type { ModelName } from '../config/schema.ts';
 import type { TableMetric } from '../eval/evaluate.ts';

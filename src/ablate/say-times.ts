@@ -1,5 +1,6 @@
 /** Times against lengths in a clause for each kind of work: how they grow, and where models cross. */
 import { type LengthCrossing, type LengthTimes, WORKS, type Work } from '../compare/length-times.ts';
+import { exponentText } from '../report/length-figure.ts';
 
 const NAMES: Readonly<Record<Work, string>> = { step: 'a training step', decoding: 'decoding' };
 
@@ -8,7 +9,7 @@ export function sayTimes({ curves, crossings }: LengthTimes): string[] {
   return WORKS.map((work) => {
     const powers = curves
       .filter((curve) => curve.work === work)
-      .map(({ model, whole }) => `${whole === null ? '–' : powerText(whole)} (${model})`);
+      .map(({ model, whole }) => `${whole === null ? '–' : exponentText(whole)} (${model})`);
     const found = crossings.find((crossing) => crossing.work === work);
     const crossing = found ? `, with ${sayCrossing(found)}` : '';
     return `${NAMES[work]} grows with the length to the power ${powers.join(', ')}${crossing}`;
@@ -19,8 +20,4 @@ export function sayTimes({ curves, crossings }: LengthTimes): string[] {
 function sayCrossing({ lengths, from, to }: LengthCrossing): string {
   if (lengths.length === 0) return `no crossing from ${from} to ${to} tokens`;
   return `a crossing at ${lengths.map((length) => Math.round(length)).join(' and ')} tokens`;
-}
-
-function powerText({ exponent, standardError }: { exponent: number; standardError: number | null }): string {
-  return `${exponent.toFixed(2)}${standardError === null ? '' : ` ± ${standardError.toFixed(2)}`}`;
 }

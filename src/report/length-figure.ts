@@ -136,7 +136,7 @@ const fitCell = (fit: LengthFit | null) =>
   fit === null ? nothing() : plain(`${exponentText(fit)} (${fit.from}–${fit.to})`);
 
 /** `1.04 ± 0.02` */
-function exponentText({ exponent, standardError }: LengthFit): string {
+export function exponentText({ exponent, standardError }: LengthFit): string {
   const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
   return `${formatScore(exponent, 2)}${error}`;
 }

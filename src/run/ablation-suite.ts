@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { ENGINES, type EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
+import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
 import { suitePath } from './layout.ts';
@@ -64,5 +65,7 @@ export function openSuite(named: string, resultsDir = 'results'): Suite {
       'Name a folder that seqcmp ablate made.',
     );
   }
-  return { dir, ...readJson(suitePath(dir), readPlan) };
+  const path = suitePath(dir);
+  refuseNewer(path, FORMAT_VERSION, 'suite of ablations');
+  return { dir, ...readJson(path, readPlan) };
 }

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
 import { comparisonPath, runFolder } from './layout.ts';
@@ -91,13 +92,7 @@ export function openComparison(named: string, resultsDir = 'results'): Compariso
     );
   }
   const path = comparisonPath(dir);
-  const { formatVersion } = readJson(path, object<{ formatVersion: number }>({ formatVersion: count }));
-  if (formatVersion > FORMAT_VERSION) {
-    throw new UserError(
-      `${path}: expected formatVersion ${FORMAT_VERSION}, found ${formatVersion}`,
-      'A newer seqcmp made this comparison: update seqcmp.',
-    );
-  }
+  refuseNewer(path, FORMAT_VERSION, 'comparison');
   return { dir, ...readJson(path, readPlan) };
 }
 

@@ -10,8 +10,9 @@ import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
-import { count, object, oneOf, text } from './json-shape.ts';
+import { object, oneOf, text } from './json-shape.ts';
 import {
   checkpointsFolder,
   comparisonPath,
@@ -102,13 +103,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
 }
 
 function readConfig(path: string): Omit<Run, 'dir'> {
-  const { formatVersion } = readJson(path, object<{ formatVersion: number }>({ formatVersion: count }));
-  if (formatVersion > FORMAT_VERSION) {
-    throw new UserError(
-      `${path}: expected formatVersion ${FORMAT_VERSION}, found ${formatVersion}`,
-      'A newer seqcmp made this run: update seqcmp.',
-    );
-  }
+  refuseNewer(path, FORMAT_VERSION, 'run');
   const { config: tree } = readJson(path, object<{ config: unknown }>({ config: (value) => value }));
   const config = checkedConfig(tree, path);
   const model = config.model.kind;

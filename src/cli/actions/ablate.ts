@@ -6,7 +6,7 @@ import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { ablationList } from '../render/ablations.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { engineOf, oneOf, startable } from './choose.ts';
+import { askedEngine, oneOf, startable } from './choose.ts';
 import { runSuite } from './run-suite.ts';
 import { newFolder } from './training-layers.ts';
 
@@ -33,8 +33,9 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
       'With one seed nothing says how far another would have moved the result.',
     );
   }
-  const threads = threadsOf(flags.threads);
-  const engine = await startable(engineOf(flags.engine), threads);
+  // One thread an arm: arms are small, and several train at once.
+  const { engine: asked, threads } = await askedEngine({ ...flags, threads: flags.threads ?? 1 });
+  const engine = await startable(asked, threads);
   const suite = createSuite(newFolder(flags.out, 'claims', 'ablate'), {
     names: named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
     seeds: Array.from({ length: flags.seeds }, (_, i) => i + 1),
@@ -49,14 +50,4 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
 
 export async function resumeAblations(named: string, flags: AblateFlags): Promise<void> {
   await runSuite(openSuite(named), flags);
-}
-
-/** One: arms are small, and several train at once. */
-function threadsOf(typed: number | string | undefined): number {
-  const threads = Number(typed ?? 1);
-  if (Number.isInteger(threads) && threads > 0) return threads;
-  throw new UsageError(
-    `--threads: expected a whole number, at least 1; found ${typed}`,
-    'For example --threads 1.',
-  );
 }
