@@ -4,7 +4,7 @@
  */
 import type { ModelName } from '../config/schema.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
-import type { Check, Measured } from './check.ts';
+import type { Exact } from './check.ts';
 import type { LiveArms } from './live-model.ts';
 
 export interface Ablation {
@@ -17,9 +17,7 @@ export interface Ablation {
   /** Null where nothing is trained. */
   readonly experiment: Experiment | null;
   /** What holds exactly, tried on the trained models, or on programs that are traced for it. */
-  readonly checks?: (arms: LiveArms) => readonly Check[];
-  /** Numbers beside the checks that show the claim without deciding it. */
-  readonly tables?: (arms: LiveArms) => readonly Measured[];
+  readonly exact?: (arms: LiveArms) => Exact;
   /** Whether time against length is measured. */
   readonly timed?: true;
 }

@@ -28,7 +28,7 @@ export function analyseAblation(
     return found.run;
   });
   const trained = experiment && trainedResult(experiment, groups);
-  const checks = ablation.checks?.(arms) ?? [];
+  const { checks, tables = [] } = ablation.exact?.(arms) ?? { checks: [] };
   const effects = trained?.effects ?? [];
   return {
     name,
@@ -38,7 +38,7 @@ export function analyseAblation(
     verdict: verdictOf(checks, effects),
     sentence: sentenceOf(checks, effects, times),
     checks,
-    tables: ablation.tables?.(arms) ?? [],
+    tables,
     trained,
     times,
   };

@@ -6,8 +6,8 @@ export interface Check {
   readonly name: string;
   readonly measured: number;
   readonly bound: number;
-  /** Whether the claim wants the number at most, or at least, at the bound. */
-  readonly relation: 'at most' | 'at least';
+  /** Where the claim wants the number, against the bound. */
+  readonly relation: 'at most' | 'at least' | 'more than';
   readonly passed: boolean;
 }
 
@@ -18,10 +18,21 @@ export interface Measured {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+/** What was looked at once, for both. */
+export interface Exact {
+  readonly checks: readonly Check[];
+  /** Numbers that show the claim without deciding it. */
+  readonly tables?: readonly Measured[];
+}
+
 export function atMost(name: string, measured: number, bound: number): Check {
   return { name, measured, bound, relation: 'at most', passed: measured <= bound };
 }
 
 export function atLeast(name: string, measured: number, bound: number): Check {
   return { name, measured, bound, relation: 'at least', passed: measured >= bound };
+}
+
+export function moreThan(name: string, measured: number, bound: number): Check {
+  return { name, measured, bound, relation: 'more than', passed: measured > bound };
 }

@@ -12,10 +12,10 @@ test('there are the eleven of the claims, each with a name of its own', () => {
 
 describe.each(ABLATIONS.map((ablation) => [ablation.name, ablation] as const))('%s', (_, ablation) => {
   test('says a claim, a question and a source, and tries it in some way', () => {
-    const { claim, question, reference, experiment, checks, timed } = ablation;
+    const { claim, question, reference, experiment, exact, timed } = ablation;
     for (const text of [claim, question, reference.paper, reference.where, reference.found])
       expect(text.length).toBeGreaterThan(5);
-    expect([experiment, checks, timed].some((way) => way)).toBe(true);
+    expect([experiment, exact, timed].some((way) => way)).toBe(true);
   });
 
   test.each(ablation.experiment?.arms ?? [])(

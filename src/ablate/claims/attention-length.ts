@@ -37,14 +37,13 @@ export const attentionLength: Ablation = {
     ],
     byLength: true,
   },
-  checks: (arms) => {
+  exact: (arms) => {
     const { rows, offOne } = weightRows(arms, 'additive');
-    return [
-      atMost(
-        `distance from 1 of the sum of each of ${rows} rows of attention weights, the largest`,
-        offOne,
-        1e-5,
-      ),
-    ];
+    const check = atMost(
+      `distance from 1 of the sum of each of ${rows} rows of attention weights, the largest`,
+      offOne,
+      1e-5,
+    );
+    return { checks: [check] };
   },
 };

@@ -1,6 +1,6 @@
 import type { Ablation } from '../ablation.ts';
 import { beats } from '../ablation.ts';
-import { atLeast, atMost } from '../check.ts';
+import { atMost, moreThan } from '../check.ts';
 import { reachOfLogits } from '../checks/future.ts';
 
 /** Claim 5. */
@@ -38,16 +38,13 @@ export const causalMask: Ablation = {
       ),
     ],
   },
-  checks: (arms) => {
+  exact: (arms) => {
     const [masked, unmasked] = [reachOfLogits(arms, 'masked'), reachOfLogits(arms, 'unmasked')];
-    return [
+    const checks = [
       atMost('masked: gradient of a logit with respect to a later input, the largest', masked.later, 0),
-      atLeast(
-        'masked: with respect to each input up to its own, the smallest',
-        masked.earlier,
-        Number.MIN_VALUE,
-      ),
-      atLeast('unmasked: with respect to a later input, the largest', unmasked.later, Number.MIN_VALUE),
+      moreThan('masked: with respect to each input up to its own, the smallest', masked.earlier, 0),
+      moreThan('unmasked: with respect to a later input, the largest', unmasked.later, 0),
     ];
+    return { checks };
   },
 };

@@ -1,7 +1,7 @@
 import type { Ablation } from '../ablation.ts';
 import { beats } from '../ablation.ts';
-import { atLeast, atMost } from '../check.ts';
-import { dotProducts, KEYS, QUERIES } from '../checks/dot-products.ts';
+import { atLeast, atMost, type Measured } from '../check.ts';
+import { type DotProducts, dotProducts, KEYS, QUERIES } from '../checks/dot-products.ts';
 import { weightRows } from '../checks/weights.ts';
 
 const WIDTHS = [8, 32, 128, 512] as const;
@@ -30,21 +30,22 @@ export const scaling: Ablation = {
       beats('scaled', 'unscaled', 'wer', 'with one head of width 128, scaled scores beat unscaled ones'),
     ],
   },
-  checks: (arms) => {
-    const [widest] = WIDTHS.toReversed();
-    const [scaled, unscaled] = [dotProducts(widest, true), dotProducts(widest, false)];
+  exact: (arms) => {
+    const byWidth = WIDTHS.map((width) => ({
+      width,
+      plain: dotProducts(width, false),
+      scaled: dotProducts(width, true),
+    }));
+    const widest = byWidth[byWidth.length - 1];
     const sharper = weightRows(arms, 'scaled').entropy - weightRows(arms, 'unscaled').entropy;
-    return [
-      ...WIDTHS.flatMap((width) => {
-        const share = dotProducts(width, false).variance / width;
-        return [
-          atLeast(`d_k ${width}: variance of unscaled scores, in parts of d_k`, share, 0.8),
-          atMost(`d_k ${width}: the same`, share, 1.25),
-        ];
-      }),
+    const checks = [
+      ...byWidth.flatMap(({ width, plain }) => [
+        atLeast(`d_k ${width}: variance of unscaled scores, in parts of d_k`, plain.variance / width, 0.8),
+        atMost(`d_k ${width}: the same`, plain.variance / width, 1.25),
+      ]),
       atLeast(
-        `d_k ${widest}: gradient through the softmax, scaled in parts of unscaled`,
-        scaled.gradient / unscaled.gradient,
+        `d_k ${widest.width}: gradient through the softmax, scaled in parts of unscaled`,
+        widest.scaled.gradient / widest.plain.gradient,
         1,
       ),
       atLeast(
@@ -53,31 +54,37 @@ export const scaling: Ablation = {
         0,
       ),
     ];
+    return { checks, tables: [scoreTable(byWidth)] };
   },
-  tables: () => [
-    {
-      title: `Softmax over ${KEYS} keys of scores between random queries and keys of unit variance, means over ${QUERIES} queries; equal weights would have an entropy of ${Math.log(KEYS).toFixed(2)} nats`,
-      columns: [
-        'd_k',
-        'variance',
-        'variance, scaled',
-        'entropy',
-        'entropy, scaled',
-        'gradient',
-        'gradient, scaled',
-      ],
-      rows: WIDTHS.map((width) => {
-        const [plain, scaled] = [dotProducts(width, false), dotProducts(width, true)];
-        return [
-          String(width),
-          plain.variance,
-          scaled.variance,
-          plain.entropy,
-          scaled.entropy,
-          plain.gradient,
-          scaled.gradient,
-        ];
-      }),
-    },
-  ],
 };
+
+interface Scores {
+  readonly width: number;
+  readonly plain: DotProducts;
+  readonly scaled: DotProducts;
+}
+
+function scoreTable(byWidth: readonly Scores[]): Measured {
+  const equal = Math.log(KEYS).toFixed(2);
+  return {
+    title: `Softmax over ${KEYS} keys of scores between random queries and keys of unit variance, means over ${QUERIES} queries; equal weights would have an entropy of ${equal} nats`,
+    columns: [
+      'd_k',
+      'variance',
+      'variance, scaled',
+      'entropy',
+      'entropy, scaled',
+      'gradient',
+      'gradient, scaled',
+    ],
+    rows: byWidth.map(({ width, plain, scaled }) => [
+      String(width),
+      plain.variance,
+      scaled.variance,
+      plain.entropy,
+      scaled.entropy,
+      plain.gradient,
+      scaled.gradient,
+    ]),
+  };
+}
