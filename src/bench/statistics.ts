@@ -1,4 +1,5 @@
 /** Few numbers, summed up. */
+import { median } from '../eval/median.ts';
 
 export interface Spread {
   readonly min: number;
@@ -6,12 +7,9 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Of at least one number; of an even count, the mean of the middle two. */
+/** Of at least one number. */
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  return { min: sorted[0], median, max: sorted[sorted.length - 1] };
+  return { min: Math.min(...values), median: median(values), max: Math.max(...values) };
 }
 
 /** Largest less smallest, as a share of the median. */

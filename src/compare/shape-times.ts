@@ -4,6 +4,7 @@
  */
 import type { Bucket } from '../data/batches.ts';
 import { fitPowerLaw, type PowerLaw } from '../eval/fit-power-law.ts';
+import { median } from '../eval/median.ts';
 import type { LoggedEvent } from '../run/metrics-log.ts';
 
 /** A shape that was read less often says more of what else the machine did. */
@@ -70,9 +71,4 @@ function timesByShape(events: readonly LoggedEvent[]): Map<string, Timed> {
     before = event;
   }
   return byShape;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
