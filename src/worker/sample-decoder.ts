@@ -4,11 +4,10 @@ import type { TrainingData } from '../data/training-data.ts';
 import { createSearch } from '../decode/search.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
-import { permutation } from '../random/permutation.ts';
-import { streamKey } from '../random/stream.ts';
 import type { Run } from '../run/run-directory.ts';
 import type { RunModel } from '../run/run-model.ts';
 import type { Training } from '../train/loop.ts';
+import { drawExamples } from './draw-examples.ts';
 
 /** Null where `train.samples` is 0. The sources are drawn by their corpus alone: the same for every seed and model. */
 export function sampleDecoder(
@@ -19,9 +18,7 @@ export function sampleDecoder(
 ): Training['decodeSamples'] {
   if (config.train.samples === 0) return null;
   const examples = examplesOf(allPairs(data.corpus.splits.valid));
-  const order = permutation(examples.length, streamKey(0, 'validation samples'));
-  const count = Math.min(config.train.samples, examples.length);
-  const chosen = Array.from({ length: count }, (_, i) => examples[order(i)]);
+  const chosen = drawExamples(examples, config.train.samples, 'validation samples');
   const sources = chosen.map(({ source }) => encodeSource(tokenizers, source));
   // The search's own: training goes on to change its vector.
   const decoded = new Float32Array(model.params.size);

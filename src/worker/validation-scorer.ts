@@ -6,11 +6,10 @@ import { createSearch } from '../decode/search.ts';
 import type { Engine } from '../engine/engine.ts';
 import { evaluatePairs } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
-import { permutation } from '../random/permutation.ts';
-import { streamKey } from '../random/stream.ts';
 import type { Run } from '../run/run-directory.ts';
 import type { RunModel } from '../run/run-model.ts';
 import type { Scorer } from '../train/loop.ts';
+import { drawExamples } from './draw-examples.ts';
 
 /** Null where `train.stopMetric` is the loss, which needs no decoding. */
 export function validationScorer(
@@ -42,9 +41,7 @@ export function validationScorer(
 
 /** All pairs of `count` sources, or of all when there are fewer: the same for every seed and model. */
 function samplePairs(pairs: readonly Pair[], count: number): Pair[] {
-  const examples = examplesOf(pairs);
-  const order = permutation(examples.length, streamKey(0, 'validation sources'));
-  return Array.from({ length: Math.min(count, examples.length) }, (_, i) => examples[order(i)]).flatMap(
-    ({ source, references }) => references.map((target) => ({ source, target })),
+  return drawExamples(examplesOf(pairs), count, 'validation sources').flatMap(({ source, references }) =>
+    references.map((target) => ({ source, target })),
   );
 }
