@@ -92,6 +92,15 @@ export function pairRows(metric: Metric, first: readonly Segment[], second: read
   return { first: segmentStatistics(metric, first), second: segmentStatistics(metric, second) };
 }
 
+/** What each metric counts of both systems. */
+export function countPair(
+  metrics: readonly Metric[],
+  first: readonly Segment[],
+  second: readonly Segment[],
+): MetricRows[] {
+  return metrics.map((metric) => ({ metric, pairs: [pairRows(metric, first, second)] }));
+}
+
 export type PairedResults = [
   bootstrap: PairedResult<'bootstrap'>,
   randomisation: PairedResult<'randomisation'>,
@@ -107,7 +116,7 @@ export function comparePaired(
   second: readonly Segment[],
   options: PairedOptions,
 ): PairedResults {
-  return compareCounted([{ metric, pairs: [pairRows(metric, first, second)] }], options)[0];
+  return compareCounted(countPair([metric], first, second), options)[0];
 }
 
 /** As comparePaired, of what was counted before. @param counted of one seed each @returns one a metric */

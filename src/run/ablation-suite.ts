@@ -2,11 +2,11 @@
  * A suite of ablations: a folder with `ablations.json`, which says what was asked for, and a folder of runs for each
  * ablation. What an ablation consists of is not known here (src/ablate).
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ENGINES, type EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { diskProblem, writeWhole } from './atomic-file.ts';
+import { makeFolder, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
@@ -47,11 +47,7 @@ const readPlan = object<SuitePlan>({
 /** @throws UserError when `dir` is there and not empty, or the disk refuses */
 export function createSuite(dir: string, plan: SuitePlan): Suite {
   refuseTaken(dir, dir);
-  try {
-    mkdirSync(dir, { recursive: true });
-  } catch (error) {
-    throw diskProblem(error, 'write', dir);
-  }
+  makeFolder(dir);
   writeWhole(suitePath(dir), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
   return { dir, ...plan };
 }

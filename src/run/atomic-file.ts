@@ -2,7 +2,16 @@
  * Files written whole or not at all, and what to tell a user when the disk refuses.
  * Not for logs that grow: see metrics-log.ts.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 
@@ -96,4 +105,13 @@ export function diskProblem(error: unknown, verb: 'read' | 'write', path: string
     `cannot ${verb} ${path}: ${reason} (${code})`,
     NEXT[code] ?? 'Check the path and the disk.',
   );
+}
+
+/** With all that it lies in; one that is there stays as it is. @throws UserError when the disk refuses */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw diskProblem(error, 'write', path);
+  }
 }

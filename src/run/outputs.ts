@@ -1,8 +1,8 @@
 /** outputs/<split>.jsonl: what a run's best weights answer, a line an example, in the split's order. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { diskProblem, writeWhole } from './atomic-file.ts';
+import { makeFolder, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
 import { list, number, object, optional, text } from './json-shape.ts';
 import { outputsFolder, outputsPath } from './layout.ts';
@@ -26,12 +26,7 @@ const readLine = object<OutputLine>({
 });
 
 export function writeOutputs(run: Run, split: Split, lines: readonly OutputLine[]): void {
-  const folder = outputsFolder(run.dir);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw diskProblem(error, 'write', folder);
-  }
+  makeFolder(outputsFolder(run.dir));
   writeWhole(outputsPath(run.dir, split), jsonLines(lines));
 }
 

@@ -1,7 +1,7 @@
 /** `seqcmp eval --hyp --ref`: scores of text files, line by line, as sacreBLEU's command has them. No run, no model. */
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
-import { compareCounted, pairRows } from '../../eval/compare-paired.ts';
+import { compareCounted, countPair } from '../../eval/compare-paired.ts';
 import { createMetric } from '../../eval/create-metric.ts';
 import type { MetricName, Segment } from '../../eval/metric.ts';
 import { scoreCorpus } from '../../eval/score-corpus.ts';
@@ -39,11 +39,7 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   );
   const [first, second] = systems;
   if (second) announce('comparing', flags.quiet);
-  const counted = metrics.map((metric) => ({
-    metric,
-    pairs: second ? [pairRows(metric, first, second)] : [],
-  }));
-  const significance = second ? compareCounted(counted, paired) : [];
+  const significance = second ? compareCounted(countPair(metrics, first, second), paired) : [];
   if (flags.json) return writeJson({ scores, significance: significance.flat() });
   const shown: FileComparison = {
     hypotheses: files.hypotheses.map(inputName),

@@ -8,7 +8,7 @@ import { VERSION } from '../../config/version.ts';
 import { parseTokenizers } from '../../data/tokenizer.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
-import { type PairedOptions, pairRows } from '../../eval/compare-paired.ts';
+import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
 import type { MetricName } from '../../eval/metric.ts';
 import { tokenizerPath } from '../../run/layout.ts';
@@ -81,11 +81,7 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparis
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const counted = first.metrics.map((metric) => ({
-    metric,
-    pairs: [pairRows(metric, first.answers, second.answers)],
-  }));
-  const significance = significanceOf(counted, options);
+  const significance = significanceOf(countPair(first.metrics, first.answers, second.answers), options);
   return { verdict: verdictOf([first.name, second.name], significance), significance };
 }
 

@@ -1,9 +1,9 @@
 /** Time against length for an ablation: measured once, kept in its folder, and read from there when it is gone on with. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readLengthTimes } from '../../ablate/read-length-times.ts';
 import { measureLengths } from '../../bench/measure-lengths.ts';
 import type { LengthTimes } from '../../compare/length-times.ts';
-import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
+import { makeFolder, writeWhole } from '../../run/atomic-file.ts';
 import { lengthTimesPath } from '../../run/layout.ts';
 import { toJson } from '../../run/to-json.ts';
 import { lengthOptions } from './bench-lengths.ts';
@@ -16,11 +16,7 @@ export async function timesOf(folder: string, quiet: boolean): Promise<LengthTim
   const options = await lengthOptions({});
   const times = await watchBench(quiet, (signal, show) => measureLengths({ ...options, signal }, show));
   if (times === null) return null;
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw diskProblem(error, 'write', folder);
-  }
+  makeFolder(folder);
   writeWhole(path, `${toJson(times, 2)}\n`);
   return times;
 }

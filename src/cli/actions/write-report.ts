@@ -1,11 +1,10 @@
 /** The report of runs, made from their folders alone and written where it is wanted. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Analysis, analyseRuns } from '../../compare/analyse.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { ReportFormat } from '../../report/formats.ts';
 import { renderReport } from '../../report/render-report.ts';
-import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
+import { makeFolder, writeWhole } from '../../run/atomic-file.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { shownPath } from '../terminal.ts';
 
@@ -23,11 +22,7 @@ export async function writeReport(
 ): Promise<WrittenReport> {
   const analysis = analyseRuns(runs);
   const report = await renderReport(analysis, formats);
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (thrown) {
-    throw diskProblem(thrown, 'write', out);
-  }
+  makeFolder(out);
   const paths = Object.entries(report).map(([name, text]) => {
     const path = join(out, name);
     writeWhole(path, text);
