@@ -2,6 +2,7 @@
  * Answers to the parent of a decoding process: the sources of one batch decoded, timed, with weights as they are
  * before training. The very code of src/decode. Not here: how long outputs are, which the settings of decoding say.
  */
+import type { DecodeConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createSearch } from '../decode/search.ts';
@@ -11,11 +12,11 @@ import { initialise } from '../model/initialise.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
 import type { PlainBatch } from './case.ts';
 import { processorMilliseconds, type Served } from './child-lines.ts';
-import type { DecodingConfig, Timed } from './messages.ts';
+import type { DecodingConfig } from './messages.ts';
 import { readyOf } from './ready-of.ts';
 
-/** Decodes the next batch. @returns milliseconds of the whole, and to the first token */
-type Decode = () => Promise<{ readonly total: number; readonly first: number }>;
+/** Decodes the next batch. */
+type Decode = () => Promise<unknown>;
 
 export async function openDecoding(config: DecodingConfig): Promise<Served> {
   const began = performance.now();
@@ -23,30 +24,32 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
   const model = createModel(config.model, config.vocab);
   const weights = initialise(model.params, config.seed);
   neverEnd(model.params, weights);
-  const models = [{ model, weights }];
-  const search = createSearch({ engine, models, vocab: config.vocab.target, config: config.decode });
+  const searchFor = (decode: DecodeConfig) =>
+    createSearch({ engine, models: [{ model, weights }], vocab: config.vocab.target, config: decode });
+  const search = searchFor(config.decode);
+  // A search makes many steps in a call, so what comes first is timed alone.
+  const searchOne = searchFor({ ...config.decode, maxLength: 1 });
   const batches = config.batches.map(sourcesOf);
-  let number = 0;
+  let place = 0;
   const decode: Decode = async () => {
-    const place = number++ % batches.length;
-    const start = performance.now();
-    let first: number | undefined;
-    const onStep = (): void => {
-      first ??= performance.now() - start;
-    };
-    const { outputs } = await search.decode(batches[place], { onStep });
-    const total = performance.now() - start;
+    place = (place + 1) % batches.length;
+    const { outputs } = await search.decode(batches[place]);
     const { targetLength } = config.batches[place];
     if (outputs.some(({ ids }) => ids.length !== targetLength)) throw endedEarly(targetLength);
-    return { total, first: first ?? total };
   };
+  const decodeFirst: Decode = () => searchOne.decode(batches[place]);
   await decode();
+  await decodeFirst();
   const ready = readyOf(began, engine, model);
   return {
     ready,
     async answer(request) {
       if (!('run' in request)) throw new Error('internal: a process that decodes has no steps to inspect');
-      return timed(decode, request.run);
+      const before = processorMilliseconds();
+      const milliseconds = await timed(decode, request.run);
+      const processor = processorMilliseconds() - before;
+      const firstTokenMilliseconds = await timed(decodeFirst, request.run);
+      return { milliseconds, processorMilliseconds: processor, firstTokenMilliseconds };
     },
   };
 }
@@ -76,15 +79,13 @@ function sourcesOf({ rows, sourceLength, source }: PlainBatch): Int32Array[] {
   );
 }
 
-/** Batches in turn, `count` of them. */
-async function timed(decode: Decode, count: number): Promise<Timed> {
+/** @returns the milliseconds of each of `count` */
+async function timed(decode: Decode, count: number): Promise<number[]> {
   const milliseconds: number[] = [];
-  const firstTokenMilliseconds: number[] = [];
-  const before = processorMilliseconds();
   for (let i = 0; i < count; i++) {
-    const { total, first } = await decode();
-    milliseconds.push(total);
-    firstTokenMilliseconds.push(first);
+    const began = performance.now();
+    await decode();
+    milliseconds.push(performance.now() - began);
   }
-  return { milliseconds, processorMilliseconds: processorMilliseconds() - before, firstTokenMilliseconds };
+  return milliseconds;
 }

@@ -33,41 +33,44 @@ export interface StepKind {
   readonly longestSource: number;
 }
 
+/** Compiles a program of the model: its weights are inside, unless they change. */
+export async function compileWithWeights(
+  engine: Engine,
+  { model, weights, changing = false }: DecodedModel,
+  label: string,
+  program: Program,
+  inputs: OpenSpecs,
+): Promise<OpenCompiled> {
+  const params: Arrays = namedViews(model.params, weights);
+  const all = { ...paramSpecs(model.params), ...inputs };
+  const compiled = await engine.compileOpen(label, program, all, changing ? {} : params);
+  if (!changing) return compiled;
+  return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
+}
+
 /** Programs are compiled when they are first asked for, and kept. */
 export function createModelPrograms(
   engine: Engine,
-  { model, weights, changing = false }: DecodedModel,
+  decoded: DecodedModel,
   { head, inputs = {}, traced, longest, longestSource }: StepKind,
 ): ModelPrograms {
-  const params: Arrays = namedViews(model.params, weights);
-  const specs = paramSpecs(model.params);
+  const { model } = decoded;
   let begin: Promise<OpenCompiled> | undefined;
   let step: Promise<OpenCompiled> | undefined;
-  const compile = async (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> => {
-    const all = { ...specs, ...inputs };
-    const compiled = await engine.compileOpen(label, program, all, changing ? {} : params);
-    if (!changing) return compiled;
-    return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
-  };
+  const compile = (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> =>
+    compileWithWeights(engine, decoded, label, program, inputs);
   const compileBegin = (): Promise<OpenCompiled> =>
     compile('decode begin', beginProgram(model, longestSource, traced), {
       source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
     });
-  const compileStep = (): Promise<OpenCompiled> => {
-    const kept = Object.entries(model.past).map(
-      ([name, [heads, headDim]]) =>
-        [KEPT + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
-    );
-    const stepInputs: OpenSpecs = {
+  const compileStep = (): Promise<OpenCompiled> =>
+    compile('decode step', stepProgram(model, longest, head), {
       token: { shape: ['rows'], dtype: 'int32' },
       position: { shape: [], dtype: 'int32' },
       hidden: { shape: ['room'], dtype: 'float32' },
-      ...Object.fromEntries(kept),
-      ...begunSpecs(engine, beginProgram(model, longestSource), specs),
+      ...handedOverSpecs(engine, model, longestSource),
       ...inputs,
-    };
-    return compile('decode step', stepProgram(model, longest, head), stepInputs);
-  };
+    });
   return {
     past: model.past,
     begin() {
@@ -79,6 +82,16 @@ export function createModelPrograms(
       return step;
     },
   };
+}
+
+/** What is handed from one call to the next (kept-rows.ts): fixed, state and past. */
+export function handedOverSpecs(engine: Engine, model: Seq2Seq, longestSource: number): OpenSpecs {
+  const kept = Object.entries(model.past).map(
+    ([name, [heads, headDim]]) =>
+      [KEPT + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
+  );
+  const begin = beginProgram(model, longestSource);
+  return { ...Object.fromEntries(kept), ...begunSpecs(engine, begin, paramSpecs(model.params)) };
 }
 
 /** Two sizes of each, all different, so that an axis is known by its size. */

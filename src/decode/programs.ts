@@ -1,9 +1,10 @@
 /** The programs that decoding compiles: reading the source, and one step with what is wanted of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS, PAD, UNK } from '../data/vocabulary.ts';
-import type { Program, Tensors } from '../engine/engine.ts';
+import type { Program, Scan, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { inference } from '../model/mode.ts';
+import { appendTo } from '../model/past.ts';
 import type { Seq2Seq, Step, TensorMap } from '../model/seq2seq.ts';
 
 /** Prefixes that keep the kinds of tensors apart in one flat record. */
@@ -14,7 +15,7 @@ export const KEPT = 'kept:';
 export const OVER_SOURCE = 'over source:';
 export const OVER_POSITIONS = 'over positions:';
 
-const withPrefix = (prefix: string, tensors: TensorMap): Tensors =>
+export const withPrefix = (prefix: string, tensors: TensorMap): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
 
 /** Those that have the prefix, without it. */
@@ -33,13 +34,21 @@ const FEWEST_POSITIONS = 64;
  * @param longestSource positions of a source at most
  */
 export function beginProgram(model: Seq2Seq, longestSource: number, traced = false): Program {
-  return (inputs, _, scan) => {
-    const mode = { ...inference, anyLength: { longest: Math.max(longestSource, FEWEST_POSITIONS), scan } };
-    const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, mode));
-    const { fixed, state } = scoped('start', () => model.start(inputs, memory));
-    const attention = traced ? withPrefix(OVER_SOURCE, memory.attention) : {};
-    return { ...withPrefix(FIXED, fixed), ...withPrefix(STATE, state), ...attention };
+  return (inputs, _, { scan }) => {
+    const { fixed, state, attention } = readSource(model, inputs, longestSource, scan);
+    return {
+      ...withPrefix(FIXED, fixed),
+      ...withPrefix(STATE, state),
+      ...(traced ? withPrefix(OVER_SOURCE, attention) : {}),
+    };
   };
+}
+
+/** What is there before the first step, and the encoder's attention. @param inputs with `source`, [rows, srcLen] */
+export function readSource(model: Seq2Seq, inputs: Tensors, longestSource: number, scan: Scan) {
+  const mode = { ...inference, anyLength: { longest: Math.max(longestSource, FEWEST_POSITIONS), scan } };
+  const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, mode));
+  return { ...scoped('start', () => model.start(inputs, memory)), attention: memory.attention };
 }
 
 /** What is wanted of a step, as outputs. An engine leaves out what no output needs. */
@@ -51,12 +60,12 @@ export type Head = (step: Step, inputs: Tensors) => Tensors;
  */
 export function stepProgram(model: Seq2Seq, longest: number, head: Head): Program {
   return (inputs) => {
-    const past = {
+    const past = appendTo({
       length: inputs.position as tf.Scalar,
       hidden: inputs.hidden as tf.Tensor1D,
       kept: withoutPrefix(KEPT, inputs),
       longest,
-    };
+    });
     const step = scoped('step', () =>
       model.step(
         inputs,

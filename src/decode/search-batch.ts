@@ -19,7 +19,7 @@ interface Placed {
 }
 
 /** Rows that are done are dropped when at most this share is left. */
-const WORTH_DROPPING = 0.75;
+export const WORTH_DROPPING = 0.75;
 
 /**
  * Runs until every search is over; yields after each step.

@@ -3,6 +3,8 @@ import type { DecodeConfig } from '../config/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { batchesOf, crop, longestOutput } from './batches.ts';
 import { areNone, type Constraints } from './constraints.ts';
+import { createGreedyPrograms } from './greedy-programs.ts';
+import { searchGreedily } from './greedy-search.ts';
 import { alignmentsOf, type Hypothesis, idsOf, isEnded } from './hypothesis.ts';
 import { scoreOf } from './length-penalty.ts';
 import { createModelPrograms, type DecodedModel, type ModelPrograms } from './model-programs.ts';
@@ -41,8 +43,6 @@ export interface DecodedAll {
 export interface DecodeOptions {
   /** Sources done so far. */
   readonly onProgress?: (done: number) => void;
-  /** After each step of a batch. */
-  readonly onStep?: () => void;
   /** A number for each source, by which samples are drawn; its place unless they are part of a longer list. */
   readonly numbers?: readonly number[];
 }
@@ -63,31 +63,45 @@ export interface SearchParts {
   readonly prefix?: readonly number[];
 }
 
-export function createSearch({ engine, models, vocab, config, prefix = [] }: SearchParts): Search {
-  const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
-  const longest = longestOutput(config.maxSourceLength, config);
-  const programs = models.map((each) =>
-    createModelPrograms(engine, each, { head, longest, longestSource: config.maxSourceLength }),
-  );
+/** How batches are answered. */
+interface Way {
+  /** So that compiling is not timed. */
+  compile(): Promise<void>;
+  /** @returns the best answers to each source, at most `nbest` */
+  search(batch: Batch): Promise<Hypothesis[][]>;
+}
+
+interface Batch {
+  /** Ids, each ending with EOS. */
+  readonly sources: readonly Int32Array[];
+  /** Positions that they are padded to. */
+  readonly srcLen: number;
+  /** Of each source among all that are decoded. */
+  readonly numbers: readonly number[];
+}
+
+export function createSearch(parts: SearchParts): Search {
+  const { config } = parts;
+  const way = isPlainGreedy(parts) ? inOneLoop(parts) : stepByStep(parts);
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
-    async decode(given, { onProgress, onStep, numbers } = {}) {
+    async decode(given, { onProgress, numbers } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
       const outputs: Decoded[] = new Array(sources.length);
       let seconds = 0;
       let done = 0;
       const lengths = sources.map(({ length }) => length);
       for (const { places, srcLen } of batchesOf(lengths, config, rowsEach)) {
-        await compileAll(programs);
+        await way.compile();
         const began = performance.now();
-        const batch = places.map((place) => sources[place]);
-        const searches = batch.map(({ length }) => searchFor(config, longestOutput(length, config)));
-        const proposer = await createProposer(programs, batch, srcLen, choose);
-        const keys = places.map((place) => numbers?.[place] ?? place);
-        for await (const _ of searchBatch(proposer, searches, keys)) onStep?.();
+        const found = await way.search({
+          sources: places.map((place) => sources[place]),
+          srcLen,
+          numbers: places.map((place) => numbers?.[place] ?? place),
+        });
         seconds += (performance.now() - began) / 1000;
         for (const [i, place] of places.entries()) {
-          const nbest = searches[i].results().map((hypothesis) => answerOf(hypothesis, config));
+          const nbest = found[i].map((hypothesis) => answerOf(hypothesis, config));
           outputs[place] = { ...nbest[0], nbest, cropped: sources[place] !== given[place] };
         }
         done += places.length;
@@ -98,7 +112,51 @@ export function createSearch({ engine, models, vocab, config, prefix = [] }: Sea
   };
 }
 
-/** So that compiling is not timed. */
+/** Any search, a call of the engine for each step. */
+function stepByStep({ engine, models, vocab, config, prefix = [] }: SearchParts): Way {
+  const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
+  const longest = longestOutput(config.maxSourceLength, config);
+  const programs = models.map((each) =>
+    createModelPrograms(engine, each, { head, longest, longestSource: config.maxSourceLength }),
+  );
+  return {
+    compile: () => compileAll(programs),
+    async search({ sources, srcLen, numbers }) {
+      const searches = sources.map(({ length }) => searchFor(config, longestOutput(length, config)));
+      const proposer = await createProposer(programs, sources, srcLen, choose);
+      for await (const _ of searchBatch(proposer, searches, numbers));
+      return searches.map((each) => each.results());
+    },
+  };
+}
+
+/** One model, and nothing asked of its outputs. */
+function isPlainGreedy({ models, config, prefix = [] }: SearchParts): boolean {
+  return models.length === 1 && config.beam === 1 && !config.sample && areNone({ ...config, prefix });
+}
+
+/** Greedy search, many steps in a call of the engine. */
+function inOneLoop({ engine, models: [model], vocab, config }: SearchParts): Way {
+  const programs = createGreedyPrograms(engine, model, {
+    vocab,
+    unknownAllowed: config.replaceUnknown,
+    aligned: config.replaceUnknown,
+    longest: longestOutput(config.maxSourceLength, config),
+    longestSource: config.maxSourceLength,
+  });
+  return {
+    async compile() {
+      await programs.begin();
+      await programs.goOn();
+    },
+    async search({ sources, srcLen }) {
+      const longest = sources.map(({ length }) => longestOutput(length, config));
+      const found = await searchGreedily(programs, sources, srcLen, longest);
+      return found.map((each) => [each]);
+    },
+  };
+}
+
 export async function compileAll(programs: readonly ModelPrograms[]): Promise<void> {
   for (const each of programs) {
     await each.begin();

@@ -302,7 +302,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expectClose(await program.run(changing, sizes), expected, 2e-6);
   });
 
-  const looping: Program = ({ x, weight }, _, scan) => {
+  const looping: Program = ({ x, weight }, _, { scan }) => {
     const [steps, rows] = x.shape;
     // The step reads a weight, a constant and a value of the program around it.
     const around = tf.mean(x, 0); // [rows, 4]
@@ -341,6 +341,40 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     }
     const last = expected.sums.slice(-rows * 4);
     expectClose(given, { ...expected, last }, 2e-6);
+  });
+
+  // Doubles what it carries and adds a weight, until nothing is below 100.
+  const untilLarge: Program = ({ x, weight, room }, _, { repeat }) => {
+    const most = room.shape[0];
+    const { carried, made } = repeat([x], most, ([row], number) => {
+      const next = tf.add(tf.mul(row, 2), weight);
+      return {
+        carried: [next],
+        made: [next, number],
+        goesOn: tf.any(tf.less(next, 100)),
+      };
+    });
+    return { last: carried[0], rows: made[0], numbers: made[1] };
+  };
+  test.each([
+    { ends: 'its steps say so', rows: 2, room: 20, first: 9, steps: 4 },
+    { ends: 'it has made as many as it may', rows: 1, room: 3, first: 0, steps: 3 },
+  ])('a loop ends when $ends', async ({ rows, room, first, steps }) => {
+    const specs = {
+      x: { shape: ['rows', 2], dtype: 'float32' },
+      weight: float(2),
+      room: { shape: ['room'], dtype: 'float32' },
+    } as const;
+    const program = await engine.compileOpen('until', untilLarge, specs, { weight: Float32Array.of(1, 2) });
+    const x = new Float32Array(rows * 2).fill(first);
+    const given = await program.run({ x, room: new Float32Array(room) }, { rows, room });
+    const expected: number[] = [];
+    for (let step = 1; step <= steps; step++)
+      for (let row = 0; row < rows; row++)
+        for (const weight of [1, 2]) expected.push(2 ** step * first + (2 ** step - 1) * weight);
+    expect([...given.rows]).toEqual(expected);
+    expect([...given.last]).toEqual(expected.slice(-2 * rows));
+    expect([...given.numbers]).toEqual([...Array(steps).keys()]);
   });
 
   test('the types of the outputs are known without inputs', async () => {

@@ -35,8 +35,33 @@ export type Scan = (
   step: (carried: readonly Tensor[], piece: readonly Tensor[]) => readonly Tensor[],
 ) => Tensor[];
 
+/** What a step of `Repeat` gives. */
+export interface Repeated {
+  /** For the step after, of the same shapes as before it. */
+  readonly carried: readonly Tensor[];
+  readonly made: readonly Tensor[];
+  /** Whether there is a step after this one: a scalar, bool. */
+  readonly goesOn: Tensor;
+}
+
+/**
+ * Asks for a loop that ends when a step says so, after `most` steps at the latest: `step` takes what is carried and
+ * the number of steps before it, a scalar, int32. It has no gradient.
+ * @returns what the last step carries on, and what each step made, each [steps, ...made]
+ */
+export type Repeat = (
+  initial: readonly Tensor[],
+  most: number,
+  step: (carried: readonly Tensor[], number: Tensor) => Repeated,
+) => { readonly carried: readonly Tensor[]; readonly made: readonly Tensor[] };
+
+export interface Loops {
+  readonly scan: Scan;
+  readonly repeat: Repeat;
+}
+
 /** A pure function in plain TF.js ops. It may not read a tensor's values: a compiling engine has none yet. */
-export type Program = (inputs: Tensors, drawMask: DrawMask, scan: Scan) => Tensors;
+export type Program = (inputs: Tensors, drawMask: DrawMask, loops: Loops) => Tensors;
 
 export interface RunOptions {
   /** The key of each site's mask: required when the program asks for masks. */

@@ -10,6 +10,7 @@ import type { OpenSpec, OpenSpecs, Program, Tensors } from '../engine/engine.ts'
 import { type ExportedModel, exportModel } from '../engine/onnx/export-model.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
+import { appendTo } from '../model/past.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 
@@ -61,7 +62,7 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
 }
 
 function encoderProgram(model: Seq2Seq, longest: number): Program {
-  return (inputs, _, scan) => {
+  return (inputs, _, { scan }) => {
     const mode = { ...inference, anyLength: { longest, scan } };
     const memory = model.encode(inputs, inputs.source as tf.Tensor2D, mode);
     const { fixed, state } = model.start(inputs, memory);
@@ -86,13 +87,13 @@ function stepProgram(model: Seq2Seq, longest: number): Program {
   return (inputs) => {
     const kept = withoutPrefix(PREFIXES.past, inputs);
     const [any] = Object.values(kept);
-    const past = {
+    const past = appendTo({
       length: inputs.position as tf.Scalar,
       // All of the past is there: nothing of it is hidden.
       hidden: tf.zeros([any?.shape[2] ?? 0]) as tf.Tensor1D,
       kept,
       longest,
-    };
+    });
     const step = model.step(
       inputs,
       inputs.token as tf.Tensor1D,

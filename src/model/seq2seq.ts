@@ -31,16 +31,19 @@ export interface Start {
   readonly state: TensorMap;
 }
 
-/** What grows by a position a step. Whoever decodes keeps it, in more room than is filled. */
+/** What grows by a position a step. Whoever decodes keeps it, in places of which not all need be filled. */
 export interface Past {
   /** Positions before this one, int32. */
   readonly length: Scalar;
-  /** To be added to scores of the room: 0 where a position is filled. [room] */
-  readonly hidden: Tensor1D;
-  /** By the names of `Decoder.past`, each [batch, heads, room, headDim]. */
-  readonly kept: TensorMap;
   /** The most steps that are ever made. */
   readonly longest: number;
+  /** To be added to scores of the places: 0 where one is filled, as is that of this position. [places] */
+  readonly hidden: Tensor1D;
+  /**
+   * What is kept with this position in its place, [batch, heads, places, headDim].
+   * @param name of `Decoder.past` @param now what this position adds, [batch, heads, 1, headDim]
+   */
+  grown(name: string, now: Tensor4D): Tensor4D;
 }
 
 export interface Step {
@@ -48,10 +51,10 @@ export interface Step {
   readonly logits: Tensor2D;
   /** Weights over the source by place in the model, each [batch, heads, srcLen]; a row sums to 1. */
   readonly attention: TensorMap;
-  /** The same over positions up to this one, each [batch, heads, room + 1]; empty where nothing attends to them. */
+  /** The same over positions up to this one, each [batch, heads, places]; empty where nothing attends to them. */
   readonly selfAttention: TensorMap;
   readonly state: TensorMap;
-  /** What this position adds to `past.kept`, each [batch, heads, 1, headDim]. */
+  /** What this position adds to the past, by the names of `Decoder.past`, each [batch, heads, 1, headDim]. */
   readonly kept: TensorMap;
 }
 

@@ -11,6 +11,7 @@ import { initialise } from '../model/initialise.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
+import { appendTo } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 import { tokenLoss } from '../train/loss.ts';
@@ -75,7 +76,7 @@ const scanProgram =
     const sums: tf.Tensor[] = [];
     const logits = tokens.map((token, t) => {
       const hidden = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
-      const past = { length: tf.scalar(t, 'int32'), hidden, kept, longest: tokens.length };
+      const past = appendTo({ length: tf.scalar(t, 'int32'), hidden, kept, longest: tokens.length });
       const step = model.step(inputs, token, fixed, state, past);
       state = step.state;
       kept = Object.fromEntries(

@@ -8,10 +8,12 @@ import {
   checkInputs,
   type DrawMask,
   type Engine,
+  type Loops,
   type NumberType,
   type OpenCompiled,
   type OpenSpecs,
   type Program,
+  type Repeat,
   type RunOptions,
   type Scan,
   type Specs,
@@ -88,10 +90,24 @@ const unrolled: Scan = (initial, pieces, step) => {
   return initial.map((_, i) => tf.stack(carried.slice(1).map((each) => each[i])));
 };
 
+const repeated: Repeat = (initial, most, step) => {
+  let carried = initial;
+  const made: (readonly tf.Tensor[])[] = [];
+  for (let number = 0; number < most; number++) {
+    const after = step(carried, tf.scalar(number, 'int32'));
+    made.push(after.made);
+    carried = after.carried;
+    if (after.goesOn.dataSync()[0] === 0) break;
+  }
+  return { carried, made: made[0].map((_, i) => tf.stack(made.map((each) => each[i]))) };
+};
+
+const LOOPS: Loops = { scan: unrolled, repeat: repeated };
+
 /** Learnt by running once on zeros. */
 function outputsOf(backend: string, program: Program, specs: Specs): Specs {
   return withBackend(backend, () =>
-    specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), unrolled)),
+    specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), LOOPS)),
   );
 }
 
@@ -119,7 +135,7 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
     drawn.draw(0, keep, options.maskKey(site));
     return tf.tensor(drawn.masks[0], [...shape]);
   };
-  const results = program(tensors, drawMask, unrolled);
+  const results = program(tensors, drawMask, LOOPS);
   const arrays: Record<string, Values> = {};
   for (const [name, result] of Object.entries(results)) {
     const values = result.dataSync() as Values;

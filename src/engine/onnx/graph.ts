@@ -3,7 +3,7 @@
  * It holds shapes and constants, no results, and prints itself.
  */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
-import type { ArraySpec, Values } from '../engine.ts';
+import type { ArraySpec, Arrays, Values } from '../engine.ts';
 
 /** Place of a value in `Graph.types`. */
 export type ValueId = number;
@@ -29,6 +29,9 @@ export interface Graph {
   readonly outputs: ReadonlyMap<string, ValueId>;
 }
 
+/** Begins the names of those inputs of a loop's step that are values of the graph around it. */
+export const CAPTURED = 'captured ';
+
 /** How often each value is read, by nodes and as an output. */
 export function countUses(graph: Graph): Map<ValueId, number> {
   const uses = new Map<ValueId, number>();
@@ -36,6 +39,14 @@ export function countUses(graph: Graph): Map<ValueId, number> {
     uses.set(id, (uses.get(id) ?? 0) + 1);
   }
   return uses;
+}
+
+/** Inputs of which the values are known become constants. */
+export function withConstants(graph: Graph, values: Arrays): Graph {
+  const inputs = new Map([...graph.inputs].filter(([name]) => !(name in values)));
+  const constants = new Map(graph.constants);
+  for (const [name, id] of graph.inputs) if (name in values) constants.set(id, values[name]);
+  return { ...graph, inputs, constants };
 }
 
 /** The graph as text: one line a value, such as `%7 = Tanh(%6) : float32[64,256]  # decoder/tanh`. */

@@ -3,6 +3,7 @@ import type { NumberType, Values } from '../engine.ts';
 import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
+import { ONNX_TYPE } from './kernels/element-wise.ts';
 import { RULES } from './kernels/rules.ts';
 import {
   bodiesOf,
@@ -102,17 +103,33 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
     constants.set(constant.name, constant);
     return constant.name;
   };
-  return {
+  const emit: Emitter = {
     standard,
     ops,
     scan: (body, inputs, carried, pieces) => {
       const own = carried + pieces;
-      const graph = lowerStep(body, inputs, own, lowering);
-      const made = ops('Scan', inputs.slice(0, own), 2 * carried, {
-        num_scan_inputs: pieces,
-        body: { graph },
-      });
-      return made.slice(carried);
+      const step = lowerStep(body, inputs.slice(own), lowering);
+      // Carried on, and kept.
+      const graph = { ...step, outputs: [...step.outputs, ...step.outputs] };
+      const attributes = { num_scan_inputs: pieces, body: { graph: namedApart(graph, lowering) } };
+      return ops('Scan', inputs.slice(0, own), 2 * carried, attributes).slice(carried);
+    },
+    repeat: (body, inputs, carried, most) => {
+      const { inputs: given, outputs, nodes } = lowerStep(body, inputs.slice(carried), lowering);
+      const [number, ...carriedIn] = given;
+      // ONNX counts steps in int64, and tells a step that it is made.
+      const count: OnnxValue<'int64'> = { name: `v${lowering.count++}`, shape: [], dtype: 'int64' };
+      const isMade: OnnxValue = { name: `v${lowering.count++}`, shape: [], dtype: 'bool' };
+      const cast: OnnxNode = {
+        type: 'Cast',
+        inputs: [count.name],
+        outputs: [number.name],
+        attributes: { to: ONNX_TYPE.int32 },
+      };
+      const graph = { inputs: [count, isMade, ...carriedIn], outputs, nodes: [cast, ...nodes] };
+      const attributes = { body: { graph: namedApart(graph, lowering) } };
+      const around = [emit.int64s([most]), emit.scalar(1, 'bool'), ...inputs.slice(0, carried)];
+      return ops('Loop', around, outputs.length - 1, attributes);
     },
     op: (type, inputs, attributes) => ops(type, inputs, 1, attributes)[0],
     int64s: (list) =>
@@ -134,10 +151,11 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
       return keep({ name: `${value} everywhere [${shape}]`, shape, dtype: 'float32', values });
     },
   };
+  return emit;
 }
 
-/** The first `own` inputs of the step are handed to it, the others it reads around it. */
-function lowerStep(body: Graph, around: readonly string[], own: number, lowering: Lowering): OnnxSubgraph {
+/** @param around the names of what the step reads of the graph around it: its last inputs, which are not handed to it */
+function lowerStep(body: Graph, around: readonly string[], lowering: Lowering): OnnxSubgraph {
   const nodes: OnnxNode[] = [];
   const emit = emitter(lowering, nodes);
   const value = (name: string, id: ValueId): OnnxValue => ({
@@ -146,15 +164,25 @@ function lowerStep(body: Graph, around: readonly string[], own: number, lowering
     dtype: body.types[id].dtype,
   });
   const ids = [...body.inputs.values()];
+  const own = ids.length - around.length;
   const inputs = ids.slice(0, own).map((id) => value(`v${lowering.count++}`, id));
-  const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : around[i]]));
+  const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : around[i - own]]));
   lowerNodes(body, names, emit);
-  // Carried on, and kept: each output has a name of its own.
-  const results = [...body.outputs.values()];
-  const outputs = [...results, ...results].map((id) =>
-    value(emit.op('Identity', [names.get(id) as string]), id),
-  );
+  const outputs = [...body.outputs.values()].map((id) => value(names.get(id) as string, id));
   return { inputs, outputs, nodes };
+}
+
+/** ONNX wants each output of a step to be the result of a node of it, and under a name of its own. */
+function namedApart({ inputs, outputs, nodes }: OnnxSubgraph, lowering: Lowering): OnnxSubgraph {
+  const free = new Set(nodes.flatMap((node) => node.outputs));
+  const copies: OnnxNode[] = [];
+  const named = outputs.map((output) => {
+    if (free.delete(output.name)) return output;
+    const name = `v${lowering.count++}`;
+    copies.push({ type: 'Identity', inputs: [output.name], outputs: [name], attributes: {} });
+    return { ...output, name };
+  });
+  return { inputs, outputs: named, nodes: [...nodes, ...copies] };
 }
 
 /** ONNX Runtime warns of each initializer that nothing reads. */

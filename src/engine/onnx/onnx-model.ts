@@ -81,8 +81,9 @@ export interface OnnxNode {
 }
 /** What a loop does at each step. It reads values of the graph around it by their names, constants among them. */
 export interface OnnxSubgraph {
-  readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
+  /** A loop counts its steps in int64. */
+  readonly inputs: readonly OnnxValue<NumberType | 'int64'>[];
+  readonly outputs: readonly OnnxValue<NumberType | 'int64'>[];
   readonly nodes: readonly OnnxNode[];
 }
 export interface OnnxConstant {
@@ -92,10 +93,10 @@ export interface OnnxConstant {
   readonly values: Values | BigInt64Array;
 }
 /** An open axis of an input has a name; one of an output is null where no name is known. */
-export interface OnnxValue {
+export interface OnnxValue<T extends NumberType | 'int64' = NumberType> {
   readonly name: string;
   readonly shape: readonly (number | string | null)[];
-  readonly dtype: NumberType;
+  readonly dtype: T;
 }
 export interface OnnxModel {
   readonly name: string;
@@ -188,7 +189,7 @@ function encodeSubgraph({ inputs, outputs, nodes }: OnnxSubgraph): object {
   };
 }
 
-function encodeValue({ name, shape, dtype }: OnnxValue) {
+function encodeValue({ name, shape, dtype }: OnnxValue<NumberType | 'int64'>) {
   const dim = shape.map((axis) => {
     if (axis === null) return {};
     return typeof axis === 'number' ? { dimValue: axis } : { dimParam: axis };

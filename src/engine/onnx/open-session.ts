@@ -11,12 +11,13 @@ import {
   specsAt,
   type Values,
 } from '../engine.ts';
-import type { Graph } from './graph.ts';
+import { type Graph, withConstants } from './graph.ts';
 import { inputName, type LowerOptions, lower, outputName } from './lower.ts';
 import type { OnnxModel } from './onnx-model.ts';
 import { joinModels } from './open-model.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldArrays } from './passes/fold-constants.ts';
+import { intoSteps } from './passes/into-steps.ts';
 import { optimise } from './passes/optimise.ts';
 import { sinkReshapes } from './passes/sink-reshapes.ts';
 import { sampleSizes } from './size-expression.ts';
@@ -34,18 +35,14 @@ export function openModel(
   const models = sizes.map((sample) => {
     const { graph, masks } = trace(program, specsAt(specs, sample));
     if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
-    const known = withConstants(sinkReshapes(optimise(graph)), constants);
-    return lower(label, dropDead(foldArrays(known)), options);
+    return lower(label, prepared(graph, constants), options);
   });
   return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
 }
 
-/** Inputs of which the values are known become constants. */
-function withConstants(graph: Graph, values: Arrays): Graph {
-  const inputs = new Map([...graph.inputs].filter(([name]) => !(name in values)));
-  const constants = new Map(graph.constants);
-  for (const [name, id] of graph.inputs) if (name in values) constants.set(id, values[name]);
-  return { ...graph, inputs, constants };
+/** Cleaned up, with what is `known` of its inputs inside; so are the steps of its loops. */
+function prepared(graph: Graph, known: Arrays): Graph {
+  return dropDead(foldArrays(intoSteps(withConstants(sinkReshapes(optimise(graph)), known), prepared)));
 }
 
 /** @param specs of the inputs that each run is given */

@@ -4,9 +4,18 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../config/user-error.ts';
-import { type ArraySpec, type NumberType, newValues, type Scan, sizeOf, type Values } from '../engine.ts';
+import {
+  type ArraySpec,
+  type Loops,
+  type NumberType,
+  newValues,
+  type Repeat,
+  type Scan,
+  sizeOf,
+  type Values,
+} from '../engine.ts';
 import { openScopes } from '../scoped.ts';
-import type { Graph, GraphNode, ValueId } from './graph.ts';
+import { CAPTURED, type Graph, type GraphNode, type ValueId } from './graph.ts';
 import { RULES } from './kernels/rules.ts';
 
 export const RECORDING = 'seqcmp-recording';
@@ -42,10 +51,8 @@ export class Recorder {
   #capture(dataId: object, spec: ArraySpec): ValueId {
     const id = this.types.push(spec) - 1;
     this.#values.set(dataId, id);
-    this.inputs.set(
-      `captured ${this.captured.push({ dataId, shape: [...spec.shape], dtype: spec.dtype })}`,
-      id,
-    );
+    const count = this.captured.push({ dataId, shape: [...spec.shape], dtype: spec.dtype });
+    this.inputs.set(`${CAPTURED}${count}`, id);
     return id;
   }
 
@@ -92,30 +99,61 @@ export class Recorder {
 }
 
 /** A loop is one node, `Scan`, that holds the graph of its step: inputs are carried, then pieces, then captured. */
-export const recordScan: Scan = (initial, pieces, step) => {
-  const outer = backend.recorder;
-  if (!outer) throw new Error('internal: a loop is recorded outside a trace');
-  const inner = new Recorder(outer);
-  const input = (kind: string, { shape, dtype }: tf.Tensor, i: number, from: number): tf.Tensor =>
-    inner.input(`${kind} ${i}`, { shape: shape.slice(from), dtype: numberType(dtype) });
-  backend.recorder = inner;
-  let body: Graph;
-  try {
-    const after = step(
-      initial.map((tensor, i) => input('carried', tensor, i, 0)),
-      pieces.map((tensor, i) => input('piece', tensor, i, 1)),
-    );
-    const ids = after.map(({ dataId }, i) => [`carried ${i}`, inner.valueOf(dataId)] as const);
-    body = inner.finish(new Map(ids));
-  } finally {
-    backend.recorder = outer;
-  }
-  const attrs = { body, carried: initial.length, pieces: pieces.length };
-  const inputs = [...initial, ...pieces, ...inner.captured] as unknown as tf.NamedTensorInfoMap;
-  return outer
-    .record('Scan', inputs, attrs as unknown as tf.NamedAttrMap)
-    .map(({ dataId, shape, dtype }) => tensorOf(dataId, { shape, dtype: numberType(dtype) }));
+const recordScan: Scan = (initial, pieces, step) => {
+  const [carried, cut] = [initial.map(specOf), pieces.map(specOf)];
+  const given = [...carried, ...cut.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))];
+  const { body, captured } = recordStep(given, (tensors) =>
+    step(tensors.slice(0, carried.length), tensors.slice(carried.length)),
+  );
+  const attrs = { body, carried: carried.length, pieces: cut.length };
+  return recordLoop('Scan', [...initial, ...pieces, ...captured], attrs);
 };
+
+/**
+ * A node `Repeat`: inputs are carried, then captured; outputs are what the last step carries on, then what all made.
+ * Its step takes its number and what is carried, and gives whether it goes on, what is carried, and what it made.
+ */
+const recordRepeat: Repeat = (initial, most, step) => {
+  const number: ArraySpec = { shape: [], dtype: 'int32' };
+  const { body, captured } = recordStep([number, ...initial.map(specOf)], ([first, ...carried]) => {
+    const after = step(carried, first);
+    return [after.goesOn, ...after.carried, ...after.made];
+  });
+  const attrs = { body, carried: initial.length, most };
+  const results = recordLoop('Repeat', [...initial, ...captured], attrs);
+  return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
+};
+
+export const LOOPS: Loops = { scan: recordScan, repeat: recordRepeat };
+
+/** The graph of a step, its inputs being those of `given` and then what it reads of the program around it. */
+function recordStep(
+  given: readonly ArraySpec[],
+  step: (given: tf.Tensor[]) => readonly tf.Tensor[],
+): { readonly body: Graph; readonly captured: readonly tf.TensorInfo[] } {
+  const inner = new Recorder(recorderOfLoop());
+  backend.recorder = inner;
+  try {
+    const results = step(given.map((spec, i) => inner.input(`given ${i}`, spec)));
+    const ids = results.map(({ dataId }, i) => [`result ${i}`, inner.valueOf(dataId)] as const);
+    return { body: inner.finish(new Map(ids)), captured: inner.captured };
+  } finally {
+    backend.recorder = inner.around;
+  }
+}
+
+function recordLoop(kernel: string, inputs: readonly tf.TensorInfo[], attrs: object): tf.Tensor[] {
+  return recorderOfLoop()
+    .record(kernel, inputs as unknown as tf.NamedTensorInfoMap, attrs as tf.NamedAttrMap)
+    .map(({ dataId, shape, dtype }) => tensorOf(dataId, { shape, dtype: numberType(dtype) }));
+}
+
+function recorderOfLoop(): Recorder {
+  if (!backend.recorder) throw new Error('internal: a loop is recorded outside a trace');
+  return backend.recorder;
+}
+
+const specOf = ({ shape, dtype }: tf.Tensor): ArraySpec => ({ shape, dtype: numberType(dtype) });
 
 function tensorOf(dataId: object, { shape, dtype }: ArraySpec): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype });

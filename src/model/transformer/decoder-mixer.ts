@@ -63,18 +63,13 @@ function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
         multiHeadAttention(p, nameOf(layer), config, mode, x, projected(p, layer, x), hidden);
     },
 
-    next(p, _, past) {
-      const seen = tf.concat([past.hidden, tf.zeros([1])]); // this position is seen
-      return (layer, x) => {
-        const { keys, values } = projected(p, layer, x); // each [batch, heads, 1, headDim]
-        const [keysName, valuesName] = names[layer];
-        const grown = (name: string, now: tf.Tensor4D): tf.Tensor4D =>
-          tf.concat([past.kept[name] as tf.Tensor4D, now], 2);
-        const own = { keys: grown(keysName, keys), values: grown(valuesName, values) };
-        return {
-          ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, seen),
-          kept: { [keysName]: keys, [valuesName]: values },
-        };
+    next: (p, _, past) => (layer, x) => {
+      const { keys, values } = projected(p, layer, x); // each [batch, heads, 1, headDim]
+      const [keysName, valuesName] = names[layer];
+      const own = { keys: past.grown(keysName, keys), values: past.grown(valuesName, values) };
+      return {
+        ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, past.hidden),
+        kept: { [keysName]: keys, [valuesName]: values },
       };
     },
   };

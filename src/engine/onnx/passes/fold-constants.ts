@@ -9,10 +9,10 @@ import { type Rewriter, rewrite } from './rewrite.ts';
 const LARGEST_FOLDED = 1 << 20;
 
 /**
- * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and Scan are ours, which `cpu` has
- * no kernel for.
+ * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and the loops are ours, which `cpu`
+ * has no kernel for.
  */
-const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Scan']);
+const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Scan', 'Repeat']);
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);

@@ -24,7 +24,7 @@ export function mergeCommon(graph: Graph): Graph {
   const seen = new Map<string, readonly ValueId[]>();
   return rewrite(graph, (node, rewriter) => {
     // A loop's step would have to be compared as well.
-    if (node.kernel === 'Scan') return undefined;
+    if ('body' in node.attrs) return undefined;
     const inputs = node.inputs.map((id) => constantIds.get(id) ?? id);
     const dtype = rewriter.type(node.outputs[0]).dtype;
     const key = `${node.kernel} ${inputs} ${JSON.stringify(node.attrs, exactNumber)} ${dtype}`;

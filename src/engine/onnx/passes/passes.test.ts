@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../../../random/stream.ts';
 import { type Arrays, newValues, type Program, type Specs, sizeOf, type Values } from '../../engine.ts';
 import { addRows, takeAdditionsOut } from '../additions.ts';
-import type { Graph } from '../graph.ts';
+import { type Graph, type GraphNode, withConstants } from '../graph.ts';
 import { inputName, lower, outputName } from '../lower.ts';
 import { encodeOnnx } from '../onnx-model.ts';
 import { trace } from '../trace.ts';
@@ -14,6 +14,7 @@ import { foldConstants } from './fold-constants.ts';
 import { fuseAffine, fuseNormalisation } from './fuse-normalisation.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { gatherSums } from './gather-sums.ts';
+import { intoSteps } from './into-steps.ts';
 import { mergeCommon } from './merge-common.ts';
 import { simplify } from './simplify.ts';
 import { sinkReshapes } from './sink-reshapes.ts';
@@ -310,5 +311,26 @@ describe('takeAdditionsOut', () => {
     addRows(additions, results);
     const expected = await run(before, inputs);
     expectEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, results[name]])), expected);
+  });
+});
+
+describe('intoSteps', () => {
+  test('what is constant around a loop is a constant of its step, and no input any more', async () => {
+    const program: Program = ({ x }, _, { scan }) => {
+      const weight = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+      const around = tf.mean(x, 0);
+      const [sums] = scan([tf.zeros([3, 2])], [x], ([sum], [now]) => [
+        tf.add(sum, tf.sub(tf.matMul(now as tf.Tensor2D, weight), around)),
+      ]);
+      return { sums };
+    };
+    const specs = { x: float(4, 3, 2) };
+    const before = dropDead(trace(program, specs).graph);
+    const after = dropDead(intoSteps(before, (step, known) => withConstants(step, known)));
+    const loop = ({ nodes }: Graph) => nodes.find(({ kernel }) => kernel === 'Scan') as GraphNode;
+    expect(loop(before).inputs.length - loop(after).inputs.length).toBe(1);
+    expect(before.constants.size - after.constants.size).toBe(1);
+    const inputs = draw(specs);
+    expectEqual(await run(after, inputs), await run(before, inputs));
   });
 });

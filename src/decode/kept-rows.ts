@@ -1,0 +1,67 @@
+/**
+ * What is handed from call to call of a model's programs, a row a hypothesis: what the source fixed, the state, and the
+ * past, in room for some positions. Rows may be dropped, copied and moved. Not here: the calls.
+ */
+import type { Arrays, Values } from '../engine/engine.ts';
+import type { ModelPrograms } from './model-programs.ts';
+import { FIXED, KEPT, STATE } from './programs.ts';
+import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
+
+export interface KeptRows {
+  /** All of it, by the names that the programs give it. */
+  arrays(): Arrays;
+  /** The state, and the past where it was made whole. */
+  replace(made: Arrays): void;
+  /** What a step adds to the past, at a position. */
+  append(made: Arrays, position: number): void;
+  /** More positions in the past. */
+  enlarge(room: number): void;
+  /** Row i becomes what row `parents[i]` was; `sources` holds the same for what depends on the source alone. */
+  select(parents: readonly number[], sources: readonly number[]): void;
+}
+
+/** @param begun what reading the sources made; where the past is not in it, it is empty */
+export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: number, room: number): KeptRows {
+  const ofPrefix = (prefix: string): Map<string, Values> =>
+    new Map(Object.entries(begun).filter(([name]) => name.startsWith(prefix)));
+  const fixed = ofPrefix(FIXED);
+  const state = ofPrefix(STATE);
+  const caches = new Map<string, Cache>(
+    Object.entries(past).map(([name, [heads, headDim]]) => {
+      const values = begun[KEPT + name] as Float32Array | undefined;
+      return [
+        KEPT + name,
+        { heads, headDim, values: values ?? new Float32Array(rows * heads * room * headDim) },
+      ];
+    }),
+  );
+  const size = { rows, room };
+  return {
+    arrays: () => ({
+      ...Object.fromEntries(fixed),
+      ...Object.fromEntries(state),
+      ...Object.fromEntries([...caches].map(([name, { values }]) => [name, values])),
+    }),
+    replace(made) {
+      for (const name of state.keys()) state.set(name, made[name]);
+      for (const [name, cache] of caches) cache.values = made[name] as Float32Array;
+    },
+    append(made, position) {
+      for (const name of state.keys()) state.set(name, made[name]);
+      for (const [name, cache] of caches)
+        writePosition(cache, made[name] as Float32Array, size.room, position);
+    },
+    enlarge(larger) {
+      for (const cache of caches.values()) enlarge(cache, size.rows, size.room, larger);
+      size.room = larger;
+    },
+    select(parents, sources) {
+      const moved = <V extends Values>(values: V, from: readonly number[]): V =>
+        gatherRows(values, values.length / size.rows, from);
+      for (const [name, values] of fixed) fixed.set(name, moved(values, sources));
+      for (const [name, values] of state) state.set(name, moved(values, parents));
+      for (const cache of caches.values()) cache.values = moved(cache.values, parents);
+      size.rows = parents.length;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** The past of a step as most who decode keep it: in more room than is filled, a new position after all of it. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Past, TensorMap } from './seq2seq.ts';
+
+export interface Kept extends Pick<Past, 'length' | 'longest'> {
+  /** To be added to scores of the room: 0 where a position is filled. [room] */
+  readonly hidden: tf.Tensor1D;
+  /** By the names of `Decoder.past`, each [batch, heads, room, headDim]. */
+  readonly kept: TensorMap;
+}
+
+/** Places are those of the room, and one more: the position itself. */
+export function appendTo({ length, longest, hidden, kept }: Kept): Past {
+  return {
+    length,
+    longest,
+    hidden: tf.concat([hidden, tf.zeros([1])]),
+    grown: (name, now) => tf.concat([kept[name] as tf.Tensor4D, now], 2),
+  };
+}
