@@ -2,7 +2,6 @@
  * Answers to the parent of a decoding process: the sources of one batch decoded, timed, with weights as they are
  * before training. The very code of src/decode. Not here: how long outputs are, which the settings of decoding say.
  */
-import type { DecodeConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createSearch } from '../decode/search.ts';
@@ -24,11 +23,8 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
   const model = createModel(config.model, config.vocab);
   const weights = initialise(model.params, config.seed);
   neverEnd(model.params, weights);
-  const searchFor = (decode: DecodeConfig) =>
-    createSearch({ engine, models: [{ model, weights }], vocab: config.vocab.target, config: decode });
-  const search = searchFor(config.decode);
-  // A search makes many steps in a call, so what comes first is timed alone.
-  const searchOne = searchFor({ ...config.decode, maxLength: 1 });
+  const models = [{ model, weights }];
+  const search = createSearch({ engine, models, vocab: config.vocab.target, config: config.decode });
   const batches = config.batches.map(sourcesOf);
   let place = 0;
   const decode: Decode = async () => {
@@ -37,7 +33,8 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
     const { targetLength } = config.batches[place];
     if (outputs.some(({ ids }) => ids.length !== targetLength)) throw endedEarly(targetLength);
   };
-  const decodeFirst: Decode = () => searchOne.decode(batches[place]);
+  // A search makes many steps in a call, so the first token is timed alone.
+  const decodeFirst: Decode = () => search.decode(batches[place], { most: 1 });
   await decode();
   await decodeFirst();
   const ready = readyOf(began, engine, model);

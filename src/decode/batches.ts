@@ -19,6 +19,12 @@ export function longestOutput(sourceLength: number, { maxLengthFactor, maxLength
   return Math.min(Math.ceil(sourceLength * maxLengthFactor) + 10, maxLength ?? Number.POSITIVE_INFINITY);
 }
 
+/** The most that programs are made for: steps, and positions of a source. */
+export function limitsOf(config: DecodeConfig) {
+  const { maxSourceLength } = config;
+  return { longest: longestOutput(maxSourceLength, config), longestSource: maxSourceLength };
+}
+
 /** From the shortest source to the longest; `rowsEach` rows a source count against the limits. */
 export function batchesOf(
   lengths: readonly number[],

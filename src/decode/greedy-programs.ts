@@ -22,9 +22,8 @@ import {
 export interface GreedyKind {
   /** Target symbols. */
   readonly vocab: number;
-  readonly unknownAllowed: boolean;
-  /** Whether the source position that each token attends to most is wanted. */
-  readonly aligned: boolean;
+  /** The unknown symbol is an output then, and the source position that each token attends to most is wanted. */
+  readonly replaceUnknown: boolean;
   /** The most steps that are ever made. */
   readonly longest: number;
   /** Positions of a source at most. */
@@ -89,17 +88,20 @@ function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
     const kept = Object.fromEntries(
       Object.entries(model.past).map(([name, [heads, dim]]) => [name, tf.zeros([rows, heads, room, dim])]),
     );
+    const carried = { ...withPrefix(STATE, state), ...withPrefix(KEPT, kept) };
     const token = tf.fill([rows], BOS, 'int32');
-    const begun = { token, made: tf.scalar(0, 'int32'), fixed, state, kept };
+    const begun = { token, made: tf.scalar(0, 'int32'), fixed, carried };
     return { ...withPrefix(FIXED, fixed), ...steps(model, kind, inputs, begun, repeat) };
   };
 }
 
 function goOnProgram(model: Seq2Seq, kind: GreedyKind): Program {
   return (inputs, _, { repeat }) => {
-    const [fixed, state, kept] = [FIXED, STATE, KEPT].map((prefix) => withoutPrefix(prefix, inputs));
     const { token, made } = inputs;
-    return steps(model, kind, inputs, { token, made, fixed, state, kept }, repeat);
+    const isCarried = ([name]: readonly [string, unknown]) => name.startsWith(STATE) || name.startsWith(KEPT);
+    const carried = Object.fromEntries(Object.entries(inputs).filter(isCarried));
+    const begun = { token, made, fixed: withoutPrefix(FIXED, inputs), carried };
+    return steps(model, kind, inputs, begun, repeat);
   };
 }
 
@@ -109,62 +111,47 @@ interface Begun {
   /** Steps, a scalar. */
   readonly made: tf.Tensor;
   readonly fixed: TensorMap;
-  readonly state: TensorMap;
-  /** Each [rows, heads, room, headDim], zero where it is not filled. */
-  readonly kept: TensorMap;
+  /** State, and the past, zero where it is not filled: by the names that they are handed over with. */
+  readonly carried: TensorMap;
 }
 
 function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, repeat: Repeat): Tensors {
   const { positions, until, fewOpen } = inputs;
-  const stateNames = Object.keys(begun.state);
-  const keptNames = Object.keys(begun.kept);
-  const open = tf.ones(until.shape, 'bool');
-  const initial = [begun.token, open, ...Object.values(begun.state), ...Object.values(begun.kept)];
-  const { carried, made } = repeat(
-    initial,
-    positions.shape[0] as number,
-    ([token, open, ...others], count) => {
-      const number = tf.add(begun.made, count) as tf.Scalar;
-      const before = named(stateNames, others);
-      const kept = { ...named(keptNames, others.slice(stateNames.length)) };
-      const here = tf.expandDims(tf.cast(tf.equal(positions, number), 'float32'), 1); // [room, 1]
-      const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, before, {
-        length: number,
-        longest: kind.longest,
-        hidden: hideWhereZero(tf.cast(tf.lessEqual(positions, number), 'float32')) as tf.Tensor1D,
-        grown(name, now) {
-          kept[name] = tf.add(kept[name], tf.mul(here, now));
-          return kept[name] as tf.Tensor4D;
-        },
-      });
-      const { id, logProbability } = likeliestOutput(step.logits, kind);
-      const goesOn = tf.logicalAnd(tf.notEqual(id, EOS), tf.less(tf.add(number, 1), until));
-      const stillOpen = tf.logicalAnd(open, goesOn);
-      return {
-        carried: [id, stillOpen, ...stateNames.map((name) => step.state[name]), ...Object.values(kept)],
-        made: [id, logProbability, ...(kind.aligned ? Object.values(alignment(step, inputs)) : [])],
-        goesOn: tf.greater(tf.sum(tf.cast(stillOpen, 'int32')), fewOpen),
-      };
-    },
-  );
+  const names = Object.keys(begun.carried);
+  const named = (tensors: readonly tf.Tensor[]): TensorMap =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
+  const first = [begun.token, tf.ones(until.shape, 'bool'), ...Object.values(begun.carried)];
+  const { carried, made } = repeat(first, positions.shape[0] as number, ([token, open, ...others], count) => {
+    const number = tf.add(begun.made, count) as tf.Scalar;
+    const before = named(others);
+    const kept = withoutPrefix(KEPT, before);
+    const here = tf.expandDims(tf.cast(tf.equal(positions, number), 'float32'), 1); // [room, 1]
+    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, withoutPrefix(STATE, before), {
+      length: number,
+      longest: kind.longest,
+      hidden: hideWhereZero(tf.cast(tf.lessEqual(positions, number), 'float32')) as tf.Tensor1D,
+      grown(name, now) {
+        kept[name] = tf.add(kept[name], tf.mul(here, now));
+        return kept[name] as tf.Tensor4D;
+      },
+    });
+    const { id, logProbability } = likeliestOutput(step.logits, kind);
+    const goesOn = tf.logicalAnd(tf.notEqual(id, EOS), tf.less(tf.add(number, 1), until));
+    const stillOpen = tf.logicalAnd(open, goesOn);
+    const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(KEPT, kept) };
+    return {
+      carried: [id, stillOpen, ...names.map((name) => after[name])],
+      made: [id, logProbability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
+      goesOn: tf.greater(tf.sum(tf.cast(stillOpen, 'int32')), fewOpen),
+    };
+  });
   const [ids, logProbabilities, aligned] = made;
-  const [, , ...others] = carried;
-  return {
-    ids,
-    logProbabilities,
-    ...(aligned && { alignment: aligned }),
-    ...withPrefix(STATE, named(stateNames, others)),
-    ...withPrefix(KEPT, named(keptNames, others.slice(stateNames.length))),
-  };
-}
-
-function named(names: readonly string[], tensors: readonly tf.Tensor[]): TensorMap {
-  return Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
+  return { ids, logProbabilities, ...(aligned && { alignment: aligned }), ...named(carried.slice(2)) };
 }
 
 /** The likeliest of the tokens that are outputs, and its log-probability among all. @param logits [rows, vocab] @returns each [rows] */
-function likeliestOutput(logits: tf.Tensor2D, { vocab, unknownAllowed }: GreedyKind) {
-  const isOutput = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, unknownAllowed) ? 0 : 1));
+function likeliestOutput(logits: tf.Tensor2D, { vocab, replaceUnknown }: GreedyKind) {
+  const isOutput = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, replaceUnknown) ? 0 : 1));
   const { values, indices } = tf.topk(tf.mul(tf.softmax(logits), tf.tensor1d(isOutput)), 1); // each [rows, 1]
   return { id: tf.squeeze(indices, [1]), logProbability: tf.log(tf.squeeze(values, [1])) };
 }

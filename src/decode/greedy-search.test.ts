@@ -5,7 +5,7 @@ import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { decodeSettings, toyModel } from '../testing/decoding.ts';
 import { plain, VOCAB } from '../testing/model-variants.ts';
-import { longestOutput } from './batches.ts';
+import { limitsOf, longestOutput } from './batches.ts';
 import { createModelPrograms, type DecodedModel } from './model-programs.ts';
 import { alignment, both, likeliest } from './programs.ts';
 import { chosenInGraph, createProposer } from './proposer.ts';
@@ -29,8 +29,7 @@ const config = decodeSettings({ replaceUnknown: true, maxLengthFactor: 2 });
 
 async function stepByStep(decoded: DecodedModel) {
   const head = both(likeliest(1, VOCAB.target), alignment);
-  const longest = longestOutput(config.maxSourceLength, config);
-  const kind = { head, longest, longestSource: config.maxSourceLength };
+  const kind = { head, ...limitsOf(config) };
   const searches = sources.map(({ length }) => searchFor(config, longestOutput(length, config)));
   const programs = [createModelPrograms(engine, decoded, kind)];
   const proposer = await createProposer(programs, sources, 8, chosenInGraph(1, true));

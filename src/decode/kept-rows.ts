@@ -8,6 +8,8 @@ import { FIXED, KEPT, STATE } from './programs.ts';
 import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
 
 export interface KeptRows {
+  /** As they are now. */
+  readonly size: { readonly rows: number; readonly room: number };
   /** All of it, by the names that the programs give it. */
   arrays(): Arrays;
   /** The state, and the past where it was made whole. */
@@ -36,18 +38,22 @@ export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: numbe
     }),
   );
   const size = { rows, room };
+  const takeState = (made: Arrays): void => {
+    for (const name of state.keys()) state.set(name, made[name]);
+  };
   return {
+    size,
     arrays: () => ({
       ...Object.fromEntries(fixed),
       ...Object.fromEntries(state),
       ...Object.fromEntries([...caches].map(([name, { values }]) => [name, values])),
     }),
     replace(made) {
-      for (const name of state.keys()) state.set(name, made[name]);
+      takeState(made);
       for (const [name, cache] of caches) cache.values = made[name] as Float32Array;
     },
     append(made, position) {
-      for (const name of state.keys()) state.set(name, made[name]);
+      takeState(made);
       for (const [name, cache] of caches)
         writePosition(cache, made[name] as Float32Array, size.room, position);
     },

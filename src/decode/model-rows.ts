@@ -31,18 +31,15 @@ export async function beginRows(
   const source = padded(sources, srcLen);
   const begun = await (await programs.begin()).run({ source }, { rows: sources.length, srcLen });
 
-  let rows = sources.length;
   let length = 0;
-  let room = roomAt(0);
   const position = new Int32Array(1);
-  let hidden = hiddenPlaces(room, length);
-  const kept = keepRows(programs.past, begun, rows, room);
+  const kept = keepRows(programs.past, begun, sources.length, roomAt(0));
+  let hidden = hiddenPlaces(kept.size.room, length);
   const makeRoom = (): void => {
     const needed = roomAt(length);
-    if (needed === room) return;
+    if (needed === kept.size.room) return;
     kept.enlarge(needed);
-    room = needed;
-    hidden = hiddenPlaces(room, length);
+    hidden = hiddenPlaces(needed, length);
   };
 
   return {
@@ -50,19 +47,14 @@ export async function beginRows(
     async step(token, extra = {}) {
       makeRoom();
       position[0] = length;
-      const made = await step.run(
-        { ...kept.arrays(), position, hidden, ...extra, token },
-        { rows, srcLen, room },
-      );
+      const inputs = { ...kept.arrays(), position, hidden, ...extra, token };
+      const made = await step.run(inputs, { ...kept.size, srcLen });
       kept.append(made, length);
       hidden[length] = 0;
       length++;
       return made;
     },
-    select(parents, sourcesOf) {
-      kept.select(parents, sourcesOf);
-      rows = parents.length;
-    },
+    select: kept.select,
   };
 }
 

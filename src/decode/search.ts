@@ -1,7 +1,7 @@
 /** Decoding: sources in, answers out, by whatever search the settings name. */
 import type { DecodeConfig } from '../config/schema.ts';
 import type { Engine } from '../engine/engine.ts';
-import { batchesOf, crop, longestOutput } from './batches.ts';
+import { batchesOf, crop, limitsOf, longestOutput } from './batches.ts';
 import { areNone, type Constraints } from './constraints.ts';
 import { createGreedyPrograms } from './greedy-programs.ts';
 import { searchGreedily } from './greedy-search.ts';
@@ -45,6 +45,8 @@ export interface DecodeOptions {
   readonly onProgress?: (done: number) => void;
   /** A number for each source, by which samples are drawn; its place unless they are part of a longer list. */
   readonly numbers?: readonly number[];
+  /** Tokens of an output at most, where fewer are wanted than the settings allow. */
+  readonly most?: number;
 }
 
 export interface Search {
@@ -76,6 +78,8 @@ interface Batch {
   readonly sources: readonly Int32Array[];
   /** Positions that they are padded to. */
   readonly srcLen: number;
+  /** Tokens of the longest output of each, EOS included. */
+  readonly longest: readonly number[];
   /** Of each source among all that are decoded. */
   readonly numbers: readonly number[];
 }
@@ -85,7 +89,7 @@ export function createSearch(parts: SearchParts): Search {
   const way = isPlainGreedy(parts) ? inOneLoop(parts) : stepByStep(parts);
   const rowsEach = config.sample ? config.nbest : config.beam;
   return {
-    async decode(given, { onProgress, numbers } = {}) {
+    async decode(given, { onProgress, numbers, most = Number.POSITIVE_INFINITY } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
       const outputs: Decoded[] = new Array(sources.length);
       let seconds = 0;
@@ -97,6 +101,7 @@ export function createSearch(parts: SearchParts): Search {
         const found = await way.search({
           sources: places.map((place) => sources[place]),
           srcLen,
+          longest: places.map((place) => Math.min(longestOutput(lengths[place], config), most)),
           numbers: places.map((place) => numbers?.[place] ?? place),
         });
         seconds += (performance.now() - began) / 1000;
@@ -115,14 +120,12 @@ export function createSearch(parts: SearchParts): Search {
 /** Any search, a call of the engine for each step. */
 function stepByStep({ engine, models, vocab, config, prefix = [] }: SearchParts): Way {
   const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
-  const longest = longestOutput(config.maxSourceLength, config);
-  const programs = models.map((each) =>
-    createModelPrograms(engine, each, { head, longest, longestSource: config.maxSourceLength }),
-  );
+  const kind = { head, ...limitsOf(config) };
+  const programs = models.map((each) => createModelPrograms(engine, each, kind));
   return {
     compile: () => compileAll(programs),
-    async search({ sources, srcLen, numbers }) {
-      const searches = sources.map(({ length }) => searchFor(config, longestOutput(length, config)));
+    async search({ sources, srcLen, longest, numbers }) {
+      const searches = longest.map((tokens) => searchFor(config, tokens));
       const proposer = await createProposer(programs, sources, srcLen, choose);
       for await (const _ of searchBatch(proposer, searches, numbers));
       return searches.map((each) => each.results());
@@ -137,20 +140,14 @@ function isPlainGreedy({ models, config, prefix = [] }: SearchParts): boolean {
 
 /** Greedy search, many steps in a call of the engine. */
 function inOneLoop({ engine, models: [model], vocab, config }: SearchParts): Way {
-  const programs = createGreedyPrograms(engine, model, {
-    vocab,
-    unknownAllowed: config.replaceUnknown,
-    aligned: config.replaceUnknown,
-    longest: longestOutput(config.maxSourceLength, config),
-    longestSource: config.maxSourceLength,
-  });
+  const { replaceUnknown } = config;
+  const programs = createGreedyPrograms(engine, model, { vocab, replaceUnknown, ...limitsOf(config) });
   return {
     async compile() {
       await programs.begin();
       await programs.goOn();
     },
-    async search({ sources, srcLen }) {
-      const longest = sources.map(({ length }) => longestOutput(length, config));
+    async search({ sources, srcLen, longest }) {
       const found = await searchGreedily(programs, sources, srcLen, longest);
       return found.map((each) => [each]);
     },

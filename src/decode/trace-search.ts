@@ -6,7 +6,7 @@ import type { DecodeConfig } from '../config/schema.ts';
 import { EOS } from '../data/vocabulary.ts';
 import type { Arrays, Engine } from '../engine/engine.ts';
 import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
-import { crop, longestOutput } from './batches.ts';
+import { crop, limitsOf, longestOutput } from './batches.ts';
 import { candidatesOf } from './candidates.ts';
 import { largest, normalise } from './distribution.ts';
 import { extend, idsOf } from './hypothesis.ts';
@@ -47,8 +47,7 @@ export function createTracer({
   const programs = createModelPrograms(engine, model, {
     head: both(both(allLogits, alignment), allAttention),
     traced: true,
-    longest: longestOutput(config.maxSourceLength, config),
-    longestSource: config.maxSourceLength,
+    ...limitsOf(config),
   });
   const sampling = config.sample ? config : null;
   const width = sampling ? 1 : Math.min(config.beam, vocab);

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DecodeConfig } from '../config/schema.ts';
 import { longestOutput } from '../decode/batches.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
-import type { OpenSpec, OpenSpecs, Program, Tensors } from '../engine/engine.ts';
+import { withoutPrefix, withPrefix } from '../decode/programs.ts';
+import type { OpenSpec, OpenSpecs, Program } from '../engine/engine.ts';
 import { type ExportedModel, exportModel } from '../engine/onnx/export-model.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
@@ -110,13 +111,4 @@ function stepProgram(model: Seq2Seq, longest: number): Program {
       ...Object.fromEntries(present),
     };
   };
-}
-
-function withPrefix(prefix: string, tensors: Tensors): Tensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
-}
-
-function withoutPrefix(prefix: string, all: Tensors): Tensors {
-  const those = Object.entries(all).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(those.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }

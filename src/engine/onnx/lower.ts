@@ -92,10 +92,12 @@ interface Lowering {
   count: number;
 }
 
+const freshName = (lowering: Lowering): string => `v${lowering.count++}`;
+
 function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
   const { constants, standard } = lowering;
   const ops: Emitter['ops'] = (type, inputs, outputCount, attributes = {}) => {
-    const outputs = Array.from({ length: outputCount }, () => `v${lowering.count++}`);
+    const outputs = Array.from({ length: outputCount }, () => freshName(lowering));
     nodes.push({ type, inputs, outputs, attributes });
     return outputs;
   };
@@ -118,8 +120,8 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
       const { inputs: given, outputs, nodes } = lowerStep(body, inputs.slice(carried), lowering);
       const [number, ...carriedIn] = given;
       // ONNX counts steps in int64, and tells a step that it is made.
-      const count: OnnxValue<'int64'> = { name: `v${lowering.count++}`, shape: [], dtype: 'int64' };
-      const isMade: OnnxValue = { name: `v${lowering.count++}`, shape: [], dtype: 'bool' };
+      const count: OnnxValue<'int64'> = { name: freshName(lowering), shape: [], dtype: 'int64' };
+      const isMade: OnnxValue = { name: freshName(lowering), shape: [], dtype: 'bool' };
       const cast: OnnxNode = {
         type: 'Cast',
         inputs: [count.name],
@@ -165,7 +167,7 @@ function lowerStep(body: Graph, around: readonly string[], lowering: Lowering): 
   });
   const ids = [...body.inputs.values()];
   const own = ids.length - around.length;
-  const inputs = ids.slice(0, own).map((id) => value(`v${lowering.count++}`, id));
+  const inputs = ids.slice(0, own).map((id) => value(freshName(lowering), id));
   const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : around[i - own]]));
   lowerNodes(body, names, emit);
   const outputs = [...body.outputs.values()].map((id) => value(names.get(id) as string, id));
@@ -178,7 +180,7 @@ function namedApart({ inputs, outputs, nodes }: OnnxSubgraph, lowering: Lowering
   const copies: OnnxNode[] = [];
   const named = outputs.map((output) => {
     if (free.delete(output.name)) return output;
-    const name = `v${lowering.count++}`;
+    const name = freshName(lowering);
     copies.push({ type: 'Identity', inputs: [output.name], outputs: [name], attributes: {} });
     return { ...output, name };
   });

@@ -2,7 +2,8 @@
 import type { ArraySpec, DrawMask, Program, Specs } from '../engine.ts';
 import { withBackend } from '../with-backend.ts';
 import type { Graph } from './graph.ts';
-import { LOOPS, RECORDING, Recorder, recordWith } from './recording-backend.ts';
+import { RECORDING, Recorder } from './recorder.ts';
+import { LOOPS, recordWith } from './recording-backend.ts';
 
 /** A mask that the program asked for: an input of the graph that the caller fills before each run. */
 export interface MaskInput {
