@@ -5,9 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Engine, OpenCompiled, OpenSpecs, Program, Repeat, Tensors } from '../engine/engine.ts';
-import { hideWhereZero } from '../model/layers/masks.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
-import { compileWithWeights, type DecodedModel, handedOverSpecs } from './model-programs.ts';
+import { compileWithWeights, type DecodedModel, handedOverSpecs, pastSpecs } from './model-programs.ts';
 import {
   alignment,
   FIXED,
@@ -36,19 +35,19 @@ export interface GreedyKind {
  */
 export interface GreedyPrograms {
   readonly past: Seq2Seq['past'];
-  /** From `source` [rows, srcLen]. */
+  /** From `source` [rows, srcLen], and a past without positions. */
   begin(): Promise<OpenCompiled>;
-  /** From `token` [rows], the last of each row, and `made`, the steps before. */
+  /** From `token` [rows], the last of each row, and what the call before made. */
   goOn(): Promise<OpenCompiled>;
 }
 
 const INPUTS: OpenSpecs = {
+  /** Steps before this call. */
+  made: { shape: [], dtype: 'int32' },
   /** The tokens at which each row stops in this call. */
   until: { shape: ['rows'], dtype: 'int32' },
   /** The call is over when no more rows than this have not ended or stopped. */
   fewOpen: { shape: [], dtype: 'int32' },
-  /** The positions that the past has room for, from 0. */
-  positions: { shape: ['room'], dtype: 'int32' },
 };
 
 export function createGreedyPrograms(
@@ -66,13 +65,13 @@ export function createGreedyPrograms(
     begin() {
       begin ??= compile('decode greedily', beginProgram(model, kind), {
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
+        ...pastSpecs(model),
       });
       return begin;
     },
     goOn() {
       goOn ??= compile('go on greedily', goOnProgram(model, kind), {
         token: { shape: ['rows'], dtype: 'int32' },
-        made: { shape: [], dtype: 'int32' },
         ...handedOverSpecs(engine, model, kind.longestSource),
       });
       return goOn;
@@ -83,55 +82,48 @@ export function createGreedyPrograms(
 function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
   return (inputs, _, { scan, repeat }) => {
     const [rows] = inputs.source.shape;
-    const [room] = inputs.positions.shape;
     const { fixed, state } = readSource(model, inputs, kind.longestSource, scan);
-    const kept = Object.fromEntries(
-      Object.entries(model.past).map(([name, [heads, dim]]) => [name, tf.zeros([rows, heads, room, dim])]),
-    );
-    const carried = { ...withPrefix(STATE, state), ...withPrefix(KEPT, kept) };
-    const token = tf.fill([rows], BOS, 'int32');
-    const begun = { token, made: tf.scalar(0, 'int32'), fixed, carried };
+    const carried = { ...withPrefix(STATE, state), ...startingWith(KEPT, inputs) };
+    const begun = { token: tf.fill([rows], BOS, 'int32'), fixed, carried };
     return { ...withPrefix(FIXED, fixed), ...steps(model, kind, inputs, begun, repeat) };
   };
 }
 
 function goOnProgram(model: Seq2Seq, kind: GreedyKind): Program {
   return (inputs, _, { repeat }) => {
-    const { token, made } = inputs;
-    const isCarried = ([name]: readonly [string, unknown]) => name.startsWith(STATE) || name.startsWith(KEPT);
-    const carried = Object.fromEntries(Object.entries(inputs).filter(isCarried));
-    const begun = { token, made, fixed: withoutPrefix(FIXED, inputs), carried };
+    const carried = { ...startingWith(STATE, inputs), ...startingWith(KEPT, inputs) };
+    const begun = { token: inputs.token, fixed: withoutPrefix(FIXED, inputs), carried };
     return steps(model, kind, inputs, begun, repeat);
   };
 }
 
+const startingWith = (prefix: string, all: Tensors): TensorMap =>
+  withPrefix(prefix, withoutPrefix(prefix, all));
+
 interface Begun {
   /** [rows] */
   readonly token: tf.Tensor;
-  /** Steps, a scalar. */
-  readonly made: tf.Tensor;
   readonly fixed: TensorMap;
-  /** State, and the past, zero where it is not filled: by the names that they are handed over with. */
+  /** State and past, by the names that they are handed over with. */
   readonly carried: TensorMap;
 }
 
 function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, repeat: Repeat): Tensors {
-  const { positions, until, fewOpen } = inputs;
+  const { until, fewOpen } = inputs;
   const names = Object.keys(begun.carried);
   const named = (tensors: readonly tf.Tensor[]): TensorMap =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
   const first = [begun.token, tf.ones(until.shape, 'bool'), ...Object.values(begun.carried)];
-  const { carried, made } = repeat(first, positions.shape[0] as number, ([token, open, ...others], count) => {
-    const number = tf.add(begun.made, count) as tf.Scalar;
+  const { carried, made } = repeat(first, kind.longest, ([token, open, ...others], count) => {
+    const number = tf.add(inputs.made, count) as tf.Scalar;
     const before = named(others);
     const kept = withoutPrefix(KEPT, before);
-    const here = tf.expandDims(tf.cast(tf.equal(positions, number), 'float32'), 1); // [room, 1]
     const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, withoutPrefix(STATE, before), {
       length: number,
       longest: kind.longest,
-      hidden: hideWhereZero(tf.cast(tf.lessEqual(positions, number), 'float32')) as tf.Tensor1D,
+      hidden: tf.zeros([1]),
       grown(name, now) {
-        kept[name] = tf.add(kept[name], tf.mul(here, now));
+        kept[name] = tf.concat([kept[name], now], 2);
         return kept[name] as tf.Tensor4D;
       },
     });

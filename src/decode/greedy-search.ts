@@ -1,12 +1,13 @@
 /**
  * Greedy search over one batch in as few calls of the engine as make sense: a call ends when many rows have ended,
- * which then leave, or when the past has no room. The same answers as a search step by step with a beam of 1.
+ * which then leave. The same answers as a search step by step with a beam of 1.
  */
 import type { Arrays, OpenCompiled } from '../engine/engine.ts';
 import type { GreedyPrograms } from './greedy-programs.ts';
 import { EMPTY, extend, type Hypothesis, isEnded } from './hypothesis.ts';
 import { keepRows } from './kept-rows.ts';
 import { padded } from './model-rows.ts';
+import { KEPT } from './programs.ts';
 import { WORTH_DROPPING } from './search-batch.ts';
 
 /** So few stay together until all have ended. */
@@ -25,25 +26,23 @@ export async function searchGreedily(
 ): Promise<Hypothesis[]> {
   const found = sources.map(() => EMPTY);
   const isDone = (place: number): boolean => isEnded(found[place]) || found[place].length >= longest[place];
-  const largest = Math.max(...longest);
-  // Most outputs are no longer; what has no past needs no room.
-  const roomFor = (length: number): number =>
-    Object.keys(programs.past).length === 0 ? largest : Math.min(largest, Math.ceil(1.5 * length));
-
   /** Places among the sources, a row each. */
   let rows = [...sources.keys()];
-  let room = roomFor(srcLen);
-  const run = (program: OpenCompiled, inputs: Arrays): Promise<Arrays> => {
-    const until = Int32Array.from(rows, (place) => Math.min(longest[place], room));
+  /** @param length steps before this call */
+  const run = (program: OpenCompiled, length: number, inputs: Arrays): Promise<Arrays> => {
+    const until = Int32Array.from(rows, (place) => longest[place]);
     const fewOpen = Int32Array.of(rows.length <= FEW_ROWS ? 0 : Math.floor(WORTH_DROPPING * rows.length));
-    const positions = Int32Array.from({ length: room }, (_, i) => i);
-    return program.run({ until, fewOpen, positions, ...inputs }, { rows: rows.length, srcLen, room });
+    const sizes = { rows: rows.length, srcLen, room: length };
+    return program.run({ until, fewOpen, made: Int32Array.of(length), ...inputs }, sizes);
   };
 
   const begin = await programs.begin();
-  const goOn = await programs.goOn();
-  let made = await run(begin, { source: padded(sources, srcLen) });
-  const kept = keepRows(programs.past, made, rows.length, room);
+  // Before the first run, so that a search that is timed does not compile in the midst of it.
+  if (rows.length > FEW_ROWS) await programs.goOn();
+  const noPast = Object.keys(programs.past).map((name) => [KEPT + name, new Float32Array(0)]);
+  let made = await run(begin, 0, { source: padded(sources, srcLen), ...Object.fromEntries(noPast) });
+  const steps = (): number => made.ids.length / rows.length;
+  const kept = keepRows(programs.past, made, rows.length, steps());
   for (;;) {
     for (const [row, place] of rows.entries())
       for (let at = row; at < made.ids.length && !isDone(place); at += rows.length)
@@ -52,14 +51,9 @@ export async function searchGreedily(
     if (going.length === 0) return found;
     if (going.length < rows.length) kept.select(going, going);
     rows = going.map((row) => rows[row]);
-    const { length } = found[rows[0]];
-    if (length === room) {
-      room = roomFor(room);
-      kept.enlarge(room);
-    }
     const token = Int32Array.from(rows, (place) => found[place].token);
-    made = await run(goOn, { ...kept.arrays(), token, made: Int32Array.of(length) });
-    kept.replace(made);
+    made = await run(await programs.goOn(), kept.size.room, { ...kept.arrays(), token });
+    kept.replace(made, kept.size.room + steps());
   }
 }
 

@@ -12,8 +12,8 @@ export interface KeptRows {
   readonly size: { readonly rows: number; readonly room: number };
   /** All of it, by the names that the programs give it. */
   arrays(): Arrays;
-  /** The state, and the past where it was made whole. */
-  replace(made: Arrays): void;
+  /** The state, and the past, which was made whole, of `room` positions. */
+  replace(made: Arrays, room: number): void;
   /** What a step adds to the past, at a position. */
   append(made: Arrays, position: number): void;
   /** More positions in the past. */
@@ -48,8 +48,9 @@ export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: numbe
       ...Object.fromEntries(state),
       ...Object.fromEntries([...caches].map(([name, { values }]) => [name, values])),
     }),
-    replace(made) {
+    replace(made, room) {
       takeState(made);
+      size.room = room;
       for (const [name, cache] of caches) cache.values = made[name] as Float32Array;
     },
     append(made, position) {

@@ -86,12 +86,16 @@ export function createModelPrograms(
 
 /** What is handed from one call to the next (kept-rows.ts): fixed, state and past. */
 export function handedOverSpecs(engine: Engine, model: Seq2Seq, longestSource: number): OpenSpecs {
-  const kept = Object.entries(model.past).map(
+  const begin = beginProgram(model, longestSource);
+  return { ...pastSpecs(model), ...begunSpecs(engine, begin, paramSpecs(model.params)) };
+}
+
+export function pastSpecs({ past }: Seq2Seq): OpenSpecs {
+  const kept = Object.entries(past).map(
     ([name, [heads, headDim]]) =>
       [KEPT + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
   );
-  const begin = beginProgram(model, longestSource);
-  return { ...Object.fromEntries(kept), ...begunSpecs(engine, begin, paramSpecs(model.params)) };
+  return Object.fromEntries(kept);
 }
 
 /** Two sizes of each, all different, so that an axis is known by its size. */

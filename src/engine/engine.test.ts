@@ -377,6 +377,21 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expect([...given.numbers]).toEqual([...Array(steps).keys()]);
   });
 
+  // Appends a row, then twice that, then twice that.
+  const growing: Program = ({ x, row }, _, { repeat }) => {
+    const { carried } = repeat([x, row], 3, ([rows, next]) => {
+      return { carried: [tf.concat([rows, next]), tf.mul(next, 2)], made: [], goesOn: tf.scalar(true) };
+    });
+    return { x: carried[0] };
+  };
+  test.each([{ rows: 2 }, { rows: 0 }])('what a loop carries may grow, from $rows rows', async ({ rows }) => {
+    const specs = { x: { shape: ['rows', 2], dtype: 'float32' }, row: float(1, 2) } as const;
+    const program = await engine.compileOpen('growing', growing, specs, {});
+    const x = Float32Array.from({ length: 2 * rows }, (_, i) => i);
+    const given = await program.run({ x, row: Float32Array.of(1, 10) }, { rows });
+    expect([...given.x]).toEqual([...x, 1, 10, 2, 20, 4, 40]);
+  });
+
   test('the types of the outputs are known without inputs', async () => {
     const compiled = await engine.compile('types', ({ a }) => ({ m: tf.argMax(a, 1), s: tf.sum(a) }), {
       a: float(3, 4),
@@ -389,6 +404,20 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
 });
 
 describe('compiling', () => {
+  test('a step of a loop that depends on the size of what grows is refused', async () => {
+    const counting: Program = ({ x }, _, { repeat }) => {
+      const { carried } = repeat([x], 3, ([rows]) => {
+        const count = tf.fill([1], rows.size);
+        return { carried: [tf.concat([rows, count])], made: [], goesOn: tf.scalar(true) };
+      });
+      return { x: carried[0] };
+    };
+    const onnx = await createEngine('onnx', 1);
+    const specs = { x: { shape: ['rows'], dtype: 'float32' } } as const;
+    await expect(onnx.compileOpen('counting', counting, specs, {})).rejects.toThrow(/which grows/);
+    await onnx.dispose();
+  });
+
   test('a program that depends on the size of an open axis is refused', async () => {
     const onnx = await createEngine('onnx', 1);
     const specs = { x: { shape: ['rows', 2], dtype: 'float32' } } as const;

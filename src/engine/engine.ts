@@ -37,7 +37,7 @@ export type Scan = (
 
 /** What a step of `Repeat` gives. */
 export interface Repeated {
-  /** For the step after, of the same shapes as before it. */
+  /** For the step after: of the same shapes as before it, or grown along some axes. */
   readonly carried: readonly Tensor[];
   readonly made: readonly Tensor[];
   /** Whether there is a step after this one: a scalar, bool. */
@@ -46,7 +46,8 @@ export interface Repeated {
 
 /**
  * Asks for a loop that ends when a step says so, after `most` steps at the latest: `step` takes what is carried and
- * the number of steps before it, a scalar, int32. It has no gradient.
+ * the number of steps before it, a scalar, int32. What it carries may grow, as long as what it does is the same at any
+ * size. It has no gradient.
  * @returns what the last step carries on, and what each step made, each [steps, ...made]
  */
 export type Repeat = (

@@ -2,6 +2,7 @@
  * A TF.js backend whose kernels compute nothing: each appends a node to the graph being recorded. TF.js's own
  * gradient tape runs on it unchanged, so that a recorded training step holds forward and backward pass.
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type ArraySpec,
@@ -13,6 +14,7 @@ import {
   type Values,
 } from '../engine.ts';
 import type { Graph } from './graph.ts';
+import { dropDead } from './passes/drop-dead.ts';
 import { numberType, RECORDING, Recorder, tensorOf } from './recorder.ts';
 
 /** A loop is one node, `Scan`, that holds the graph of its step: inputs are carried, then pieces, then captured. */
@@ -32,16 +34,28 @@ const recordScan: Scan = (initial, pieces, step) => {
  */
 const recordRepeat: Repeat = (initial, most, step) => {
   const number: ArraySpec = { shape: [], dtype: 'int32' };
-  const { body, captured } = recordStep([number, ...initial.map(specOf)], ([first, ...carried]) => {
-    const after = step(carried, first);
-    return [after.goesOn, ...after.carried, ...after.made];
-  });
+  const record = (before: readonly ArraySpec[]) =>
+    recordStep([number, ...before], ([first, ...carried]) => {
+      const after = step(carried, first);
+      return [after.goesOn, ...after.carried, ...after.made];
+    });
+  const before = initial.map(specOf);
+  const { body, captured } = record(before);
+  const after = [...body.outputs.values()].slice(1, 1 + before.length).map((id) => body.types[id]);
+  if (!isDeepStrictEqual(before, after)) sameAtAnySize(body, record(after).body);
   const attrs = { body, carried: initial.length, most };
   const results = recordLoop('Repeat', [...initial, ...captured], attrs);
   return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
 };
 
 export const LOOPS: Loops = { scan: recordScan, repeat: recordRepeat };
+
+/** @throws Error when a step that is given more, since what it carries grows, does something else */
+function sameAtAnySize(step: Graph, larger: Graph): void {
+  const does = (graph: Graph) => ({ ...dropDead(graph), types: null });
+  if (!isDeepStrictEqual(does(step), does(larger)))
+    throw new Error('internal: the step of a loop depends on the size of what it carries, which grows');
+}
 
 /** The graph of a step, its inputs being those of `given` and then what it reads of the program around it. */
 function recordStep(
