@@ -110,6 +110,7 @@ interface Begun {
 
 function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, repeat: Repeat): Tensors {
   const { until, fewOpen } = inputs;
+  const last = tf.sub(until, int(1));
   const names = Object.keys(begun.carried);
   const named = (tensors: readonly tf.Tensor[]): TensorMap =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
@@ -127,23 +128,30 @@ function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, 
         return kept[name] as tf.Tensor4D;
       },
     });
-    const { id, logProbability } = likeliestOutput(step.logits, kind);
-    const goesOn = tf.logicalAnd(tf.notEqual(id, EOS), tf.less(tf.add(number, 1), until));
+    const { id, probability } = likeliestOutput(step.logits, kind);
+    const goesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(number, last));
     const stillOpen = tf.logicalAnd(open, goesOn);
     const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(KEPT, kept) };
     return {
       carried: [id, stillOpen, ...names.map((name) => after[name])],
-      made: [id, logProbability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
+      made: [id, probability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
       goesOn: tf.greater(tf.sum(tf.cast(stillOpen, 'int32')), fewOpen),
     };
   });
-  const [ids, logProbabilities, aligned] = made;
-  return { ids, logProbabilities, ...(aligned && { alignment: aligned }), ...named(carried.slice(2)) };
+  const [ids, probabilities, aligned] = made;
+  return {
+    ids,
+    logProbabilities: tf.log(probabilities),
+    ...(aligned && { alignment: aligned }),
+    ...named(carried.slice(2)),
+  };
 }
 
-/** The likeliest of the tokens that are outputs, and its log-probability among all. @param logits [rows, vocab] @returns each [rows] */
+const int = (value: number): tf.Scalar => tf.scalar(value, 'int32');
+
+/** The likeliest of the tokens that are outputs, and its probability among all. @param logits [rows, vocab] @returns each [rows] */
 function likeliestOutput(logits: tf.Tensor2D, { vocab, replaceUnknown }: GreedyKind) {
   const isOutput = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, replaceUnknown) ? 0 : 1));
   const { values, indices } = tf.topk(tf.mul(tf.softmax(logits), tf.tensor1d(isOutput)), 1); // each [rows, 1]
-  return { id: tf.squeeze(indices, [1]), logProbability: tf.log(tf.squeeze(values, [1])) };
+  return { id: tf.squeeze(indices, [1]), probability: tf.squeeze(values, [1]) };
 }

@@ -80,7 +80,7 @@ function scanned(
   const initial = cell.carried.map(() => tf.zeros([directions, batch, dim]));
   const [states] = scan(initial, [stepsFirst(x), stepsFirst(mask)], (before, [input, counts]) => {
     const after = cell.after(input, before, weight, bias);
-    return after.map((moved, i) => tf.add(before[i], tf.mul(counts, tf.sub(moved, before[i]))));
+    return after.map((moved, i) => tf.where(tf.greater(counts, 0), moved, before[i]));
   }); // [srcLen, directions, batch, dim]
   return tf.reshape(tf.transpose(states, [1, 0, 2, 3]), [directions, steps * batch, dim]);
 }

@@ -40,7 +40,7 @@ function gatesOf(x: tf.Tensor, s: tf.Tensor): Gates {
   return { reset, update, candidate, fromState };
 }
 
-/** h + (1 - z) (n - h), which is n + z (h - n). */
+/** n + z (h - n) as h + u (n - h), where the state moves by u: 1 - z, or 0 where a step does not count. */
 const moveTo = (h: tf.Tensor, openness: tf.Tensor, candidate: tf.Tensor): tf.Tensor =>
   tf.add(h, tf.mul(openness, tf.sub(candidate, h)));
 
@@ -73,21 +73,21 @@ export function gruAfter(x: tf.Tensor, h: tf.Tensor, weight: tf.Tensor3D, bias: 
   return combine(x, tf.add(tf.matMul(h, weight), bias), h);
 }
 
+/** n + z (h - n). */
 const combine = tf.customGrad((...args) => {
   const [x, s, h, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
   const gates = gatesOf(x, s);
-  const openness = tf.sub(1, gates.update);
-  saving([gates.reset, gates.update, gates.candidate, gates.fromState, openness, h]);
+  saving([gates.reset, gates.update, gates.candidate, gates.fromState, h]);
   const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-    const [reset, update, candidate, fromState, opennessKept, hKept] = saved;
-    const kept = { reset, update, candidate, fromState };
-    const slopes = slopesOf(kept, opennessKept, hKept);
+    const [reset, update, candidate, fromState, hKept] = saved;
+    const slopes = slopesOf({ reset, update, candidate, fromState }, tf.sub(1, update), hKept);
     const [dReset, dUpdate] = [tf.mul(dy, slopes.ofReset), tf.mul(dy, slopes.ofUpdate)];
     const dx = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofCandidate)], -1);
     const ds = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofFromState)], -1);
     return [dx, ds, tf.mul(dy, update)];
   };
-  return { value: moveTo(h, openness, gates.candidate), gradFunc };
+  const value = tf.add(gates.candidate, tf.mul(gates.update, tf.sub(h, gates.candidate)));
+  return { value, gradFunc };
 });
 
 /**
