@@ -80,9 +80,9 @@ export function createGreedyPrograms(
 }
 
 function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
-  return (inputs, _, { scan, repeat }) => {
+  return (inputs, _, { operator, repeat }) => {
     const [rows] = inputs.source.shape;
-    const { fixed, state } = readSource(model, inputs, kind.longestSource, scan);
+    const { fixed, state } = readSource(model, inputs, kind.longestSource, operator);
     const carried = { ...withPrefix(STATE, state), ...startingWith(KEPT, inputs) };
     const begun = { token: tf.fill([rows], BOS, 'int32'), fixed, carried };
     return { ...withPrefix(FIXED, fixed), ...steps(model, kind, inputs, begun, repeat) };

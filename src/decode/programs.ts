@@ -1,7 +1,7 @@
 /** The programs that decoding compiles: reading the source, and one step with what is wanted of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS, PAD, UNK } from '../data/vocabulary.ts';
-import type { Program, Scan, Tensors } from '../engine/engine.ts';
+import type { Program, RunOperator, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { inference } from '../model/mode.ts';
 import { appendTo } from '../model/past.ts';
@@ -34,8 +34,8 @@ const FEWEST_POSITIONS = 64;
  * @param longestSource positions of a source at most
  */
 export function beginProgram(model: Seq2Seq, longestSource: number, traced = false): Program {
-  return (inputs, _, { scan }) => {
-    const { fixed, state, attention } = readSource(model, inputs, longestSource, scan);
+  return (inputs, _, { operator }) => {
+    const { fixed, state, attention } = readSource(model, inputs, longestSource, operator);
     return {
       ...withPrefix(FIXED, fixed),
       ...withPrefix(STATE, state),
@@ -45,8 +45,16 @@ export function beginProgram(model: Seq2Seq, longestSource: number, traced = fal
 }
 
 /** What is there before the first step, and the encoder's attention. @param inputs with `source`, [rows, srcLen] */
-export function readSource(model: Seq2Seq, inputs: Tensors, longestSource: number, scan: Scan) {
-  const mode = { ...inference, anyLength: { longest: Math.max(longestSource, FEWEST_POSITIONS), scan } };
+export function readSource(
+  model: Seq2Seq,
+  inputs: Tensors,
+  longestSource: number,
+  operator: RunOperator | null,
+) {
+  const mode = {
+    ...inference,
+    anyLength: { longest: Math.max(longestSource, FEWEST_POSITIONS), operator },
+  };
   const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, mode));
   return { ...scoped('start', () => model.start(inputs, memory)), attention: memory.attention };
 }

@@ -24,16 +24,18 @@ export type Tensors = Readonly<Record<string, Tensor>>;
  */
 export type DrawMask = (site: string, shape: readonly number[], keep: number) => Tensor;
 
-/**
- * Asks for a loop over the first axis of `pieces`: `step` takes what is carried and a piece of each, and gives what is
- * carried on, of the same shapes. Where that axis is open no other loop over it is possible. It has no gradient.
- * @returns what is carried after each step, each [steps, ...carried]
- */
-export type Scan = (
-  initial: readonly Tensor[],
-  pieces: readonly Tensor[],
-  step: (carried: readonly Tensor[], piece: readonly Tensor[]) => readonly Tensor[],
-) => Tensor[];
+/** An operator of ONNX that TF.js has no kernel for. */
+export interface Operator {
+  /** As ONNX names it. */
+  readonly name: string;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: Readonly<Record<string, number | string>>;
+  /** The shapes of its outputs, all float32. */
+  readonly outputs: readonly (readonly number[])[];
+}
+
+/** Asks for an operator's outputs. It has no gradient. */
+export type RunOperator = (operator: Operator) => Tensor[];
 
 /** What a step of `Repeat` gives. */
 export interface Repeated {
@@ -57,7 +59,8 @@ export type Repeat = (
 ) => { readonly carried: readonly Tensor[]; readonly made: readonly Tensor[] };
 
 export interface Loops {
-  readonly scan: Scan;
+  /** For loops over an axis that is open, by operators that make them. Null where an engine has no operators: its axes have sizes. */
+  readonly operator: RunOperator | null;
   readonly repeat: Repeat;
 }
 

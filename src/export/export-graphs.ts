@@ -63,8 +63,8 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
 }
 
 function encoderProgram(model: Seq2Seq, longest: number): Program {
-  return (inputs, _, { scan }) => {
-    const mode = { ...inference, anyLength: { longest, scan } };
+  return (inputs, _, { operator }) => {
+    const mode = { ...inference, anyLength: { longest, operator } };
     const memory = model.encode(inputs, inputs.source as tf.Tensor2D, mode);
     const { fixed, state } = model.start(inputs, memory);
     return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };

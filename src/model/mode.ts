@@ -1,6 +1,6 @@
 /** Training or inference: what differs is dropout, and where batch normalisation finds its statistics. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DrawMask, Scan } from '../engine/engine.ts';
+import type { DrawMask, RunOperator } from '../engine/engine.ts';
 
 export interface Mode {
   /**
@@ -22,8 +22,8 @@ export interface Mode {
 export interface AnyLength {
   /** Positions that a source has at most. */
   readonly longest: number;
-  /** How a loop over positions is made. */
-  readonly scan: Scan;
+  /** Runs recurrent layers over them; null where the number of positions is known after all. */
+  readonly operator: RunOperator | null;
 }
 
 export const inference: Mode = { dropout: (x) => x, record: null };

@@ -15,7 +15,6 @@ import {
   type Program,
   type Repeat,
   type RunOptions,
-  type Scan,
   type Specs,
   sizeOf,
   specsAt,
@@ -77,19 +76,6 @@ export function createEagerEngine(
 }
 
 /** A step after the other. */
-const unrolled: Scan = (initial, pieces, step) => {
-  const carried: (readonly tf.Tensor[])[] = [initial];
-  const inSteps = pieces.map((piece) => tf.unstack(piece));
-  for (const [t] of inSteps[0].entries())
-    carried.push(
-      step(
-        carried[t],
-        inSteps.map((steps) => steps[t]),
-      ),
-    );
-  return initial.map((_, i) => tf.stack(carried.slice(1).map((each) => each[i])));
-};
-
 const repeated: Repeat = (initial, most, step) => {
   let carried = initial;
   const made: (readonly tf.Tensor[])[] = [];
@@ -102,7 +88,7 @@ const repeated: Repeat = (initial, most, step) => {
   return { carried, made: made[0].map((_, i) => tf.stack(made.map((each) => each[i]))) };
 };
 
-const LOOPS: Loops = { scan: unrolled, repeat: repeated };
+const LOOPS: Loops = { operator: null, repeat: repeated };
 
 /** Learnt by running once on zeros. */
 function outputsOf(backend: string, program: Program, specs: Specs): Specs {

@@ -30,8 +30,6 @@ export interface Emitter {
     outputs: number,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ): string[];
-  /** A loop whose step is `body`; returns, by what is carried, the names of all that its steps carry on. */
-  scan(body: Graph, inputs: readonly string[], carried: number, pieces: number): string[];
   /** A loop of at most `most` steps; returns the names of what the last carries on, then of what all made. */
   repeat(body: Graph, inputs: readonly string[], carried: number, most: number): string[];
   /** A list of int64: ONNX's form for shapes, axes and paddings. */

@@ -108,14 +108,6 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
   const emit: Emitter = {
     standard,
     ops,
-    scan: (body, inputs, carried, pieces) => {
-      const own = carried + pieces;
-      const step = lowerStep(body, inputs.slice(own), lowering);
-      // Carried on, and kept.
-      const graph = { ...step, outputs: [...step.outputs, ...step.outputs] };
-      const attributes = { num_scan_inputs: pieces, body: { graph: namedApart(graph, lowering) } };
-      return ops('Scan', inputs.slice(0, own), 2 * carried, attributes).slice(carried);
-    },
     repeat: (body, inputs, carried, most) => {
       const { inputs: given, outputs, nodes } = lowerStep(body, inputs.slice(carried), lowering);
       const [number, ...carriedIn] = given;

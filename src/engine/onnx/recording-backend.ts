@@ -9,7 +9,7 @@ import {
   type Loops,
   newValues,
   type Repeat,
-  type Scan,
+  type RunOperator,
   sizeOf,
   type Values,
 } from '../engine.ts';
@@ -17,16 +17,7 @@ import type { Graph } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { numberType, RECORDING, Recorder, tensorOf } from './recorder.ts';
 
-/** A loop is one node, `Scan`, that holds the graph of its step: inputs are carried, then pieces, then captured. */
-const recordScan: Scan = (initial, pieces, step) => {
-  const [carried, cut] = [initial.map(specOf), pieces.map(specOf)];
-  const given = [...carried, ...cut.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))];
-  const { body, captured } = recordStep(given, (tensors) =>
-    step(tensors.slice(0, carried.length), tensors.slice(carried.length)),
-  );
-  const attrs = { body, carried: carried.length, pieces: cut.length };
-  return recordLoop('Scan', [...initial, ...pieces, ...captured], attrs);
-};
+const recordOperator: RunOperator = ({ inputs, ...operator }) => recordNode('Operator', inputs, operator);
 
 /**
  * A node `Repeat`: inputs are carried, then captured; outputs are what the last step carries on, then what all made.
@@ -44,11 +35,11 @@ const recordRepeat: Repeat = (initial, most, step) => {
   const after = [...body.outputs.values()].slice(1, 1 + before.length).map((id) => body.types[id]);
   if (!isDeepStrictEqual(before, after)) sameAtAnySize(body, record(after).body);
   const attrs = { body, carried: initial.length, most };
-  const results = recordLoop('Repeat', [...initial, ...captured], attrs);
+  const results = recordNode('Repeat', [...initial, ...captured], attrs);
   return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
 };
 
-export const LOOPS: Loops = { scan: recordScan, repeat: recordRepeat };
+export const LOOPS: Loops = { operator: recordOperator, repeat: recordRepeat };
 
 /** @throws Error when a step that is given more, since what it carries grows, does something else */
 function sameAtAnySize(step: Graph, larger: Graph): void {
@@ -73,7 +64,7 @@ function recordStep(
   }
 }
 
-function recordLoop(kernel: string, inputs: readonly tf.TensorInfo[], attrs: object): tf.Tensor[] {
+function recordNode(kernel: string, inputs: readonly tf.TensorInfo[], attrs: object): tf.Tensor[] {
   return recorderOfLoop()
     .record(kernel, inputs as unknown as tf.NamedTensorInfoMap, attrs as tf.NamedAttrMap)
     .map(({ dataId, shape, dtype }) => tensorOf(dataId, { shape, dtype: numberType(dtype) }));

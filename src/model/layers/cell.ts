@@ -1,23 +1,26 @@
 /** What a recurrent layer is made of, and which cells there are. Encoder and decoder know no more of a cell than this. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RnnEncoderConfig } from '../../config/schema.ts';
+import type { Operator } from '../../engine/engine.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
-import { declareGru, gruAfter, gruSequence, gruStep } from './gru.ts';
-import { declareLstm, lstmAfter, lstmSequence, lstmStep } from './lstm.ts';
+import { declareGru, gruSequence, gruStep } from './gru.ts';
+import { declareLstm, lstmSequence, lstmStep } from './lstm.ts';
+
+/** ONNX's operator of such cells. */
+interface CellOperator extends Pick<Operator, 'name' | 'attributes'> {
+  /** Which of our blocks each of its own is. */
+  readonly order: readonly number[];
+}
 
 export interface Cell {
   /** The gates' weights have this many blocks of `dim` columns. */
   readonly blocks: number;
+  readonly operator: CellOperator;
   /** Names of what a step hands to the next, each [batch, dim]; the first is also the step's output. */
   readonly carried: readonly string[];
   declare(table: ParamTableBuilder, name: string, input: number, dim: number): void;
   /** @param x the input's part of the gates, made by `linear(p, '<name>.input', …)`, [batch, blocks dim] */
   step(p: Params, name: string, x: tf.Tensor2D, before: readonly tf.Tensor2D[]): tf.Tensor2D[];
-  /**
-   * One step of several directions. @param x the input's part of the gates, [directions, batch, blocks dim]
-   * @param before what is carried, each [directions, batch, dim] @returns the same after it
-   */
-  after(x: tf.Tensor, before: readonly tf.Tensor[], weight: tf.Tensor3D, bias: tf.Tensor3D): tf.Tensor[];
   /**
    * Whole sequences from a zero state, several directions side by side in one product a step.
    * @param x the input's part of the gates, [directions, time batch, blocks dim], one step after another
@@ -37,18 +40,20 @@ export interface Cell {
 export const CELLS: Readonly<Record<RnnEncoderConfig['cell'], Cell>> = {
   gru: {
     blocks: 3,
+    // Reset, update, candidate; ONNX: update, reset, candidate.
+    operator: { name: 'GRU', order: [1, 0, 2], attributes: { linear_before_reset: 1 } },
     carried: ['state'],
     declare: declareGru,
     step: (p, name, x, [h]) => [gruStep(p, name, x, h)],
-    after: (x, [h], weight, bias) => [gruAfter(x, h, weight, bias)],
     sequence: gruSequence,
   },
   lstm: {
     blocks: 4,
+    // Input, forget, candidate, output; ONNX: input, output, forget, candidate.
+    operator: { name: 'LSTM', order: [0, 3, 1, 2], attributes: {} },
     carried: ['state', 'cell'],
     declare: declareLstm,
     step: (p, name, x, [h, c]) => lstmStep(p, name, x, h, c),
-    after: (x, [h, c], weight, bias) => lstmAfter(x, h, c, weight, bias),
     sequence: lstmSequence,
   },
 };

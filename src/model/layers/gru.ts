@@ -68,11 +68,6 @@ export function gruStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D)
   return scoped(name, () => observed('state', combine(x, s, h) as tf.Tensor2D));
 }
 
-/** As Cell.after. @param h [directions, batch, dim] @returns the same, after the step */
-export function gruAfter(x: tf.Tensor, h: tf.Tensor, weight: tf.Tensor3D, bias: tf.Tensor3D): tf.Tensor {
-  return combine(x, tf.add(tf.matMul(h, weight), bias), h);
-}
-
 /** n + z (h - n). */
 const combine = tf.customGrad((...args) => {
   const [x, s, h, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];

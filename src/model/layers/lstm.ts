@@ -77,17 +77,6 @@ export function lstmStep(
   });
 }
 
-/** As Cell.after. @returns h' and c', each [directions, batch, dim] */
-export function lstmAfter(
-  x: tf.Tensor,
-  h: tf.Tensor,
-  c: tf.Tensor,
-  weight: tf.Tensor3D,
-  bias: tf.Tensor3D,
-): tf.Tensor[] {
-  return tf.split(combine(tf.add(x, tf.add(tf.matMul(h, weight), bias)), c), 2, -1);
-}
-
 /** @param args z [batch, 4 dim], c [batch, dim] @returns h' and c' side by side, [batch, 2 dim] */
 const combine = tf.customGrad((...args) => {
   const [z, c, saving] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];

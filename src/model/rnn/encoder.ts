@@ -51,8 +51,8 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
         const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
         const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
         const { states, last } = scoped(layerName(layer), () => {
-          const scan = mode.anyLength?.scan;
-          const both = bidirectional(p, CELLS[config.cell], layerName(layer), read, mask, scan);
+          const operator = mode.anyLength?.operator;
+          const both = bidirectional(p, CELLS[config.cell], layerName(layer), read, mask, operator);
           observed('states', both.states);
           return both;
         });

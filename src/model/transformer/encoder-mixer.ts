@@ -67,7 +67,7 @@ function readBothWays(
   mode: Mode,
 ): tf.Tensor3D {
   const timeFirst = tf.transpose(x, [1, 0, 2]) as tf.Tensor3D;
-  const { states } = bidirectional(p, cell, name, timeFirst, mask, mode.anyLength?.scan);
+  const { states } = bidirectional(p, cell, name, timeFirst, mask, mode.anyLength?.operator);
   const joined = linear(p, `${name}.output`, observed('both ways', states)); // [srcLen, batch, dim]
   return tf.transpose(joined, [1, 0, 2]);
 }

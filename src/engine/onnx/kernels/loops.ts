@@ -1,35 +1,28 @@
-/** The loops that a program asks for (engine.ts, `Scan` and `Repeat`), as ONNX's operators `Scan` and `Loop`. */
+/** What a program asks for beside TF.js's kernels (engine.ts, `Loops`): operators of ONNX, and its `Loop`. */
+import type { Operator } from '../../engine.ts';
 import type { Graph } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
 
-interface Attributes {
+interface RepeatAttributes {
   /** The step. */
   readonly body: Graph;
   /** How many values are carried. */
   readonly carried: number;
-}
-interface ScanAttributes extends Attributes {
-  readonly pieces: number;
-}
-interface RepeatAttributes extends Attributes {
   readonly most: number;
 }
 
+type OperatorAttributes = Omit<Operator, 'inputs'>;
+
 export const loops: KernelRules = {
-  Scan: {
-    infer: (inputs, attrs) => {
-      const { carried } = attrs as unknown as ScanAttributes;
-      const [steps] = inputs[carried].shape;
-      return inputs.slice(0, carried).map(({ shape, dtype }) => ({ shape: [steps, ...shape], dtype }));
+  Operator: {
+    infer: (_, attrs) => {
+      const { outputs } = attrs as unknown as OperatorAttributes;
+      return outputs.map((shape) => ({ shape, dtype: 'float32' }));
     },
     lower: (emit, inputs, attrs) => {
-      const { body, carried, pieces } = attrs as unknown as ScanAttributes;
-      return emit.scan(
-        body,
-        inputs.map(({ name }) => name),
-        carried,
-        pieces,
-      );
+      const { name, attributes, outputs } = attrs as unknown as OperatorAttributes;
+      const names = inputs.map((input) => input.name);
+      return emit.ops(name, names, outputs.length, attributes);
     },
   },
   Repeat: {

@@ -5,14 +5,14 @@ import { withBackend } from '../../with-backend.ts';
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
-/** A result of more elements than this is cheaper to compute at each run than to keep in the model. */
+/** A result of more elements than this, and than what it is computed of, is cheaper to compute at each run than to keep. */
 const LARGEST_FOLDED = 1 << 20;
 
 /**
- * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and the loops are ours, which `cpu`
- * has no kernel for.
+ * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and what a program asks for beside
+ * kernels are ours, which `cpu` does not know.
  */
-const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Scan', 'Repeat']);
+const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Operator', 'Repeat']);
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);
@@ -27,7 +27,9 @@ function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, rewriter) => {
     if (LEFT_ALONE.has(node.kernel)) return undefined;
     if (!node.inputs.every((id) => known(id, rewriter))) return undefined;
-    if (!node.outputs.every((id) => sizeOf(rewriter.type(id).shape) <= LARGEST_FOLDED)) return undefined;
+    const size = (ids: readonly ValueId[]) =>
+      ids.reduce((sum, id) => sum + sizeOf(rewriter.type(id).shape), 0);
+    if (size(node.outputs) > Math.max(LARGEST_FOLDED, size(node.inputs))) return undefined;
     const results = compute(node, rewriter);
     return results.map((values, i) => rewriter.addConstant(values, rewriter.type(node.outputs[i])));
   });

@@ -316,18 +316,19 @@ describe('takeAdditionsOut', () => {
 
 describe('intoSteps', () => {
   test('what is constant around a loop is a constant of its step, and no input any more', async () => {
-    const program: Program = ({ x }, _, { scan }) => {
+    const program: Program = ({ x }, _, { repeat }) => {
       const weight = tf.tensor2d([1, 2, 3, 4], [2, 2]);
       const around = tf.mean(x, 0);
-      const [sums] = scan([tf.zeros([3, 2])], [x], ([sum], [now]) => [
-        tf.add(sum, tf.sub(tf.matMul(now as tf.Tensor2D, weight), around)),
-      ]);
-      return { sums };
+      const { carried } = repeat([x], 4, ([before]) => {
+        const next = tf.sub(tf.matMul(before as tf.Tensor2D, weight), around);
+        return { carried: [next], made: [], goesOn: tf.any(tf.less(next, 9)) };
+      });
+      return { last: carried[0] };
     };
-    const specs = { x: float(4, 3, 2) };
+    const specs = { x: float(3, 2) };
     const before = dropDead(trace(program, specs).graph);
     const after = dropDead(intoSteps(before, (step, known) => withConstants(step, known)));
-    const loop = ({ nodes }: Graph) => nodes.find(({ kernel }) => kernel === 'Scan') as GraphNode;
+    const loop = ({ nodes }: Graph) => nodes.find(({ kernel }) => kernel === 'Repeat') as GraphNode;
     expect(loop(before).inputs.length - loop(after).inputs.length).toBe(1);
     expect(before.constants.size - after.constants.size).toBe(1);
     const inputs = draw(specs);
