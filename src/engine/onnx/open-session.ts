@@ -11,15 +11,10 @@ import {
   specsAt,
   type Values,
 } from '../engine.ts';
-import { type Graph, withConstants } from './graph.ts';
 import { inputName, type LowerOptions, lower, outputName } from './lower.ts';
 import type { OnnxModel } from './onnx-model.ts';
 import { joinModels } from './open-model.ts';
-import { dropDead } from './passes/drop-dead.ts';
-import { foldArrays } from './passes/fold-constants.ts';
-import { intoSteps } from './passes/into-steps.ts';
-import { optimise } from './passes/optimise.ts';
-import { sinkReshapes } from './passes/sink-reshapes.ts';
+import { optimiseKnown } from './passes/optimise.ts';
 import { sampleSizes } from './size-expression.ts';
 import { trace } from './trace.ts';
 
@@ -35,14 +30,9 @@ export function openModel(
   const models = sizes.map((sample) => {
     const { graph, masks } = trace(program, specsAt(specs, sample));
     if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
-    return lower(label, prepared(graph, constants), options);
+    return lower(label, optimiseKnown(graph, constants), options);
   });
   return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
-}
-
-/** Cleaned up, with what is `known` of its inputs inside; so are the steps of its loops. */
-function prepared(graph: Graph, known: Arrays): Graph {
-  return dropDead(foldArrays(intoSteps(withConstants(sinkReshapes(optimise(graph)), known), prepared)));
 }
 
 /** @param specs of the inputs that each run is given */

@@ -6,7 +6,7 @@ import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
 /** A result of more elements than this, and than what it is computed of, is cheaper to compute at each run than to keep. */
-const LARGEST_FOLDED = 1 << 20;
+export const LARGEST_FOLDED = 1 << 20;
 
 /**
  * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and what a program asks for beside

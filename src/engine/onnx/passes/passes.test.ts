@@ -10,15 +10,19 @@ import { inputName, lower, outputName } from '../lower.ts';
 import { encodeOnnx } from '../onnx-model.ts';
 import { trace } from '../trace.ts';
 import { dropDead } from './drop-dead.ts';
-import { foldConstants } from './fold-constants.ts';
+import { foldArrays, foldConstants } from './fold-constants.ts';
 import { fuseAffine, fuseNormalisation } from './fuse-normalisation.ts';
 import { fuseProducts } from './fuse-products.ts';
 import { gatherSums } from './gather-sums.ts';
 import { intoSteps } from './into-steps.ts';
+import { joinProducts } from './join-products.ts';
 import { mergeCommon } from './merge-common.ts';
+import { raiseReshapes } from './raise-reshapes.ts';
+import { scaleWeights } from './scale-weights.ts';
 import { simplify } from './simplify.ts';
 import { sinkReshapes } from './sink-reshapes.ts';
 import { spreadProducts } from './spread-products.ts';
+import { tabulateLookUps } from './tabulate-look-ups.ts';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
 const int = (...shape: number[]) => ({ shape, dtype: 'int32' as const });
@@ -278,6 +282,105 @@ describe('sinkReshapes', () => {
     const more = { x: float(4, 3, 8), u: float(4, 2), o: float(12, 2), m: float(12, 8) };
     const [before, after] = await check(sinkReshapes, more, body);
     expect(after.nodes.map(({ kernel }) => kernel)).toEqual(before.nodes.map(({ kernel }) => kernel));
+  });
+});
+
+describe('with weights that are known', () => {
+  const specs = {
+    ...{ x: float(6, 1, 8), h: float(6, 8), ids: int(6) },
+    ...{
+      u: float(8, 4),
+      a: float(4),
+      v: float(8, 5),
+      b: float(5),
+      table: float(3, 8),
+      square: float(8, 8),
+      c: float(8),
+    },
+  };
+  const known = ['u', 'a', 'v', 'b', 'table', 'square', 'c'];
+  const affine = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
+    tf.add(tf.matMul(x as tf.Tensor2D, weight as tf.Tensor2D), bias);
+
+  async function checkKnown(pass: (graph: Graph) => Graph, body: Body): Promise<string[]> {
+    const inputs = draw(specs);
+    const weights = Object.fromEntries(known.map((name) => [name, inputs[name]]));
+    const before = dropDead(withConstants(graphOf(body, specs), weights));
+    const after = dropDead(foldArrays(pass(before)));
+    expectEqual(await run(after, inputs), await run(before, inputs));
+    return after.nodes.map(({ kernel }) => kernel);
+  }
+
+  test.each<[string, Body, string[]]>([
+    [
+      'goes into weights and bias, behind a reshape',
+      ({ h, u, a }) => [tf.mul(tf.reshape(affine(h, u, a), [6, 2, 2]), 0.5)],
+      ['BatchMatMul', 'Add', 'Reshape'],
+    ],
+    ['goes into a table', ({ table, ids }) => [tf.mul(tf.gather(table, ids), 3)], ['GatherV2']],
+    [
+      'stays where the sum is read elsewhere too',
+      ({ h, u, a }) => [tf.mul(affine(h, u, a), 0.5), affine(h, u, a)],
+      ['BatchMatMul', 'Add', 'Multiply'],
+    ],
+    ['stays where nothing is constant', ({ h }) => [tf.mul(tf.tanh(h), 0.5)], ['Tanh', 'Multiply']],
+  ])('a number that multiplies %s', async (_, body, kernels) => {
+    expect(await checkKnown(scaleWeights, body)).toEqual(kernels);
+  });
+
+  test.each<[string, Body, string[]]>([
+    [
+      'meets the reshape before the product',
+      ({ x, square, c }) => [
+        tf.reshape(affine(tf.reshape(tf.transpose(x, [2, 0, 1]), [6, 8]), square, c), [6, 1, 8]),
+      ],
+      ['Transpose', 'Reshape', 'BatchMatMul', 'Add'],
+    ],
+    [
+      'stays where there is none',
+      ({ h, square, c }) => [tf.reshape(affine(h, square, c), [6, 1, 8])],
+      ['BatchMatMul', 'Add', 'Reshape'],
+    ],
+  ])('a reshape of rows %s', async (_, body, kernels) => {
+    expect(await checkKnown(raiseReshapes, body)).toEqual(kernels);
+  });
+
+  test.each<[string, Body, string[]]>([
+    [
+      'of one position are one',
+      ({ x, u, a, v, b }) => [affine(x, u, a), affine(x, v, b)].map((sum) => tf.tanh(sum)),
+      ['BatchMatMul', 'Add', 'SplitV', 'Tanh', 'Tanh'],
+    ],
+    [
+      'of many positions stay apart',
+      ({ x, u, a, v, b }) => {
+        const many = tf.reshape(x, [2, 3, 8]);
+        return [affine(many, u, a), affine(many, v, b)];
+      },
+      ['Reshape', 'BatchMatMul', 'Add', 'BatchMatMul', 'Add'],
+    ],
+    [
+      'of different operands stay apart',
+      ({ h, u, a, v, b }) => [affine(h, u, a), affine(tf.tanh(h), v, b)],
+      ['BatchMatMul', 'Add', 'Tanh', 'BatchMatMul', 'Add'],
+    ],
+  ])('products %s', async (_, body, kernels) => {
+    expect(await checkKnown(joinProducts, body)).toEqual(kernels);
+  });
+
+  test.each<[string, Body, string[]]>([
+    [
+      'and a bias is a look-up',
+      ({ table, ids, u, a }) => [affine(tf.gather(table, ids), u, a)],
+      ['GatherV2'],
+    ],
+    [
+      'in a table that is not known stays',
+      ({ h, ids, u }) => [tf.matMul(tf.gather(h, ids) as tf.Tensor2D, u as tf.Tensor2D)],
+      ['GatherV2', 'BatchMatMul'],
+    ],
+  ])('a product of a look-up %s', async (_, body, kernels) => {
+    expect(await checkKnown(tabulateLookUps, body)).toEqual(kernels);
   });
 });
 
