@@ -86,8 +86,8 @@ const combine = tf.customGrad((...args) => {
 });
 
 /**
- * Whole sequences from a zero state, several directions side by side in one product a step. Backward, all that does
- * not wait for the step after is computed for all steps at once.
+ * Whole sequences from a zero state, several directions side by side in one product a step. What a step makes is still
+ * near when the next one reads it, so that nothing is put together but what a product takes of all steps at once.
  * @param x the input's part of the gates, [directions, time batch, 3 dim], one step after another
  * @param mask 1 where a step counts, [directions, time batch, 1]; elsewhere the state stays as it was
  * @param weight [directions, dim, 3 dim] @param bias [directions, 1, 3 dim]
@@ -109,58 +109,49 @@ export function gruSequence(
   const run = tf.customGrad((...args) => {
     const [input, recurrent, offset, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     const [inputs, masks] = [inSteps(input), inSteps(mask)];
-    const gates: Gates[] = [];
-    const openness: tf.Tensor[] = [];
+    const kept: tf.Tensor[] = [];
     const states: tf.Tensor[] = [tf.zeros([directions, batch, dim])];
     for (let t = 0; t < steps; t++) {
-      gates.push(gatesOf(inputs[t], tf.add(tf.matMul(states[t], recurrent), offset)));
-      openness.push(tf.mul(tf.sub(1, gates[t].update), masks[t]));
-      states.push(moveTo(states[t], openness[t], gates[t].candidate));
+      const gates = gatesOf(inputs[t], tf.add(tf.matMul(states[t], recurrent), offset));
+      const openness = tf.mul(tf.sub(1, gates.update), masks[t]);
+      kept.push(gates.reset, gates.update, gates.candidate, gates.fromState, openness, states[t]);
+      states.push(moveTo(states[t], openness, gates.candidate));
     }
-    const value = joined(states.slice(1));
-    const of = (part: keyof Gates): tf.Tensor => joined(gates.map((each) => each[part]));
-    const before = joined(states.slice(0, -1));
-    saving([
-      ...[of('reset'), of('update'), of('candidate'), of('fromState')],
-      ...[joined(openness), before, recurrent],
-    ]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [reset, update, candidate, fromState, opennessKept, hKept, weightKept] = saved;
-      const slopes = slopesOf({ reset, update, candidate, fromState }, opennessKept, hKept);
-      const ofGates = tf.stack([slopes.ofReset, slopes.ofUpdate, slopes.ofFromState], 2); // [directions, time batch, 3, dim]
-      const { dState, ds } = backwards(
-        inSteps(dy),
-        inSteps(ofGates),
-        inSteps(tf.sub(1, opennessKept)),
-        weightKept,
-      );
-      const [dGates] = tf.split(joined(ds), [2 * dim, dim], 2);
-      const dx = tf.concat([dGates, tf.mul(joined(dState), slopes.ofCandidate)], 2);
-      return [dx, tf.matMul(hKept, joined(ds), true, false), tf.sum(joined(ds), 1, true)];
+    saving([recurrent, ...kept]);
+    const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
+      const each = Math.trunc(all.length / steps);
+      const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
+      const { dx, ds } = backwards(inSteps(dy), saved, weightKept);
+      const before = joined(saved.map((ofStep) => ofStep[each - 1]));
+      const dState = joined(ds);
+      return [joined(dx), tf.matMul(before, dState, true, false), tf.sum(dState, 1, true)];
     };
-    return { value, gradFunc };
+    return { value: joined(states.slice(1)), gradFunc };
   });
   return run(x, weight, bias) as tf.Tensor3D;
 }
 
-/** From the last step to the first: gradients at each state and at the state's part of the gates. */
+/**
+ * From the last step to the first. @param saved of each step: reset, update, candidate, fromState, openness, state before
+ * @returns gradients at the input's and at the state's part of the gates, each [directions, batch, 3 dim]
+ */
 function backwards(
   dy: readonly tf.Tensor[],
-  slopes: readonly tf.Tensor[],
-  kept: readonly tf.Tensor[],
+  saved: readonly (readonly tf.Tensor[])[],
   weight: tf.Tensor,
-): { dState: tf.Tensor[]; ds: tf.Tensor[] } {
+): { dx: tf.Tensor[]; ds: tf.Tensor[] } {
   const steps = dy.length;
-  const [directions, batch, dim] = dy[0].shape;
-  const dState: tf.Tensor[] = new Array(steps);
+  const dx: tf.Tensor[] = new Array(steps);
   const ds: tf.Tensor[] = new Array(steps);
   let later: tf.Tensor | null = null;
   for (let t = steps - 1; t >= 0; t--) {
+    const [reset, update, candidate, fromState, openness, before] = saved[t];
     const d: tf.Tensor = later === null ? dy[t] : tf.add(dy[t], later);
-    const wide = tf.mul(tf.reshape(d, [directions, batch, 1, dim]), slopes[t]); // [directions, batch, 3, dim]
-    dState[t] = d;
-    ds[t] = tf.reshape(wide, [directions, batch, 3 * dim]);
-    if (t > 0) later = tf.add(tf.mul(d, kept[t]), tf.matMul(ds[t], weight, false, true));
+    const slopes = slopesOf({ reset, update, candidate, fromState }, openness, before);
+    const [dReset, dUpdate] = [tf.mul(d, slopes.ofReset), tf.mul(d, slopes.ofUpdate)];
+    dx[t] = tf.concat([dReset, dUpdate, tf.mul(d, slopes.ofCandidate)], -1);
+    ds[t] = tf.concat([dReset, dUpdate, tf.mul(d, slopes.ofFromState)], -1);
+    if (t > 0) later = tf.add(tf.mul(d, tf.sub(1, openness)), tf.matMul(ds[t], weight, false, true));
   }
-  return { dState, ds };
+  return { dx, ds };
 }
