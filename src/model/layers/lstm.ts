@@ -95,7 +95,7 @@ const combine = tf.customGrad((...args) => {
   return { value: tf.concat([tf.mul(output, t), after], -1), gradFunc };
 });
 
-/** As Cell.sequence. Backward, all that does not wait for the step after is computed for all steps at once. */
+/** As Cell.sequence. Step by step both ways, as in gru.ts. */
 export function lstmSequence(
   x: tf.Tensor3D,
   mask: tf.Tensor3D,
@@ -108,85 +108,68 @@ export function lstmSequence(
 
   const run = tf.customGrad((...args) => {
     const [input, recurrent, saving] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const { outputs, gates, tanhs, cells } = forwards(inSteps(input), inSteps(mask), recurrent);
-    const value = joined(outputs.slice(1));
-    const of = (part: keyof Gates): tf.Tensor => joined(gates.map((each) => each[part]));
-    saving([
-      ...[of('input'), of('forget'), of('candidate'), of('output')],
-      ...[joined(tanhs), joined(cells.slice(0, -1)), joined(outputs.slice(0, -1)), recurrent, mask],
-    ]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [i, f, g, o, t, cKept, hKept, weightKept, counts] = saved;
-      const slopes = slopesOf({ input: i, forget: f, candidate: g, output: o }, t, cKept);
-      const ds = backwards({
-        dy: inSteps(dy),
-        counts: inSteps(counts),
-        toCell: inSteps(tf.mul(counts, slopes.toCell)),
-        ofOutput: inSteps(tf.mul(counts, slopes.ofOutput)),
-        ofCell: inSteps(tf.stack([slopes.ofInput, slopes.ofForget, slopes.ofCandidate], 2)),
-        forget: inSteps(f),
-        weight: weightKept,
-      });
-      return [ds, tf.matMul(hKept, ds, true, false)];
+    const { outputs, kept } = forwards(inSteps(input), inSteps(mask), recurrent);
+    saving([recurrent, ...kept.flat()]);
+    const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
+      const each = Math.trunc(all.length / steps);
+      const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
+      const ds = joined(backwards(inSteps(dy), saved, weightKept));
+      const before = joined(saved.map((ofStep) => ofStep[each - 1]));
+      return [ds, tf.matMul(before, ds, true, false)];
     };
-    return { value, gradFunc };
+    return { value: joined(outputs), gradFunc };
   });
   return run(tf.add(x, bias), weight) as tf.Tensor3D;
 }
 
-/** @returns outputs and cells, the zeros before the first step among them, and each step's gates and tanh(c') */
+/** @returns each step's output, and what `backwards` reads of it */
 function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], recurrent: tf.Tensor) {
   const [directions, batch] = inputs[0].shape;
-  const nothing = () => tf.zeros([directions, batch, recurrent.shape[1] as number]);
-  const gates: Gates[] = [];
-  const tanhs: tf.Tensor[] = [];
-  const outputs: tf.Tensor[] = [nothing()];
-  const cells: tf.Tensor[] = [nothing()];
+  const nothing = tf.zeros([directions, batch, recurrent.shape[1] as number]);
   const moveTo = (before: tf.Tensor, after: tf.Tensor, mask: tf.Tensor) =>
     tf.add(before, tf.mul(mask, tf.sub(after, before)));
-  for (const [t, input] of inputs.entries()) {
-    const now = gatesOf(tf.add(input, tf.matMul(outputs[t], recurrent)));
-    const cell = cellAfter(now, cells[t]);
-    const tanh = tf.tanh(cell);
-    gates.push(now);
-    tanhs.push(tanh);
-    outputs.push(moveTo(outputs[t], tf.mul(now.output, tanh), masks[t]));
-    cells.push(moveTo(cells[t], cell, masks[t]));
+  const outputs: tf.Tensor[] = [];
+  const kept: tf.Tensor[][] = [];
+  let [h, c] = [nothing, nothing] as tf.Tensor[];
+  for (const [t, x] of inputs.entries()) {
+    const gates = gatesOf(tf.add(x, tf.matMul(h, recurrent)));
+    const after = cellAfter(gates, c);
+    const tanh = tf.tanh(after);
+    kept.push([gates.input, gates.forget, gates.candidate, gates.output, tanh, masks[t], c, h]);
+    h = moveTo(h, tf.mul(gates.output, tanh), masks[t]);
+    c = moveTo(c, after, masks[t]);
+    outputs.push(h);
   }
-  return { outputs, gates, tanhs, cells };
+  return { outputs, kept };
 }
 
-/** Each step's; slopes are those of `slopesOf`, those of h' zero where a step does not count. */
-interface Backwards {
-  readonly dy: readonly tf.Tensor[];
-  readonly counts: readonly tf.Tensor[];
-  readonly toCell: readonly tf.Tensor[];
-  readonly ofOutput: readonly tf.Tensor[];
-  /** Of i, f and g, [directions, batch, 3, dim]. */
-  readonly ofCell: readonly tf.Tensor[];
-  readonly forget: readonly tf.Tensor[];
-  readonly weight: tf.Tensor;
-}
-
-/** From the last step to the first. @returns gradients at the gates before their nonlinearities, [directions, time batch, 4 dim] */
-function backwards({ dy, counts, toCell, ofOutput, ofCell, forget, weight }: Backwards): tf.Tensor {
+/**
+ * From the last step to the first. @param saved of each step: input, forget, candidate and output gate, tanh(c'), whether
+ * it counts, cell and output before @returns gradients at the gates before their nonlinearities, each [directions, batch, 4 dim]
+ */
+function backwards(
+  dy: readonly tf.Tensor[],
+  saved: readonly (readonly tf.Tensor[])[],
+  weight: tf.Tensor,
+): tf.Tensor[] {
   const steps = dy.length;
-  const [directions, batch, dim] = dy[0].shape;
   const ds: tf.Tensor[] = new Array(steps);
   let laterOutput: tf.Tensor | null = null;
   let laterCell: tf.Tensor | null = null;
   for (let t = steps - 1; t >= 0; t--) {
+    const [input, forget, candidate, output, tanh, counts, before] = saved[t];
+    const slopes = slopesOf({ input, forget, candidate, output }, tanh, before);
     const dh: tf.Tensor = laterOutput === null ? dy[t] : tf.add(dy[t], laterOutput);
-    const fromOutput = tf.mul(dh, toCell[t]);
-    const e: tf.Tensor = laterCell === null ? fromOutput : tf.add(tf.mul(laterCell, counts[t]), fromOutput);
-    const wide = tf.mul(tf.reshape(e, [directions, batch, 1, dim]), ofCell[t]); // [directions, batch, 3, dim]
-    const ofInputs = tf.reshape(wide, [directions, batch, 3 * dim]);
-    ds[t] = tf.concat([ofInputs, tf.mul(dh, ofOutput[t])], 2);
+    const counted = tf.mul(dh, counts);
+    const fromOutput = tf.mul(counted, slopes.toCell);
+    const e: tf.Tensor = laterCell === null ? fromOutput : tf.add(tf.mul(laterCell, counts), fromOutput);
+    const parts = [slopes.ofInput, slopes.ofForget, slopes.ofCandidate].map((slope) => tf.mul(e, slope));
+    ds[t] = tf.concat([...parts, tf.mul(counted, slopes.ofOutput)], -1);
     if (t === 0) break;
-    const skipped = tf.sub(1, counts[t]);
+    const skipped = tf.sub(1, counts);
     laterOutput = tf.add(tf.mul(dh, skipped), tf.matMul(ds[t], weight, false, true));
-    const kept = tf.mul(e, forget[t]);
-    laterCell = laterCell === null ? kept : tf.add(kept, tf.mul(laterCell, skipped));
+    const keptCell = tf.mul(e, forget);
+    laterCell = laterCell === null ? keptCell : tf.add(keptCell, tf.mul(laterCell, skipped));
   }
-  return tf.concat(ds, 1);
+  return ds;
 }
