@@ -14,26 +14,38 @@ export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] 
       type: 'paragraph',
       text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${formatList(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
     },
-    spreadTable(analysis, scoreMeasures(analysis), 'Scores and costs over seeds'),
+    ...spreadTables(analysis, scoreMeasures(analysis), 'Scores and costs over seeds'),
   ];
 }
 
-export function spreadTable({ groups, runs }: Analysis, measures: readonly Measure[], label: string): Table {
+/** The numbers, and how each was measured: beside so many columns there is no room for a sentence. */
+export function spreadTables(analysis: Analysis, measures: readonly Measure[], label: string): Table[] {
+  return [spreadTable(analysis, measures, label), conditionTable(measures, label)];
+}
+
+function conditionTable(measures: readonly Measure[], label: string): Table {
+  return {
+    type: 'table',
+    label: `${label}: how they were measured`,
+    columns: [left('Measure'), left('How it was measured')],
+    rows: measures.map(({ what, condition }) => ({ cells: [plain(what), plain(condition)] })),
+  };
+}
+
+function spreadTable({ groups, runs }: Analysis, measures: readonly Measure[], label: string): Table {
   return {
     type: 'table',
     label,
     columns: [
       left('Measure'),
       ...groups.flatMap(({ name }) => [right(name), right('Deviation'), right('Range')]),
-      left('How it was measured'),
     ],
-    rows: measures.map(({ what, of, format, condition }) => ({
+    rows: measures.map(({ what, of, format }) => ({
       cells: [
         plain(what),
         ...groups.flatMap((group) =>
           spreadCells(rangeOf(group.runs.map((place) => of(runs[place].summary))), format),
         ),
-        plain(condition),
       ],
     })),
   };

@@ -3,7 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import { complexityBlocks } from './complexity.ts';
 import { type Block, heading, paragraph } from './document.ts';
 import { measureTable } from './score-table.ts';
-import { spreadTable } from './seed-sections.ts';
+import { spreadTables } from './seed-sections.ts';
 import { throughputMeasures } from './throughput.ts';
 import { exponentTable, timeFigure } from './time-figure.ts';
 import { lossFigure, qualityFigure } from './training-figures.ts';
@@ -35,7 +35,7 @@ export function throughputSection(analysis: Analysis): Block[] {
   const label = 'Speed and memory';
   return [
     heading('Throughput'),
-    analysis.seeds ? spreadTable(analysis, measures, label) : measureTable(analysis, measures, label),
+    ...(analysis.seeds ? spreadTables(analysis, measures, label) : [measureTable(analysis, measures, label)]),
   ];
 }
 
