@@ -5,7 +5,7 @@ import { withBackend } from '../../with-backend.ts';
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
-/** A result of more elements than this, and than what it is computed of, is cheaper to compute at each run than to keep. */
+/** A result of more elements than this, and than the arrays that it is computed of, is cheaper to compute at each run than to keep. */
 export const LARGEST_FOLDED = 1 << 20;
 
 /**
@@ -29,7 +29,8 @@ function foldWhere(graph: Graph, known: typeof isKnown): Graph {
     if (!node.inputs.every((id) => known(id, rewriter))) return undefined;
     const size = (ids: readonly ValueId[]) =>
       ids.reduce((sum, id) => sum + sizeOf(rewriter.type(id).shape), 0);
-    if (size(node.outputs) > Math.max(LARGEST_FOLDED, size(node.inputs))) return undefined;
+    const held = size(node.inputs.filter((id) => rewriter.constant(id) !== undefined));
+    if (size(node.outputs) > Math.max(LARGEST_FOLDED, held)) return undefined;
     const results = compute(node, rewriter);
     return results.map((values, i) => rewriter.addConstant(values, rewriter.type(node.outputs[i])));
   });

@@ -42,8 +42,10 @@ function affinesOf(graph: Graph): Affine[] {
     const { transposeA, transposeB, scale } = source.attrs;
     const isPlain = transposeA !== true && transposeB !== true && scale === undefined;
     const isKnown = graph.constants.has(weight) && graph.constants.has(bias);
-    if (!isPlain || !isKnown || graph.types[bias].shape.length !== 1) return [];
-    return hasOnePosition(graph.types[x].shape) ? [{ x, weight, bias, sum: node.outputs[0] }] : [];
+    const { shape } = graph.types[weight];
+    const isAffine = shape.length === 2 && `${graph.types[bias].shape}` === `${shape[1]}`;
+    if (!isPlain || !isKnown || !isAffine || !hasOnePosition(graph.types[x].shape)) return [];
+    return [{ x, weight, bias, sum: node.outputs[0] }];
   });
 }
 
