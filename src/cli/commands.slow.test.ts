@@ -144,6 +144,9 @@ describe('compare', () => {
       [3, 2],
     ]);
     expect(best[0].ranked).toBeGreaterThanOrEqual(best[1].ranked);
+    expect(await rowsOf('pair/rnn', '--nbest', '3')).toEqual(
+      await rowsOf('pair/rnn', '--nbest', '3', '--beam', '3'),
+    );
     const drawn = await rowsOf('pair/rnn', '--sample', '--seed', '3');
     expect(await rowsOf('pair/rnn', '--sample', '--seed', '3')).toEqual(drawn);
     const together = await rowsOf('--ensemble', 'pair', '--beam', '2');

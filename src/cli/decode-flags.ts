@@ -29,7 +29,12 @@ interface SettingFlag {
 /** The name of a flag's setting is `decode.` and the flag's own. */
 const FLAGS: readonly SettingFlag[] = [
   { name: 'beam', flag: '--beam', value: 'n', does: 'hypotheses kept at each step; 1 is greedy' },
-  { name: 'nbest', flag: '--nbest', value: 'n', does: 'answers a source, the best first' },
+  {
+    name: 'nbest',
+    flag: '--nbest',
+    value: 'n',
+    does: 'answers a source, the best first; the beam is as wide at least',
+  },
   { name: 'lengthPenalty', flag: '--length-penalty', value: 'name', does: 'gnmt, average or none' },
   { name: 'alpha', flag: '--alpha', value: 'a', does: 'of gnmt: ((5 + length) / 6)^alpha' },
   { name: 'sample', flag: '--sample', value: null, does: 'draw each token instead of searching' },

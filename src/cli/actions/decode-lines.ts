@@ -18,17 +18,20 @@ type Answering = readonly Run[];
 export async function decodeLines(names: readonly string[], flags: DecodeFlags): Promise<void> {
   const runs = names.flatMap((name) => openRuns(name));
   const answering: Answering[] = flags.ensemble ? [runs] : runs.map((run) => [run]);
-  const settings = await settingsOf(flags);
-  for (const [run] of answering) checkTogether({ ...run.config.decode, ...settings }, flags);
+  const given = await settingsOf(flags);
+  const settingsFor = ([run]: Answering) => wideEnough(given, run.config.decode);
+  for (const each of answering) checkTogether({ ...each[0].config.decode, ...settingsFor(each) }, flags);
   if (wantsScreen(flags)) {
     const { decodeInteractively } = await import('./decode-interactively.ts');
-    return decodeInteractively(runs, await askedEngine(flags), settings);
+    return decodeInteractively(runs, await askedEngine(flags), settingsFor(runs));
   }
   const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
     for (const each of answering)
-      decoders.push(await createRunDecoder(each, { ...engine, settings, prefix: flags.prefix }));
+      decoders.push(
+        await createRunDecoder(each, { ...engine, settings: settingsFor(each), prefix: flags.prefix }),
+      );
     const format = formatOf(flags, decoders);
     const fromTerminal = (flags.input ?? '-') === '-' && process.stdin.isTTY === true;
     if (fromTerminal) writeErr('Reading sources from the terminal, one a line, until Ctrl-D.\n');
@@ -99,6 +102,13 @@ async function settingsOf(flags: DecodeFlags): Promise<Partial<DecodeConfig>> {
   const { config } = await resolveConfig(MODELS[0], { flags: given });
   const names = given.map(({ path }) => path.slice('decode.'.length));
   return Object.fromEntries(Object.entries(config.decode).filter(([name]) => names.includes(name)));
+}
+
+/** Where several answers are asked for, and no beam, one that has as many. @param own settings of the run */
+function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<DecodeConfig> {
+  const { nbest, sample } = { ...own, ...given };
+  if (given.nbest === undefined || given.beam !== undefined || sample) return given;
+  return { ...given, beam: Math.max(own.beam, nbest) };
 }
 
 function checkTogether({ beam, nbest, sample }: DecodeConfig, flags: DecodeFlags): void {
