@@ -1,5 +1,6 @@
 /** length-times.json of an ablation's folder, checked as it is read. */
 import {
+  LAYERS,
   type LengthCrossing,
   type LengthCurve,
   type LengthFit,
@@ -16,6 +17,7 @@ import {
   number,
   object,
   oneOf,
+  optional,
   type Read,
   ShapeError,
   text,
@@ -57,6 +59,7 @@ export function readLengthTimes(path: string): LengthTimes {
       curves: list(
         object<LengthCurve>({
           model,
+          layer: optional(oneOf(...LAYERS)),
           work,
           dim: count,
           layers: count,

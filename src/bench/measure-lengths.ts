@@ -3,7 +3,13 @@
  * models and what they do take turns, each in a process of its own. Not here: which sizes (the caller's options).
  */
 import { crossingsOf, fitLengths } from '../compare/fit-lengths.ts';
-import { type LengthPoint, type LengthTimes, WORKS, type Work } from '../compare/length-times.ts';
+import {
+  type LayerKind,
+  type LengthPoint,
+  type LengthTimes,
+  WORKS,
+  type Work,
+} from '../compare/length-times.ts';
 import { type DecodeConfig, type EngineName, halvesOf, type PlainModelName } from '../config/schema.ts';
 import type { BenchCase, StepConfig } from './case.ts';
 import { randomBatches } from './random-batches.ts';
@@ -61,7 +67,9 @@ export async function measureLengths(
     subjects.map(({ model, step }) => {
       const { encoder } = halvesOf(step.model);
       const points = measured.filter((each) => each.model === model && each.work === work).map(pointOf);
-      return { model, work, dim: encoder.dim, layers: encoder.layers, points, ...fitLengths(points) };
+      const layer: LayerKind =
+        'mixer' in encoder && encoder.mixer === 'attention' ? 'self-attention' : 'recurrent';
+      return { model, layer, work, dim: encoder.dim, layers: encoder.layers, points, ...fitLengths(points) };
     }),
   );
   const [{ step }] = subjects;

@@ -1,4 +1,4 @@
-/** How far a benchmark is: a bar on a terminal, nothing elsewhere, so that measuring is all that happens. */
+/** How far a benchmark is: a bar on a terminal, a line for each thing that is measured elsewhere. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { BenchEvent } from '../bench/bench.ts';
 import type { LengthEvent } from '../bench/measure-lengths.ts';
@@ -12,8 +12,23 @@ export interface BenchProgress {
 }
 
 export function createBenchProgress(quiet: boolean): BenchProgress {
-  if (quiet || !canRedraw()) return { show: () => {}, stop: () => {} };
-  return bar();
+  if (quiet) return { show: () => {}, stop: () => {} };
+  return canRedraw() ? bar() : lines();
+}
+
+/** `3 of 8: small, rnn, 2 threads` */
+function titleOf(event: Extract<BenchEvent | LengthEvent, { type: 'case' | 'length' }>): string {
+  const what = event.type === 'case' ? caseTitle(event.bench) : `length ${event.length}`;
+  return `${event.number} of ${event.total}: ${what}`;
+}
+
+function lines(): BenchProgress {
+  return {
+    show(event) {
+      if (event.type === 'case' || event.type === 'length') writeErr(`${titleOf(event)}\n`);
+    },
+    stop: () => {},
+  };
 }
 
 const TEXT_COLUMNS = 64;
@@ -41,12 +56,8 @@ function bar(): BenchProgress {
     show(event) {
       switch (event.type) {
         case 'case':
-          title = `${event.number} of ${event.total}: ${caseTitle(event.bench)}`;
-          total = event.total;
-          done = event.number - 1;
-          return draw(0, title);
         case 'length':
-          title = `${event.number} of ${event.total}: length ${event.length}`;
+          title = titleOf(event);
           total = event.total;
           done = event.number - 1;
           return draw(0, title);

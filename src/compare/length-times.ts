@@ -30,6 +30,8 @@ export interface LengthTimes {
 
 export interface LengthCurve {
   readonly model: PlainModelName;
+  /** What mixes the positions. Files of earlier versions lack it: the model's own. */
+  readonly layer?: LayerKind;
   readonly work: Work;
   /** Width of the model. */
   readonly dim: number;
@@ -68,17 +70,26 @@ export interface LengthCrossing {
   readonly lengths: readonly number[];
 }
 
-/** What one layer costs by Table 1 of Vaswani et al. 2017: n tokens, width d. */
-export const LAYER_ORDERS: Readonly<Record<PlainModelName, LayerOrder>> = {
-  rnn: { layer: 'recurrent', operations: 'n·d²', exponent: 1, sequential: 'O(n)' },
-  transformer: { layer: 'self-attention', operations: 'n²·d', exponent: 2, sequential: 'O(1)' },
+export const LAYERS = ['recurrent', 'self-attention'] as const;
+export type LayerKind = (typeof LAYERS)[number];
+
+const ORDERS: Readonly<Record<LayerKind, LayerOrder>> = {
+  recurrent: { operations: 'n·d²', sequential: 'O(n)' },
+  'self-attention': { operations: 'n²·d', sequential: 'O(1)' },
 };
 
+/** Of a layer, n tokens and width d, by Table 1 of Vaswani et al. 2017. */
 export interface LayerOrder {
-  readonly layer: string;
   readonly operations: string;
-  /** Of n in `operations`. */
-  readonly exponent: number;
   /** Operations that wait for one another, in training; in decoding every model has O(n). */
   readonly sequential: string;
+}
+
+/** What one layer of a curve's model costs. */
+export function layerOf({
+  model,
+  layer,
+}: Pick<LengthCurve, 'model' | 'layer'>): LayerOrder & { readonly layer: LayerKind } {
+  const kind = layer ?? (model === 'rnn' ? 'recurrent' : 'self-attention');
+  return { layer: kind, ...ORDERS[kind] };
 }

@@ -1,10 +1,10 @@
 /** Time against length: a figure on log scales with the fitted power laws and crossings, and the exponents as a table. */
 import {
-  LAYER_ORDERS,
   type LengthCrossing,
   type LengthCurve,
   type LengthFit,
   type LengthTimes,
+  layerOf,
   WORKS,
   type Work,
 } from '../compare/length-times.ts';
@@ -116,8 +116,9 @@ function exponentTable(curves: readonly LengthCurve[]): Table {
       left('A layer by Table 1'),
       left('Sequential operations'),
     ],
-    rows: curves.map(({ model, work, whole, upper }) => {
-      const { layer, operations, sequential } = LAYER_ORDERS[model];
+    rows: curves.map((curve) => {
+      const { model, work, whole, upper } = curve;
+      const { layer, operations, sequential } = layerOf(curve);
       return {
         cells: [
           plain(model),

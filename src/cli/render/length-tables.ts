@@ -1,9 +1,9 @@
 /** Time against length as tables: what was measured, the power laws, where the models cross. */
 import {
-  LAYER_ORDERS,
   type LengthCurve,
   type LengthFit,
   type LengthTimes,
+  layerOf,
   WORKS,
 } from '../../compare/length-times.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
@@ -54,13 +54,14 @@ function timeRows({ curves, rows }: LengthTimes): string[][] {
 function fitRows(curves: readonly LengthCurve[]): string[][] {
   return [
     ['exponent of length', 'all lengths', 'upper half', 'a layer, Table 1', 'one after another'],
-    ...curves.map(({ model, work, whole, upper }) => {
-      const { operations, sequential } = LAYER_ORDERS[model];
+    ...curves.map((curve) => {
+      const { model, work, whole, upper } = curve;
+      const { layer, operations, sequential } = layerOf(curve);
       return [
         `${model}, ${work}`,
         fitText(whole),
         fitText(upper),
-        operations,
+        `${layer}, ${operations}`,
         work === 'step' ? sequential : 'O(n)',
       ];
     }),
