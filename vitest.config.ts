@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     exclude: ['src/**/*.slow.test.ts'],
     testTimeout: 30_000,
+    // Of tests that load ONNX Runtime by themselves.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     maxWorkers: 2,
     // Loading TensorFlow.js anew for every file took half of the time. So no test may leave a global changed.
     isolate: false,

@@ -128,6 +128,13 @@ describe('compare', () => {
     });
   });
 
+  test('leaves runs that decode with nothing written beside them, where a library would keep what it reports', async () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const env = { HOME: home, TMPDIR: home, TEMP: home, TMP: home, CI: '' };
+    await done(['decode', 'pair/rnn'], { input: 'hello\n', env });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
   test('leaves runs whose answers are searched, drawn, put together and scored', async () => {
     const input = 'abc\n\nxyz\n';
     const rowsOf = async (...args: string[]) =>

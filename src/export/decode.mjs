@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// ONNX Runtime otherwise reports to its maker.
+process.env.ORT_DISABLE_TELEMETRY = '1';
 const [PAD, BOS, EOS, UNK] = [0, 1, 2, 3];
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const json = (name) => JSON.parse(readFileSync(pathOf(name), 'utf8'));
