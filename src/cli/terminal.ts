@@ -63,8 +63,11 @@ export function writeErr(text: string): void {
 /** `| head` closes stdout early: what is left has no reader, and that is no error. */
 export function leaveWhenReaderIsGone(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    writeErr(
+      `seqcmp: standard output cannot be written: ${error.message}\nMake room there, or send it elsewhere.\n`,
+    );
+    process.exit(1);
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -3,6 +3,7 @@
  * not near; how near is a note. Not here: what is made of it.
  */
 import { describeDecoding } from '../config/describe-decoding.ts';
+import { describeSplits } from '../config/describe-splits.ts';
 import { formatFlops } from '../config/quantity.ts';
 import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
@@ -182,6 +183,14 @@ const LIMIT: Fact = {
       .join('; '),
 };
 
+function splitRule({ config: { data }, summary: { corpus } }: LedgerRun): string {
+  const { given } = corpus;
+  if (given === undefined) return 'not recorded';
+  const made = (['valid', 'test'] as const).filter((split) => !given.includes(split));
+  const percent = { valid: data.validPercent, test: data.testPercent };
+  return [describeSplits(given), ...made.map((split) => `${percent[split]} % ${split}`)].join(', ');
+}
+
 const FACTS: readonly Fact[] = [
   { what: 'corpus', shown: ({ summary }) => summary.corpus.name },
   { what: 'corpus hash (SHA-256)', shown: ({ summary }) => summary.corpus.hash },
@@ -190,11 +199,7 @@ const FACTS: readonly Fact[] = [
     shown: ({ summary: { corpus } }) =>
       `train ${whole(corpus.pairs.train)}, valid ${whole(corpus.pairs.valid)}, test ${whole(corpus.pairs.test)}`,
   },
-  {
-    what: 'rule of the splits',
-    shown: ({ config: { data } }) =>
-      `by a hash of the source: ${data.validPercent} % valid, ${data.testPercent} % test`,
-  },
+  { what: 'rule of the splits', shown: splitRule },
   { what: 'scored on', shown: ({ summary }) => `${summary.split} split` },
   { what: 'tokenizer hash (SHA-256)', shown: ({ summary }) => summary.tokenizerHash },
   { what: 'order of batches', shown: batching, exact: batches, note: sharedBatches },

@@ -1,11 +1,11 @@
 /** summary.json: what a finished run comes to. It is written last, so that a run that has one is finished. */
 import { existsSync } from 'node:fs';
-import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
+import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
-import { count, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
+import { count, list, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 import { toJson } from './to-json.ts';
@@ -56,6 +56,8 @@ export interface RunSummary {
     readonly name: string;
     readonly hash: string;
     readonly pairs: { readonly train: number; readonly valid: number; readonly test: number };
+    /** Splits that the corpus itself has; the others were made by a hash of the source. Absent in older runs. */
+    readonly given?: readonly Split[];
   };
   readonly tokenizerHash: string;
   /** The update at which the best weights stood; of a mean, the last update. */
@@ -127,6 +129,7 @@ const readStored = object<Stored>({
     name: text,
     hash: text,
     pairs: object<Stored['corpus']['pairs']>({ train: count, valid: count, test: count }),
+    given: optional(list(oneOf(...SPLITS))),
   }),
   tokenizerHash: text,
   bestUpdate: count,

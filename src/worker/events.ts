@@ -28,7 +28,8 @@ export type RunEvent =
   /** Something that the user should know and that stops nothing, such as a damaged checkpoint passed over. */
   | { readonly type: 'warning'; readonly message: string }
   /** Stopped before its budget: everything is saved, and `--resume` goes on. */
-  | { readonly type: 'stopped'; readonly update: number }
+  /** Saved at that update; null before training began, when there was nothing to save. */
+  | { readonly type: 'stopped'; readonly update: number | null }
   | { readonly type: 'finished'; readonly summary: RunSummary };
 
 /** From the parent to a run's process. */

@@ -71,7 +71,7 @@ export async function* scoreRun(
   writeAttention(run, 'test', await traceAttention(engine, traced, shown));
   const memory = peakMemoryMB();
   const limitGflops = withLimit && engine.name !== 'cpu' ? await measureLimit(engine) : null;
-  const { splits, name, hash } = data.corpus;
+  const { splits, name, hash, given } = data.corpus;
   writeSummary(run, {
     model: run.model,
     engine: engine.name,
@@ -99,6 +99,7 @@ export async function* scoreRun(
       name,
       hash,
       pairs: { train: splits.train.length, valid: splits.valid.length, test: splits.test.length },
+      given,
     },
     tokenizerHash: tokenizers.hash,
     bestUpdate: position.update,

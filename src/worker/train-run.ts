@@ -4,7 +4,7 @@ import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { initialise } from '../model/initialise.ts';
 import { goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
-import { appendMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
+import { appendMetrics, readMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel } from '../run/run-model.ts';
@@ -23,8 +23,8 @@ import { withProgress } from './with-progress.ts';
 export interface RunningRun {
   /** Pulling goes on; between two events everything may be saved. */
   readonly events: AsyncGenerator<RunEvent, void>;
-  /** Saves what is there, so that `--resume` goes on from here. @returns the update reached */
-  save(): number;
+  /** Saves what is there, so that `--resume` goes on from here. @returns the update reached; null before training, when nothing has changed */
+  save(): number | null;
 }
 
 /** @param signal aborted to give up while the corpus is still being prepared */
@@ -34,7 +34,7 @@ export function startRun(plan: RunPlan, signal: AbortSignal): RunningRun {
     events: runEvents(plan, signal, (begun) => {
       checkpointing = begun;
     }),
-    save: () => checkpointing?.save() ?? 0,
+    save: () => checkpointing?.save() ?? null,
   };
 }
 
@@ -78,6 +78,12 @@ async function* trainAndScore(
   const { params } = own.model;
   const newState = () => initialState(params, initialise(params, config.seed));
   const state = found ?? newState();
+  const logged = found ? undefined : readMetrics(run).findLast((event) => event.type === 'update');
+  if (logged)
+    yield {
+      type: 'warning',
+      message: `no checkpoint is whole: training starts again, and what was logged of ${logged.update} updates is dropped`,
+    };
   const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
   const checkpointing = startCheckpointing(run, state);
   onBegin(checkpointing);

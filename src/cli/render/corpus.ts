@@ -1,4 +1,5 @@
 /** A corpus as text: what it is, and its measures. */
+import { describeSplits } from '../../config/describe-splits.ts';
 import { SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
@@ -34,7 +35,7 @@ export function corpusText(
     ...listLines([
       ['licence', visibleLine(licence)],
       ['read as', `source ${LEVEL_NAMES[levels.source]}, target ${LEVEL_NAMES[levels.target]}`],
-      ['splits', givenText(corpus)],
+      ['splits', describeSplits(corpus.given)],
       ['hash', hash],
     ]),
     '',
@@ -63,14 +64,6 @@ export function writtenText(corpus: Corpus, path: string): string {
     ]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** Which splits the corpus has itself. */
-function givenText({ given }: Corpus): string {
-  if (given.length === SPLITS.length) return 'given';
-  if (given.length === 0) return 'made by a hash of the source';
-  const made = SPLITS.filter((split) => !given.includes(split));
-  return `${given.join(' and ')} given, ${made.join(' and ')} made from train by a hash of the source`;
 }
 
 export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): string {

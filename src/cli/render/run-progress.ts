@@ -69,7 +69,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
     case 'skip':
       return { ...before, skipped: event.skipped };
     case 'stopped':
-      return { ...before, doing: `saved at update ${whole(event.update)}` };
+      return { ...before, doing: savedText(event.update) };
     case 'finished':
       return { ...before, share: 1, doing: `done, WER ${fixed(event.summary.metrics.wer, 2)} %` };
     case 'validation':
@@ -151,10 +151,13 @@ function validationText({ loss, metrics = {}, averaged, best }: Validation): str
     .join(', ');
 }
 
+const savedText = (update: number | null): string =>
+  update === null ? 'nothing changed' : `saved at update ${whole(update)}`;
+
 /** A line for a change of stage, where no bar shows it. */
 export function stageLine(name: string, event: RunEvent): string | null {
   if (event.type === 'stage')
     return event.stage === 'training' ? `${name}: training` : `${name}: ${STAGES[event.stage]}`;
-  if (event.type === 'stopped') return `${name}: stopped, saved at update ${whole(event.update)}`;
+  if (event.type === 'stopped') return `${name}: stopped, ${savedText(event.update)}`;
   return event.type === 'finished' ? `${name}: done` : null;
 }
