@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     exclude: ['src/**/*.slow.test.ts'],
     testTimeout: 30_000,
-    // Of tests that load ONNX Runtime by themselves.
+    // As bin/seqcmp.js sets it.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     maxWorkers: 2,
     // Loading TensorFlow.js anew for every file took half of the time. So no test may leave a global changed.

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.slow.test.ts'],
     testTimeout: 600_000,
+    // As bin/seqcmp.js sets it.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     hookTimeout: 600_000,
     maxWorkers: 2,
     fileParallelism: false,

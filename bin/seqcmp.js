@@ -16,8 +16,10 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   );
   process.exitCode = 1;
 } else {
-  // Both are read when libraries load, so they are set before any does.
+  // All are read when libraries load, so they are set before any does; processes started from here have them too.
   process.env.NODE_ENV ??= 'production';
+  // ONNX Runtime, from 1.29 on, otherwise reports sessions to its maker.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
   await import(program.href);
 }

@@ -1,7 +1,8 @@
 /** The arms of an experiment in one figure: their validation loss as training goes, and where each ends, with its spread. */
+import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Figure, plain, right } from '../report/document.ts';
-import { formatCount, formatList, formatLoss, formatScore } from '../report/format.ts';
+import { formatCount, formatLoss, formatScore } from '../report/format.ts';
 import type { TrainedResult } from './result.ts';
 
 /** What arms are compared in where the first expectation is in a loss. */
@@ -19,7 +20,7 @@ export function armFigure({ arms, effects, seeds }: TrainedResult): Figure {
   const updates = [...new Set(arms.flatMap(({ validation }) => validation.map(({ update }) => update)))];
   return {
     type: 'figure',
-    says: `From the best ${title} to the worst: ${formatList(order.map((arm) => `${names[arm]} (${formatScore(ends[arm].mean)})`))}.`,
+    says: `From the best ${title} to the worst: ${listWords(order.map((arm) => `${names[arm]} (${formatScore(ends[arm].mean)})`))}.`,
     legend: names,
     kinds: ['only'],
     charts: [

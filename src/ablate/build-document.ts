@@ -1,4 +1,5 @@
 /** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
+import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { Spread } from '../eval/over-seeds.ts';
 import {
@@ -13,7 +14,7 @@ import {
   right,
   type Table,
 } from '../report/document.ts';
-import { formatCount, formatList, formatLoss, formatScore } from '../report/format.ts';
+import { formatCount, formatLoss, formatScore } from '../report/format.ts';
 import { lengthBlocks } from '../report/length-figure.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
 import { armFigure } from './arm-figure.ts';
@@ -105,7 +106,7 @@ const significant = (value: number): string => String(Number(value.toPrecision(3
 
 function trainedBlocks(trained: TrainedResult): Block[] {
   const { corpus, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
-  const conditions = `Trained on ${corpus.name} with the seeds ${formatList(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.`;
+  const conditions = `Trained on ${corpus.name} with the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.`;
   return [
     heading('Training', 3),
     paragraph(conditions),

@@ -130,7 +130,7 @@ describe('compare', () => {
 
   test('leaves runs that decode with nothing written beside them, where a library would keep what it reports', async () => {
     const home = mkdtempSync(join(folder, 'home-'));
-    const env = { HOME: home, TMPDIR: home, TEMP: home, TMP: home, CI: '' };
+    const env = { HOME: home, TMPDIR: home, TEMP: home, TMP: home, CI: '', ORT_DISABLE_TELEMETRY: '0' };
     await done(['decode', 'pair/rnn'], { input: 'hello\n', env });
     expect(readdirSync(home)).toEqual([]);
   });

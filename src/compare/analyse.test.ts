@@ -62,7 +62,7 @@ test('of three runs the two best are compared, and that is said', () => {
   const { headline, pair } = analyseRuns(runs);
   expect(pair).toEqual([0, 2]);
   expect(headline).toMatch(
-    /^Of 3 runs, the two with the lowest WER, chosen by that very score: (?:seed-2|No winner)/,
+    /^Of 3 runs, the two best in WER, chosen by that very score: (?:seed-2|No winner)/,
   );
 });
 

@@ -2,19 +2,23 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
+import { parseTokenizers } from '../data/tokenizer.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { METRICS } from '../eval/metric.ts';
 import { readAttention } from '../run/attention.ts';
-import { outputsPath } from '../run/layout.ts';
+import { outputsPath, tokenizerPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
-import type { Run } from '../run/run-directory.ts';
+import { type Run, readTokenizer } from '../run/run-directory.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
 import type { AnalysedRun, Analysis, RunGroup, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, withCost } from './cost.ts';
 import { curvesOf } from './curves.ts';
+import { decide, decideOverSeeds, withDissent } from './decide.ts';
 import { chooseExamples } from './examples.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
+import { leadingMetrics } from './leading-metric.ts';
 import { ledgerOf } from './ledger.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
@@ -22,12 +26,12 @@ import { countedPairs, disagreements, readScored, type ScoredOutputs } from './s
 import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
-import { significanceOf, verdictOf } from './significance.ts';
+import { significanceOf } from './significance.ts';
 
 export type { Analysis } from './analysis.ts';
 
 /**
- * Analyses finished runs on the same data. Two runs are compared; of more, the two best by WER.
+ * Analyses finished runs on the same data. Two runs are compared; of more, the two best by the leading metric.
  * @throws UserError when a run is not finished or its files are damaged, or when the runs' data differ
  */
 export function analyseRuns(runs: readonly Run[]): Analysis {
@@ -45,20 +49,31 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
   const bySeed = groupBySeed(runs.map(({ config }) => config));
   const groups = bySeed ?? names.map((name, place) => ({ name, runs: [place] }));
-  const seeds = bySeed && studySeeds(bySeed, summaries, scored);
-  const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries);
+  const shown = leadingMetrics(parseTokenizers(readTokenizer(runs[0]), tokenizerPath(runs[0].dir)));
+  const [leading] = shown;
+  const seeds = bySeed && studySeeds(bySeed, summaries, scored, leading);
+  const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
   const significance = scored && pair ? significanceOfPair(scored, pair) : [];
   const decided = seeds
-    ? seeds.verdict
-    : pair
-      ? verdictOf([names[pair[0]], names[pair[1]]], significance)
-      : null;
-  const verdict = decided && { ...decided, sentence: withCost(decided, costedPair(groups, pair, summaries)) };
+    ? decideOverSeeds(
+        groups.map(({ name }) => name),
+        seeds.differences,
+        leading,
+      )
+    : pair &&
+      decide(
+        pair.map((place) => names[place]),
+        significance,
+        leading,
+      );
+  const verdict =
+    decided && withDissent(withCost(decided.verdict, costedPair(groups, pair, summaries)), decided.dissent);
   return {
     formatVersion: 1,
     headline: seeds
-      ? headlineOfSeeds(groups, verdict, seeds, summaries)
-      : headlineOf(analysed, verdict, scored),
+      ? headlineOfSeeds(groups, verdict, seeds, summaries, leading)
+      : headlineOf(analysed, verdict, scored, shown),
+    leading,
     verdict,
     pair,
     corpus,
@@ -116,12 +131,13 @@ function trainCountsOf(runs: readonly Run[], split: RunSummary['split']) {
   return runs.map((run) => readTrainCounts(run, split));
 }
 
-/** Both of two runs as they were given; of more, the two of the lowest WER, in the order given. */
-function pairOf(summaries: readonly RunSummary[]): [number, number] | null {
+/** Both of two runs as they were given; of more, the two best by the leading metric, in the order given. */
+function pairOf(summaries: readonly RunSummary[], leading: TableMetric): [number, number] | null {
   if (summaries.length < 2) return null;
+  const sign = METRICS[leading].better === 'lower' ? 1 : -1;
   const best = summaries
-    .map(({ metrics }, place) => ({ wer: metrics.wer, place }))
-    .sort((a, b) => a.wer - b.wer || a.place - b.place);
+    .map(({ metrics }, place) => ({ loss: sign * metrics[leading], place }))
+    .sort((a, b) => a.loss - b.loss || a.place - b.place);
   const [first, second] = [best[0].place, best[1].place].sort((a, b) => a - b);
   return [first, second];
 }

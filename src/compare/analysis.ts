@@ -17,11 +17,13 @@ export interface Analysis {
   readonly formatVersion: 1;
   /** One sentence: the verdict with its interval and its cost, or what the one run scored. */
   readonly headline: string;
-  /** On WER; null for one run, or where outputs are missing. */
+  /** What the verdict rests on. */
+  readonly leading: TableMetric;
+  /** On `leading`; null for one run, or where outputs are missing. */
   readonly verdict: Verdict | null;
   /**
    * Places in `runs` of the two that the verdict, the significance and the examples compare; null for one run. With
-   * several seeds, those of the first seed: the verdict is then that of `seeds`.
+   * several seeds, those of the first seed: the verdict is then over all of them.
    */
   readonly pair: readonly [first: number, second: number] | null;
   /** The same for all runs. */
@@ -77,16 +79,14 @@ export interface SeedStudy {
   readonly metrics: readonly { readonly metric: TableMetric; readonly groups: readonly Spread[] }[];
   /** Of the second group less the first, a row a metric; empty for one group, or where outputs are missing. */
   readonly differences: readonly OverSeeds[];
-  /** Each seed apart, on WER; empty as `differences`. */
+  /** Each seed apart, by the leading metric; empty as `differences`. */
   readonly bySeed: readonly SeedRow[];
-  /** On WER; null as `differences` is empty. */
-  readonly verdict: Verdict | null;
 }
 
 export interface SeedRow {
   readonly seed: number;
   /** One a group. */
-  readonly wer: readonly number[];
+  readonly scores: readonly number[];
   /** Of the second group less the first, with the 95 % interval of the paired bootstrap over sources. */
   readonly delta: number;
   readonly low: number;

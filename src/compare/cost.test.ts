@@ -10,17 +10,17 @@ const transformer = costed('Transformer', 60, 4e12, 123);
 
 test('a winner’s costs are multiples of the other’s', () => {
   const verdict = { winner: 'second', sentence: 'The Transformer is 3.1 points better in WER.' } as const;
-  expect(withCost(verdict, [rnn, transformer])).toBe(
+  expect(withCost(verdict, [rnn, transformer]).sentence).toBe(
     'The Transformer is 3.1 points better in WER, at 0.60 times the training time, 1.0 times the FLOPs of training and 12 times the decoding time of the RNN.',
   );
-  expect(withCost({ ...verdict, winner: 'first' }, [rnn, transformer])).toMatch(
+  expect(withCost({ ...verdict, winner: 'first' }, [rnn, transformer]).sentence).toMatch(
     /at 1\.7 times the training time, .* of the Transformer\.$/,
   );
 });
 
 test('without a winner the second’s costs are said', () => {
   const verdict = { winner: null, sentence: 'No winner in WER: both score the same.' };
-  expect(withCost(verdict, [rnn, transformer])).toMatch(
+  expect(withCost(verdict, [rnn, transformer]).sentence).toMatch(
     /the same; the Transformer took 0\.60 times the training time, .* of the RNN\.$/,
   );
 });
@@ -28,10 +28,15 @@ test('without a winner the second’s costs are said', () => {
 test('runs of several seeds add up, and what was not measured is not said', () => {
   const verdict = { winner: 'second', sentence: 'b wins.' } as const;
   const twice = { ...rnn, runs: [...rnn.runs, ...rnn.runs] };
-  expect(withCost(verdict, [twice, transformer])).toContain('0.30 times the training time');
+  expect(withCost(verdict, [twice, transformer]).sentence).toContain('0.30 times the training time');
   const nothing = costed('a', 0, 0, 0);
-  expect(withCost(verdict, [nothing, transformer])).toBe('b wins.');
-  expect(withCost(verdict, [costed('a', 0, 0, 1), transformer])).toBe(
-    'b wins, at 123 times the decoding time of a.',
+  expect(withCost(verdict, [nothing, transformer]).sentence).toBe('b wins.');
+  expect(withCost(verdict, [costed('a', 0, 0, 2), transformer]).sentence).toBe(
+    'b wins, at 62 times the decoding time of a.',
   );
+});
+
+test('the decoding of a moment is not compared: one model’s 40 ms and the other’s 60 are noise', () => {
+  const verdict = { winner: 'second', sentence: 'b wins.' } as const;
+  expect(withCost(verdict, [costed('a', 0, 0, 0.04), costed('b', 0, 0, 0.06)]).sentence).toBe('b wins.');
 });

@@ -1,4 +1,5 @@
 /** What the better score cost: the ratios of two models' training and decoding, as the end of the verdict. */
+import { listWords } from '../config/list-words.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { inSentence } from './run-names.ts';
@@ -9,27 +10,34 @@ export interface Costed {
   readonly runs: readonly Pick<RunSummary, 'trainSeconds' | 'flops' | 'decodeSeconds'>[];
 }
 
+/** What is compared, and from how much on: the time of a moment is the machine's mood. */
 const COSTS = [
-  ['the training time', 'trainSeconds'],
-  ['the FLOPs of training', 'flops'],
-  ['the decoding time', 'decodeSeconds'],
+  { title: 'the training time', key: 'trainSeconds', least: 1 },
+  { title: 'the FLOPs of training', key: 'flops', least: 0 },
+  { title: 'the decoding time', key: 'decodeSeconds', least: 1 },
 ] as const;
 
 /** The sentence of the verdict with the costs of who is ahead, as multiples of the other's; without a winner, the second's. */
-export function withCost({ winner, sentence }: Verdict, pair: readonly [Costed, Costed]): string {
+export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Verdict {
+  const { winner, sentence } = decided;
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const ratios = COSTS.flatMap(([title, key]) => {
-    const sum = ({ runs }: Costed) => runs.reduce((total, run) => total + run[key], 0);
-    const ratio = sum(one) / sum(other);
-    return ratio > 0 && Number.isFinite(ratio) ? [`${ratioText(ratio)} times ${title}`] : [];
+  const ratios = COSTS.flatMap(({ title, key, least }) => {
+    const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
+    const ratio = spent / others;
+    const isKnown = Math.min(spent, others) >= least && ratio > 0 && Number.isFinite(ratio);
+    return isKnown ? [`${ratioText(ratio)} times ${title}`] : [];
   });
-  if (ratios.length === 0) return sentence;
-  const costs = [ratios.slice(0, -1).join(', '), ratios.at(-1)].filter((part) => part !== '').join(' and ');
+  if (ratios.length === 0) return decided;
+  const costs = listWords(ratios);
   const begun = sentence.replace(/\.$/, '');
   const of = inSentence(other.name);
-  return winner === null
-    ? `${begun}; ${inSentence(one.name)} took ${costs} of ${of}.`
-    : `${begun}, at ${costs} of ${of}.`;
+  return {
+    winner,
+    sentence:
+      winner === null
+        ? `${begun}; ${inSentence(one.name)} took ${costs} of ${of}.`
+        : `${begun}, at ${costs} of ${of}.`,
+  };
 }
 
 /** Two digits: 0.62, 1.0, 12. */

@@ -1,7 +1,10 @@
 /** The one sentence that a report begins with: the verdict, or where there is none what the runs scored. */
+import type { TableMetric } from '../eval/evaluate.ts';
+import { METRICS } from '../eval/metric.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnalysedRun, RunGroup, SeedStudy } from './analysis.ts';
+import type { LeadingMetrics } from './leading-metric.ts';
 import { inSentence } from './run-names.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
@@ -9,15 +12,16 @@ export function headlineOf(
   runs: readonly AnalysedRun[],
   decided: Verdict | null,
   scored: ScoredOutputs[] | null,
+  [leading, beside]: LeadingMetrics,
 ): string {
   if (decided && runs.length === 2) return decided.sentence;
   if (decided) {
-    return `Of ${runs.length} runs, the two with the lowest WER, chosen by that very score: ${decided.sentence}`;
+    return `Of ${runs.length} runs, the two best in ${METRICS[leading].title}, chosen by that very score: ${decided.sentence}`;
   }
   const { split, corpus } = runs[0].summary;
   const scores = runs.map(
     ({ name, summary: { metrics } }) =>
-      `${inSentence(name)} has ${metrics.wer.toFixed(1)} WER and ${metrics.per.toFixed(1)} PER`,
+      `${inSentence(name)} has ${metrics[leading].toFixed(1)} ${METRICS[leading].title} and ${metrics[beside].toFixed(1)} ${METRICS[beside].title}`,
   );
   const sources = scored ? ` (${scored[0].lines.length.toLocaleString('en-US')} sources)` : '';
   return `On the ${split} split of ${corpus.name}${sources}: ${scores.join('; ')}.`;
@@ -28,12 +32,13 @@ export function headlineOfSeeds(
   verdict: Verdict | null,
   { metrics, seeds }: SeedStudy,
   [{ split, corpus }]: readonly RunSummary[],
+  leading: TableMetric,
 ): string {
   if (verdict) return verdict.sentence;
-  const wer = metrics.find(({ metric }) => metric === 'wer')?.groups ?? [];
+  const spreads = metrics.find(({ metric }) => metric === leading)?.groups ?? [];
   const scores = groups.map(
     ({ name }, i) =>
-      `${inSentence(name)} has ${wer[i].mean.toFixed(1)} WER with a standard deviation of ${wer[i].deviation.toFixed(1)}`,
+      `${inSentence(name)} has ${spreads[i].mean.toFixed(1)} ${METRICS[leading].title} with a standard deviation of ${spreads[i].deviation.toFixed(1)}`,
   );
   return `On the ${split} split of ${corpus.name}, over ${seeds.length} seeds: ${scores.join('; ')}.`;
 }

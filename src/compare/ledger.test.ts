@@ -9,7 +9,7 @@ function ledgerRun(
   return {
     config: configSchema.parse({ model: { kind: 'rnn' }, budget: { seconds: 300 }, ...settings }),
     summary: {
-      corpus: { name: 'dates', hash: 'aa', pairs: { train: 1000, valid: 50, test: 50 } },
+      corpus: { name: 'dates', hash: 'aa', pairs: { train: 1000, valid: 50, test: 50 }, given: [] },
       split: 'test',
       tokenizerHash: 'bb',
       parameters: 1000,
@@ -52,6 +52,7 @@ test.each([
   ['versions', { versions: { seqcmp: '0.2.0' } }, {}],
   ['rule of the splits', {}, { data: { testPercent: 10 } }],
   ['order of batches', {}, { data: { batchTokens: 512 } }],
+  ['order of batches', {}, { data: { maxRatio: 1.2 } }],
   ['budget', {}, { budget: { updates: 10 } }],
   ['optimizer', {}, { train: { clipNorm: 0 } }],
   ['optimizer', {}, { train: { optimizer: 'adamw' } }],
@@ -69,6 +70,16 @@ test.each([
   ['decoding', {}, { decode: { beam: 4 } }],
 ])('a difference in %s is noticed, and nothing else is', (what, summary, settings) => {
   expect(unequal(ledgerRun(), ledgerRun(summary, settings))).toEqual([what]);
+});
+
+test.each([
+  [[], 'made by a hash of the source, 5 % valid, 5 % test'],
+  [['train', 'test'], 'train and test given, valid made from train by a hash of the source, 5 % valid'],
+  [['train', 'valid', 'test'], 'given'],
+  [undefined, 'not recorded'],
+] as const)('splits given as %j have the rule %j', (given, rule) => {
+  const corpus = { ...ledgerRun().summary.corpus, given };
+  expect(rowOf('rule of the splits', ledgerRun({ corpus }))?.values).toEqual([rule]);
 });
 
 test('the shared beginning of the batches is as long as the shorter run', () => {

@@ -90,6 +90,8 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fa
 
 const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>
   `by the seed, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
+    data.maxRatio === undefined ? '' : `, no side ${data.maxRatio} times as long as the other`
+  }${
     tokenizer.bpeDropout > 0
       ? `, BPE-dropout ${tokenizer.bpeDropout} in ${tokenizer.bpeVariants} segmentations`
       : ''

@@ -1,11 +1,10 @@
 /** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
 import type { Config } from '../config/schema.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
-import { compareOverSeeds, rangeOf, verdictOverSeeds } from '../eval/over-seeds.ts';
-import type { Verdict } from '../eval/verdict.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { compareOverSeeds, rangeOf } from '../eval/over-seeds.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { RunGroup, SeedRow, SeedStudy } from './analysis.ts';
-import { inSentence, titleOf } from './run-names.ts';
+import { titleOf } from './run-names.ts';
 import { countedPairs, type ScoredOutputs } from './scored-outputs.ts';
 import { SEED, significanceOf } from './significance.ts';
 
@@ -35,11 +34,12 @@ function sameButSeed(configs: readonly Config[]): boolean {
   return texts.every((text) => text === texts[0]);
 }
 
-/** @param names of the groups are those of the verdict @param scored null where outputs are missing */
+/** @param scored null where outputs are missing @param leading what each seed is compared by */
 export function studySeeds(
   groups: readonly RunGroup[],
   summaries: readonly RunSummary[],
   scored: readonly ScoredOutputs[] | null,
+  leading: TableMetric,
 ): SeedStudy {
   const metrics = TABLE_METRICS.map((metric) => ({
     metric,
@@ -47,7 +47,7 @@ export function studySeeds(
   }));
   const seeds = groups[0].runs.map((place) => summaries[place].seed);
   if (groups.length === 1 || scored === null) {
-    return { seeds, metrics, differences: [], bySeed: [], verdict: null };
+    return { seeds, metrics, differences: [], bySeed: [] };
   }
   const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
   const pairs = seeds.map((_, i) => [firsts[i], seconds[i]] as const);
@@ -56,29 +56,28 @@ export function studySeeds(
     seeds,
     metrics,
     differences,
-    bySeed: seeds.map((seed, i) => rowOf(seed, pairs[i], groups, summaries, i)),
-    verdict: verdictOf(groups, differences),
+    bySeed: seeds.map((seed, i) =>
+      rowOf(
+        seed,
+        leading,
+        pairs[i],
+        groups.map(({ runs }) => summaries[runs[i]]),
+      ),
+    ),
   };
-}
-
-function verdictOf(groups: readonly RunGroup[], differences: SeedStudy['differences']): Verdict | null {
-  const [first, second] = groups.map(({ name }) => inSentence(name));
-  const onWer = differences.find(({ metric }) => metric === 'wer');
-  return onWer ? verdictOverSeeds({ first, second }, onWer) : null;
 }
 
 /** One seed's two runs, compared as if they were all. */
 function rowOf(
   seed: number,
+  metric: TableMetric,
   pair: readonly [first: ScoredOutputs, second: ScoredOutputs],
-  groups: readonly RunGroup[],
   summaries: readonly RunSummary[],
-  place: number,
 ): SeedRow {
-  const [{ bootstrap, randomisation }] = significanceOf(countedPairs(['wer'], [pair]));
+  const [{ bootstrap, randomisation }] = significanceOf(countedPairs([metric], [pair]));
   return {
     seed,
-    wer: groups.map(({ runs }) => summaries[runs[place]].metrics.wer),
+    scores: summaries.map(({ metrics }) => metrics[metric]),
     delta: bootstrap.delta,
     low: bootstrap.low,
     high: bootstrap.high,

@@ -1,9 +1,7 @@
-/** Whether the differences between two runs could be chance, metric by metric, and what that comes to. */
+/** Whether the differences between two runs could be chance, metric by metric. */
 import { compareCounted, type PairedOptions, RANDOMISATION_TRIALS } from '../eval/compare-paired.ts';
 import type { MetricRows } from '../eval/resample.ts';
-import { type Verdict, verdict } from '../eval/verdict.ts';
 import type { SignificanceRow } from './analysis.ts';
-import { inSentence } from './run-names.ts';
 
 /** Of the resampling alone; fixed, so that a report comes out the same each time. */
 export const SEED = 1;
@@ -33,13 +31,4 @@ export function significanceOf(
 
 function sourcesOf([{ metric, pairs }]: readonly MetricRows[]): number {
   return pairs[0].first.length / metric.statistics;
-}
-
-/** On WER, or where it was not asked for on the first metric; null without a row. @param names of the first and the second run */
-export function verdictOf(
-  names: readonly [first: string, second: string],
-  significance: readonly SignificanceRow[],
-): Verdict | null {
-  const row = significance.find(({ metric }) => metric === 'wer') ?? significance.at(0);
-  return row ? verdict({ first: inSentence(names[0]), second: inSentence(names[1]) }, row.bootstrap) : null;
 }

@@ -1,10 +1,11 @@
 /** Where the runs look on a few sources: every head of every layer, the runs side by side. Weights come from their files. */
+
 import type { Analysis } from '../compare/analysis.ts';
 import { codePointName, replaceInvisible } from '../config/invisible.ts';
+import { listWords } from '../config/list-words.ts';
 import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/attention.ts';
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
 import { type Block, type Figure, type HeatChart, heading, left, nothing, plain, right } from './document.ts';
-import { formatList } from './format.ts';
 
 /** Characters of a symbol at the edge of a map. */
 const LONGEST = 8;
@@ -120,7 +121,7 @@ function sayWhereTheyLook(maps: readonly Shown[], kind: Kind): string {
     return `${name} in ${best.head} (${best.entropy.toFixed(2)} nats)`;
   });
   const most = Math.log(maps[0].columns.length).toFixed(2);
-  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${formatList(sharpest)}; looking at all alike would be ${most}.`;
+  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${most}.`;
 }
 
 /** What cannot be seen by its code point, a space as an open box. */

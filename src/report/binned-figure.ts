@@ -1,7 +1,8 @@
 /** A figure of one rate by ranges, for every run with its interval: by length, by frequency, by score, by place. */
+import { listWords } from '../config/list-words.ts';
 import type { Interval } from '../eval/compare-paired.ts';
 import { type Figure, type LineChart, left, plain, right, type Series, type Table } from './document.ts';
-import { formatCount, formatList, formatScore } from './format.ts';
+import { formatCount, formatScore } from './format.ts';
 
 export interface Binned {
   /** `WER by source length` */
@@ -97,7 +98,7 @@ export function sayWhoLeads(names: readonly string[], { y, better, bins }: Binne
         ? [`of ${name} from ${formatScore(first.value)} to ${formatScore(last.value)}`]
         : [];
     });
-    return `${y} goes ${formatList(ends)} from the first of the ${ranges} to the last.`;
+    return `${y} goes ${listWords(ends)} from the first of the ${ranges} to the last.`;
   }
   const sign = better === 'higher' ? 1 : -1;
   const leads = names.map((name, run) => {
@@ -112,7 +113,7 @@ export function sayWhoLeads(names: readonly string[], { y, better, bins }: Binne
   const said = leads.map(({ name, ahead, clear }) =>
     ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
   );
-  return `Better in ${y}, of ${formatCount(bins.length)} ${ranges}: ${formatList(said)}.`;
+  return `Better in ${y}, of ${formatCount(bins.length)} ${ranges}: ${listWords(said)}.`;
 }
 
 function isAhead(

@@ -1,7 +1,8 @@
 /** The order of a report: verdict first, then what it rests on, then what it takes to make the runs again. */
+
 import type { Analysis } from '../compare/analysis.ts';
+import { listWords } from '../config/list-words.ts';
 import { type Block, type Document, heading, paragraph } from './document.ts';
-import { formatList } from './format.ts';
 import {
   answerSection,
   attentionSection,
@@ -28,7 +29,7 @@ export function buildDocument(analysis: Analysis): Document {
   // With several seeds, what shows single runs shows those of the first.
   const shown = seeds ? firstSeedOf(analysis) : analysis;
   return {
-    title: `${formatList(names)} on ${corpus.name}`,
+    title: `${listWords(names)} on ${corpus.name}`,
     blocks: [
       { type: 'paragraph', text: analysis.headline, role: 'verdict' },
       ...analysis.notes.map((text): Block => ({ type: 'paragraph', text, role: 'warning' })),
@@ -68,7 +69,7 @@ function scoreSection(analysis: Analysis): Block[] {
       : ' Bold is the better number, whether or not the difference may be chance.';
   return [
     heading('Scores and costs'),
-    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${formatList(seeds)}.${bold}`),
+    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listWords(seeds)}.${bold}`),
     scoreTable(analysis),
   ];
 }
@@ -99,7 +100,7 @@ function commandSection({ commands }: Analysis): Block[] {
     heading('Commands'),
     paragraph('On the same machine, with the same engine, versions and threads, these make the runs again.'),
     ...commands.flatMap(({ command, runs }): Block[] => [
-      paragraph(`${formatList(runs)}:`),
+      paragraph(`${listWords(runs)}:`),
       { type: 'code', text: command },
     ]),
   ];

@@ -21,12 +21,6 @@ export function formatDelta(value: number): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** `a`, `a and b`, `a, b and c` */
-export function formatList(items: readonly (string | number)[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}
-
 /** 250, 1.5K, 20M: on an axis. */
 export const formatTick = (value: number): string =>
   value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });

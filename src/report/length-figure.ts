@@ -1,4 +1,5 @@
 /** Time against length: a figure on log scales with the fitted power laws and crossings, and the exponents as a table. */
+
 import {
   type LengthCrossing,
   type LengthCurve,
@@ -8,6 +9,7 @@ import {
   WORKS,
   type Work,
 } from '../compare/length-times.ts';
+import { listWords } from '../config/list-words.ts';
 import {
   type Block,
   type Figure,
@@ -19,7 +21,7 @@ import {
   right,
   type Table,
 } from './document.ts';
-import { formatCount, formatList, formatScore, formatTick } from './format.ts';
+import { formatCount, formatScore, formatTick } from './format.ts';
 
 const TITLES: Readonly<Record<Work, string>> = { step: 'A training step', decoding: 'Decoding a batch' };
 
@@ -47,7 +49,7 @@ export function sayCrossing({ work, models, from, to, lengths }: LengthCrossing)
   const where =
     lengths.length === 0
       ? `do not cross between ${from} and ${to}`
-      : `cross at length ${formatList(lengths.map((length) => formatCount(length)))}, measured from ${from} to ${to}`;
+      : `cross at length ${listWords(lengths.map((length) => formatCount(length)))}, measured from ${from} to ${to}`;
   return `${TITLES[work]}: ${first} and ${second} ${where}.`;
 }
 
@@ -67,7 +69,7 @@ function lengthFigure(times: LengthTimes): Figure {
 /** Of a single model, which crosses nothing. */
 function sayGrowth(curves: readonly LengthCurve[]): string {
   const grown = curves.map(({ work, whole }) => `${work} by the power ${whole ? exponentText(whole) : '–'}`);
-  return `Time grows with length: ${formatList(grown)}.`;
+  return `Time grows with length: ${listWords(grown)}.`;
 }
 
 function chartOf(work: Work, names: readonly string[], { curves, crossings }: LengthTimes): LineChart {

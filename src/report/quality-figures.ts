@@ -1,10 +1,12 @@
 /** The figures of quality: by source length, by training frequency, by sentence score and place, and run against run. */
+
 import type { Analysis } from '../compare/analysis.ts';
 import type { PairAnswers } from '../compare/answer-study.ts';
+import { listWords } from '../config/list-words.ts';
 import { shareOf } from '../eval/ratio.ts';
 import { type Bin, type Binned, binnedFigure, rangeName, sayWhoLeads } from './binned-figure.ts';
 import type { Figure } from './document.ts';
-import { formatCount, formatList } from './format.ts';
+import { formatCount } from './format.ts';
 
 /** Places of first errors shown. */
 const PLACES = 12;
@@ -90,7 +92,7 @@ export function sentenceFigure(analysis: Analysis): Figure | null {
   };
   const perfect = names.map((name, run) => `${name} ${formatCount(spreads[run][10].sentences)}`);
   const figure = binnedFigure(names, [rate], {
-    says: `${pair ? `${sayPair(analysis, pair)} ` : ''}Sentences with the full score: ${formatList(perfect)}.`,
+    says: `${pair ? `${sayPair(analysis, pair)} ` : ''}Sentences with the full score: ${listWords(perfect)}.`,
     label: 'Sentences by sentence BLEU',
     sizes: 'Most',
   });
@@ -151,7 +153,7 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
     return most.wrong === 0 ? `${name} never` : `${name} at place ${most.place} (${formatCount(most.wrong)})`;
   });
   return binnedFigure(names, [rate], {
-    says: `Most answers first go wrong, by count: ${formatList(peaks)}.${pair ? ` ${sayPartings(analysis, pair)}` : ''}`,
+    says: `Most answers first go wrong, by count: ${listWords(peaks)}.${pair ? ` ${sayPartings(analysis, pair)}` : ''}`,
     label: 'Where answers first go wrong',
     sizes: 'Right so far, at most',
   });

@@ -1,10 +1,12 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
+
 import type { Analysis } from '../compare/analysis.ts';
+import { listWords } from '../config/list-words.ts';
 import { formatFlops } from '../config/quantity.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
+import { MEANINGS, TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
-import { formatCount, formatList, formatLoss, formatScore, formatSeconds } from './format.ts';
+import { formatCount, formatLoss, formatScore, formatSeconds } from './format.ts';
 
 type Summary = Analysis['runs'][number]['summary'];
 
@@ -103,7 +105,7 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
       better,
-      condition: `${split} split${counted}, decoded as the ledger says; ${formatList(signatures)}`,
+      condition: `${MEANINGS[name] ? `${MEANINGS[name]}; ` : ''}${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
 }
@@ -113,12 +115,12 @@ function weightsChosen(runs: Analysis['runs']): string {
   const places = runs.map(({ summary: { bestUpdate, averagedWeights } }) =>
     averagedWeights === undefined ? formatCount(bestUpdate) : `a mean of ${averagedWeights} validations`,
   );
-  return `best weights at ${formatList(places)}`;
+  return `best weights at ${listWords(places)}`;
 }
 
 function skippedUpdates(runs: Analysis['runs']): string {
   const counts = runs.map(({ summary }) => summary.skippedUpdates ?? 0);
   return counts.some((count) => count > 0)
-    ? `left out for want of a finite loss: ${formatList(counts.map(formatCount))}`
+    ? `left out for want of a finite loss: ${listWords(counts.map(formatCount))}`
     : '';
 }

@@ -1,9 +1,11 @@
 /** What a report says of several seeds: the spread of every measure, the differences, and each seed apart. */
+
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
+import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
 import { rangeOf, type Spread } from '../eval/over-seeds.ts';
 import { type Block, heading, left, nothing, plain, right, type Table } from './document.ts';
-import { formatCount, formatDelta, formatList, formatProbability } from './format.ts';
+import { formatCount, formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
 /** In place of a table with a column a run. */
@@ -12,7 +14,7 @@ export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] 
   return [
     {
       type: 'paragraph',
-      text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${formatList(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
+      text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${listWords(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
     },
     ...spreadTables(analysis, scoreMeasures(analysis), 'Scores and costs over seeds'),
   ];
@@ -56,14 +58,15 @@ function spreadCells({ mean, deviation, least, most }: Spread, format: (value: n
 }
 
 /** Empty where there is nothing to compare. */
-export function seedDifferenceBlocks({ groups }: Analysis, { differences, bySeed }: SeedStudy): Block[] {
+export function seedDifferenceBlocks(analysis: Analysis, { differences, bySeed }: SeedStudy): Block[] {
+  const { groups, leading } = analysis;
   if (differences.length === 0) return [];
   const [{ degrees, segments, samples }] = differences;
   return [
     heading('Differences over seeds'),
     {
       type: 'paragraph',
-      text: `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on WER alone.`,
+      text: `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on ${METRICS[leading].title} alone.`,
     },
     differenceTable(groups, differences),
     heading('Each seed apart', 3),
@@ -71,7 +74,7 @@ export function seedDifferenceBlocks({ groups }: Analysis, { differences, bySeed
       type: 'paragraph',
       text: 'As if there were no other: paired bootstrap and approximate randomisation over the sources.',
     },
-    bySeedTable(groups, bySeed),
+    bySeedTable(analysis, bySeed),
   ];
 }
 
@@ -107,21 +110,22 @@ function differenceTable(groups: Analysis['groups'], differences: SeedStudy['dif
   };
 }
 
-function bySeedTable(groups: Analysis['groups'], rows: SeedStudy['bySeed']): Table {
+function bySeedTable({ groups, leading }: Analysis, rows: SeedStudy['bySeed']): Table {
+  const { title } = METRICS[leading];
   return {
     type: 'table',
-    label: 'WER of each seed',
+    label: `${title} of each seed`,
     columns: [
       left('Seed'),
-      ...groups.map(({ name }) => right(`WER, ${name}`)),
+      ...groups.map(({ name }) => right(`${title}, ${name}`)),
       right('Difference'),
       right('95 % interval'),
       right('p, randomisation'),
     ],
-    rows: rows.map(({ seed, wer, delta, low, high, pValue }) => ({
+    rows: rows.map(({ seed, scores, delta, low, high, pValue }) => ({
       cells: [
         plain(String(seed)),
-        ...wer.map((value) => plain(value.toFixed(2))),
+        ...scores.map((value) => plain(value.toFixed(2))),
         plain(formatDelta(delta)),
         plain(`${formatDelta(low)} to ${formatDelta(high)}`),
         plain(formatProbability(pValue)),

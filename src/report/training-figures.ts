@@ -1,9 +1,11 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
+
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
+import { listWords } from '../config/list-words.ts';
 import { formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
-import { formatCount, formatList, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+import { formatCount, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 
 const AGAINST = [
   { key: 'update', title: 'updates' },
@@ -131,7 +133,7 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   });
   const sides = [...new Set(leads.map(({ leader }) => leader))].map((leader) => {
     const at = leads.filter((lead) => lead.leader === leader).map(({ text }) => text);
-    return `${leader} is ahead at ${formatList(at)}`;
+    return `${leader} is ahead at ${listWords(at)}`;
   });
   return `${measured.title.replace(/^v/, 'V')} where all have spent as much: ${sides.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { temporaryRun } from '../testing/temporary-run.ts';
@@ -29,9 +30,27 @@ test.each([
 ])('the lock of a process that %s is taken over', async (_, held) => {
   const run = temporaryRun();
   writeFileSync(lockPath(run.dir), held());
+  utimesSync(lockPath(run.dir), 0, 0);
   const release = await lockRun(run);
   expect(readFileSync(lockPath(run.dir), 'utf8')).toBe(`${process.pid} ${process.ppid}\n`);
   release();
+});
+
+test('a lock that was made just now is not taken for stale before its process has written its id', async () => {
+  const run = temporaryRun();
+  writeFileSync(lockPath(run.dir), '');
+  const refused = expect(lockRun(run)).rejects.toThrow(`the process ${process.ppid} does`);
+  await setTimeout(200);
+  writeFileSync(lockPath(run.dir), `${process.ppid} ${process.ppid}\n`);
+  await refused;
+});
+
+test('a lock that another process holds by now is not given back', async () => {
+  const run = temporaryRun();
+  const release = await lockRun(run);
+  writeFileSync(lockPath(run.dir), `${process.ppid} ${process.ppid}\n`);
+  release();
+  expect(existsSync(lockPath(run.dir))).toBe(true);
 });
 
 test('a lock that cannot be written names its path', async () => {

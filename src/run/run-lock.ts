@@ -1,5 +1,5 @@
 /** One process writes a run at a time. The lock is a file with its id and its parent's; a dead process holds nothing. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../config/user-error.ts';
 import { diskProblem } from './atomic-file.ts';
@@ -9,6 +9,8 @@ import type { Run } from './run-directory.ts';
 /** Milliseconds that a process whose parent was killed may need to end its step and leave. */
 const ORPHAN_LEAVES = 30_000;
 const BETWEEN_LOOKS = 50;
+/** Milliseconds after which a lock without an id was left by a crash: it is created and written in two steps. */
+const WRITTEN_WITHIN = 2000;
 
 /**
  * Takes the run for this process, or takes it over from one that is dead; one that is dying is waited for.
@@ -20,23 +22,49 @@ export async function lockRun(run: Run): Promise<() => void> {
   const waitUntil = performance.now() + ORPHAN_LEAVES;
   while (!take(path)) {
     const { pid, parent } = holderOf(path);
-    if (!isProcessAlive(pid)) rmSync(path, { force: true });
+    if (!isProcessAlive(pid)) removeStale(path);
     else if (isProcessAlive(parent) || performance.now() > waitUntil) {
       throw new UserError(
         `${run.dir}: expected a run that nobody writes; the process ${pid} does`,
         `Wait for it or stop it. If it is no seqcmp, delete ${path}.`,
       );
-    } else await setTimeout(BETWEEN_LOOKS);
+    }
+    await setTimeout(BETWEEN_LOOKS);
   }
   let held = true;
   const release = () => {
     if (!held) return;
     held = false;
     process.off('exit', release);
-    rmSync(path, { force: true });
+    if (holderOf(path).pid === process.pid) rmSync(path, { force: true });
   };
   process.on('exit', release);
   return release;
+}
+
+/**
+ * Removes a lock whose process is dead. Under a lock of its own: of two that find it dead, the second would otherwise
+ * remove what the first has taken since.
+ */
+function removeStale(path: string): void {
+  const removing = `${path}.removing`;
+  if (!take(removing)) {
+    if (isStale(removing)) rmSync(removing, { force: true });
+    return;
+  }
+  try {
+    if (isStale(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(removing, { force: true });
+  }
+}
+
+/** False of a lock that is gone, or so new that its process may not have written its id yet. */
+function isStale(path: string): boolean {
+  const { pid } = holderOf(path);
+  if (pid > 0) return !isProcessAlive(pid);
+  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  return age > WRITTEN_WITHIN;
 }
 
 /** Whether a living process writes the run in `dir`. */

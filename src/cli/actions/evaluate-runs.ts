@@ -1,7 +1,9 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
+import { decide, withDissent } from '../../compare/decide.ts';
+import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { runNames } from '../../compare/run-names.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
-import { significanceOf, verdictOf } from '../../compare/significance.ts';
+import { significanceOf } from '../../compare/significance.ts';
 import type { Split } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
@@ -82,7 +84,9 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparis
     return null;
   }
   const significance = significanceOf(countPair(first.metrics, first.answers, second.answers), options);
-  return { verdict: verdictOf([first.name, second.name], significance), significance };
+  const [leading] = leadingMetrics(first.tokenizers);
+  const decided = decide([first.name, second.name], significance, leading);
+  return { verdict: decided && withDissent(decided.verdict, decided.dissent), significance };
 }
 
 interface Analysed {

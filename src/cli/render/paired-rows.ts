@@ -2,7 +2,7 @@
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed, signed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
 /** One metric. */
@@ -26,15 +26,12 @@ export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): s
   ]);
   const [{ bootstrap, randomisation }] = rows;
   const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
-  return [bold(head), ...body, '', dim(tests)];
+  const caveat =
+    'The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval.';
+  return [bold(head), ...body, '', dim(tests), dim(caveat)];
 }
 
 function better({ metric, low, high }: PairedResult): string {
   if (low <= 0 && high >= 0) return 'no winner';
   return low > 0 === (METRICS[metric].better === 'higher') ? 'second' : 'first';
-}
-
-function signed(value: number): string {
-  const text = fixed(value, 2);
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.0+)$/, '$1');
 }

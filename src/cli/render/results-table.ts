@@ -1,7 +1,7 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { TABLE_METRICS } from '../../eval/evaluate.ts';
+import { MEANINGS, TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
@@ -96,6 +96,7 @@ export function conditionsOf(summaries: readonly Summary[]): string[] {
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
+    `WER: ${MEANINGS.wer}. PER: ${MEANINGS.per}.`,
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone. FLOPs: matrix products of updates, padding included.',
     ...(limit === null

@@ -1,6 +1,7 @@
 /** What the runs of several seeds came to, as tables on stdout: spread of every measure, and each seed apart. */
 import type { Analysis, SeedStudy } from '../../compare/analysis.ts';
 import { visibleLine } from '../../config/visible.ts';
+import { METRICS } from '../../eval/metric.ts';
 import { rangeOf, type Spread } from '../../eval/over-seeds.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, signed } from './numbers.ts';
@@ -9,7 +10,7 @@ import { tableLines } from './table.ts';
 
 /** @param summaries of the analysis's runs, in its order */
 export function seedsTable(
-  { groups }: Analysis,
+  { groups, leading }: Analysis,
   study: SeedStudy,
   summaries: readonly Summary[],
   { bold, dim }: Style,
@@ -25,26 +26,31 @@ export function seedsTable(
   const seeds = `Seeds ${study.seeds.join(', ')}: ${study.seeds.length} runs each; deviation is that of a sample (n - 1).`;
   const notes = [seeds, ...conditionsOf(summaries), ...signatureLines(summaries)];
   const lines = [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''];
-  return [...lines, ...bySeedLines(groups, study, bold)].join('\n');
+  return [...lines, ...bySeedLines(groups, leading, study, bold)].join('\n');
 }
 
 function cellsOf({ mean, deviation, least, most }: Spread, format: (value: number) => string): string[] {
   return [mean, deviation, least, most].map(format);
 }
 
-function bySeedLines(groups: Analysis['groups'], { bySeed }: SeedStudy, bold: Style['bold']): string[] {
+function bySeedLines(
+  groups: Analysis['groups'],
+  leading: Analysis['leading'],
+  { bySeed }: SeedStudy,
+  bold: Style['bold'],
+): string[] {
   if (bySeed.length === 0) return [];
   const [head, ...body] = tableLines([
     [
-      'WER by seed',
+      `${METRICS[leading].title} by seed`,
       ...groups.map(({ name }) => visibleLine(name)),
       'difference',
       '95 % interval',
       'p, randomisation',
     ],
-    ...bySeed.map(({ seed, wer, delta, low, high, pValue }) => [
+    ...bySeed.map(({ seed, scores, delta, low, high, pValue }) => [
       String(seed),
-      ...wer.map((value) => fixed(value, 2)),
+      ...scores.map((value) => fixed(value, 2)),
       signed(delta),
       `${signed(low)} to ${signed(high)}`,
       fixed(pValue, 4),

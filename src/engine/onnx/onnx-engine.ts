@@ -29,9 +29,6 @@ import { openModel, openSession } from './open-session.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
-// Read when the first session is made: ONNX Runtime 1.29 and later otherwise report sessions to Microsoft.
-process.env.ORT_DISABLE_TELEMETRY = '1';
-
 export interface OnnxOptions {
   /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
   readonly profilePrefix?: string;
