@@ -68,7 +68,7 @@ const sections = z.strictObject({
   engine: z.enum(ENGINES).default('onnx'),
   threads: count(1, 256)
     .default(availableParallelism())
-    .describe('threads inside one operation; results do not depend on it'),
+    .describe('threads inside one operation; another number changes results by rounding alone'),
 });
 
 /** What no section can check by itself. */

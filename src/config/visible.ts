@@ -14,3 +14,9 @@ export function visibleLine(text: string): string {
 function escaped(character: string): string {
   return isJoiner(character) ? character : escapeSequence(character);
 }
+
+/** Whatever ends a line somewhere becomes a space: one line out for one line in. */
+export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' ');
+
+/** A field of a line of tab-separated values. */
+export const oneField = (text: string): string => oneLine(text).replaceAll('\t', ' ');

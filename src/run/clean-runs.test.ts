@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { finishedRun } from '../testing/finished-run.ts';
 import { defaultConfig, MADE_FROM, stateAt, temporaryFolder } from '../testing/temporary-run.ts';
 import { saveCheckpoint } from './checkpoint-files.ts';
 import { findLeftovers, removeLeftovers } from './clean-runs.ts';
+import { goodPath, lastPath } from './layout.ts';
 import { createRun } from './run-directory.ts';
 
 /** No process has it: the largest that Linux gives is 2^22. */
@@ -37,6 +38,21 @@ test('of a finished run the states go and all else stays; of an unfinished one n
   expect(filesIn(run.dir)).toContain(join('checkpoints', 'best.safetensors'));
   expect(filesIn(half.dir)).toEqual(others);
   expect(findLeftovers(results)).toEqual([]);
+});
+
+test('the state to go back to goes as well, and a file with two names counts once', () => {
+  const results = temporaryFolder();
+  const run = finishedIn(results, 'done');
+  linkSync(lastPath(run.dir), goodPath(run.dir));
+  const found = findLeftovers(results);
+  expect(found.map(({ name }) => basename(name))).toEqual([
+    'last.safetensors',
+    'previous.safetensors',
+    'good.safetensors',
+  ]);
+  expect(found[2].bytes).toBe(0);
+  removeLeftovers(found);
+  expect(existsSync(goodPath(run.dir))).toBe(false);
 });
 
 test('a run that a process writes, and what a living process is making, are left alone', () => {

@@ -11,6 +11,7 @@ import {
   checkpointsFolder,
   comparisonPath,
   configPath,
+  goodPath,
   lastPath,
   lockPath,
   previousPath,
@@ -32,11 +33,12 @@ export interface Leftover {
 /** @param folder absolute: of results, of a comparison, or of one run; none when it is missing */
 export function findLeftovers(folder: string): Leftover[] {
   const runs = existsSync(configPath(folder)) ? [folder] : listRuns(folder).map(({ dir }) => dir);
+  const counted = new Set<number>();
   const leftover = (path: string, what: Leftover['what']): Leftover => ({
     path,
     name: relative(folder, path),
     what,
-    bytes: sizeOf(path),
+    bytes: sizeOf(path, counted),
   });
   const free = runs.filter((dir) => !isLocked(dir));
   return [
@@ -49,12 +51,12 @@ export function findLeftovers(folder: string): Leftover[] {
   ];
 }
 
-/** Last, previous and damaged: all checkpoints but the best weights, where these are there. */
+/** All checkpoints but the best weights, where these are there: last, previous, good and damaged. */
 function statesOfFinished(dir: string): string[] {
   if (!existsSync(summaryPath(dir)) || !existsSync(bestPath(dir))) return [];
   const folder = checkpointsFolder(dir);
   const damaged = readdirSync(folder).filter((name) => name.endsWith('.safetensors.damaged'));
-  const states = [lastPath(dir), previousPath(dir)].filter((path) => existsSync(path));
+  const states = [lastPath(dir), previousPath(dir), goodPath(dir)].filter((path) => existsSync(path));
   return [...states, ...damaged.map((name) => join(folder, name))];
 }
 
@@ -97,9 +99,12 @@ function foldersIn(dir: string): string[] {
     .map((entry) => join(dir, entry.name));
 }
 
-/** Links are not followed. */
-function sizeOf(path: string): number {
+/** Links are not followed. @param counted files, by inode, that count no more: two checkpoints may be one file */
+function sizeOf(path: string, counted: Set<number>): number {
   const found = lstatSync(path);
-  if (!found.isDirectory()) return found.size;
-  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+  if (found.isDirectory())
+    return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name), counted), 0);
+  if (counted.has(found.ino)) return 0;
+  counted.add(found.ino);
+  return found.size;
 }

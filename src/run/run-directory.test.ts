@@ -131,14 +131,24 @@ describe('opening a run', () => {
     expect(error.next).toContain('Node');
   });
 
-  test('runs are listed by name, those of comparisons too, half-made ones not', () => {
+  test('runs are listed by name, those of comparisons and suites too, half-made ones not', () => {
     const results = temporaryFolder();
     for (const name of ['b', 'a/transformer', 'a/rnn', 'c'])
       createRun(join(results, name), defaultConfig(), '', MADE_FROM);
+    for (const name of ['suite/heads/heads-1-seed1', 'suite/heads/heads-4-seed1'])
+      createRun(join(results, name), defaultConfig(), '', MADE_FROM);
+    writeFileSync(join(results, 'suite', 'ablations.json'), '');
     for (const name of ['.d.1.tmp', 'e/f/g']) createRun(join(results, name), defaultConfig(), '', MADE_FROM);
     writeFileSync(join(results, 'README.md'), '');
     symlinkSync('/nowhere', join(results, 'dangling'));
-    expect(listRuns(results).map(({ name }) => name)).toEqual(['a/rnn', 'a/transformer', 'b', 'c']);
+    expect(listRuns(results).map(({ name }) => name)).toEqual([
+      'a/rnn',
+      'a/transformer',
+      'b',
+      'c',
+      'suite/heads/heads-1-seed1',
+      'suite/heads/heads-4-seed1',
+    ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
   });

@@ -19,6 +19,7 @@ import {
   configPath,
   metricsPath,
   outputsFolder,
+  suitePath,
   tokenizerPath,
 } from './layout.ts';
 import { toJson } from './to-json.ts';
@@ -121,11 +122,17 @@ export function readTokenizer(run: Run): string {
   return readWhole(tokenizerPath(run.dir)).toString('utf8');
 }
 
-/** Every run in a folder and, for comparisons, one level deeper, by name; none when the folder is missing. */
+/** Every run in a folder, in its comparisons and in its suites of ablations, by name; none when the folder is missing. */
 export function listRuns(resultsDir: string): RunEntry[] {
   return foldersIn(resultsDir)
-    .flatMap((dir) => (isRun(dir) ? [dir] : foldersIn(dir).filter(isRun)))
+    .flatMap((dir) => (isRun(dir) ? [dir] : foldersIn(dir).flatMap((inside) => runsOf(inside, dir))))
     .map((dir) => ({ name: relative(resolve(resultsDir), dir), dir }));
+}
+
+/** The run that `inside` is, or the runs of an ablation of the suite that `dir` is. */
+function runsOf(inside: string, dir: string): string[] {
+  if (isRun(inside)) return [inside];
+  return existsSync(suitePath(dir)) ? foldersIn(inside).filter(isRun) : [];
 }
 
 function checkedConfig(tree: unknown, at: string): Config {

@@ -1,5 +1,4 @@
 /** `seqcmp corpus get`: a pinned corpus, from the network or a local copy, once the user has seen what it is. */
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { quote } from '../../config/quantity.ts';
@@ -18,6 +17,7 @@ import {
   getFiles,
   missingFiles,
 } from '../../data/pinned/get-corpus.ts';
+import { writeWhole } from '../../run/atomic-file.ts';
 import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { downloadText, gotText } from '../render/download.ts';
@@ -115,7 +115,7 @@ async function loadAll(got: readonly GotCorpus[], quiet: boolean): Promise<Loade
     const corpus = await whilePreparing(quiet, (reading) =>
       loadOrigin(originOf(config.corpus), config.data, config.tokenizer, reading),
     );
-    writeFileSync(
+    writeWhole(
       join(folder, 'README.md'),
       corpusReadme(corpus, { command: commandLine(), data: config.data }),
     );

@@ -40,8 +40,19 @@ export function scoringOf(flags: ScoringFlags): Scoring {
         caseSensitive: flags.terCaseSensitive,
       },
     },
-    paired: { seed, samples, trials },
+    paired: { seed, samples: enough(samples), trials },
   };
+}
+
+/** Samples that an interval of 95 % can be read off: a fortieth is cut from either end. */
+const LEAST_SAMPLES = 40;
+
+function enough(samples: number | undefined): number | undefined {
+  if (samples === undefined || samples >= LEAST_SAMPLES) return samples;
+  throw new UsageError(
+    `--samples: expected at least ${LEAST_SAMPLES}, of which a 95 % interval can be read off; found ${samples}`,
+    'sacreBLEU takes 1000, as seqcmp does where --samples is left out.',
+  );
 }
 
 /** Each once, in the order typed. */

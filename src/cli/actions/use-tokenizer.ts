@@ -2,12 +2,11 @@
 import { escapeJson } from '../../config/invisible.ts';
 import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { oneLine, visibleLine } from '../../config/visible.ts';
 import type { Tokenizer } from '../../data/tokenizer.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
-import { oneLine } from '../render/answer-rows.ts';
 import { symbolOfText, symbolText } from '../render/tokenizer.ts';
 import { writeErr, writeOut } from '../terminal.ts';
 import { openTokenizer } from './open-tokenizer.ts';

@@ -68,7 +68,10 @@ function frequencySections(
       ...[precision, recall, f1].map((value) => fixed(value ?? Number.NaN, 2)),
     ]);
     const head = ['times in train', 'in references', 'precision', 'recall', 'F1'];
-    return section(`${visibleLine(name)}: target words by training frequency`, [head, ...rows]);
+    return section(
+      `${visibleLine(name)}: target words (symbols where targets have no spaces) by training frequency`,
+      [head, ...rows],
+    );
   });
 }
 
@@ -89,7 +92,7 @@ function byKind(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
     ...analyses.map(({ errors }) => fixed(of(errors), 2)),
   ];
   return [
-    ['', ...names],
+    ['words; symbols where targets have no spaces', ...names],
     row('left out, of reference words', ({ omitted }) => omitted),
     row('changed, of reference words', ({ substituted }) => substituted),
     row('added, of output words', ({ added }) => added),

@@ -1,6 +1,6 @@
 /** Answers as lines for other programs, or for a person. */
 import { escapeJson } from '../../config/invisible.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { oneField, oneLine, visibleLine } from '../../config/visible.ts';
 import { toJson } from '../../run/to-json.ts';
 
 export const FORMATS = ['lines', 'tsv', 'jsonl'] as const;
@@ -41,7 +41,3 @@ function rowText(
       return format satisfies never;
   }
 }
-
-/** Whatever ends a line somewhere becomes a space: one line out for one line in. */
-export const oneLine = (text: string): string => text.replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' ');
-const oneField = (text: string): string => oneLine(text).replaceAll('\t', ' ');

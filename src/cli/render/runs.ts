@@ -1,4 +1,5 @@
 /** Runs as text: a list of them, and the settings of one. */
+import { settingRows } from '../../compare/setting-rows.ts';
 import { describeValue } from '../../config/knobs.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -38,10 +39,6 @@ export function runListText(runs: readonly ListedRun[], { bold }: Style): string
 
 /** Every setting by its path. */
 export function settingsText(config: Config): string {
-  const rows = Object.entries(config).flatMap(([name, value]) =>
-    typeof value === 'object'
-      ? Object.entries(value).map(([key, each]) => [`${name}.${key}`, describeValue(each)])
-      : [[name, describeValue(value)]],
-  );
+  const rows = settingRows([config]).map(({ path, values: [value] }) => [path, describeValue(value)]);
   return `${listLines(rows).join('\n')}\n`;
 }

@@ -52,7 +52,7 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
     attend: (p, query, { keys, values, hidden }) =>
       scoped(name, () => {
         const [batch, , srcLen] = keys.shape;
-        const energies = observed('energies', score.energies(p, query, keys as tf.Tensor4D));
+        const energies = score.energies(p, query, keys as tf.Tensor4D);
         const softmax = tf.softmax(tf.add(energies, tf.expandDims(hidden, 1)));
         const weights = observed('weights', softmax as tf.Tensor3D); // [batch, heads, srcLen]
         const contexts = tf.matMul(tf.reshape(weights, [batch, heads, 1, srcLen]), values); // [batch, heads, 1, …]
@@ -71,7 +71,7 @@ function splitHeads(x: tf.Tensor3D, heads: number): tf.Tensor4D {
 function dotProducts(query: tf.Tensor2D, keys: tf.Tensor4D): tf.Tensor3D {
   const [batch, heads, srcLen, headDim] = keys.shape;
   const products = tf.matMul(tf.reshape(query, [batch, heads, 1, headDim]), keys, false, true);
-  return tf.reshape(products, [batch, heads, srcLen]);
+  return observed('products', tf.reshape(products, [batch, heads, srcLen]));
 }
 
 const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Score>> = {
@@ -82,7 +82,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
       const t = tf.tanh(tf.add(split(linear(p, `${name}.query`, query)), keys)); // [batch, heads, srcLen, headDim]
-      return tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3);
+      return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3) as tf.Tensor3D);
     },
   }),
 

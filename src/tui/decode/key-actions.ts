@@ -1,4 +1,5 @@
 /** What each key does. Two places have the keys: the line, and the view under it. Not here: editing (line-keys.ts). */
+import { oneField } from '../../config/visible.ts';
 import { remember } from '../text/history.ts';
 import type { Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, textOf } from '../text/line-editor.ts';
@@ -129,7 +130,9 @@ function save(state: DecodeState): Stepped {
   const { asked, runs } = state;
   const finished = runs.filter(({ answer }) => answer.end !== null);
   if (asked === null || finished.length === 0) return say(state, 'There is no finished answer to save yet.');
-  const lines = finished.map(({ name, answer }) => [name, asked.line, answer.end?.text].join('\t'));
+  const lines = finished.map(({ name, answer }) =>
+    [name, asked.line, answer.end?.text ?? ''].map(oneField).join('\t'),
+  );
   return { state, effects: [{ type: 'save', text: `${lines.join('\n')}\n` }] };
 }
 

@@ -68,9 +68,9 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
     sentence: 'What the sub-layer says is added to what it was given, so that nothing is lost on the way.',
   },
   normalised: {
-    title: 'Layer norm',
+    title: 'Norm',
     sentence:
-      'Mean 0 and deviation 1, then a learnt gain and bias: numbers stay of one size through the layers.',
+      'Mean 0 and deviation 1 (over the width by layer norm, of each number over many positions by batch norm), then a learnt gain and bias.',
   },
   inner: {
     title: 'Feed-forward, max(0, x W_1 + b_1)',
@@ -89,7 +89,7 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
   },
   query: {
     title: 'Query, W_a s',
-    sentence: "The decoder's state before this token asks which part of the source is needed next.",
+    sentence: "The decoder's state asks which part of the source is needed now.",
   },
   energies: {
     title: 'Energies, v · tanh(W_a s + U_a h)',
@@ -98,7 +98,7 @@ const TEXTS: Readonly<Record<string, StageText | undefined>> = {
   },
   context: {
     title: 'Context',
-    sentence: 'The source states, averaged by the weights: what the cell reads of the source.',
+    sentence: 'The source states, averaged by the weights: what is read of the source for this token.',
   },
   reset: {
     title: 'Reset gate, r = σ(…)',
