@@ -26,7 +26,7 @@ function filesOf(dir: string): Record<string, string> {
 }
 
 /** What a verdict says before it comes to costs, which clocks have measured. */
-const qualityOf = (verdict: string) => verdict.split(/\)(?:, at|; the) /)[0].replace(/\)\.$/, '');
+const qualityOf = (verdict: string) => verdict.split(/\)(?:, at|; the|; by) /)[0].replace(/\)\.$/, '');
 
 const bestOf = (dir: string) => readFileSync(join(folder, dir, 'checkpoints', 'best.safetensors'));
 
@@ -168,6 +168,16 @@ describe('compare', () => {
     );
     expect(tokens).toHaveLength(5);
     expect(tokens[4]).toMatch(/^<\/s> -\d/);
+  });
+
+  test.each([
+    [['--temperature', '2'], '--temperature is of drawing', 'Add --sample'],
+    [['--min-length', '9', '--max-length', '5'], '--min-length: expected at most', 'Change one of the two'],
+  ])('leaves runs that decode refuses %j with', async (flags, message, next) => {
+    const { code, stdout, stderr } = await run(['decode', 'pair/rnn', ...flags], { input: 'abc\n' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(next);
   });
 
   test('leaves runs that are listed and shown', async () => {

@@ -3,7 +3,8 @@ import { visibleLine } from '../config/visible.ts';
 import { canRedraw, writeErr } from './terminal.ts';
 
 export interface Counter {
-  show(done: number, total: number): void;
+  /** @param total where it is known */
+  show(done: number, total?: number): void;
   /** Takes the line away. */
   stop(): void;
 }
@@ -17,7 +18,9 @@ export function createCounter(what: string, quiet: boolean): Counter {
   return {
     show(done, total) {
       if (quiet || (shown && !redraw)) return;
-      writeErr(redraw ? `${CLEAR_LINE}${name}: ${done} of ${total}` : `${name}\n`);
+      writeErr(
+        redraw ? `${CLEAR_LINE}${name}: ${done}${total === undefined ? '' : ` of ${total}`}` : `${name}\n`,
+      );
       shown = true;
     },
     stop() {

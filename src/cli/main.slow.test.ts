@@ -37,6 +37,9 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'show'], "missing required argument 'name'", '--help'],
     [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
+    [['corpus', 'make', 'cmudict', '--pairs', '9', '--out', 'x'], 'not drawn by it', 'always the same'],
+    [['corpus', 'make', 'dates', '--length', '9', '--out', 'x'], '--length', '--pairs and --seed'],
+    [['eval', '--hyp', 'a', '--ref', 'b', '--samples', '5'], 'at least 40', '1000'],
     [['corpus', 'import', '--out', 'x'], 'found neither', '--help'],
     [['corpus', 'import', 'a.tsv'], '--out', '--help'],
     [['corpus', 'import', 'a.tsv', '--out', 'x', '--format', 'csv'], 'found "csv"', 'tsv, jsonl'],
@@ -101,6 +104,13 @@ describe('what is found to be wrong exits with 1', () => {
     ]) {
       found(await seqcmp([...command, 'nothing'], { cwd }), 'there is no run "nothing"');
     }
+  });
+
+  test('a folder of runs that was named', async () => {
+    const cwd = temporaryFolder();
+    found(await seqcmp(['runs', 'list', 'nothing'], { cwd }), 'expected a folder of runs');
+    found(await seqcmp(['runs', 'clean', 'nothing', '--yes'], { cwd }), 'expected a folder of runs');
+    expect((await seqcmp(['runs', 'list'], { cwd })).code).toBe(0);
   });
 
   test('a folder that holds something', async () => {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../config/user-error.ts';
 import { typedOptions } from './environment.ts';
 
-const WITH_RESUME = new Set(['--resume', '--json', '--quiet', '--debug']);
+const WITH_RESUME = new Set(['--resume', '--json', '--quiet', '--debug', '--tui']);
 
 /** What a command goes on with. */
 const RESUMED: Readonly<Record<string, string>> = { compare: 'comparison', ablate: 'suite' };

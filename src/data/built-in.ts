@@ -18,6 +18,8 @@ export interface BuiltInCorpus {
   readonly oneTarget: boolean;
   /** Whether pairs that come again are meant to: a published split that weighs some more. */
   readonly repeats?: boolean;
+  /** Settings of `corpus` that it is drawn by; none where it is always the same. */
+  readonly drawnBy: readonly ('pairs' | 'length' | 'seed')[];
   /** Which splits it has of its own; without this, none. */
   readonly gives?: (corpus: CorpusConfig) => readonly Split[];
   /** Raw pairs, uncleaned; a pure function of the settings (and, for `dates`, of Node's ICU). */
@@ -29,7 +31,8 @@ const GENERATED = 'MIT, as seqcmp, which generates it';
 
 function stringTask(task: keyof typeof STRING_TASKS, description: string): BuiltInCorpus {
   const pairs = (corpus: CorpusConfig) => stringTaskPairs(task, corpus);
-  return { name: task, description, licence: GENERATED, levels: CHARACTERS, oneTarget: true, pairs };
+  const drawnBy = ['pairs', 'length', 'seed'] as const;
+  return { name: task, description, licence: GENERATED, levels: CHARACTERS, oneTarget: true, drawnBy, pairs };
 }
 
 /** Every built-in corpus, in the order in which lists show them. */
@@ -40,6 +43,7 @@ export const BUILT_IN: readonly BuiltInCorpus[] = [
     licence: 'BSD-2-Clause style, Carnegie Mellon University; npm package ISC',
     levels: { source: 'char', target: 'word' },
     oneTarget: false,
+    drawnBy: [],
     pairs: cmudictPairs,
   },
   {
@@ -48,6 +52,7 @@ export const BUILT_IN: readonly BuiltInCorpus[] = [
     licence: 'generated from Unicode CLDR data in Node; Unicode License v3',
     levels: CHARACTERS,
     oneTarget: true,
+    drawnBy: ['pairs', 'seed'],
     pairs: datePairs,
   },
   {
@@ -57,6 +62,7 @@ export const BUILT_IN: readonly BuiltInCorpus[] = [
     levels: { source: 'word', target: 'word' },
     oneTarget: true,
     repeats: true,
+    drawnBy: [],
     gives: scanGives,
     pairs: scanPieces,
   },

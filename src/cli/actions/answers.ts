@@ -2,6 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import type { EngineName, Split } from '../../config/schema.ts';
+import { UserError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { allPairs, examplesOf, loadCorpus } from '../../data/corpus.ts';
 import { outputsPath } from '../../run/layout.ts';
 import { type OutputLine, readOutputs, writeOutputs } from '../../run/outputs.ts';
@@ -10,6 +12,7 @@ import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { isFinished } from '../../run/summary.ts';
 import { createRunDecoder } from '../../worker/run-decoder.ts';
 import { whilePreparing } from '../prepare.ts';
+import { writeErr } from '../terminal.ts';
 
 export interface AnswerOptions {
   readonly split: Split;
@@ -25,8 +28,18 @@ export async function answersOf(run: Run, options: AnswerOptions): Promise<Outpu
   const finished = isFinished(run);
   if (finished && existsSync(outputsPath(run.dir, split))) return readOutputs(run, split);
   const answers = await decodeSplit(run, options);
-  if (finished) writeOutputs(run, split, answers);
+  if (finished) keep(run, split, answers);
   return answers;
+}
+
+/** A folder that cannot be written costs nobody the answers. */
+function keep(run: Run, split: Split, answers: readonly OutputLine[]): void {
+  try {
+    writeOutputs(run, split, answers);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    writeErr(`Not kept in the folder of the run: ${visibleLine(thrown.message)}\n`);
+  }
 }
 
 async function decodeSplit(

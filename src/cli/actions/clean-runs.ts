@@ -9,8 +9,10 @@ import type { CleanFlags } from '../commands/runs.ts';
 import { counted, megabytes } from '../render/numbers.ts';
 import { tableLines } from '../render/table.ts';
 import { writeErr, writeJson, writeOut } from '../terminal.ts';
+import { requireFolder } from './require-folder.ts';
 
 export async function cleanRuns(folder: string, { yes, dryRun, json }: CleanFlags): Promise<void> {
+  requireFolder(folder);
   const found = findLeftovers(resolve(folder));
   if (!json) await writeOut(found.length > 0 ? leftoversText(found) : 'nothing to remove\n');
   const remove = !dryRun && found.length > 0 && (yes || (await isConfirmed(found)));

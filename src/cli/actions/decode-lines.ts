@@ -6,10 +6,11 @@ import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
+import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
+import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
@@ -36,8 +37,11 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
     const fromTerminal = (flags.input ?? '-') === '-' && process.stdin.isTTY === true;
     if (fromTerminal) writeErr('Reading sources from the terminal, one a line, until Ctrl-D.\n');
     let first = 1;
+    // Where answers are not seen as they come.
+    const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-')) {
-      const rows = await answersTo(lines, first, answering, decoders);
+      const rows = await answersTo(lines, first, answering, decoders, counter);
+      counter.stop();
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
@@ -59,9 +63,10 @@ async function answersTo(
   first: number,
   answering: readonly Answering[],
   decoders: readonly RunDecoder[],
+  counter: Counter,
 ): Promise<Row[]> {
   const byRun: DecodedLine[][] = [];
-  for (const decoder of decoders) byRun.push(await answersOfRun(lines, first, decoder));
+  for (const decoder of decoders) byRun.push(await answersOfRun(lines, first, decoder, counter));
   return lines.flatMap((_, line) =>
     answering.flatMap((runs, i) => {
       const { answers, cropped } = byRun[i][line];
@@ -85,11 +90,15 @@ async function answersOfRun(
   lines: readonly string[],
   first: number,
   decoder: RunDecoder,
+  counter: Counter,
 ): Promise<DecodedLine[]> {
   const asked = [...lines.keys()].filter((line) => lines[line] !== '');
   const decoded = await decoder.decode(
     asked.map((line) => lines[line]),
-    { numbers: asked.map((line) => first + line) },
+    {
+      numbers: asked.map((line) => first + line),
+      onProgress: (done) => counter.show(first - 1 + done),
+    },
   );
   const answers: DecodedLine[] = lines.map(() => NOTHING);
   for (const [i, line] of asked.entries()) answers[line] = decoded[i];
@@ -111,7 +120,28 @@ function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<De
   return { ...given, beam: Math.max(own.beam, nbest) };
 }
 
-function checkTogether({ beam, nbest, sample }: DecodeConfig, flags: DecodeFlags): void {
+/** Flags that say how tokens are drawn. */
+const OF_DRAWING = {
+  temperature: '--temperature',
+  topK: '--top-k',
+  topP: '--top-p',
+  seed: '--seed',
+} as const;
+
+function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
+  const { beam, nbest, sample, minLength, maxLength } = config;
+  const names = Object.keys(OF_DRAWING) as (keyof typeof OF_DRAWING)[];
+  const idle = names.find((name) => flags[name] !== undefined);
+  if (idle !== undefined && !sample)
+    throw new UsageError(
+      `${OF_DRAWING[idle]} is of drawing, and nothing is drawn`,
+      'Add --sample, or leave it out.',
+    );
+  if (maxLength !== undefined && minLength > maxLength)
+    throw new UsageError(
+      `--min-length: expected at most the longest that an answer may be, ${maxLength} (--max-length); found ${minLength}`,
+      'Change one of the two.',
+    );
   if (sample && flags.beam !== undefined)
     throw new UsageError('--sample draws and --beam searches', 'Leave one of them out.');
   if (sample || nbest <= beam) return;

@@ -40,7 +40,6 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   const [first, second] = systems;
   if (second) announce('comparing', flags.quiet);
   const significance = second ? compareCounted(countPair(metrics, first, second), paired) : [];
-  if (flags.json) return writeJson({ scores, significance: significance.flat() });
   const shown: FileComparison = {
     hypotheses: files.hypotheses.map(inputName),
     references: files.references.map(inputName),
@@ -48,6 +47,7 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
     scores,
     significance,
   };
+  if (flags.json) return writeJson({ ...shown, significance: significance.flat() });
   await writeOut(fileScoresText(shown, styleOf(process.stdout)));
 }
 

@@ -14,8 +14,10 @@ import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
 import type { MetricName } from '../../eval/metric.ts';
 import { tokenizerPath } from '../../run/layout.ts';
+import { readMetrics } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { type Run, readTokenizer } from '../../run/run-directory.ts';
+import { isFinished } from '../../run/summary.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
 import { analysisText } from '../render/answer-analysis.ts';
@@ -72,7 +74,8 @@ async function scoreRun(
     kept ?? (flags.forced ? await counted('forcing', (options) => computeForcedScores(run, options)) : null);
   const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
   const metrics = metricsFor<MetricName>(asked, answers, tokenizers, VERSION, options);
-  return { name, run, answers, tokenizers, forced, metrics, ...scoresOf(metrics, answers) };
+  const reached = isFinished(run) ? null : (readMetrics(run).at(-1)?.update ?? 0);
+  return { name, run, reached, answers, tokenizers, forced, metrics, ...scoresOf(metrics, answers) };
 }
 
 /** Of two runs that answered the same sources. */
@@ -123,10 +126,11 @@ function evaluationJson(
   return {
     split,
     verdict: comparison?.verdict?.sentence ?? null,
-    runs: scored.map(({ name, run, answers, scores, signatures, forced }, i) => ({
+    runs: scored.map(({ name, run, reached, answers, scores, signatures, forced }, i) => ({
       name,
       model: run.model,
       dir: run.dir,
+      finished: reached === null,
       sources: answers.length,
       metrics: scores,
       signatures,

@@ -10,8 +10,10 @@ import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsText } from '../render/runs.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { requireFolder } from './require-folder.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
+  requireFolder(folder);
   const runs = listRuns(resolve(folder)).map(listed);
   if (json) return writeJson({ folder: resolve(folder), runs });
   if (runs.length === 0) {

@@ -1,5 +1,6 @@
 /** `seqcmp corpus make` and `import`: a corpus as a folder of files. */
 import { basename, resolve } from 'node:path';
+import { listWords } from '../../config/list-words.ts';
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
@@ -17,13 +18,25 @@ import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
-  if (!BUILT_IN.some((known) => known.name === name)) {
+  const builtIn = BUILT_IN.find((known) => known.name === name);
+  if (builtIn === undefined) {
     throw new UsageError(
       `expected a built-in corpus; found ${quote(name)}`,
       `${didYouMean(
         name,
         BUILT_IN.map(({ name }) => name),
       )} Your own files are for seqcmp corpus import.`,
+    );
+  }
+  const idle = (['pairs', 'length', 'seed'] as const).find(
+    (setting) => flags[setting] !== undefined && !builtIn.drawnBy.includes(setting),
+  );
+  if (idle !== undefined) {
+    throw new UsageError(
+      `--${idle}: ${name} is not drawn by it`,
+      builtIn.drawnBy.length > 0
+        ? `It is by ${listWords(builtIn.drawnBy.map((setting) => `--${setting}`))}.`
+        : 'It is always the same: leave it out.',
     );
   }
   const config = await configOf(flags, [

@@ -1,5 +1,6 @@
 /** `seqcmp runs`: its commands. What they do: actions/show-runs.ts and clean-runs.ts. */
 import type { Command } from 'commander';
+import { RESULTS } from '../actions/require-folder.ts';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 
 export interface CleanFlags extends CommonFlags {
@@ -30,9 +31,9 @@ export function addRuns(program: Command): void {
     .command('list')
     .summary('the runs in a folder')
     .description(
-      'The runs in a folder and in the comparisons in it, newest name last.\n\nExample:\n  $ seqcmp runs list',
+      'The runs in a folder, and in the comparisons and suites of ablations in it, by name.\n\nExample:\n  $ seqcmp runs list',
     )
-    .argument('[folder]', 'where to look', 'results');
+    .argument('[folder]', 'where to look', RESULTS);
   addCommonFlags(list).action(async (folder: string, flags: CommonFlags) => {
     const { showRuns } = await import('../actions/show-runs.ts');
     await showRuns(folder, flags);
@@ -72,7 +73,7 @@ Example:
     .command('clean')
     .summary('remove what killed and finished runs left')
     .description(CLEAN)
-    .argument('[folder]', 'of runs, a comparison or a run', 'results')
+    .argument('[folder]', 'of runs, a comparison or a run', RESULTS)
     .option('-y, --yes', 'do not ask')
     .option('--dry-run', 'show what would be removed, and remove nothing');
   addCommonFlags(clean).action(async (folder: string, flags: CleanFlags) => {

@@ -10,7 +10,7 @@ import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
-import { counted, fixed } from './numbers.ts';
+import { counted, fixed, whole } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
@@ -18,6 +18,8 @@ import { tableLines } from './table.ts';
 export interface ScoredRun {
   readonly name: string;
   readonly run: Run;
+  /** Updates of a run that is not finished; null of one that is. */
+  readonly reached: number | null;
   readonly answers: readonly OutputLine[];
   readonly tokenizers: TokenizerPair;
   /** Under teacher forcing; null where it was neither kept nor asked for. */
@@ -55,6 +57,13 @@ export function evaluationText(
   const forced = scored.find((run) => run.forced)?.forced;
   const notes = [
     `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
+    ...scored.flatMap(({ name, reached }) =>
+      reached === null
+        ? []
+        : [
+            `${visibleLine(name)} is not finished: it is at update ${whole(reached)}, and these are its best weights so far.`,
+          ],
+    ),
     ...(forced ? [`Teacher forcing: ${counted(forced.pairs, 'pair')}, end of sequence included.`] : []),
   ];
   const lines = [

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
+
+/** Where runs are looked for when nothing is said; not there before the first is made. */
+export const RESULTS = 'results';
+
+/** @throws UserError for a folder that was named and is not there */
+export function requireFolder(folder: string): void {
+  if (folder === RESULTS || existsSync(folder)) return;
+  throw new UserError(
+    `${visibleLine(folder)}: expected a folder of runs; it is not there`,
+    'Check the path.',
+  );
+}
