@@ -1,4 +1,4 @@
-/** What logits of teacher forcing depend on: the gradient of each with respect to the embedded inputs. */
+/** What logits of teacher forcing depend on: the gradient of a mixture of each position's with respect to the embedded inputs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS } from '../../data/tokenizer.ts';
 import { inference } from '../../model/mode.ts';
@@ -8,9 +8,9 @@ import { asBatch, type LiveArms, largest } from '../live-model.ts';
 const LENGTH = 6;
 
 export interface Reach {
-  /** Largest gradient of a logit at t with respect to an input after t. */
+  /** Largest gradient of the logits at t with respect to an input after t. */
   readonly later: number;
-  /** Smallest of the largest gradients of a logit at t with respect to each input up to t. */
+  /** Smallest of the largest gradients of the logits at t with respect to each input up to t. */
   readonly earlier: number;
 }
 
@@ -28,7 +28,8 @@ export function reachOfLogits(arms: LiveArms, arm: string): Reach {
           asBatch(symbols),
           inference,
         );
-        return tf.sum(tf.slice(logits, [0, t, 0], [1, 1, -1])) as tf.Scalar;
+        const ofPosition = tf.reshape(tf.slice(logits, [0, t, 0], [1, 1, -1]), [-1]);
+        return tf.sum(tf.mul(ofPosition, mixture(ofPosition.size))) as tf.Scalar;
       })(p['decoder.embedding']);
       for (const [at, symbol] of symbols.entries()) {
         const gradient = largest(tf.slice(ofInputs, [symbol, 0], [1, -1]));
@@ -38,4 +39,9 @@ export function reachOfLogits(arms: LiveArms, arm: string): Reach {
     }
     return reach;
   });
+}
+
+/** A weight for each logit, all unlike: gradients of single logits that sum to nothing do not in the mixture. */
+function mixture(size: number): tf.Tensor1D {
+  return tf.cos(tf.range(1, size + 1));
 }

@@ -17,28 +17,45 @@ export interface WeightRows {
 export function weightRows(arms: LiveArms, arm: string): WeightRows {
   return arms.look(arm, (live) => {
     let [rows, offOne, entropy, open] = [0, 0, 0, 0];
-    for (const weights of attentionOf(live)) {
+    for (const { weights, seen } of attentionOf(live)) {
       rows++;
       offOne = Math.max(offOne, Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1));
-      const seen = weights.filter((weight) => weight > 0);
-      if (seen.length < 2) continue;
+      if (seen < 2) continue;
       open++;
-      entropy -= seen.reduce((sum, weight) => sum + weight * Math.log(weight), 0) / Math.log(seen.length);
+      // What can be seen may have the weight 0: where the softmax is saturated.
+      const terms = weights.map((weight) => (weight > 0 ? weight * Math.log(weight) : 0));
+      entropy -= terms.reduce((sum, term) => sum + term, 0) / Math.log(seen);
     }
     return { rows, offOne, entropy: entropy / open };
   });
 }
 
-function attentionOf({ model, p, tokenizers, sources }: LiveModel): number[][] {
-  const found: number[][] = [];
+interface Row {
+  readonly weights: readonly number[];
+  /** Positions that the mask leaves. */
+  readonly seen: number;
+}
+
+/** Scores below this have been hidden by a mask. */
+const FAR_BELOW = -1e8;
+
+function attentionOf({ model, p, tokenizers, sources }: LiveModel): Row[] {
+  const found: Row[] = [];
   for (const source of sources) {
     const past = [BOS, ...source.map((id) => Math.min(id, tokenizers.target.size - 1))];
+    // Of the same attention, masked; a recurrent decoder's are not observed, and nothing of a source is hidden here.
+    let scores: number[] = [];
     observing(
       (_, name, value) => {
+        if (name === 'seen') scores = [...value.dataSync()];
         if (name !== 'weights') return;
         const width = value.shape.at(-1) as number;
         const flat = [...value.dataSync()];
-        for (let at = 0; at < flat.length; at += width) found.push(flat.slice(at, at + width));
+        for (let at = 0; at < flat.length; at += width) {
+          const hidden = scores.slice(at, at + width).filter((score) => score < FAR_BELOW).length;
+          found.push({ weights: flat.slice(at, at + width), seen: width - hidden });
+        }
+        scores = [];
       },
       () =>
         tf.tidy(

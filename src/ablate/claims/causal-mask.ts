@@ -41,7 +41,11 @@ export const causalMask: Ablation = {
   exact: (arms) => {
     const [masked, unmasked] = [reachOfLogits(arms, 'masked'), reachOfLogits(arms, 'unmasked')];
     const checks = [
-      atMost('masked: gradient of a logit with respect to a later input, the largest', masked.later, 0),
+      atMost(
+        'masked: gradient of the logits at a place (a fixed mixture of them) with respect to a later input, the largest',
+        masked.later,
+        0,
+      ),
       moreThan('masked: with respect to each input up to its own, the smallest', masked.earlier, 0),
       moreThan('unmasked: with respect to a later input, the largest', unmasked.later, 0),
     ];
