@@ -7,15 +7,15 @@ import { complexityBlocks } from './complexity.ts';
 test('a layer counts what mixes its positions: self-attention, or the recurrence in its place', () => {
   const results = temporaryFolder();
   const lines = [{ source: 'ab', references: ['A B'], output: 'A B' }];
-  const run = (mixer: string) =>
+  const run = (mixer: string, ffn = 0) =>
     finishedRun({
       results,
-      name: mixer,
+      name: `${mixer}-${ffn}`,
       kind: 'transformer',
       lines,
-      settings: { model: { kind: 'transformer', mixer, dim: 8, ffn: 0 } },
+      settings: { model: { kind: 'transformer', mixer, dim: 8, ffn } },
     });
-  const analysis = analyseRuns([run('attention'), run('gru')]);
+  const analysis = analyseRuns([run('attention'), run('gru', 16)]);
   const blocks = complexityBlocks({ ...analysis, meanLengths: { source: 10, target: 20 } }) ?? [];
   const rows = blocks.flatMap((block) =>
     block.type === 'table' ? block.rows.map(({ cells }) => cells.map(({ text }) => text).slice(1)) : [],
@@ -25,7 +25,9 @@ test('a layer counts what mixes its positions: self-attention, or the recurrence
     ['self-attention, decoder', 'm² d', '3.2K', '1', '1'],
     ['attention to the source', 'n m d', '1.6K', '1', '1'],
     ['recurrent encoder, two directions', '2 n d²', '1.28K', 'n = 10.0', 'n = 10.0'],
+    ['feed-forward, encoder', '2 n d f', '2.56K', '1', '1'],
     ['recurrent decoder', 'm d²', '1.28K', 'm = 20.0', 'm = 20.0'],
     ['attention to the source', 'n m d', '1.6K', '1', '1'],
+    ['feed-forward, decoder', '2 m d f', '5.12K', '1', '1'],
   ]);
 });

@@ -15,6 +15,12 @@ test('training is held against the most that any of the runs measured', () => {
   expect(measure?.condition).toContain('of 100.0 GFLOP/s');
 });
 
+test('an update took its part of the seconds of updates', () => {
+  const measure = measuresOf([80]).find(({ what }) => what === 'Milliseconds an update');
+  const summary = { updates: 400, trainSeconds: 6 } as Parameters<NonNullable<typeof measure>['of']>[0];
+  expect(measure?.of(summary)).toBeCloseTo(15, 12);
+});
+
 test('there is no share where a run measured no limit', () => {
   for (const limits of [[undefined, 100], [undefined]]) {
     expect(measuresOf(limits).map(({ what }) => what)).not.toContain(share);

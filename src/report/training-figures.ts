@@ -116,21 +116,20 @@ function ending(run: AnalysedRun, measured: Measured): string {
 /** Who is better where all have spent as much, by each axis: at the most that all reached, each at its last validation before. */
 function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
-  if (runs.length === 1 || all.some((points) => points.length === 0)) {
-    return `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
-  }
-  const leads = AGAINST.map(({ key, title }) => {
+  const endings = `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
+  if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
+  const leads = AGAINST.flatMap(({ key, title }) => {
     const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
-    // The first validation where a run has none so early.
-    const values = all.map((points) => (points.findLast(({ at }) => at[key] <= common) ?? points[0]).value);
+    const values = all.flatMap((points) => points.findLast(({ at }) => at[key] <= common)?.value ?? []);
+    // One run's first validation came later than another's last: there is no place where both can be read.
+    if (values.length < runs.length) return [];
     const best = measured.better === 'lower' ? Math.min(...values) : Math.max(...values);
     const leaders = runs.filter((_, i) => values[i] === best).map(({ name }) => name);
     const shown = values.map(measured.format).join(' against ');
     const amount = key === 'flops' ? formatFlops(common) : `${formatTick(common)} ${title}`;
-    return leaders.length === 1
-      ? { leader: leaders[0], text: `${amount} (${shown})` }
-      : { leader: 'nobody', text: `${amount} (${shown})` };
+    return [{ leader: leaders.length === 1 ? leaders[0] : 'nobody', text: `${amount} (${shown})` }];
   });
+  if (leads.length === 0) return endings;
   const sides = [...new Set(leads.map(({ leader }) => leader))].map((leader) => {
     const at = leads.filter((lead) => lead.leader === leader).map(({ text }) => text);
     return `${leader} is ahead at ${listWords(at)}`;

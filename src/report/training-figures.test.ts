@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
+import { lossFigure } from './training-figures.ts';
+
+/** Validations: what a run had spent, and the loss. */
+function run(name: string, points: readonly { tokens: number; seconds: number; loss: number }[]) {
+  const validation = points.map(({ tokens, seconds, loss }, i) => ({
+    ...{ update: 10 * (i + 1), targetTokens: tokens, seconds, flops: 1e9 * tokens, loss },
+  }));
+  return { name, curves: { train: [], validation } } as unknown as AnalysedRun;
+}
+const says = (...runs: AnalysedRun[]) => lossFigure({ runs } as unknown as Analysis).says;
+
+test('who is ahead depends on what is spent: the one that learns more of a token, or of a second', () => {
+  const thorough = run('RNN', [
+    { tokens: 100, seconds: 40, loss: 2 },
+    { tokens: 200, seconds: 80, loss: 1 },
+  ]);
+  const quick = run('Transformer', [
+    { tokens: 200, seconds: 40, loss: 1.5 },
+    { tokens: 400, seconds: 80, loss: 0.5 },
+  ]);
+  expect(says(thorough, quick)).toBe(
+    'Validation loss where all have spent as much: Transformer is ahead at 20 updates (1.0000 against 0.5000) and 80 seconds of updates (1.0000 against 0.5000); RNN is ahead at 200 target tokens (1.0000 against 1.5000) and 200.00 GFLOP (1.0000 against 1.5000).',
+  );
+});
+
+test('an axis on which one run was first validated after the other had ended is left out', () => {
+  const early = run('RNN', [{ tokens: 100, seconds: 10, loss: 2 }]);
+  const late = run('Transformer', [{ tokens: 90, seconds: 30, loss: 1.5 }]);
+  expect(says(early, late)).not.toContain('seconds of updates');
+});
