@@ -1,6 +1,6 @@
 /** Times against lengths in a clause for each kind of work: how they grow, and where models cross. */
 import { type LengthCrossing, type LengthTimes, WORKS, type Work } from '../compare/length-times.ts';
-import { exponentText } from '../report/length-figure.ts';
+import { formatExponent } from '../report/format.ts';
 
 const NAMES: Readonly<Record<Work, string>> = { step: 'a training step', decoding: 'decoding' };
 
@@ -9,7 +9,7 @@ export function sayTimes({ curves, crossings }: LengthTimes): string[] {
   return WORKS.map((work) => {
     const powers = curves
       .filter((curve) => curve.work === work)
-      .map(({ model, whole }) => `${whole === null ? '–' : exponentText(whole)} (${model})`);
+      .map(({ model, whole }) => `${whole === null ? '–' : formatExponent(whole)} (${model})`);
     const found = crossings.find((crossing) => crossing.work === work);
     const crossing = found ? `, with ${sayCrossing(found)}` : '';
     return `${NAMES[work]} grows with the length to the power ${powers.join(', ')}${crossing}`;

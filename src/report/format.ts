@@ -1,4 +1,5 @@
 /** How a report writes numbers. The same on every machine: always en-US, never the locale of the reader's. */
+import type { PowerLaw } from '../eval/fit-power-law.ts';
 
 const fixed = (value: number, decimals: number): string =>
   Number.isFinite(value)
@@ -19,6 +20,12 @@ export function formatDelta(value: number): string {
   const text = fixed(value, 2);
   if (Number(text) === 0) return fixed(0, 2);
   return value > 0 ? `+${text}` : text;
+}
+
+/** `1.07 ± 0.02` */
+export function formatExponent({ exponent, standardError }: PowerLaw): string {
+  const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
+  return `${formatScore(exponent, 2)}${error}`;
 }
 
 /** 250, 1.5K, 20M: on an axis. */

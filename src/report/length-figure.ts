@@ -21,7 +21,7 @@ import {
   right,
   type Table,
 } from './document.ts';
-import { formatCount, formatScore, formatTick } from './format.ts';
+import { formatCount, formatExponent, formatScore, formatTick } from './format.ts';
 
 const TITLES: Readonly<Record<Work, string>> = { step: 'A training step', decoding: 'Decoding a batch' };
 
@@ -68,7 +68,9 @@ function lengthFigure(times: LengthTimes): Figure {
 
 /** Of a single model, which crosses nothing. */
 function sayGrowth(curves: readonly LengthCurve[]): string {
-  const grown = curves.map(({ work, whole }) => `${work} by the power ${whole ? exponentText(whole) : '–'}`);
+  const grown = curves.map(
+    ({ work, whole }) => `${work} by the power ${whole ? formatExponent(whole) : '–'}`,
+  );
   return `Time grows with length: ${listWords(grown)}.`;
 }
 
@@ -76,7 +78,7 @@ function chartOf(work: Work, names: readonly string[], { curves, crossings }: Le
   const ofWork = curves.filter((curve) => curve.work === work);
   const ends = ofWork.map(({ model, points, whole }) => {
     const [first, last] = [points[0], points[points.length - 1]];
-    const power = whole === null ? '' : `, power ${exponentText(whole)}`;
+    const power = whole === null ? '' : `, power ${formatExponent(whole)}`;
     return `${model} from ${formatTick(first.milliseconds)} ms at ${first.length} to ${formatTick(last.milliseconds)} ms at ${last.length}${power}`;
   });
   return {
@@ -136,13 +138,7 @@ function exponentTable(curves: readonly LengthCurve[]): Table {
 }
 
 const fitCell = (fit: LengthFit | null) =>
-  fit === null ? nothing() : plain(`${exponentText(fit)} (${fit.from}–${fit.to})`);
-
-/** `1.04 ± 0.02` */
-export function exponentText({ exponent, standardError }: LengthFit): string {
-  const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
-  return `${formatScore(exponent, 2)}${error}`;
-}
+  fit === null ? nothing() : plain(`${formatExponent(fit)} (${fit.from}–${fit.to})`);
 
 function timeTable({ curves, rows }: LengthTimes): Table {
   return {

@@ -5,9 +5,9 @@
 import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
-import { crossing, type PowerLaw } from '../eval/fit-power-law.ts';
+import { crossing } from '../eval/fit-power-law.ts';
 import { type Figure, left, plain, right, type Table } from './document.ts';
-import { formatCount, formatScore, formatTick } from './format.ts';
+import { formatCount, formatExponent, formatScore, formatTick } from './format.ts';
 
 type TimedRun = AnalysedRun & { readonly shapeTimes: ShapeTimes };
 
@@ -38,12 +38,6 @@ export function timeFigure({ runs }: Analysis): Figure | null {
     ],
     data: timeTable(timed),
   };
-}
-
-/** `1.07 ± 0.02` */
-export function formatExponent({ exponent, standardError }: PowerLaw): string {
-  const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
-  return `${formatScore(exponent, 2)}${error}`;
 }
 
 /** Of each run that has an exponent; of the others, that they were trained at one length. */

@@ -59,12 +59,12 @@ function valuesOf({ of, name, placeholder }: ValuePlace): Values {
       files: true,
     };
   }
-  if (name === 'run' || name === 'resume') return { candidates: runNames(), files: true };
+  if (name === 'run' || name === 'resume') return { candidates: candidateRuns(), files: true };
   return { candidates: [], files: /file|dir|path|folder/.test(placeholder) };
 }
 
 /** Those under results/, and the comparisons that hold them. */
-function runNames(): Candidate[] {
+function candidateRuns(): Candidate[] {
   const names = listRuns('results').map(({ name }) => name);
   const comparisons = names.map((name) => dirname(name)).filter((folder) => folder !== '.');
   return plain([...new Set([...names, ...comparisons])]);

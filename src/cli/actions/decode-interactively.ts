@@ -20,8 +20,8 @@ import { stepDecoding } from '../../tui/decode/step-decoding.ts';
 import type { AnsweringPlan } from '../../worker/answering-events.ts';
 import { startAnswering } from '../../worker/answering-process.ts';
 import { readHistory, writeHistory } from '../line-history.ts';
-import { runNames } from '../run-names.ts';
 import { runScreen } from '../run-screen.ts';
+import { screenNames } from '../screen-names.ts';
 
 export async function decodeInteractively(
   runs: readonly Run[],
@@ -29,7 +29,7 @@ export async function decodeInteractively(
   settings: Partial<DecodeConfig>,
 ): Promise<void> {
   const start = startDecoding({
-    ...runNames(runs),
+    ...screenNames(runs),
     test: testExamples(runs),
     history: readHistory(),
   });

@@ -8,7 +8,7 @@ import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-direct
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { type ListedRun, runListText, settingsText } from '../render/runs.ts';
+import { type ListedRun, runListText, settingsList } from '../render/runs.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { requireFolder } from './require-folder.ts';
 
@@ -57,7 +57,7 @@ export async function showRun(named: string, { json }: CommonFlags): Promise<voi
     summary === null
       ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${visibleLine(shellPath(dir))}\n`
       : resultsTable([summary], [model], style);
-  await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsText(config)}`);
+  await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsList(config)}`);
 }
 
 function updatesOf(run: Run, summary: RunSummary | null): number {

@@ -9,7 +9,7 @@ import { toJson } from '../../run/to-json.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import type { ShownRun } from '../progress.ts';
 import { logLine } from '../render/run-progress.ts';
-import { runNames } from '../run-names.ts';
+import { screenNames } from '../screen-names.ts';
 import { hasScreen, shownPath, writeOut } from '../terminal.ts';
 
 /** Milliseconds between two looks at the logs. */
@@ -34,7 +34,7 @@ function lineOf(name: string, event: Followed['event']): string | null {
 async function watchOnScreen(runs: readonly Run[]): Promise<void> {
   const { openTrainingScreen } = await import('../training-screen.ts');
   const leaving = new AbortController();
-  const { folder, names } = runNames(runs);
+  const { folder, names } = screenNames(runs);
   const shown = runs.map(
     ({ config }, i): ShownRun => ({
       name: names[i],

@@ -8,7 +8,8 @@ import {
 } from '../../compare/length-times.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { exponentText, sayCrossing } from '../../report/length-figure.ts';
+import { formatExponent } from '../../report/format.ts';
+import { sayCrossing } from '../../report/length-figure.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed } from './numbers.ts';
@@ -71,7 +72,7 @@ function fitRows(curves: readonly LengthCurve[]): string[][] {
 /** `1.04 ± 0.02 (8-128)` */
 function fitText(fit: LengthFit | null): string {
   if (fit === null) return '-';
-  return `${exponentText(fit)} (${fit.from}-${fit.to})`;
+  return `${formatExponent(fit)} (${fit.from}-${fit.to})`;
 }
 
 function noise({ othersShare }: LengthTimes): string[] {

@@ -38,7 +38,7 @@ export function runListText(runs: readonly ListedRun[], { bold }: Style): string
 }
 
 /** Every setting by its path. */
-export function settingsText(config: Config): string {
+export function settingsList(config: Config): string {
   const rows = settingRows([config]).map(({ path, values: [value] }) => [path, describeValue(value)]);
   return `${listLines(rows).join('\n')}\n`;
 }
