@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { utf8Advice } from '../config/utf8-advice.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
@@ -42,17 +43,19 @@ async function* rawLines(input: string): AsyncGenerator<string[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   let line = 1;
+  let start: Uint8Array | null = null;
   const decode = (chunk?: Uint8Array): string => {
     try {
       return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
       throw new UserError(
         `${name}: expected UTF-8; found bytes that are not, in or after line ${line}`,
-        'Convert it (for Latin-1: iconv -f latin1 -t utf-8).',
+        utf8Advice(start ?? new Uint8Array()),
       );
     }
   };
   for await (const chunk of chunksOf(input, name)) {
+    start ??= chunk;
     const lines = (rest + decode(chunk)).split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;

@@ -21,7 +21,10 @@ const maxPositions = count(1, 4096)
 const norms = z.enum(['none', 'layer', 'batch']);
 const headsDivideWidth = {
   path: ['heads'],
-  error: 'expected a divisor of the width, dim',
+  error: ({ input }: { input?: unknown }) => {
+    const { dim, heads } = input as { dim: number; heads: number };
+    return `expected a divisor of the width, dim ${dim}; found ${heads}`;
+  },
 };
 const dividesWidth = ({ dim, heads }: { dim: number; heads: number }) => dim % heads === 0;
 

@@ -273,7 +273,7 @@ describe('the command line', () => {
     const low = await refusal({ set: ['train.minLearningRate=1'] });
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
-    expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim');
+    expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
     expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');
   });
 });

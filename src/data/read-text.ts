@@ -2,10 +2,12 @@
  * Text files, plain or gzip, a piece at a time: UTF-8 or an error that names the line. Knows nothing of pairs
  * (read-pairs.ts).
  */
+
 import { createReadStream, type ReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { utf8Advice } from '../config/utf8-advice.ts';
 
 /** Some whole lines of a file; the last line of all may have no end. */
 export interface TextPiece {
@@ -90,7 +92,7 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
     } catch {
       throw new UserError(
         `${file}:${line + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
-        'Save the file as UTF-8 (for Latin-1: iconv -f latin1 -t utf-8).',
+        utf8Advice(first ? bytes : new Uint8Array()),
       );
     }
     for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) line++;

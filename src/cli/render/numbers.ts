@@ -10,8 +10,9 @@ export function counted(value: number, noun: string): string {
   return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** With a fixed number of decimals; `-` for what is no number. */
+/** With a fixed number of decimals, of what is far too large two and its power of ten; `-` for what is no number. */
 export function fixed(value: number, decimals: number): string {
+  if (Math.abs(value) >= 1e9 && decimals > 0 && Number.isFinite(value)) return value.toExponential(2);
   return Number.isFinite(value) ? value.toFixed(decimals) : '-';
 }
 
