@@ -132,7 +132,7 @@ describe('a hybrid', () => {
 
   test.each([
     ['model.encoder.ffn=3', 'model.encoder.ffn: the rnn+transformer has no such', 'The transformer+rnn has.'],
-    ['model.encoder.cel=lstm', 'unknown setting model.encoder.cel', 'Did you mean cell?'],
+    ['model.encoder.cel=lstm', 'unknown setting model.encoder.cel', 'Did you mean model.encoder.cell?'],
     ['model.encoder.cell=ltsm', 'expected one of gru, lstm, found "ltsm"', 'Did you mean lstm?'],
     ['model.decoder.heads=3', 'expected a divisor of the width, dim', 'Change it'],
     ['model.decoder=3', 'model.decoder is a section', 'Its settings: dim, '],
@@ -188,7 +188,11 @@ describe('a settings file', () => {
   });
 
   test.each([
-    ['train:\n  lerningRate: 1\n', ':2:3: unknown setting train.lerningRate', 'Did you mean learningRate?'],
+    [
+      'train:\n  lerningRate: 1\n',
+      ':2:3: unknown setting train.lerningRate',
+      'Did you mean train.learningRate?',
+    ],
     ['trian:\n  warmup: 1\n', ':2:3: unknown setting trian.warmup', 'Did you mean train.warmup?'],
     ['seed: 1\nrnn:\n  ffn: 8\n', ':3:3: rnn.ffn: the rnn has no such setting', 'The transformer has.'],
     ['\ntrain: 5\n', ':2:1: train is a section, not a setting', 'Its settings: schedule, learningRate, '],
@@ -231,7 +235,7 @@ describe('the command line', () => {
       '--set: model.dropout: expected a number of at least 0 and below 1, found 2',
       'on embeddings',
     ],
-    ['model.drpout=0', '--set: unknown setting model.drpout', 'Did you mean dropout?'],
+    ['model.drpout=0', '--set: unknown setting model.drpout', 'Did you mean model.dropout?'],
     ['dropout=0', '--set: unknown setting dropout', 'Did you mean model.dropout or rnn.dropout?'],
     [
       'engine=onyx',

@@ -49,7 +49,13 @@ export function unknownSetting(setting: Setting, known: readonly string[]): User
   const sameName = known.filter((path) => path.split('.').at(-1) === parts.at(-1));
   const shallowest = Math.min(...sameName.map((path) => path.split('.').length));
   const elsewhere = sameName.filter((path) => path.split('.').length === shallowest).slice(0, 2);
+  const section = parts
+    .slice(0, depth)
+    .map((part) => `${part}.`)
+    .join('');
   const next =
-    elsewhere.length > 0 ? `Did you mean ${elsewhere.join(' or ')}?` : didYouMean(parts[depth], names);
+    elsewhere.length > 0
+      ? `Did you mean ${elsewhere.join(' or ')}?`
+      : didYouMean(parts[depth], names, section);
   return wrongSetting(setting, `unknown setting ${setting.path}`, next);
 }
