@@ -81,7 +81,9 @@ export function createTracer({
         const rows = each.slots.length;
         const maps = (row: number) => stepMaps(made, { row, rows }, size, step);
         const hypotheses = opened(each, made, maps, shown);
-        yield { type: 'step', step, ...leading(each), hypotheses, milliseconds };
+        const led = leading(each);
+        // Where nothing is allowed any more, the search ends.
+        if (led) yield { type: 'step', step, ...led, hypotheses, milliseconds };
         step++;
         clock(); // whoever draws takes time of their own
       }
@@ -103,8 +105,8 @@ function createClock(): () => number {
   };
 }
 
-/** The likeliest extension; of several samples, the first. */
-function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: number[] } {
+/** The likeliest extension, of several samples that of the first; null where none is allowed. */
+function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: number[] } | null {
   const extensions = slots.flatMap((slot, row) => {
     if (!slot) return [];
     return candidatesOf(candidates, row).map(({ token, logProbability }) => ({
@@ -116,6 +118,7 @@ function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: n
   const [first] = extensions.sort(
     (a, b) => a.sample - b.sample || b.extended.logProbability - a.extended.logProbability,
   );
+  if (first === undefined) return null;
   return { token: { id: first.extended.token, probability: first.probability }, ids: idsOf(first.extended) };
 }
 

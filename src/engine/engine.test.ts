@@ -91,6 +91,17 @@ const programs: Record<string, [Specs, (t: Record<string, tf.Tensor>) => tf.Tens
       tf.logicalNot(tf.greater(a, 0)),
     ],
   ],
+  'lists of one': [
+    { a: float(1, 4), b: float(3, 1) },
+    ({ a, b }) => [...tf.unstack(a), ...tf.split(a, 1, 1), ...tf.unstack(b, 1)],
+  ],
+  'sums of rows, broadcast': [
+    { a: float(5, 2), row: float(2), dense: float(5, 3), b: float(5) },
+    ({ a, row, dense, b }) => {
+      const ids = tf.tensor1d([0, 2, 2, 1, 1], 'int32');
+      return [tf.add(tf.unsortedSegmentSum(a, ids, 5), row), tf.sub(dense, tf.unsortedSegmentSum(b, ids, 3))];
+    },
+  ],
   'choice and cast': [
     { a: float(3, 4), c: { shape: [3, 1], dtype: 'bool' } },
     ({ a, c }) => tf.where(tf.broadcastTo(c, [3, 4]), a, tf.zerosLike(a)),
@@ -230,6 +241,8 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   // TF.js has no gradient for these, or they are piecewise constant.
   const noGradient = new Set([
     'comparisons',
+    'lists of one',
+    'sums of rows, broadcast',
     'look-ups',
     'look-ups in a large table',
     'largest elements',

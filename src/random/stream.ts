@@ -29,7 +29,7 @@ export interface RandomStream {
   uniform(): number;
   /** Standard normal (Box and Muller 1958). */
   normal(): number;
-  /** Uniform integer on [0, bound), unbiased (Lemire 2019 rejects the same values). */
+  /** Uniform integer on [0, bound), unbiased (it rejects as many as Lemire 2019). @param bound 1 to 2^32 */
   below(bound: number): number;
 }
 

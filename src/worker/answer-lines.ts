@@ -63,10 +63,9 @@ export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
     facts: factsOf(run, loaded, trained.position.update, beam),
     async *answer(question) {
       last = null;
-      for await (const event of greedyAnswer(greedy, question)) {
-        if (event.type === 'end') last = { question, text: event.text };
-        yield event;
-      }
+      yield* greedyAnswer(greedy, question, (ids) => {
+        last = { question, ids };
+      });
       yield* beamAnswer(wide, question);
     },
     inspect(position) {
@@ -78,10 +77,11 @@ export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
         ...loaded,
         ...trained,
         source: Int32Array.from([...source.encode(last.question.line).slice(0, limit), EOS]),
-        target: target.encode(last.text),
+        // What was said, token by token: its text may be cut into others.
+        target: last.ids,
         position,
         sourceTokens: [...symbols, END],
-        readTokens: [BEGIN, ...target.symbols(last.text)],
+        readTokens: [BEGIN, ...last.ids.map((id) => spell(target, id))],
       });
     },
   };
@@ -89,7 +89,8 @@ export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
 
 interface Answered {
   readonly question: Question;
-  readonly text: string;
+  /** Of the answer, without its end. */
+  readonly ids: readonly number[];
 }
 
 function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
@@ -109,7 +110,11 @@ function sizeOf({ layers, dim }: { readonly layers: number; readonly dim: number
   return `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${dim}`;
 }
 
-async function* greedyAnswer(tracer: RunTracer, question: Question): AsyncGenerator<AnswerEvent, void> {
+async function* greedyAnswer(
+  tracer: RunTracer,
+  question: Question,
+  onAnswer: (ids: readonly number[]) => void,
+): AsyncGenerator<AnswerEvent, void> {
   const { target } = tracer.tokenizers;
   for await (const event of tracer.trace(question.line)) {
     switch (event.type) {
@@ -130,6 +135,7 @@ async function* greedyAnswer(tracer: RunTracer, question: Question): AsyncGenera
       case 'answer': {
         const [{ ids, logProbability, ended }] = event.nbest;
         const text = target.decode(ids);
+        onAnswer(ids);
         yield {
           type: 'end',
           text,

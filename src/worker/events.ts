@@ -27,8 +27,7 @@ export type RunEvent =
   | { readonly type: 'decoding'; readonly done: number; readonly total: number }
   /** Something that the user should know and that stops nothing, such as a damaged checkpoint passed over. */
   | { readonly type: 'warning'; readonly message: string }
-  /** Stopped before its budget: everything is saved, and `--resume` goes on. */
-  /** Saved at that update; null before training began, when there was nothing to save. */
+  /** Stopped before its budget: saved at that update, and `--resume` goes on; null before training, when nothing has changed. */
   | { readonly type: 'stopped'; readonly update: number | null }
   | { readonly type: 'finished'; readonly summary: RunSummary };
 

@@ -34,7 +34,7 @@ export function takeAdditionsOut(graph: Graph): WithoutAdditions {
   const outputs = new Map<string, ValueId>();
   const additions: Addition[] = [];
   for (const [output, id] of graph.outputs) {
-    const terms = termsOf({ id, sign: 1 }, producers, uses);
+    const terms = termsOf({ id, sign: 1 }, producers, { uses, types });
     const sums = terms.filter(({ id: sum }) => uses.get(sum) === 1 && isSumOfRows(producers.get(sum), graph));
     const dense = terms.filter((term) => !sums.includes(term));
     for (const { id: sum, sign } of sums) {
@@ -50,16 +50,19 @@ export function takeAdditionsOut(graph: Graph): WithoutAdditions {
   return { graph: dropDead({ ...graph, types, nodes, outputs }), additions };
 }
 
-/** What a value is the sum of, as far as it is made for that sum alone. */
+/** What a value is the sum of, as far as it is made for that sum alone and nothing is broadcast in it. */
 function termsOf(
   { id, sign }: Term,
   producers: ReadonlyMap<ValueId, GraphNode>,
-  uses: ReadonlyMap<ValueId, number>,
+  facts: { readonly uses: ReadonlyMap<ValueId, number>; readonly types: Graph['types'] },
 ): Term[] {
   const node = producers.get(id);
   const more = (input: ValueId, by: 1 | -1) =>
-    termsOf({ id: input, sign: sign === by ? 1 : -1 }, producers, uses);
-  if (!node || uses.get(id) !== 1) return [{ id, sign }];
+    termsOf({ id: input, sign: sign === by ? 1 : -1 }, producers, facts);
+  const { uses, types } = facts;
+  const shape = String(types[id].shape);
+  if (!node || uses.get(id) !== 1 || node.inputs.some((input) => String(types[input].shape) !== shape))
+    return [{ id, sign }];
   if (node.kernel === 'Add' || node.kernel === 'AddN') return node.inputs.flatMap((input) => more(input, 1));
   if (node.kernel === 'Sub') return [...more(node.inputs[0], 1), ...more(node.inputs[1], -1)];
   return [{ id, sign }];

@@ -139,6 +139,9 @@ function numbersOf(values: tf.BackendValues, { shape, dtype }: ArraySpec): Value
 
 const backend = new RecordingBackend();
 
+/** Kernels whose result is a list even where it holds one tensor. */
+const LISTS = new Set(['SplitV', 'Unpack']);
+
 /** Makes every kernel that TF.js knows record itself, or say that it cannot. */
 function registerRecordingBackend(): void {
   tf.registerBackend(RECORDING, () => backend);
@@ -148,7 +151,7 @@ function registerRecordingBackend(): void {
       backendName: RECORDING,
       kernelFunc: ({ inputs, attrs }) => {
         const outputs = backend.recorder?.record(kernelName, inputs, attrs ?? {}) ?? [];
-        return outputs.length === 1 ? outputs[0] : outputs;
+        return outputs.length !== 1 || LISTS.has(kernelName) ? outputs : outputs[0];
       },
     });
   }

@@ -7,7 +7,7 @@ function keptShape(shape: readonly number[], axes: readonly number[], keepDims: 
   return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
 }
 
-/** `axesName` is what TF.js calls the attribute: Max and Min use another name than Sum. */
+/** `axesName` is what TF.js calls the attribute: Max uses another name than the others. */
 function reduction(onnx: string, axesName = 'axis'): KernelRule {
   return {
     infer: ([x], attrs) => {

@@ -9,10 +9,10 @@ import { type Rewriter, rewrite } from './rewrite.ts';
 export const LARGEST_FOLDED = 1 << 20;
 
 /**
- * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo and what a program asks for beside
- * kernels are ours, which `cpu` does not know.
+ * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo, LayerNormalization and what a
+ * program asks for beside kernels are ours, which `cpu` does not know; nor does it know the `scale` of a product.
  */
-const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'Operator', 'Repeat']);
+const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'LayerNormalization', 'Operator', 'Repeat']);
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);
@@ -25,7 +25,7 @@ export function foldArrays(graph: Graph): Graph {
 
 function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, rewriter) => {
-    if (LEFT_ALONE.has(node.kernel)) return undefined;
+    if (LEFT_ALONE.has(node.kernel) || node.attrs.scale !== undefined) return undefined;
     if (!node.inputs.every((id) => known(id, rewriter))) return undefined;
     const size = (ids: readonly ValueId[]) =>
       ids.reduce((sum, id) => sum + sizeOf(rewriter.type(id).shape), 0);

@@ -40,16 +40,22 @@ function product(
     at.add('BatchMatMul', [x, y], { transposeA: transposed, transposeB: false }, like);
   if (source.kernel === 'Multiply') {
     const [m, column] = source.inputs;
-    if (!isColumn(column, a, at)) return undefined;
+    if (!isColumn(column, a, at) || !sameShape(m, a, at)) return undefined;
     if (transposed) return again(m, at.add('Multiply', [b, column], {}, like));
     return at.add('Multiply', [again(m, b), column], {}, like);
   }
   if (source.kernel === 'Sub') {
     const [p, q] = source.inputs;
+    if (!sameShape(p, a, at)) return undefined;
     const less = simpleProduct(q, b, transposed, at.type(a).shape, like, at);
     return less === undefined ? undefined : at.add('Sub', [again(p, b), less], {}, like);
   }
   return undefined;
+}
+
+/** Whether nothing is broadcast. */
+function sameShape(id: ValueId, other: ValueId, at: Rewriter): boolean {
+  return String(at.type(id).shape) === String(at.type(other).shape);
 }
 
 function isColumn(id: ValueId, of: ValueId, at: Rewriter): boolean {
@@ -72,6 +78,7 @@ function simpleProduct(
     const one = at.add('Multiply', [total, at.addNumber(number)], {}, like);
     return at.add('BroadcastTo', [one], { shape: [transposed ? columns : rows, at.type(b).shape[1]] }, like);
   }
+  if (String(at.type(q).shape) !== String([rows, columns])) return undefined;
   let source = at.producer(q);
   if (source?.kernel === 'Cast') source = at.producer(source.inputs[0]);
   if (source?.kernel === 'OneHot' && source.attrs.onValue === 1 && source.attrs.offValue === 0) {
