@@ -315,6 +315,24 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expectClose(await program.run(changing, sizes), expected, 2e-6);
   });
 
+  test('what known weights make of one another is computed before, with what our passes have put into it', async () => {
+    const specs = {
+      x: { shape: ['rows', 2], dtype: 'float32' },
+      ...{ a: float(2, 3), b: float(3, 2), gain: float(2), bias: float(2) },
+    } as const;
+    const known: Program = ({ x, a, b, gain, bias }) => {
+      const { mean, variance } = tf.moments(a, 1, true);
+      const normal = tf.mul(tf.sub(a, mean), tf.rsqrt(tf.add(variance, 1e-5)));
+      const rows = tf.add(tf.mul(tf.matMul(normal, b), gain), bias);
+      return { sum: tf.matMul(x, tf.add(tf.mul(tf.matMul(a, b), 0.5), gain)), normal: tf.matMul(x, rows) };
+    };
+    const sizes = { rows: 2 };
+    const { x, ...weights } = drawInputs(specsAt(specs, sizes));
+    const program = await engine.compileOpen('known', known, specs, weights);
+    const expected = await (await cpu.compile('known', known, specsAt(specs, sizes))).run({ x, ...weights });
+    expectClose(await program.run({ x }, sizes), expected, 2e-6);
+  });
+
   const looping: Program = ({ x, weight, steps }, _, { repeat }) => {
     const [, rows] = x.shape;
     // The step reads a weight, a constant and values of the program around it.
