@@ -24,6 +24,8 @@ interface SettingFlag {
   readonly flag: string;
   readonly value: string | null;
   readonly does: string;
+  /** Says how tokens are drawn, and nothing where none is. */
+  readonly draws?: true;
 }
 
 /** The name of a flag's setting is `decode.` and the flag's own. */
@@ -43,15 +45,17 @@ const FLAGS: readonly SettingFlag[] = [
     flag: '--temperature',
     value: 't',
     does: 'of drawing: below 1 likelier, above 1 more varied',
+    draws: true,
   },
-  { name: 'topK', flag: '--top-k', value: 'k', does: 'draw among the k likeliest tokens' },
+  { name: 'topK', flag: '--top-k', value: 'k', does: 'draw among the k likeliest tokens', draws: true },
   {
     name: 'topP',
     flag: '--top-p',
     value: 'p',
     does: 'draw among the likeliest that have probability p together',
+    draws: true,
   },
-  { name: 'seed', flag: '--seed', value: 'n', does: 'what samples are drawn from' },
+  { name: 'seed', flag: '--seed', value: 'n', does: 'what samples are drawn from', draws: true },
   { name: 'minLength', flag: '--min-length', value: 'n', does: 'tokens before an answer may end' },
   { name: 'maxLength', flag: '--max-length', value: 'n', does: 'tokens at which an answer is cut' },
   { name: 'noRepeat', flag: '--no-repeat', value: 'n', does: 'no run of n tokens comes twice in an answer' },
@@ -81,6 +85,11 @@ export function addDecodeSettingFlags(command: Command): Command {
     command.addOption(option);
   }
   return command;
+}
+
+/** The first flag that was given of those that say how tokens are drawn. */
+export function givenOfDrawing(flags: DecodeSettingFlags): string | undefined {
+  return FLAGS.find(({ name, draws }) => draws && flags[name] !== undefined)?.flag;
 }
 
 /** The settings that were given, for `resolveConfig` to check. */

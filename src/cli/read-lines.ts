@@ -1,9 +1,8 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
+import { unpack } from '../data/read-text.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
@@ -65,15 +64,8 @@ async function* rawLines(input: string): AsyncGenerator<string[]> {
   if (rest !== '') yield [rest];
 }
 
-/** What is in a file, unpacked where its name ends in `.gz`. */
-function readUnpacked(path: string): Readable {
-  const file = createReadStream(path);
-  // Errors of either stream come out of the last, to whoever reads it.
-  return /\.gz$/i.test(path) ? pipeline(file, createGunzip(), () => {}) : file;
-}
-
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {
-  const stream = input === '-' ? process.stdin : readUnpacked(input);
+  const stream = input === '-' ? process.stdin : unpack(input, createReadStream(input));
   try {
     for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (thrown) {

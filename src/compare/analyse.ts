@@ -2,20 +2,21 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
-import { parseTokenizers } from '../data/tokenizer.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
+import { verdictOverSeeds } from '../eval/over-seeds.ts';
 import { readAttention } from '../run/attention.ts';
-import { outputsPath, tokenizerPath } from '../run/layout.ts';
+import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
-import { type Run, readTokenizer } from '../run/run-directory.ts';
+import type { Run } from '../run/run-directory.ts';
+import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
 import type { AnalysedRun, Analysis, RunGroup, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, withCost } from './cost.ts';
 import { curvesOf } from './curves.ts';
-import { decide, decideOverSeeds, withDissent } from './decide.ts';
+import { decide, verdictOfOne, withDissent } from './decide.ts';
 import { chooseExamples } from './examples.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
@@ -49,21 +50,23 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
   const bySeed = groupBySeed(runs.map(({ config }) => config));
   const groups = bySeed ?? names.map((name, place) => ({ name, runs: [place] }));
-  const shown = leadingMetrics(parseTokenizers(readTokenizer(runs[0]), tokenizerPath(runs[0].dir)));
+  const shown = leadingMetrics(readTokenizers(runs[0]));
   const [leading] = shown;
   const seeds = bySeed && studySeeds(bySeed, summaries, scored, leading);
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
   const significance = scored && pair ? significanceOfPair(scored, pair) : [];
   const decided = seeds
-    ? decideOverSeeds(
+    ? decide(
         groups.map(({ name }) => name),
         seeds.differences,
+        verdictOverSeeds,
         leading,
       )
     : pair &&
       decide(
         pair.map((place) => names[place]),
         significance,
+        verdictOfOne,
         leading,
       );
   const verdict =

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PairedResult } from '../eval/compare-paired.ts';
 import type { MetricName } from '../eval/metric.ts';
-import { decide, withDissent } from './decide.ts';
+import { decide, verdictOfOne, withDissent } from './decide.ts';
 
 function row(metric: MetricName, low: number, high: number) {
   const delta = (low + high) / 2;
@@ -20,22 +20,22 @@ const rows = [
 ];
 
 test('the leading metric decides, and the others that say otherwise are named', () => {
-  const decided = decide(names, rows, 'wer');
+  const decided = decide(names, rows, verdictOfOne, 'wer');
   expect(decided?.verdict.winner).toBe('second');
   expect(decided?.dissent).toBe('by PER and BLEU the RNN is better');
 });
 
 test('without a winner every metric that has one says otherwise', () => {
-  expect(decide(names, rows, 'chrf')).toMatchObject({
+  expect(decide(names, rows, verdictOfOne, 'chrf')).toMatchObject({
     verdict: { winner: null },
     dissent: 'by PER and BLEU the RNN is better; by WER and exact match the Transformer is better',
   });
 });
 
 test('nothing is added where all agree, and the first metric stands in for one that was not asked for', () => {
-  const decided = decide(names, [row('bleu', 1, 2), row('chrf', 0, 3)], 'wer');
+  const decided = decide(names, [row('bleu', 1, 2), row('chrf', 0, 3)], verdictOfOne, 'wer');
   expect(decided).toMatchObject({ verdict: { winner: 'second' }, dissent: '' });
-  expect(decide(names, [], 'wer')).toBeNull();
+  expect(decide(names, [], verdictOfOne, 'wer')).toBeNull();
 });
 
 test('a sentence ends with what says otherwise', () => {

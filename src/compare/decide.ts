@@ -1,13 +1,9 @@
 /** One verdict out of one for each metric: that on the leading metric, and which metrics say otherwise. */
 import { listWords } from '../config/list-words.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
-import { verdictOverSeeds } from '../eval/over-seeds.ts';
 import { type Verdict, verdict } from '../eval/verdict.ts';
-import type { SeedStudy, SignificanceRow } from './analysis.ts';
+import type { SignificanceRow } from './analysis.ts';
 import { inSentence } from './run-names.ts';
-
-/** Of two runs or models. */
-type Names = readonly string[];
 
 export interface Decision {
   readonly verdict: Verdict;
@@ -15,52 +11,37 @@ export interface Decision {
   readonly dissent: string;
 }
 
-interface MetricVerdict {
-  readonly metric: MetricName;
-  readonly verdict: Verdict;
-}
-
-/** On `leading`, or where that was not asked for on the first metric; null without a row. */
-export function decide(
-  names: Names,
-  significance: readonly SignificanceRow[],
+/**
+ * @param names of two runs or models
+ * @param rows one a metric
+ * @param verdictOn what a row says of them
+ * @returns the verdict on `leading`, or where that was not asked for on the first metric; null without a row
+ */
+export function decide<Row extends { readonly metric: MetricName }>(
+  names: readonly string[],
+  rows: readonly Row[],
+  verdictOn: (names: { readonly first: string; readonly second: string }, row: Row) => Verdict,
   leading: MetricName,
 ): Decision | null {
   const [first, second] = names.map(inSentence);
-  const verdicts = significance.map(({ metric, bootstrap }) => ({
-    metric,
-    verdict: verdict({ first, second }, bootstrap),
-  }));
-  return decisionOf(names, verdicts, leading);
-}
-
-/** The same of several seeds. */
-export function decideOverSeeds(
-  names: Names,
-  differences: SeedStudy['differences'],
-  leading: MetricName,
-): Decision | null {
-  const [first, second] = names.map(inSentence);
-  const verdicts = differences.map((found) => ({
-    metric: found.metric,
-    verdict: verdictOverSeeds({ first, second }, found),
-  }));
-  return decisionOf(names, verdicts, leading);
-}
-
-function decisionOf(names: Names, verdicts: readonly MetricVerdict[], leading: MetricName): Decision | null {
+  const verdicts = rows.map((row) => ({ metric: row.metric, verdict: verdictOn({ first, second }, row) }));
   const decided = verdicts.find(({ metric }) => metric === leading) ?? verdicts.at(0);
   if (!decided) return null;
-  const { winner } = decided.verdict;
-  const dissent = (['first', 'second'] as const).flatMap((side, i) => {
-    if (side === winner) return [];
+  const dissent = (['first', 'second'] as const).flatMap((side) => {
+    if (side === decided.verdict.winner) return [];
     const titles = verdicts
       .filter(({ verdict }) => verdict.winner === side)
       .map(({ metric }) => METRICS[metric].title);
-    return titles.length === 0 ? [] : [`by ${listWords(titles)} ${inSentence(names[i])} is better`];
+    return titles.length === 0 ? [] : [`by ${listWords(titles)} ${{ first, second }[side]} is better`];
   });
   return { verdict: decided.verdict, dissent: dissent.join('; ') };
 }
+
+/** Of one run of each. */
+export const verdictOfOne = (
+  names: { readonly first: string; readonly second: string },
+  { bootstrap }: SignificanceRow,
+): Verdict => verdict(names, bootstrap);
 
 /** The sentence with what says otherwise at its end. */
 export function withDissent(verdict: Verdict, dissent: string): Verdict {

@@ -3,13 +3,22 @@
  * not near; how near is a note. Not here: what is made of it.
  */
 import { describeDecoding } from '../config/describe-decoding.ts';
-import { describeSplits } from '../config/describe-splits.ts';
 import { formatFlops } from '../config/quantity.ts';
-import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
+import { whole } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { LedgerRow } from './analysis.ts';
+import {
+  batching,
+  budgetOf,
+  choiceOf,
+  dropoutOf,
+  scheduleOf,
+  splitRule,
+  updatesOf,
+} from './describe-conditions.ts';
 
 /** What the ledger reads of a run. */
 export interface LedgerRun {
@@ -42,7 +51,6 @@ interface Fact {
   readonly note?: (runs: readonly LedgerRun[]) => string | null;
 }
 
-const whole = (value: number): string => value.toLocaleString('en-US');
 const signed = (names: Readonly<Record<string, string | number>>): string =>
   Object.entries(names)
     .map(([name, value]) => `${name} ${value}`)
@@ -88,15 +96,6 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fa
   };
 }
 
-const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>
-  `by the seed, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
-    data.maxRatio === undefined ? '' : `, no side ${data.maxRatio} times as long as the other`
-  }${
-    tokenizer.bpeDropout > 0
-      ? `, BPE-dropout ${tokenizer.bpeDropout} in ${tokenizer.bpeVariants} segmentations`
-      : ''
-  }`;
-
 /** The batches are a function of data, tokenizer and these settings alone (src/data/batches.ts). */
 const batches = (run: LedgerRun): string =>
   [run.summary.corpus.hash, run.summary.tokenizerHash, run.config.seed, batching(run)].join(' ');
@@ -112,60 +111,6 @@ function sharedBatches(runs: readonly LedgerRun[]): string | null {
   const least = Math.min(...read);
   const equal = read.every((count) => count === least);
   return `the first ${whole(least)} batches are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
-}
-
-/** Of a hybrid whose halves differ, both. */
-function dropoutOf({ model }: Config): string {
-  const { encoder, decoder } = halvesOf(model);
-  if (encoder.dropout === decoder.dropout) return String(decoder.dropout);
-  return `encoder ${encoder.dropout}, decoder ${decoder.dropout}`;
-}
-
-function budgetOf({ config: { budget } }: LedgerRun): string {
-  const limits = [
-    budget.seconds === undefined ? [] : `${whole(budget.seconds)} s of updates`,
-    budget.updates === undefined ? [] : `${whole(budget.updates)} updates`,
-    budget.targetTokens === undefined ? [] : `${whole(budget.targetTokens)} target tokens`,
-    budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
-    budget.flops === undefined ? [] : formatFlops(budget.flops),
-  ].flat();
-  return limits.join(' or ') || 'not set';
-}
-
-function updatesOf({ summary: { updates, skippedUpdates = 0 } }: LedgerRun): string {
-  const others =
-    skippedUpdates > 0 ? `, and ${whole(skippedUpdates)} left out for want of a finite loss` : '';
-  return `${whole(updates)}${others}`;
-}
-
-function scheduleOf({ schedule, minLearningRate, decayUpdates, ...train }: TrainConfig): string {
-  switch (schedule) {
-    case 'constant':
-    case 'noam':
-    case 'inverse-root':
-      return schedule;
-    case 'cosine':
-      return `cosine down to ${minLearningRate} over ${decayUpdates === undefined ? 'the budget' : `${whole(decayUpdates)} updates`}`;
-    case 'plateau':
-      return `times ${train.plateauFactor} after ${train.plateauPatience} validations without improvement, down to ${minLearningRate}`;
-    default:
-      return schedule satisfies never;
-  }
-}
-
-/** Which weights are decoded with, and when the choice ends. */
-function choiceOf(train: TrainConfig): string {
-  const { stopMetric, ema, average, averageCount, patience } = train;
-  const metric = stopMetric === 'loss' ? 'loss' : METRICS[stopMetric].title;
-  const way = stopMetric === 'loss' || METRICS[stopMetric].better === 'lower' ? 'lowest' : 'highest';
-  const judged = `${way} ${metric} on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`;
-  return [
-    average === 'none' ? judged : `mean of the ${average} ${averageCount} validations' weights; ${judged}`,
-    ema > 0 ? `weights are a moving average with decay ${ema}` : [],
-    patience > 0 ? `training ends after ${patience} validations without improvement` : [],
-  ]
-    .flat()
-    .join('; ');
 }
 
 /** Of runs that were trained in turns; how far apart it is says how much the machine changed from one to the other. */
@@ -184,14 +129,6 @@ const LIMIT: Fact = {
       .flat()
       .join('; '),
 };
-
-function splitRule({ config: { data }, summary: { corpus } }: LedgerRun): string {
-  const { given } = corpus;
-  if (given === undefined) return 'not recorded';
-  const made = (['valid', 'test'] as const).filter((split) => !given.includes(split));
-  const percent = { valid: data.validPercent, test: data.testPercent };
-  return [describeSplits(given), ...made.map((split) => `${percent[split]} % ${split}`)].join(', ');
-}
 
 const FACTS: readonly Fact[] = [
   { what: 'corpus', shown: ({ summary }) => summary.corpus.name },

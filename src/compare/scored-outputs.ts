@@ -1,6 +1,6 @@
 /** Outputs of runs on the same sources, each scored by itself. The metrics are rebuilt from their signatures. */
 import { UserError } from '../config/user-error.ts';
-import { parseTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { SymbolsOf } from '../eval/analysis/analyse-answers.ts';
 import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
@@ -9,7 +9,8 @@ import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../ev
 import type { MetricRows } from '../eval/resample.ts';
 import { scoreRows, segmentStatistics, sumRows } from '../eval/score-corpus.ts';
 import { type OutputLine, readOutputs } from '../run/outputs.ts';
-import { type Run, readTokenizer } from '../run/run-directory.ts';
+import type { Run } from '../run/run-directory.ts';
+import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
 
 /** One run's outputs. */
@@ -56,7 +57,7 @@ export function sameSources(first: readonly OutputLine[], second: readonly Outpu
 
 function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   const lines = readOutputs(run, summary.split);
-  const tokenizers = parseTokenizers(readTokenizer(run), `the tokenizer of ${run.dir}`);
+  const tokenizers = readTokenizers(run);
   const metrics = metricsOf(summary, tokenizers);
   const counts = byName((name) => segmentStatistics(metrics[name], lines));
   const { wer, per } = counts;

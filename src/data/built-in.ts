@@ -7,6 +7,9 @@ import type { PairPiece } from './pair.ts';
 import { scanGives, scanPieces } from './scan.ts';
 import { type STRING_TASKS, stringTaskPairs } from './string-tasks.ts';
 
+/** Settings of `corpus` that one may be drawn by. */
+export const DRAWN_BY = ['pairs', 'length', 'seed'] as const;
+
 /** A corpus that comes with seqcmp. */
 export interface BuiltInCorpus {
   readonly name: string;
@@ -18,8 +21,8 @@ export interface BuiltInCorpus {
   readonly oneTarget: boolean;
   /** Whether pairs that come again are meant to: a published split that weighs some more. */
   readonly repeats?: boolean;
-  /** Settings of `corpus` that it is drawn by; none where it is always the same. */
-  readonly drawnBy: readonly ('pairs' | 'length' | 'seed')[];
+  /** None where it is always the same. */
+  readonly drawnBy: readonly (typeof DRAWN_BY)[number][];
   /** Which splits it has of its own; without this, none. */
   readonly gives?: (corpus: CorpusConfig) => readonly Split[];
   /** Raw pairs, uncleaned; a pure function of the settings (and, for `dates`, of Node's ICU). */
@@ -31,8 +34,8 @@ const GENERATED = 'MIT, as seqcmp, which generates it';
 
 function stringTask(task: keyof typeof STRING_TASKS, description: string): BuiltInCorpus {
   const pairs = (corpus: CorpusConfig) => stringTaskPairs(task, corpus);
-  const drawnBy = ['pairs', 'length', 'seed'] as const;
-  return { name: task, description, licence: GENERATED, levels: CHARACTERS, oneTarget: true, drawnBy, pairs };
+  const levels = CHARACTERS;
+  return { name: task, description, licence: GENERATED, levels, oneTarget: true, drawnBy: DRAWN_BY, pairs };
 }
 
 /** Every built-in corpus, in the order in which lists show them. */

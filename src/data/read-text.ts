@@ -2,9 +2,8 @@
  * Text files, plain or gzip, a piece at a time: UTF-8 or an error that names the line. Knows nothing of pairs
  * (read-pairs.ts).
  */
-
 import { createReadStream, type ReadStream, statSync } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
@@ -65,11 +64,15 @@ function sizeOf(file: string): number {
   }
 }
 
-/** The bytes of a file, unpacked when its name ends in `.gz`. */
-async function* unpacked(file: string, from: ReadStream): AsyncGenerator<Buffer> {
+/** What is in a file, unpacked where its name ends in `.gz`. Errors of either stream come out of the one returned. */
+export function unpack(file: string, from: ReadStream): Readable {
+  return /\.gz$/i.test(file) ? pipeline(from, createGunzip(), () => {}) : from;
+}
+
+/** @throws UserError when the file cannot be read, or unpacked */
+async function* bytesOf(file: string, from: ReadStream): AsyncGenerator<Buffer> {
   try {
-    if (/\.gz$/i.test(file)) yield* pipeline(from, createGunzip(), () => {});
-    else yield* from;
+    yield* unpack(file, from);
   } catch (thrown) {
     throw readProblem(thrown, file);
   }
@@ -103,7 +106,7 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
 
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
-  for await (const chunk of unpacked(file, from)) {
+  for await (const chunk of bytesOf(file, from)) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) yield pieceOf(Buffer.concat([...waiting, chunk.subarray(0, end)]));
     if (end > 0) [waiting, waitingBytes] = [[], 0];

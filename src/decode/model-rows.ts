@@ -2,8 +2,10 @@
  * One batch in one model while it is decoded step by step. Rows may be dropped, copied and moved between steps. Not
  * here: which tokens are chosen.
  */
+
 import { PAD } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
+import { HIDDEN } from '../model/layers/masks.ts';
 import { type KeptRows, keepRows } from './kept-rows.ts';
 import type { ModelPrograms } from './model-programs.ts';
 
@@ -19,7 +21,6 @@ export interface ModelRows {
 const ROOM_STEP = 8;
 /** Positions that there is room for at a step, from 0. */
 export const roomAt = (step: number): number => ROOM_STEP * (Math.floor(step / ROOM_STEP) + 1);
-const HIDDEN = -1e9;
 
 /** @param sources ids, each ending with EOS @param srcLen positions that they are padded to */
 export async function beginRows(

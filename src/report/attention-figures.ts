@@ -1,5 +1,4 @@
 /** Where the runs look on a few sources: every head of every layer, the runs side by side. Weights come from their files. */
-
 import type { Analysis } from '../compare/analysis.ts';
 import { codePointName, replaceInvisible } from '../config/invisible.ts';
 import { listWords } from '../config/list-words.ts';

@@ -1,5 +1,4 @@
 /** Time against length: a figure on log scales with the fitted power laws and crossings, and the exponents as a table. */
-
 import {
   type LengthCrossing,
   type LengthCurve,

@@ -1,5 +1,4 @@
 /** The figures of quality: by source length, by training frequency, by sentence score and place, and run against run. */
-
 import type { Analysis } from '../compare/analysis.ts';
 import type { PairAnswers } from '../compare/answer-study.ts';
 import { listWords } from '../config/list-words.ts';

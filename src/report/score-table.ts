@@ -1,5 +1,4 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
-
 import type { Analysis } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatFlops } from '../config/quantity.ts';

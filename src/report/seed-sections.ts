@@ -1,5 +1,4 @@
 /** What a report says of several seeds: the spread of every measure, the differences, and each seed apart. */
-
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';

@@ -1,5 +1,4 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
-
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatFlops } from '../config/quantity.ts';

@@ -10,7 +10,7 @@ import { makeFolder, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
-import { suitePath } from './layout.ts';
+import { RESULTS, suitePath } from './layout.ts';
 import { refuseTaken } from './run-directory.ts';
 import { toJson } from './to-json.ts';
 
@@ -53,7 +53,7 @@ export function createSuite(dir: string, plan: SuitePlan): Suite {
 }
 
 /** @param named its folder, or its name under `resultsDir` @throws UserError when there is none, or it is damaged */
-export function openSuite(named: string, resultsDir = 'results'): Suite {
+export function openSuite(named: string, resultsDir = RESULTS): Suite {
   const dir = [resolve(named), resolve(resultsDir, named)].find((each) => existsSync(suitePath(each)));
   if (dir === undefined) {
     throw new UserError(

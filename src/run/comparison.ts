@@ -10,7 +10,7 @@ import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from '.
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
-import { comparisonPath, runFolder } from './layout.ts';
+import { comparisonPath, RESULTS, runFolder } from './layout.ts';
 import { openRun, type Run, refuseTaken } from './run-directory.ts';
 import { toJson } from './to-json.ts';
 
@@ -83,7 +83,7 @@ export function isComparison(dir: string): boolean {
  * @param named a comparison's folder, or its name under `resultsDir`
  * @throws UserError when there is none, or its plan is damaged or of a newer version
  */
-export function openComparison(named: string, resultsDir = 'results'): Comparison {
+export function openComparison(named: string, resultsDir = RESULTS): Comparison {
   const dir = [resolve(named), resolve(resultsDir, named)].find(isComparison);
   if (dir === undefined) {
     throw new UserError(

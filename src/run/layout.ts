@@ -2,6 +2,8 @@
 import { join, parse } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
+/** Where runs are written and looked for when nothing is said; not there before the first is made. */
+export const RESULTS = 'results';
 /** Full paths, of `dir` the run's own folder, or the comparison's. */
 export const configPath = (dir: string): string => join(dir, 'config.json');
 export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');

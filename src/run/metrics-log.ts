@@ -81,6 +81,11 @@ export function readMetrics(run: Run): LoggedEvent[] {
   return readJsonLines(metricsPath(run.dir), readEvent, true);
 }
 
+/** The update that the log has come to. */
+export function updatesLogged(run: Run): number {
+  return readMetrics(run).at(-1)?.update ?? 0;
+}
+
 /** How far a log has been read. */
 export interface LogPlace {
   /** Of the file: one that is rewritten is another. */

@@ -1,5 +1,7 @@
 /** Runs by the names that people give: a run, or a comparison, which stands for the runs in it. */
+
 import { dirname, resolve } from 'node:path';
+import { RESULTS } from './layout.ts';
 import { listRuns, openRun, type Run } from './run-directory.ts';
 
 /**
@@ -7,7 +9,7 @@ import { listRuns, openRun, type Run } from './run-directory.ts';
  * @returns one run, or those of the comparison by name
  * @throws UserError as openRun does
  */
-export function openRuns(named: string, resultsDir = 'results'): Run[] {
+export function openRuns(named: string, resultsDir = RESULTS): Run[] {
   for (const place of [resolve(named), resolve(resultsDir, named)]) {
     const inside = listRuns(place).filter(({ dir }) => dirname(dir) === place);
     if (inside.length > 0) return inside.map(({ dir }) => openRun(dir));

@@ -19,6 +19,7 @@ import {
   configPath,
   metricsPath,
   outputsFolder,
+  RESULTS,
   suitePath,
   tokenizerPath,
 } from './layout.ts';
@@ -49,7 +50,6 @@ export interface RunEntry {
 
 /** Of the layout in results/README.md. Raised when an older seqcmp could not read what is written. */
 const FORMAT_VERSION = 1;
-const RESULTS = 'results';
 
 /**
  * Makes the folder of a new run, all of it or nothing.

@@ -1,9 +1,9 @@
 /** A run's model and tokenizers, as its directory describes them. */
-import { parseTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
 import { createModel } from '../model/create.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { tokenizerPath } from './layout.ts';
-import { type Run, readTokenizer } from './run-directory.ts';
+import type { Run } from './run-directory.ts';
+import { readTokenizers } from './run-tokenizers.ts';
 
 export interface RunModel {
   readonly tokenizers: TokenizerPair;
@@ -11,7 +11,7 @@ export interface RunModel {
 }
 
 export function loadRunModel(run: Run): RunModel {
-  const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
+  const tokenizers = readTokenizers(run);
   const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
   return { tokenizers, model: createModel(run.config.model, vocabularies) };
 }

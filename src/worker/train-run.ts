@@ -4,7 +4,7 @@ import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { initialise } from '../model/initialise.ts';
 import { goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
-import { appendMetrics, readMetrics, truncateMetricsTo } from '../run/metrics-log.ts';
+import { appendMetrics, truncateMetricsTo, updatesLogged } from '../run/metrics-log.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel } from '../run/run-model.ts';
@@ -78,11 +78,11 @@ async function* trainAndScore(
   const { params } = own.model;
   const newState = () => initialState(params, initialise(params, config.seed));
   const state = found ?? newState();
-  const logged = found ? undefined : readMetrics(run).findLast((event) => event.type === 'update');
-  if (logged)
+  const dropped = found ? 0 : updatesLogged(run);
+  if (dropped > 0)
     yield {
       type: 'warning',
-      message: `no checkpoint is whole: training starts again, and what was logged of ${logged.update} updates is dropped`,
+      message: `no checkpoint is whole: training starts again, and what was logged of ${dropped} updates is dropped`,
     };
   const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
   const checkpointing = startCheckpointing(run, state);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS } from '../../data/tokenizer.ts';
 import { observing } from '../../engine/observed.ts';
+import { HIDDEN } from '../../model/layers/masks.ts';
 import { inference } from '../../model/mode.ts';
 import { asBatch, type LiveArms, type LiveModel } from '../live-model.ts';
 
@@ -36,9 +37,6 @@ interface Row {
   readonly seen: number;
 }
 
-/** Scores below this have been hidden by a mask. */
-const FAR_BELOW = -1e8;
-
 function attentionOf({ model, p, tokenizers, sources }: LiveModel): Row[] {
   const found: Row[] = [];
   for (const source of sources) {
@@ -52,7 +50,7 @@ function attentionOf({ model, p, tokenizers, sources }: LiveModel): Row[] {
         const width = value.shape.at(-1) as number;
         const flat = [...value.dataSync()];
         for (let at = 0; at < flat.length; at += width) {
-          const hidden = scores.slice(at, at + width).filter((score) => score < FAR_BELOW).length;
+          const hidden = scores.slice(at, at + width).filter((score) => score < HIDDEN / 2).length;
           found.push({ weights: flat.slice(at, at + width), seen: width - hidden });
         }
         scores = [];

@@ -1,4 +1,5 @@
 /** `seqcmp completion` and what its scripts ask: candidates on stdout, a line each. */
+
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { MATCHES } from '../../config/match.ts';
@@ -6,6 +7,7 @@ import { PRESET_NAMES } from '../../config/presets.ts';
 import { ENGINES, MODELS, SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { BUILT_IN } from '../../data/corpus.ts';
+import { RESULTS } from '../../run/layout.ts';
 import { listRuns } from '../../run/run-directory.ts';
 import { type Candidate, completeWords, type ValuePlace } from '../complete.ts';
 import { completionScript, SHELLS } from '../completion-scripts.ts';
@@ -65,7 +67,7 @@ function valuesOf({ of, name, placeholder }: ValuePlace): Values {
 
 /** Those under results/, and the comparisons that hold them. */
 function candidateRuns(): Candidate[] {
-  const names = listRuns('results').map(({ name }) => name);
+  const names = listRuns(RESULTS).map(({ name }) => name);
   const comparisons = names.map((name) => dirname(name)).filter((folder) => folder !== '.');
   return plain([...new Set([...names, ...comparisons])]);
 }

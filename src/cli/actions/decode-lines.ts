@@ -7,7 +7,7 @@ import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
-import { decodeSettings } from '../decode-flags.ts';
+import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
@@ -120,23 +120,11 @@ function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<De
   return { ...given, beam: Math.max(own.beam, nbest) };
 }
 
-/** Flags that say how tokens are drawn. */
-const OF_DRAWING = {
-  temperature: '--temperature',
-  topK: '--top-k',
-  topP: '--top-p',
-  seed: '--seed',
-} as const;
-
 function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   const { beam, nbest, sample, minLength, maxLength } = config;
-  const names = Object.keys(OF_DRAWING) as (keyof typeof OF_DRAWING)[];
-  const idle = names.find((name) => flags[name] !== undefined);
-  if (idle !== undefined && !sample)
-    throw new UsageError(
-      `${OF_DRAWING[idle]} is of drawing, and nothing is drawn`,
-      'Add --sample, or leave it out.',
-    );
+  const drawing = givenOfDrawing(flags);
+  if (drawing !== undefined && !sample)
+    throw new UsageError(`${drawing} is of drawing, and nothing is drawn`, 'Add --sample, or leave it out.');
   if (maxLength !== undefined && minLength > maxLength)
     throw new UsageError(
       `--min-length: expected at most the longest that an answer may be, ${maxLength} (--max-length); found ${minLength}`,

@@ -1,5 +1,5 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
-import { decide, withDissent } from '../../compare/decide.ts';
+import { decide, verdictOfOne, withDissent } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { runNames } from '../../compare/run-names.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
@@ -7,16 +7,15 @@ import { significanceOf } from '../../compare/significance.ts';
 import type { Split } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
-import { parseTokenizers } from '../../data/tokenizer.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
 import type { MetricName } from '../../eval/metric.ts';
-import { tokenizerPath } from '../../run/layout.ts';
-import { readMetrics } from '../../run/metrics-log.ts';
+import { updatesLogged } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { type Run, readTokenizer } from '../../run/run-directory.ts';
+import type { Run } from '../../run/run-directory.ts';
+import { readTokenizers } from '../../run/run-tokenizers.ts';
 import { isFinished } from '../../run/summary.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
@@ -72,9 +71,9 @@ async function scoreRun(
   const kept = keptForcedScores(run, split);
   const forced =
     kept ?? (flags.forced ? await counted('forcing', (options) => computeForcedScores(run, options)) : null);
-  const tokenizers = parseTokenizers(readTokenizer(run), tokenizerPath(run.dir));
+  const tokenizers = readTokenizers(run);
   const metrics = metricsFor<MetricName>(asked, answers, tokenizers, VERSION, options);
-  const reached = isFinished(run) ? null : (readMetrics(run).at(-1)?.update ?? 0);
+  const reached = isFinished(run) ? null : updatesLogged(run);
   return { name, run, reached, answers, tokenizers, forced, metrics, ...scoresOf(metrics, answers) };
 }
 
@@ -88,7 +87,7 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparis
   }
   const significance = significanceOf(countPair(first.metrics, first.answers, second.answers), options);
   const [leading] = leadingMetrics(first.tokenizers);
-  const decided = decide([first.name, second.name], significance, leading);
+  const decided = decide([first.name, second.name], significance, verdictOfOne, leading);
   return { verdict: decided && withDissent(decided.verdict, decided.dissent), significance };
 }
 

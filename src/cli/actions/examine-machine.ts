@@ -1,4 +1,5 @@
 /** `seqcmp doctor`: what works on this machine, and what to do about what does not. */
+
 import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -6,6 +7,7 @@ import type { EngineName } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
 import { measureCache } from '../../data/cache.ts';
 import { type EngineProbe, probeEngines } from '../../engine/choose-engine.ts';
+import { RESULTS } from '../../run/layout.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { type Examination, examinationText } from '../render/examination.ts';
@@ -34,7 +36,7 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
     processor: cpus()[0]?.model.trim() || 'unknown processor',
     threads,
     memory: { free: freemem(), total: totalmem() },
-    disk: freeDisk(resolve('results')),
+    disk: freeDisk(resolve(RESULTS)),
     cache: { folder: cache, ...measureCache(cache) },
     terminal: {
       stdout: process.stdout.isTTY === true,

@@ -7,9 +7,8 @@ import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
 import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
 import { parseTokenizers, type Tokenizer, type TokenizerPair } from '../../data/tokenizer.ts';
 import { readWhole, writeWhole } from '../../run/atomic-file.ts';
-import { tokenizerPath } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { readTokenizer } from '../../run/run-directory.ts';
+import { readTokenizers } from '../../run/run-tokenizers.ts';
 import { shownPath, writeOut } from '../terminal.ts';
 import { oneOf } from './choose.ts';
 
@@ -30,7 +29,7 @@ export function openTokenizers(named: string, typedSide: string | undefined): Na
   const isFile = statSync(named, { throwIfNoEntry: false })?.isFile() ?? false;
   if (!isFile) {
     const [run] = openRuns(named);
-    return sidesOf(parseTokenizers(readTokenizer(run), tokenizerPath(run.dir)), side);
+    return sidesOf(readTokenizers(run), side);
   }
   const bytes = readWhole(named);
   const value = jsonOf(bytes.toString('utf8'), named);

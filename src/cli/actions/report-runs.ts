@@ -1,9 +1,11 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
+
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
+import { RESULTS } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
@@ -42,7 +44,7 @@ function folderOf(runs: readonly Run[]): string {
   const parents = new Set(runs.map(({ dir }) => dirname(dir)));
   const [parent] = parents;
   const isComparison = parents.size === 1 && openRuns(parent).length === runs.length && runs.length > 1;
-  return isComparison && parent !== resolve('results')
+  return isComparison && parent !== resolve(RESULTS)
     ? parent
     : newFolder(undefined, runs[0].config.corpus.name, 'report');
 }

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-
-/** Where runs are looked for when nothing is said; not there before the first is made. */
-export const RESULTS = 'results';
+import { RESULTS } from '../../run/layout.ts';
 
 /** @throws UserError for a folder that was named and is not there */
 export function requireFolder(folder: string): void {

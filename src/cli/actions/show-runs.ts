@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
-import { readMetrics } from '../../run/metrics-log.ts';
+import { updatesLogged } from '../../run/metrics-log.ts';
 import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
@@ -61,5 +61,5 @@ export async function showRun(named: string, { json }: CommonFlags): Promise<voi
 }
 
 function updatesOf(run: Run, summary: RunSummary | null): number {
-  return summary?.updates ?? readMetrics(run).at(-1)?.update ?? 0;
+  return summary?.updates ?? updatesLogged(run);
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../../config/resolve.ts';
 import type { ModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { defaultRunName } from '../../run/layout.ts';
+import { defaultRunName, RESULTS } from '../../run/layout.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
 import type { SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './choose.ts';
@@ -105,7 +105,7 @@ export function newFolder(
   corpus: string,
   kind: ModelName | 'compare' | 'report' | 'ablate',
 ): string {
-  if (out === undefined) return resolve('results', defaultRunName(corpus, kind, new Date()));
+  if (out === undefined) return resolve(RESULTS, defaultRunName(corpus, kind, new Date()));
   const dir = resolve(out);
   refuseTaken(dir, out);
   return dir;

@@ -6,7 +6,7 @@ import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { BUILT_IN, type Corpus, filesOrigin, loadOrigin, originOf } from '../../data/corpus.ts';
+import { BUILT_IN, type Corpus, DRAWN_BY, filesOrigin, loadOrigin, originOf } from '../../data/corpus.ts';
 import { isFolder } from '../../data/corpus-folder.ts';
 import type { Origin } from '../../data/origin.ts';
 import { STDIN, settlePipes } from '../../data/piped.ts';
@@ -28,9 +28,7 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
       )} Your own files are for seqcmp corpus import.`,
     );
   }
-  const idle = (['pairs', 'length', 'seed'] as const).find(
-    (setting) => flags[setting] !== undefined && !builtIn.drawnBy.includes(setting),
-  );
+  const idle = DRAWN_BY.find((setting) => flags[setting] !== undefined && !builtIn.drawnBy.includes(setting));
   if (idle !== undefined) {
     throw new UsageError(
       `--${idle}: ${name} is not drawn by it`,

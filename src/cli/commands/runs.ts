@@ -1,6 +1,6 @@
 /** `seqcmp runs`: its commands. What they do: actions/show-runs.ts and clean-runs.ts. */
 import type { Command } from 'commander';
-import { RESULTS } from '../actions/require-folder.ts';
+import { RESULTS } from '../../run/layout.ts';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 
 export interface CleanFlags extends CommonFlags {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Id of the padding token on both sides; held equal to the tokenizer's by a test. */
 const PAD_ID = 0;
 /** Far below any score, and finite: a row with nothing to see becomes uniform instead of NaN. */
-const HIDDEN = -1e9;
+export const HIDDEN = -1e9;
 
 /** 1 where a token is real. @param ids [batch, length] @returns float32, [batch, length] */
 export function realTokens(ids: tf.Tensor2D): tf.Tensor2D {

@@ -1,0 +1,78 @@
+/** The conditions of a run in words, as the ledger shows them. Not here: whether they are equal. */
+import { describeSplits } from '../config/describe-splits.ts';
+import { formatFlops } from '../config/quantity.ts';
+import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
+import { METRICS } from '../eval/metric.ts';
+import { whole } from '../eval/verdict.ts';
+import type { LedgerRun } from './ledger.ts';
+
+export const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>
+  `by the seed, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
+    data.maxRatio === undefined ? '' : `, no side ${data.maxRatio} times as long as the other`
+  }${
+    tokenizer.bpeDropout > 0
+      ? `, BPE-dropout ${tokenizer.bpeDropout} in ${tokenizer.bpeVariants} segmentations`
+      : ''
+  }`;
+
+/** Of a hybrid whose halves differ, both. */
+export function dropoutOf({ model }: Config): string {
+  const { encoder, decoder } = halvesOf(model);
+  if (encoder.dropout === decoder.dropout) return String(decoder.dropout);
+  return `encoder ${encoder.dropout}, decoder ${decoder.dropout}`;
+}
+
+export function budgetOf({ config: { budget } }: LedgerRun): string {
+  const limits = [
+    budget.seconds === undefined ? [] : `${whole(budget.seconds)} s of updates`,
+    budget.updates === undefined ? [] : `${whole(budget.updates)} updates`,
+    budget.targetTokens === undefined ? [] : `${whole(budget.targetTokens)} target tokens`,
+    budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
+    budget.flops === undefined ? [] : formatFlops(budget.flops),
+  ].flat();
+  return limits.join(' or ') || 'not set';
+}
+
+export function updatesOf({ summary: { updates, skippedUpdates = 0 } }: LedgerRun): string {
+  const others =
+    skippedUpdates > 0 ? `, and ${whole(skippedUpdates)} left out for want of a finite loss` : '';
+  return `${whole(updates)}${others}`;
+}
+
+export function scheduleOf({ schedule, minLearningRate, decayUpdates, ...train }: TrainConfig): string {
+  switch (schedule) {
+    case 'constant':
+    case 'noam':
+    case 'inverse-root':
+      return schedule;
+    case 'cosine':
+      return `cosine down to ${minLearningRate} over ${decayUpdates === undefined ? 'the budget' : `${whole(decayUpdates)} updates`}`;
+    case 'plateau':
+      return `times ${train.plateauFactor} after ${train.plateauPatience} validations without improvement, down to ${minLearningRate}`;
+    default:
+      return schedule satisfies never;
+  }
+}
+
+/** Which weights are decoded with, and when the choice ends. */
+export function choiceOf(train: TrainConfig): string {
+  const { stopMetric, ema, average, averageCount, patience } = train;
+  const metric = stopMetric === 'loss' ? 'loss' : METRICS[stopMetric].title;
+  const way = stopMetric === 'loss' || METRICS[stopMetric].better === 'lower' ? 'lowest' : 'highest';
+  const judged = `${way} ${metric} on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`;
+  return [
+    average === 'none' ? judged : `mean of the ${average} ${averageCount} validations' weights; ${judged}`,
+    ema > 0 ? `weights are a moving average with decay ${ema}` : [],
+    patience > 0 ? `training ends after ${patience} validations without improvement` : [],
+  ]
+    .flat()
+    .join('; ');
+}
+
+export function splitRule({ config: { data }, summary: { corpus } }: LedgerRun): string {
+  const { given } = corpus;
+  if (given === undefined) return 'not recorded';
+  const made = (['valid', 'test'] as const).filter((split) => !given.includes(split));
+  const percent = { valid: data.validPercent, test: data.testPercent };
+  return [describeSplits(given), ...made.map((split) => `${percent[split]} % ${split}`)].join(', ');
+}
