@@ -1,6 +1,6 @@
 /** What an output may not contain, and what it must begin with: changes to the scores of one row. */
 import type { DecodeConfig } from '../config/schema.ts';
-import { EOS } from '../data/vocabulary.ts';
+import { EOS, UNK } from '../data/vocabulary.ts';
 import { isNoOutput } from './programs.ts';
 
 export interface Constraints
@@ -38,7 +38,7 @@ export function forbid(scores: Float32Array, ids: readonly number[], constraints
     scores[forced] = score;
     return;
   }
-  for (let id = 0; id < EOS + 2; id++) if (isNoOutput(id, replaceUnknown)) scores[id] = never;
+  for (let id = 0; id <= UNK; id++) if (isNoOutput(id, replaceUnknown)) scores[id] = never;
   if (ids.length < minLength) scores[EOS] = never;
   if (noRepeat > 0) for (const id of completions(ids, noRepeat)) scores[id] = never;
 }

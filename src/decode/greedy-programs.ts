@@ -149,9 +149,13 @@ function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, 
 
 const int = (value: number): tf.Scalar => tf.scalar(value, 'int32');
 
-/** The likeliest of the tokens that are outputs, and its probability among all. @param logits [rows, vocab] @returns each [rows] */
+/**
+ * The likeliest of the tokens that are outputs, and its probability among all; the end, where every output's
+ * probability is zero in single precision. @param logits [rows, vocab] @returns each [rows]
+ */
 function likeliestOutput(logits: tf.Tensor2D, { vocab, replaceUnknown }: GreedyKind) {
-  const isOutput = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, replaceUnknown) ? 0 : 1));
-  const { values, indices } = tf.topk(tf.mul(tf.softmax(logits), tf.tensor1d(isOutput)), 1); // each [rows, 1]
+  // Below every probability, where a factor of 0 would be as likely as the least of them.
+  const lowered = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, replaceUnknown) ? -2 : 0));
+  const { values, indices } = tf.topk(tf.add(tf.softmax(logits), tf.tensor1d(lowered)), 1); // each [rows, 1]
   return { id: tf.squeeze(indices, [1]), probability: tf.squeeze(values, [1]) };
 }

@@ -1,8 +1,10 @@
 /** Greedy search in loops on the default engine, against search step by step with a beam of 1, and on other engines. */
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EOS, UNK } from '../data/vocabulary.ts';
 import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Seq2Seq } from '../model/seq2seq.ts';
 import { decodeSettings, toyModel } from '../testing/decoding.ts';
 import { plain, VOCAB } from '../testing/model-variants.ts';
 import { limitsOf, longestOutput } from './batches.ts';
@@ -75,6 +77,17 @@ describe.each(plain)('%s', (_label, model) => {
       });
       expect(logProbability).toBeCloseTo(expected[i].logProbability, 4);
     }
+  });
+
+  test('where all that may be said has a probability of zero, an answer ends', async () => {
+    const { model, weights } = decoded;
+    const ofBegin = [0, 1000, 0, 0, 0, 0, 0, 0];
+    const step: Seq2Seq['step'] = (...given) => {
+      const made = model.step(...given);
+      return { ...made, logits: tf.add(made.logits, tf.tensor1d(ofBegin)) };
+    };
+    const { outputs } = await inLoops({ model: { ...model, step }, weights }, engine);
+    expect(outputs.map(({ ids }) => ids)).toEqual(sources.map(() => []));
   });
 
   test.each(others)('the %s engine finds the same answers', async (name) => {
