@@ -10,6 +10,7 @@ import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
 export interface Programs {
   readonly train: (bucket: Bucket) => Compiled;
   readonly valid: (bucket: Bucket) => Compiled;
+  dispose(): Promise<void>;
 }
 
 const LESS_MEMORY =
@@ -26,6 +27,7 @@ export interface ToCompile {
 
 export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEvent, Programs> {
   const { model, engine, labelSmoothing, buckets, valid } = given;
+  const all: Compiled[] = [];
   const build = async function* (label: string, shapes: Iterable<Bucket>, program: Program) {
     const programs = new Map<Bucket, Compiled>();
     for (const bucket of shapes) {
@@ -33,7 +35,9 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
       yield { type: 'compile', label: shape, state: 'begin' } as const;
       const began = performance.now();
       try {
-        programs.set(bucket, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
+        const compiled = await engine.compile(shape, program, batchSpecs(model.params, bucket));
+        all.push(compiled);
+        programs.set(bucket, compiled);
       } catch (thrown) {
         throw thrown instanceof NotEnoughMemory ? new UserError(thrown.message, LESS_MEMORY) : thrown;
       }
@@ -46,6 +50,9 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
   return {
     train: yield* build('update', buckets, trainingProgram(model, labelSmoothing)),
     valid: yield* build('validation', validBuckets, validationProgram(model)),
+    async dispose() {
+      for (const program of all) await program.dispose();
+    },
   };
 }
 

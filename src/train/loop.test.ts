@@ -72,7 +72,7 @@ async function run(
 
 const compiled = new Map<Seq2Seq, Map<string, Promise<Compiled>>>();
 
-/** The same engine: what many short runs of a model compile is compiled once. */
+/** The same engine: what many short runs of a model compile is compiled once, and kept. */
 function compilingOnce(model: Seq2Seq): Engine {
   const programs = compiled.get(model) ?? new Map<string, Promise<Compiled>>();
   compiled.set(model, programs);
@@ -81,7 +81,7 @@ function compilingOnce(model: Seq2Seq): Engine {
     compile(label, program, specs) {
       const found = programs.get(label) ?? engine.compile(label, program, specs);
       programs.set(label, found);
-      return found;
+      return found.then((each) => ({ ...each, dispose: async () => undefined }));
     },
   };
 }
@@ -163,6 +163,24 @@ test('the operations of updates are those of their graphs, whichever engine runs
   expect(eager.flops).toBe(of(bucket));
   await cpu.dispose();
 });
+
+test.each([3, Number.POSITIVE_INFINITY])(
+  'its programs are given back, stopped after %s events',
+  async (stopAfter) => {
+    let held = 0;
+    const counting: Engine = {
+      ...engine,
+      async compile(...program) {
+        held++;
+        const compiled = await engine.compile(...program);
+        return { ...compiled, dispose: () => compiled.dispose().then(() => void held--) };
+      },
+    };
+    const model = createModel(configOf('rnn').model, vocabularies);
+    await run(model, start(model), { updates: 4 }, { engine: counting, stopAfter });
+    expect(held).toBe(0);
+  },
+);
 
 /** A model that gives no number for a batch with the unknown symbol in its source, and a plan with such batches. */
 function poisoned(model: Seq2Seq, isBad: (epoch: number, index: number) => boolean) {

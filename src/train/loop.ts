@@ -50,10 +50,20 @@ export interface Scorer {
 }
 
 export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
-  const { state, config, plan, budget, seed } = training;
+  const { config, plan } = training;
   const { labelSmoothing } = config;
   const programs = yield* compilePrograms({ ...training, labelSmoothing, buckets: plan.buckets });
-  yield { type: 'ready' };
+  try {
+    yield { type: 'ready' };
+    yield* makeUpdates(training, programs);
+  } finally {
+    // What follows, decoding, needs the memory.
+    await programs.dispose();
+  }
+}
+
+async function* makeUpdates(training: Training, programs: Programs): AsyncGenerator<TrainEvent, void> {
+  const { state, config, plan, budget, seed } = training;
   const updater = createUpdater(state, config, seed);
   let seconds = training.secondsBefore;
   const flops = flopsSince(plan, state.position, (bucket) => programs.train(bucket).flops);
