@@ -42,24 +42,34 @@ describe('the state of the last good validation', () => {
 
   test('stays while others are saved, to go back to', () => {
     const run = temporaryRun();
-    expect(goodCheckpoint(run, goodAt(0, 1))).toBeNull();
+    expect(goodCheckpoint(run, goodAt(0, 1)).state).toBeNull();
     for (const [good, update] of [
       [2, 2],
       [2, 3],
       [2, 4],
     ])
       saveCheckpoint(run, goodAt(good, update), { best: false });
-    expect(goodCheckpoint(run, goodAt(2, 4))).toEqual(goodAt(2, 2));
+    expect(goodCheckpoint(run, goodAt(2, 4))).toEqual({ state: goodAt(2, 2), skipped: [] });
     saveCheckpoint(run, goodAt(5, 5), { best: false });
-    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual(goodAt(5, 5));
+    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual({ state: goodAt(5, 5), skipped: [] });
   });
 
-  test('is nothing to go back to once it is damaged, or later than the state', () => {
+  test('is nothing to go back to where all that is kept is later', () => {
     const run = temporaryRun();
     saveCheckpoint(run, goodAt(5, 5), { best: false });
-    expect(goodCheckpoint(run, goodAt(3, 4))).toBeNull();
-    truncateSync(join(run.dir, 'checkpoints', 'good.safetensors'), 100);
-    expect(goodCheckpoint(run, goodAt(5, 6))).toBeNull();
+    expect(goodCheckpoint(run, goodAt(3, 4))).toEqual({ state: null, skipped: [] });
+  });
+
+  test('once damaged is said, and the newest before it that is kept stands for it', () => {
+    const run = temporaryRun();
+    for (const update of [3, 4, 5])
+      saveCheckpoint(run, goodAt(update === 4 ? 3 : update, update), { best: false });
+    // One file under two names.
+    damage(fileOf(run, 'good'));
+    const { state, skipped } = goodCheckpoint(run, goodAt(5, 6));
+    expect(state).toEqual(goodAt(3, 4));
+    expect(skipped.map(({ path }) => path)).toEqual([fileOf(run, 'good'), fileOf(run, 'last')]);
+    expect(skipped[0].reason).toContain('damaged');
   });
 
   test('is made up for after a kill between the last checkpoint and it', () => {
@@ -67,7 +77,7 @@ describe('the state of the last good validation', () => {
     saveCheckpoint(run, goodAt(5, 5), { best: false });
     rmSync(join(run.dir, 'checkpoints', 'good.safetensors'));
     latestCheckpoint(run, table);
-    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual(goodAt(5, 5));
+    expect(goodCheckpoint(run, goodAt(5, 6))).toEqual({ state: goodAt(5, 5), skipped: [] });
   });
 });
 

@@ -26,10 +26,10 @@ import {
 import { bestPath, checkpointsFolder, goodPath, lastPath, nextBestPath, previousPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
-export interface Latest {
+export interface FoundCheckpoint {
   /** Null when there is no whole checkpoint. */
   readonly state: TrainState | null;
-  /** Newer checkpoints that were damaged, the newest first; each now has `.damaged` at its name's end. */
+  /** Those that would have come before it and were damaged. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -55,10 +55,11 @@ export function saveCheckpoint({ dir }: Run, state: TrainState, { best }: { read
 }
 
 /**
- * The newest whole checkpoint, for a process that goes on from it: damaged ones are put aside, and said.
+ * The newest whole checkpoint, for a process that goes on from it: damaged ones are said, and put aside: `.damaged` at the
+ * name's end.
  * @throws UserError naming the parameter when a checkpoint does not fit `table`
  */
-export function latestCheckpoint({ dir }: Run, table: ParamTable): Latest {
+export function latestCheckpoint({ dir }: Run, table: ParamTable): FoundCheckpoint {
   const skipped: { path: string; reason: string }[] = [];
   for (const path of [lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
     try {
@@ -76,19 +77,24 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): Latest {
 }
 
 /**
- * The state of the last good validation, or null: there is none yet, it is damaged, or it belongs to a future that was
- * given up.
+ * The state of the last good validation; where its checkpoint is damaged or belongs to a future that was given up, the
+ * newest before it that is kept, and null where none is. Damaged ones are said, and stay where they are.
  */
-export function goodCheckpoint({ dir }: Run, { table, position }: TrainState): TrainState | null {
-  const path = goodPath(dir);
-  if (!existsSync(path)) return null;
-  try {
-    const state = decodeState(readWhole(path), table, path);
-    return state.position.update === position.good ? state : null;
-  } catch (error) {
-    if (error instanceof DamagedFile) return null;
-    throw error;
+export function goodCheckpoint({ dir }: Run, { table, position: { good } }: TrainState): FoundCheckpoint {
+  const skipped: { path: string; reason: string }[] = [];
+  const kept: TrainState[] = [];
+  for (const path of [goodPath(dir), lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
+    try {
+      const state = decodeState(readWhole(path), table, path);
+      if (state.position.update === good) return { state, skipped };
+      if (state.position.update < good) kept.push(state);
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      skipped.push({ path, reason: error.message });
+    }
   }
+  kept.sort((a, b) => b.position.update - a.position.update);
+  return { state: kept[0] ?? null, skipped };
 }
 
 const isGood = ({ position: { update, good } }: TrainState): boolean => update > 0 && update === good;

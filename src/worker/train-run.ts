@@ -3,7 +3,7 @@ import { halvesOf } from '../config/schema.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { initialise } from '../model/initialise.ts';
-import { goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
+import { type FoundCheckpoint, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo, updatesLogged } from '../run/metrics-log.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { lockRun } from '../run/run-lock.ts';
@@ -73,8 +73,7 @@ async function* trainAndScore(
   );
   requireSameCorpus(run, data.corpus);
   const { state: found, skipped } = latestCheckpoint(run, own.model.params);
-  for (const { path, reason } of skipped)
-    yield { type: 'warning', message: `${path} is passed over: ${reason}` };
+  yield* skipped.map(passedOver);
   const { params } = own.model;
   const newState = () => initialState(params, initialise(params, config.seed));
   const state = found ?? newState();
@@ -98,25 +97,28 @@ async function* trainAndScore(
       flops: 0,
       seconds: secondsBefore,
     };
-    const training = {
+    const warnings: RunEvent[] = [];
+    const events = train({
       model: own.model,
       engine,
       config: config.train,
       dim: halvesOf(config.model).decoder.dim,
       seed: config.seed,
-    };
-    const events = train({
-      ...training,
       budget: config.budget,
       plan: data.plan,
       valid: [...data.validSample()],
       scorer: validationScorer(run, own, data, engine),
       decodeSamples: sampleDecoder(run, own, data, engine),
       state,
-      goodState: () => goodCheckpoint(run, state) ?? newState(),
+      goodState: () => {
+        const good = goodCheckpoint(run, state);
+        warnings.push(...good.skipped.map(passedOver));
+        return good.state ?? newState();
+      },
       secondsBefore,
     });
     for await (const event of events) {
+      yield* warnings.splice(0);
       if (event.type === 'compile') yield event;
       else if (event.type === 'ready') yield { type: 'stage', stage: 'training' };
       else {
@@ -136,3 +138,8 @@ async function* trainAndScore(
     await engine.dispose();
   }
 }
+
+const passedOver = ({ path, reason }: FoundCheckpoint['skipped'][number]): RunEvent => ({
+  type: 'warning',
+  message: `${path} is passed over: ${reason}`,
+});
