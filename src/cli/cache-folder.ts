@@ -2,10 +2,13 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-/** `SEQCMP_CACHE`, or seqcmp's own folder in the place that the system has for caches. Absolute; may not be there. */
+/** Names another place for it. */
+export const CACHE_VARIABLE = 'SEQCMP_CACHE';
+
+/** What the variable names, or seqcmp's own folder in the place that the system has for caches. Absolute; may not be there. */
 export function cacheFolder(): string {
-  const { SEQCMP_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (SEQCMP_CACHE) return resolve(SEQCMP_CACHE);
+  const { [CACHE_VARIABLE]: named, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (named) return resolve(named);
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'seqcmp');
   if (process.platform === 'win32')
     return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'seqcmp', 'Cache');

@@ -1,6 +1,10 @@
 /** Options that a variable of the environment may stand for: `SEQCMP_SEED` for `--seed`. The option itself wins. */
 import { type Command, Option } from 'commander';
+import { didYouMean } from '../config/suggest.ts';
 import { UsageError } from '../config/user-error.ts';
+import { CACHE_VARIABLE } from './cache-folder.ts';
+
+const PREFIX = 'SEQCMP_';
 
 /** @param parse of the text, from either place */
 export function optionWithVariable(
@@ -35,12 +39,24 @@ export function typedOptions(command: Command): string[] {
     .map(({ long, short }) => long ?? short ?? '');
 }
 
+/** What is wrong with variables that bear our name and that nothing reads, a sentence each. */
+export function unknownVariables(program: Command): string[] {
+  const known = [CACHE_VARIABLE, ...optionsOf(program).flatMap(({ envVar }) => envVar ?? [])];
+  return Object.keys(process.env)
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
+    .map((name) => `the variable ${name} stands for nothing. ${didYouMean(name, [...new Set(known)])}`);
+}
+
+function optionsOf(command: Command): Option[] {
+  return [...command.options, ...command.commands.flatMap(optionsOf)];
+}
+
 function isFrom(command: Command, option: Option, source: 'env' | 'cli'): boolean {
   return command.getOptionValueSource(option.attributeName()) === source;
 }
 
 function variableOf({ long }: Option): string {
-  return `SEQCMP_${(long ?? '').slice(2).replaceAll('-', '_').toUpperCase()}`;
+  return `${PREFIX}${(long ?? '').slice(2).replaceAll('-', '_').toUpperCase()}`;
 }
 
 /** Commander does not tell its parser where a text comes from. */

@@ -241,6 +241,14 @@ describe('settings', () => {
     expect(stderr).toContain('--steps: expected');
   });
 
+  test('that are misspelt in the environment are said', async () => {
+    const { code, stderr } = await seqcmp(['config'], { env: { SEQCMP_STEPSS: '3', SEQCMP_STEPS: '3' } });
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'warning: the variable SEQCMP_STEPSS stands for nothing. Did you mean SEQCMP_STEPS?\n',
+    );
+  });
+
   test('that are printed with what was matched are the same plan when they are read back', async () => {
     const cwd = temporaryFolder();
     const small = ['--set', 'corpus.pairs=500', '--preset', 'tiny', '--set', 'rnn.dim=60'];

@@ -1,10 +1,15 @@
 /** The entry: runs the command line once. Everything heavy is loaded by the command that needs it. */
+import { unknownVariables } from './environment.ts';
 import { reportError } from './error-printer.ts';
 import { createProgram, isHelp, usageErrorOf } from './program.ts';
-import { leaveWhenReaderIsGone } from './terminal.ts';
+import { leaveWhenReaderIsGone, writeErr } from './terminal.ts';
 
 leaveWhenReaderIsGone();
 const program = createProgram();
+program.hook('preAction', (_, command) => {
+  if (command.name() === 'complete') return; // a shell asks, in the middle of a line
+  for (const problem of unknownVariables(program)) writeErr(`warning: ${problem}\n`);
+});
 try {
   if (process.argv.length > 2) await program.parseAsync();
   else program.outputHelp();

@@ -9,19 +9,22 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...bef
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
+/** A starter that finds no browser says so at once; one that is itself the browser goes on. */
+const PATIENCE = 2000; // ms
+
 /** Does not wait for the browser to be closed. @throws UserError where nothing can open it */
 export async function openInBrowser(path: string): Promise<void> {
   const [command, ...before] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...before, pathToFileURL(path).href], { stdio: 'ignore', detached: true });
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', ({ message }) =>
-      reject(
-        new UserError(`--open: cannot start ${command} (${message})`, `Open ${shownPath(path)} yourself.`),
-      ),
+  const problem = await new Promise<string | null>((resolve) => {
+    const timer = setTimeout(() => resolve(null), PATIENCE);
+    child.once('error', ({ message }) => resolve(`cannot start ${command} (${message})`));
+    child.once('exit', (code) =>
+      resolve(code === 0 ? null : `${command} found no browser (exit code ${code})`),
     );
-    child.once('spawn', () => {
-      child.unref();
-      resolve();
-    });
+    child.once('exit', () => clearTimeout(timer));
+    child.once('error', () => clearTimeout(timer));
   });
+  if (problem !== null) throw new UserError(`--open: ${problem}`, `Open ${shownPath(path)} yourself.`);
+  child.unref();
 }
