@@ -46,6 +46,7 @@ test('a suite that is stopped goes on, and ends with checks, effects, runs and a
 test.each([
   [['ablate'], 'expected the name of an ablation, or all; found none'],
   [['ablate', 'postions'], 'expected one of'],
+  [['ablate', '--list', 'heads'], '--list names all ablations; found heads beside it'],
   [['ablate', 'heads', '--seeds', '1'], '--seeds: expected 2 or more, found 1'],
   [['ablate', '--resume', 'nothing'], 'holds no ablations'],
   [['ablate', '--resume', 'x', 'heads'], '--resume: expected nothing but the suite'],

@@ -80,6 +80,8 @@ describe('what is wrong is said', () => {
     [['--hyp', 'h', '--ref', 'r', '--split', 'test'], 2, '--split, which is of runs'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'blue'], 2, 'Did you mean bleu?'],
     [['--hyp', 'h', '--ref', 'r', '--smooth-value', '1'], 2, 'found exp, which takes no number'],
+    [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is of bleu'],
+    [['--hyp', 'h', '--ref', 'r', '--metrics', 'bleu', '--ter-no-punct'], 2, '--ter-no-punct is of ter'],
     [[], 2, 'expected runs, or files of text'],
   ])('%j', async (args, code, message) => {
     const ended = await seqcmp(['eval', ...args], { cwd });

@@ -104,8 +104,9 @@ describe('tokenizer', () => {
     [
       ['train', '--text', 'text.txt', '--vocabulary', '9'],
       2,
-      'tokenizer.vocabulary: expected a whole number from 260',
+      '--vocabulary: expected a whole number from 260',
     ],
+    [['train', 'reverse', '--level', 'char', '--no-joint'], 2, '--no-joint is of bpe; found --level char'],
     [['train', '--text', 'no.txt'], 1, 'no.txt: expected a file'],
     [['train', '--text', 'text.txt', '--out', 'bpe.json'], 1, 'bpe.json is there already'],
     [['train', 'reverse', '--json'], 2, 'expected --out with --json'],

@@ -202,7 +202,11 @@ describe('a settings file', () => {
       ':2:3: data.buckets: expected a whole number from 1 to 32, found "many"',
       'shapes',
     ],
-    ['seed:\n', ':1:1: seed: expected a whole number of at least 0, found nothing', 'initial weights'],
+    [
+      'seed:\n',
+      ':1:1: seed: expected a whole number of at least 0, found nothing',
+      '(initial weights, order of batches, dropout) is 1 unless set.',
+    ],
     ['model: {kind: rnn}\n', ':1:9: unknown setting model.kind', ''],
     ['- 1\n', ':1:1: expected sections of settings', ''],
     ['seed: 1\nseed: 2\n', ':2:1: Map keys must be unique', ''],
@@ -257,7 +261,7 @@ describe('the command line', () => {
   test('a wrong flag is named, and so is an unknown preset', async () => {
     const flags = [{ flag: '--threads', path: 'threads', value: 0 }];
     expect((await refusal({ flags })).message).toBe(
-      '--threads: threads: expected a whole number from 1 to 256, found 0',
+      '--threads: expected a whole number from 1 to 256, found 0',
     );
     const error = await refusal({ preset: 'tny' });
     expect([error.message, error.next, error.exitCode]).toEqual([

@@ -158,15 +158,15 @@ function pathsFor(model: ModelName, setting: Setting, trained: readonly ModelNam
 }
 
 function checkValue(setting: Setting, knob: Knob): void {
-  const { value, path } = setting;
+  const { value, path, source } = setting;
   if (knob.accepts(value)) return;
   const next =
-    typeof value === 'string' && knob.choices.length > 0 ? didYouMean(value, knob.choices) : knob.reason;
-  throw wrongSetting(
-    setting,
-    `${path}: expected ${knob.expected}, found ${describeValue(value)}`,
-    next || `It is ${describeValue(knob.default)} unless set.`,
-  );
+    typeof value === 'string' && knob.choices.length > 0
+      ? didYouMean(value, knob.choices)
+      : `${path}${knob.reason && ` (${knob.reason})`} is ${describeValue(knob.default)} unless set.`;
+  // A flag of its own, or the variable that stands for it, says which setting is meant.
+  const named = source === 'flag' || source === 'environment' ? '' : `${path}: `;
+  throw wrongSetting(setting, `${named}expected ${knob.expected}, found ${describeValue(value)}`, next);
 }
 
 /** Every path that may be typed for the models reached, after `only.` where one model is named. */

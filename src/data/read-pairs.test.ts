@@ -49,6 +49,7 @@ describe('a file of pairs', () => {
 
   test.each<[string, string | Uint8Array, string]>([
     ['one.tsv', 'a\tb\nalone\n', ':2: expected two columns, a source and a target; found 1'],
+    ['old-mac.tsv', 'a\tb\rc\td\r', ':1: expected two columns, a source and a target; found 3'],
     ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],
     ['three.csv', 'a,b\n"c\nd",e\nf,g,h\n', ':4: expected two columns, a source and a target; found 3'],
     ['open.csv', 'a,b\nc,"d\n', ':2: expected a comma or the end of the line after a field; found "\\""'],

@@ -22,7 +22,7 @@ interface Files {
 
 export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): Promise<void> {
   const files = filesOf(runs, flags);
-  const { metrics: names = DEFAULT_METRICS, options, paired } = scoringOf(flags);
+  const { metrics: names = DEFAULT_METRICS, options, paired } = scoringOf(flags, DEFAULT_METRICS);
   const systems = await readSystems(files);
   const metrics = names.map((name) =>
     createMetric(name, { ...options, symbols: splitWords, unit: 'word', version: VERSION }),

@@ -36,7 +36,7 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
     );
   }
   const split = splitOf(flags.split ?? 'test');
-  const scoring = scoringOf(flags);
+  const scoring = scoringOf(flags, TABLE_METRICS);
   const runs = names.flatMap((name) => openRuns(name));
   const engine = await chooseEngine(flags);
   const titles = runNames(runs);

@@ -22,12 +22,17 @@ export interface Scoring {
   readonly paired: PairedOptions;
 }
 
-/** @throws UsageError for a name that is none, or a number that is none */
-export function scoringOf(flags: ScoringFlags): Scoring {
+/**
+ * @param unless the metrics of the command where none are typed
+ * @throws UsageError for a name that is none, a number that is none, or an option of a metric that is not asked for
+ */
+export function scoringOf(flags: ScoringFlags, unless: readonly MetricName[]): Scoring {
   const { metrics, tokenize, smooth, smoothValue, lowercase, samples, trials, seed = 1 } = flags;
+  const typed = metrics === undefined ? undefined : metricsOf(metrics);
+  requireMetricsOf(flags, typed ?? unless);
   const smoothing = smooth === undefined ? undefined : oneOf('--smooth', smooth, SMOOTHINGS);
   return {
-    metrics: metrics === undefined ? undefined : metricsOf(metrics),
+    metrics: typed,
     options: {
       tokenize: tokenize === undefined ? undefined : oneOf('--tokenize', tokenize, BLEU_TOKENIZERS),
       smooth: smoothing,
@@ -42,6 +47,30 @@ export function scoringOf(flags: ScoringFlags): Scoring {
     },
     paired: { seed, samples: enough(samples), trials },
   };
+}
+
+/** Options that one metric alone has. */
+const OPTIONS_OF = {
+  bleu: { tokenize: '--tokenize', smooth: '--smooth', smoothValue: '--smooth-value' },
+  ter: {
+    terNormalized: '--ter-normalized',
+    terNoPunct: '--ter-no-punct',
+    terAsianSupport: '--ter-asian-support',
+    terCaseSensitive: '--ter-case-sensitive',
+  },
+} as const;
+
+function requireMetricsOf(flags: ScoringFlags, metrics: readonly MetricName[]): void {
+  for (const [metric, options] of Object.entries(OPTIONS_OF)) {
+    if (metrics.some((name) => name === metric)) continue;
+    for (const [name, flag] of Object.entries(options)) {
+      if (flags[name as keyof ScoringFlags] === undefined) continue;
+      throw new UsageError(
+        `${flag} is of ${metric}; the metrics are ${metrics.join(', ')}`,
+        `Add ${metric} to --metrics, or leave ${flag} out.`,
+      );
+    }
+  }
 }
 
 /** Samples that an interval of 95 % can be read off: a fortieth is cut from either end. */

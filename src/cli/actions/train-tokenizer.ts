@@ -33,6 +33,7 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   }
   if (flags.json && flags.out === undefined)
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
+  refuseOptionsOfBpe(flags);
   const { config } = await resolveConfig(MODELS[0], layersOf(corpus, flags));
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);
   const quiet = flags.json === true;
@@ -43,6 +44,17 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   for (const { tokenizer, path } of trained) await writeTokenizer(tokenizer, path);
   if (flags.json) return writeJson({ tokenizers: trained.map(summaryOf) });
   writeErr(trainedText(trained));
+}
+
+function refuseOptionsOfBpe({ level, vocabulary, joint }: TrainTokenizerFlags): void {
+  if (level !== 'char' && level !== 'word') return;
+  const given = [
+    vocabulary !== undefined && '--vocabulary',
+    joint === true && '--joint',
+    joint === false && '--no-joint',
+  ];
+  const option = given.find((name) => name !== false);
+  if (option) throw new UsageError(`${option} is of bpe; found --level ${level}`, `Leave ${option} out.`);
 }
 
 function layersOf(corpus: string | undefined, flags: TrainTokenizerFlags): Layers {

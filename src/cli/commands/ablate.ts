@@ -53,7 +53,14 @@ export function addAblate(program: Command): void {
   addCommonFlags(command, 'print one JSON object on stdout: ablations with checks, effects and runs');
   command.action(async (names: string[], flags: AblateFlags) => {
     const { ablate, listAblations, resumeAblations } = await import('../actions/ablate.ts');
-    if (flags.list) return listAblations(flags);
+    if (flags.list) {
+      if (names.length > 0)
+        throw new UsageError(
+          `--list names all ablations; found ${names.join(' ')} beside it`,
+          'Leave one of the two out.',
+        );
+      return listAblations(flags);
+    }
     if (flags.resume !== undefined) {
       checkResume(command, ...names);
       return resumeAblations(flags.resume, flags);
