@@ -1,7 +1,7 @@
 /** Distributions over the vocabulary as plain arrays: normalised, mixed, and cut to their likeliest tokens. */
 
 /** log softmax, in place. @param logits [vocab] */
-export function normalise(logits: Float32Array): void {
+export function logSoftmaxInPlace(logits: Float32Array): void {
   let top = Number.NEGATIVE_INFINITY;
   for (const value of logits) if (value > top) top = value;
   let sum = 0;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createTokenizer, UNK } from '../data/vocabulary.ts';
 import { decodeSettings } from '../testing/decoding.ts';
 import { batchesOf } from './batches.ts';
-import { largest, mixProbabilities, normalise } from './distribution.ts';
+import { largest, logSoftmaxInPlace, mixProbabilities } from './distribution.ts';
 import { textWithoutUnknown } from './replace-unknown.ts';
 import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
 
@@ -43,7 +43,7 @@ describe('distributions', () => {
     fc.assert(
       fc.property(logits, (values) => {
         const row = Float32Array.from(values);
-        normalise(row);
+        logSoftmaxInPlace(row);
         expect(row.reduce((sum, value) => sum + Math.exp(value), 0)).toBeCloseTo(1, 5);
       }),
     );

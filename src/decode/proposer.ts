@@ -6,7 +6,7 @@ import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
 import type { Candidates } from './candidates.ts';
 import { type Constraints, forbid, penaliseRepetition } from './constraints.ts';
-import { largest, mixProbabilities, normalise } from './distribution.ts';
+import { largest, logSoftmaxInPlace, mixProbabilities } from './distribution.ts';
 import { drawToken, type Sampling } from './draw-token.ts';
 import { type Hypothesis, idsOf } from './hypothesis.ts';
 import type { ModelPrograms } from './model-programs.ts';
@@ -130,10 +130,10 @@ function rowScores(
 ): Float32Array {
   const rows = made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
   if (rows.length > 1) {
-    for (const each of rows) normalise(each);
+    for (const each of rows) logSoftmaxInPlace(each);
     mixProbabilities(rows);
   }
   penaliseRepetition(rows[0], ids, penalty);
-  normalise(rows[0]);
+  logSoftmaxInPlace(rows[0]);
   return rows[0];
 }

@@ -8,7 +8,7 @@ import type { Arrays, Engine } from '../engine/engine.ts';
 import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
 import { crop, limitsOf, longestOutput } from './batches.ts';
 import { candidatesOf } from './candidates.ts';
-import { largest, normalise } from './distribution.ts';
+import { largest, logSoftmaxInPlace } from './distribution.ts';
 import { extend, idsOf } from './hypothesis.ts';
 import { createModelPrograms, type DecodedModel } from './model-programs.ts';
 import { alignment, allAttention, allLogits, both } from './programs.ts';
@@ -131,7 +131,7 @@ function opened(
   const hypotheses = slots.flatMap((slot, row) => {
     if (!slot) return [];
     const scores = (made.logits as Float32Array).slice(row * vocab, (row + 1) * vocab);
-    normalise(scores);
+    logSoftmaxInPlace(scores);
     const likeliest = largest(scores, alternatives);
     return {
       ids: idsOf(slot.hypothesis),

@@ -55,18 +55,39 @@ function tokenizer(side) {
   const ofCharacters = decoder?.type === 'Fuse';
   const cut = (line) => (ofCharacters ? [...line] : line.split(/\s+/).filter(Boolean));
   return {
+    size: Math.max(...symbols.keys()) + 1,
     encode: (line) => cut(line.trim().normalize('NFC')).map((symbol) => ids.get(symbol) ?? UNK),
     decode: (answer) => answer.map((id) => symbols.get(id)).join(ofCharacters ? '' : ' '),
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const numbers = {
-    encode: (line) => line.split(/\s+/).filter(Boolean).map(Number),
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+/** Ids as they are. */
+function numbers(side) {
+  const { size } = tokenizer(side);
+  const idOf = (text, line) => {
+    const id = Number(text);
+    if (Number.isInteger(id) && id >= 0 && id < size) return id;
+    return fail(`line ${line + 1}: expected ids from 0 to ${size - 1}; found ${JSON.stringify(text)}`);
+  };
+  return {
+    encode: (line, i) =>
+      line
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((text) => idOf(text, i)),
     decode: (ids) => ids.join(' '),
   };
-  const byIds = process.argv.includes('--ids');
-  const [source, target] = ['source', 'target'].map((side) => (byIds ? numbers : tokenizer(side)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const flags = process.argv.slice(2);
+  if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
+  const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);
   const sources = readFileSync(0, 'utf8').replace(/\n$/, '').split('\n').map(source.encode);
   for (let first = 0; first < sources.length; first += 64) {
     const group = sources.slice(first, first + 64);

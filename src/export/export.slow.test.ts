@@ -30,12 +30,11 @@ const RUNS = {
   ],
 };
 
+const runScript = (dir: string, args: readonly string[], input: string) =>
+  spawnSync(process.execPath, ['decode.mjs', ...args], { cwd: join(folder, dir), input, encoding: 'utf8' });
+
 function script(dir: string, args: readonly string[], input: string): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['decode.mjs', ...args], {
-    cwd: join(folder, dir),
-    input,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr, status } = runScript(dir, args, input);
   expect(status, stderr).toBe(0);
   return stdout;
 }
@@ -61,6 +60,9 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
     const text = await done(['tokenizer', 'decode', name, '--side', 'target', '--ids'], answered);
     expect(text).toBe(ours);
     if (name !== 'sub-words') expect(script(`${name}-export`, [], lines)).toBe(ours);
+    const bad = runScript(`${name}-export`, ['--ids'], '5\n4 x\n');
+    expect(bad.stderr).toMatch(/^line 2: expected ids from 0 to \d+; found "x"\n$/);
+    expect(runScript(`${name}-export`, ['--id'], '').stderr).toMatch(/^usage: /);
   });
 });
 
