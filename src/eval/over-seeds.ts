@@ -7,7 +7,7 @@ import type { Interval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import type { MetricRows } from './resample.ts';
 import { seedVariance, spreadOf } from './seed-variance.ts';
-import { capital, decimalsFor, type Verdict, whole } from './verdict.ts';
+import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
 
 /** Of one number over seeds. */
 export interface Spread {
@@ -71,7 +71,7 @@ export function verdictOverSeeds(
   );
   const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
-  if (intervals.every(({ low }) => low > 0)) {
+  if (winnerBy(found.metric, [found.seedInterval, found.sourceInterval])) {
     const sentence = `${capital(names[leader])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
     return { winner: leader, sentence };
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PairedResult } from './compare-paired.ts';
-import { verdict } from './verdict.ts';
+import { decimalsInTable, verdict, winnerBy } from './verdict.ts';
 
 const names = { first: 'the RNN', second: 'the Transformer' };
 const basis =
@@ -50,4 +50,19 @@ test('a small difference never reads as zero', () => {
   expect(verdict(names, found(0.04, 0.012, 0.07, 'chrf++')).sentence).toContain(
     'is 0.04 points better in chrF++ (95 % interval 0.01 to 0.07',
   );
+});
+
+test('a side is better where every interval says so, and its lead is never shown as zero', () => {
+  const [above, below, holding] = [
+    { low: 0.001, high: 0.004 },
+    { low: -3, high: -1 },
+    { low: -1, high: 2 },
+  ];
+  expect([winnerBy('bleu', [above]), winnerBy('wer', [above])]).toEqual(['second', 'first']);
+  expect([winnerBy('bleu', [below, below]), winnerBy('wer', [below])]).toEqual(['first', 'second']);
+  for (const apart of [[holding], [above, holding], [above, below], [{ low: 1e-8, high: 1 }]])
+    expect(winnerBy('bleu', apart)).toBeNull();
+  expect(decimalsInTable('second', [0.002, above.low, above.high])).toBe(3);
+  expect(decimalsInTable(null, [0.002])).toBe(2);
+  expect(decimalsInTable('first', [12.5, 11, 14])).toBe(2);
 });

@@ -1,6 +1,6 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
 import type { PairedResult } from './compare-paired.ts';
-import { METRICS } from './metric.ts';
+import { METRICS, type MetricName } from './metric.ts';
 
 export interface Verdict {
   /** null when the interval holds zero. */
@@ -11,10 +11,32 @@ export interface Verdict {
 export const whole = (count: number): string => count.toLocaleString('en-US');
 export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
-/** One decimal, or as many as keep a difference from reading as zero (six at most). */
+/**
+ * Which of two systems is better, where every interval of the second's score less the first's says so.
+ * @param intervals of one difference: over sources, or over seeds and over sources
+ */
+export function winnerBy(
+  metric: MetricName,
+  intervals: readonly { readonly low: number; readonly high: number }[],
+): Verdict['winner'] {
+  const higher = METRICS[metric].better === 'higher';
+  if (intervals.every(({ low }) => low >= LEAST_POINTS)) return higher ? 'second' : 'first';
+  if (intervals.every(({ high }) => high <= -LEAST_POINTS)) return higher ? 'first' : 'second';
+  return null;
+}
+
+/** What is less reads as zero with `MOST_DECIMALS`. */
+const MOST_DECIMALS = 6;
+const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
+
+/** Two, or as many as keep a difference that decides from reading as zero. */
+export const decimalsInTable = (winner: Verdict['winner'], points: readonly number[]): number =>
+  winner === null ? 2 : Math.max(2, decimalsFor(points));
+
+/** One decimal, or as many as keep a difference from reading as zero, `MOST_DECIMALS` at most. */
 export function decimalsFor(points: readonly number[]): number {
   const smallest = Math.min(...points.map(Math.abs).filter((size) => size > 0));
-  return [1, 2, 3, 4, 5].find((decimals) => smallest >= 0.5 * 10 ** -decimals) ?? 6;
+  return [1, 2, 3, 4, 5].find((decimals) => smallest >= 0.5 * 10 ** -decimals) ?? MOST_DECIMALS;
 }
 
 /**
@@ -36,7 +58,7 @@ export function verdict(
   const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
   const name = names[leader];
 
-  if (least > 0) {
+  if (winnerBy(metric, [{ low, high }])) {
     const sentence = `${capital(name)} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
     return { winner: leader, sentence };
   }

@@ -16,9 +16,9 @@ export const formatCount = (value: number): string => fixed(value, 0);
 export const formatSeconds = (value: number): string => fixed(value, 1);
 
 /** -0.31, +1.20: a difference of scores, with its sign. */
-export function formatDelta(value: number): string {
-  const text = fixed(value, 2);
-  if (Number(text) === 0) return fixed(0, 2);
+export function formatDelta(value: number, decimals = 2): string {
+  const text = fixed(value, decimals);
+  if (Number(text) === 0) return fixed(0, decimals);
   return value > 0 ? `+${text}` : text;
 }
 

@@ -2,6 +2,7 @@
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { METRICS } from '../eval/metric.ts';
+import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
 import {
   type Block,
   type Cell,
@@ -70,16 +71,16 @@ export function significanceTable({ runs, pair, significance }: Analysis): Table
       right('p, bootstrap'),
       right('p, randomisation'),
     ],
-    rows: significance.map(({ metric, bootstrap: { delta, low, high, pValue }, randomisation }) => {
-      const { title, better } = METRICS[metric];
-      const ahead = delta > 0 === (better === 'higher') ? second : first;
-      const decided = low > 0 || high < 0;
+    rows: significance.map(({ metric, bootstrap, randomisation }) => {
+      const { delta, low, high, pValue } = bootstrap;
+      const winner = winnerBy(metric, [bootstrap]);
+      const decimals = decimalsInTable(winner, [delta, low, high]);
       return {
         cells: [
-          plain(title),
-          plain(formatDelta(delta)),
-          plain(`${formatDelta(low)} to ${formatDelta(high)}`),
-          decided ? { text: ahead, style: 'best' } : nothing('not decided'),
+          plain(METRICS[metric].title),
+          plain(formatDelta(delta, decimals)),
+          plain(`${formatDelta(low, decimals)} to ${formatDelta(high, decimals)}`),
+          winner ? { text: { first, second }[winner], style: 'best' } : nothing('not decided'),
           plain(formatProbability(pValue)),
           plain(formatProbability(randomisation.pValue)),
         ],

@@ -3,6 +3,7 @@ import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
 import { rangeOf, type Spread } from '../eval/over-seeds.ts';
+import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
 import { type Block, heading, left, nothing, plain, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
@@ -79,8 +80,6 @@ export function seedDifferenceBlocks(analysis: Analysis, { differences, bySeed }
 
 function differenceTable(groups: Analysis['groups'], differences: SeedStudy['differences']): Table {
   const [first, second] = groups.map(({ name }) => name);
-  const interval = ({ low, high }: { low: number; high: number }) =>
-    plain(`${formatDelta(low)} to ${formatDelta(high)}`);
   return {
     type: 'table',
     label: 'Differences over seeds',
@@ -92,17 +91,17 @@ function differenceTable(groups: Analysis['groups'], differences: SeedStudy['dif
       left('Better'),
     ],
     rows: differences.map(({ metric, delta, seedInterval, sourceInterval }) => {
-      const { title, better } = METRICS[metric];
-      const sides = [seedInterval, sourceInterval].map(({ low, high }) => (low > 0 ? 1 : high < 0 ? -1 : 0));
-      const ahead = delta > 0 === (better === 'higher') ? second : first;
-      const decided = sides[0] !== 0 && sides[0] === sides[1];
+      const intervals = [seedInterval, sourceInterval];
+      const winner = winnerBy(metric, intervals);
+      const points = [delta, ...intervals.flatMap(({ low, high }) => [low, high])];
+      const decimals = decimalsInTable(winner, points);
+      const shown = (value: number) => formatDelta(value, decimals);
       return {
         cells: [
-          plain(title),
-          plain(formatDelta(delta)),
-          interval(seedInterval),
-          interval(sourceInterval),
-          decided ? { text: ahead, style: 'best' as const } : nothing('not decided'),
+          plain(METRICS[metric].title),
+          plain(shown(delta)),
+          ...intervals.map(({ low, high }) => plain(`${shown(low)} to ${shown(high)}`)),
+          winner ? { text: { first, second }[winner], style: 'best' as const } : nothing('not decided'),
         ],
       };
     }),

@@ -52,9 +52,11 @@ export function evaluationText(
     ...forcedRows(scored),
   ]);
   const names = scored[0].metrics.map(({ name }) => name);
-  const sources = [...new Set(scored.map(({ answers }) => counted(answers.length, 'source')))].join(' and ');
-  const decoding = [...new Set(scored.map(({ run }) => describeDecoding(run.config.decode)))].join(' and ');
-  const forced = scored.find((run) => run.forced)?.forced;
+  const each = (texts: readonly string[]) => [...new Set(texts)].join(' and ');
+  const sources = each(scored.map(({ answers }) => counted(answers.length, 'source')));
+  const decoding = each(scored.map(({ run }) => describeDecoding(run.config.decode)));
+  const forced = scored.flatMap((run) => run.forced ?? []);
+  const corpora = new Set(scored.map(({ run }) => run.config.corpus.name));
   const notes = [
     `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
     ...scored.flatMap(({ name, reached }) =>
@@ -64,7 +66,16 @@ export function evaluationText(
             `${visibleLine(name)} is not finished: it is at update ${whole(reached)}, and these are its best weights so far.`,
           ],
     ),
-    ...(forced ? [`Teacher forcing: ${counted(forced.pairs, 'pair')}, end of sequence included.`] : []),
+    ...(corpora.size > 1
+      ? [
+          `Corpora: ${scored.map(({ name, run }) => `${visibleLine(name)} on ${visibleLine(run.config.corpus.name)}`).join(', ')}.`,
+        ]
+      : []),
+    ...(forced.length > 0
+      ? [
+          `Teacher forcing: ${each(forced.map(({ pairs }) => counted(pairs, 'pair')))}, end of sequence included.`,
+        ]
+      : []),
   ];
   const lines = [
     bold(head),

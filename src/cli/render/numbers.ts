@@ -16,9 +16,9 @@ export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals) : '-';
 }
 
-/** 1.2 -> `+1.20`, with two decimals. */
-export function signed(value: number): string {
-  const text = fixed(value, 2);
+/** 1.2 -> `+1.20` */
+export function signed(value: number, decimals = 2): string {
+  const text = fixed(value, decimals);
   return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace(/^-(0\.0+)$/, '$1');
 }
 

@@ -1,6 +1,7 @@
 /** Paired comparisons as the lines of a table: the same for runs and for files. */
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
+import { decimalsInTable, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, signed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
@@ -15,14 +16,7 @@ export interface PairedRow {
 export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): string[] {
   const [head, ...body] = tableLines([
     ['second less first', 'points', '95 % interval', 'better', 'p, bootstrap', 'p, randomisation'],
-    ...rows.map(({ bootstrap, randomisation }) => [
-      METRICS[bootstrap.metric].title,
-      signed(bootstrap.delta),
-      `${signed(bootstrap.low)} to ${signed(bootstrap.high)}`,
-      better(bootstrap),
-      fixed(bootstrap.pValue, 4),
-      fixed(randomisation.pValue, 4),
-    ]),
+    ...rows.map(cellsOf),
   ]);
   const [{ bootstrap, randomisation }] = rows;
   const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
@@ -31,7 +25,16 @@ export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): s
   return [bold(head), ...body, '', dim(tests), dim(caveat)];
 }
 
-function better({ metric, low, high }: PairedResult): string {
-  if (low <= 0 && high >= 0) return 'no winner';
-  return low > 0 === (METRICS[metric].better === 'higher') ? 'second' : 'first';
+function cellsOf({ bootstrap, randomisation }: PairedRow): string[] {
+  const { metric, delta, low, high } = bootstrap;
+  const winner = winnerBy(metric, [bootstrap]);
+  const decimals = decimalsInTable(winner, [delta, low, high]);
+  return [
+    METRICS[metric].title,
+    signed(delta, decimals),
+    `${signed(low, decimals)} to ${signed(high, decimals)}`,
+    winner ?? 'no winner',
+    fixed(bootstrap.pValue, 4),
+    fixed(randomisation.pValue, 4),
+  ];
 }
