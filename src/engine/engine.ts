@@ -169,6 +169,13 @@ export function newValues(dtype: NumberType, size: number): Values {
   }
 }
 
+/** These numbers in the array of their type: TF.js leaves a cast in that of the type before, where that holds it. */
+export function valuesOf(dtype: NumberType, numbers: ArrayLike<number>): Values {
+  const values = newValues(dtype, numbers.length);
+  values.set(numbers);
+  return values;
+}
+
 /** Throws when `inputs` lack one of `specs` or hold one of another size. */
 export function checkInputs(label: string, specs: Specs, inputs: Arrays): void {
   for (const [name, { shape, dtype }] of Object.entries(specs)) {
