@@ -241,7 +241,6 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   // TF.js has no gradient for these, or they are piecewise constant.
   const noGradient = new Set([
     'comparisons',
-    'lists of one',
     'sums of rows, broadcast',
     'look-ups',
     'look-ups in a large table',
