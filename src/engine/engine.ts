@@ -80,6 +80,7 @@ export interface Compiled {
   readonly flops: number;
   /** Runs once. Inputs are read, never kept; rejects when one is missing or has another size. */
   run(inputs: Arrays, options?: RunOptions): Promise<Arrays>;
+  /** Once is enough, and more does no harm. */
   dispose(): Promise<void>;
 }
 
