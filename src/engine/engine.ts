@@ -76,7 +76,10 @@ export interface RunOptions {
 
 export interface Compiled {
   readonly outputs: Specs;
-  /** Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines. */
+  /**
+   * Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines.
+   * Of a loop, as if it made all the steps that it may; of an operator, none.
+   */
   readonly flops: number;
   /** Runs once. Inputs are read, never kept; rejects when one is missing or has another size. */
   run(inputs: Arrays, options?: RunOptions): Promise<Arrays>;
