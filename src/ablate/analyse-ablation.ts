@@ -4,7 +4,7 @@ import type { LengthTimes } from '../compare/length-times.ts';
 import { qualityByLength } from '../compare/quality-by-length.ts';
 import { readScored } from '../compare/scored-outputs.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { rangeOf, type Spread } from '../eval/over-seeds.ts';
+import { type Spread, spreadOf } from '../eval/spread.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import type { Ablation, Experiment } from './ablation.ts';
@@ -102,7 +102,7 @@ function trainedResult(
 
 function costsOf(summaries: readonly RunSummary[]): Omit<ArmResult, 'name' | 'model' | 'set' | 'validation'> {
   const [{ parameters, updates, corpus }] = summaries;
-  const spread = (of: (summary: RunSummary) => number): Spread => rangeOf(summaries.map(of));
+  const spread = (of: (summary: RunSummary) => number): Spread => spreadOf(summaries.map(of));
   const metrics = TABLE_METRICS.map((metric) => [metric, spread((summary) => summary.metrics[metric])]);
   return {
     parameters,

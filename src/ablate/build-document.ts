@@ -1,7 +1,7 @@
 /** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
 import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
-import type { Spread } from '../eval/over-seeds.ts';
+import type { Spread } from '../eval/spread.ts';
 import {
   type Block,
   type Cell,

@@ -1,12 +1,13 @@
 /** What the rounds of a case come to. Pure: times in, numbers out. */
 import { halvesOf } from '../config/schema.ts';
+import { median } from '../eval/median.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
 import type { Measuring } from './measure-case.ts';
 import type { Inspected, Memory, Timed } from './messages.ts';
 import type { Absent, CaseResult, Side, StepParts } from './result.ts';
 import type { Round } from './rounds.ts';
 import type { OpenSide } from './sides.ts';
-import { relativeSpread, type Spread, spreadOf } from './statistics.ts';
+import { type OverRounds, overRounds, relativeSpread } from './statistics.ts';
 
 export interface CaseMeasured {
   readonly bench: BenchCase;
@@ -39,7 +40,7 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     batch: { rows, sourceLength, targetLength },
     dropout: halvesOf(step.model).decoder.dropout,
     ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
-    ratio: fastest < 0 ? null : spreadOf(ratios),
+    ratio: fastest < 0 ? null : overRounds(ratios),
     othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
     parts: partsOf(measured, own),
   };
@@ -63,14 +64,14 @@ function sideOf(
   { name, process, batches }: OpenSide,
   i: number,
 ): Side {
-  const tokensPerSecond = spreadOf(made.map(({ timed }) => pace(timed[i], batches, bench)));
+  const tokensPerSecond = overRounds(made.map(({ timed }) => pace(timed[i], batches, bench)));
   return {
     name,
     targetTokensPerSecond: tokensPerSecond.median,
     tokensPerSecond,
-    stepMilliseconds: spreadOf(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
+    stepMilliseconds: overRounds(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
     firstTokenMilliseconds: firstTokens(made.map(({ timed }) => timed[i])),
-    processorMilliseconds: spreadOf(made.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
+    processorMilliseconds: overRounds(made.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
     steps: steps[i],
     peakMemoryMB: memory[i].peakMemoryMB,
     parameters: process.ready.parameters,
@@ -86,7 +87,7 @@ function placeOfFastest(peers: readonly Side[]): number {
 
 /** The median where all steps are alike, else the mean over whole passes. */
 function stepMilliseconds({ milliseconds }: Timed, { wholePasses }: BenchCase): number {
-  if (!wholePasses) return spreadOf(milliseconds).median;
+  if (!wholePasses) return median(milliseconds);
   return milliseconds.reduce((sum, each) => sum + each, 0) / milliseconds.length;
 }
 
@@ -96,11 +97,9 @@ function pace(timed: Timed, batches: readonly PlainBatch[], bench: BenchCase): n
   return (1000 * tokens) / stepMilliseconds(timed, bench);
 }
 
-function firstTokens(timed: readonly Timed[]): Spread | null {
-  const medians = timed.flatMap(({ firstTokenMilliseconds: first }) =>
-    first ? [spreadOf(first).median] : [],
-  );
-  return medians.length === 0 ? null : spreadOf(medians);
+function firstTokens(timed: readonly Timed[]): OverRounds | null {
+  const medians = timed.flatMap(({ firstTokenMilliseconds: first }) => (first ? [median(first)] : []));
+  return medians.length === 0 ? null : overRounds(medians);
 }
 
 function optimizerShare(timed: readonly Timed[]): number {

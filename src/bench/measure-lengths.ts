@@ -11,11 +11,12 @@ import {
   type Work,
 } from '../compare/length-times.ts';
 import { type DecodeConfig, type EngineName, halvesOf, type PlainModelName } from '../config/schema.ts';
+import { median } from '../eval/median.ts';
 import type { BenchCase, StepConfig } from './case.ts';
 import { randomBatches } from './random-batches.ts';
 import { makeRounds, type RoundEvent, type Rounds, warmUp } from './rounds.ts';
 import { type OpenSide, startDecoding, startOwn } from './sides.ts';
-import { spreadOf } from './statistics.ts';
+import { overRounds } from './statistics.ts';
 
 export interface LengthOptions {
   /** At least one; what all of them have in common is read off the first. */
@@ -109,12 +110,15 @@ async function measureLength(
         continue;
       }
       return turns.map(({ subject: { model }, work }, side) => {
-        const { min, median, max } = spreadOf(
-          value.map(({ timed }) => spreadOf(timed[side].milliseconds).median),
-        );
+        const milliseconds = overRounds(value.map(({ timed }) => median(timed[side].milliseconds)));
         return {
           ...{ model, work, engine: open[side].name, rounds: value.length },
-          point: { length, milliseconds: median, least: min, most: max },
+          point: {
+            length,
+            milliseconds: milliseconds.median,
+            least: milliseconds.min,
+            most: milliseconds.max,
+          },
           othersShare: Math.max(...value.map((round) => round.othersShare)),
         };
       });

@@ -1,7 +1,7 @@
 /** What was measured, as JSON and tables show it. Times in milliseconds, sizes in 10^6 bytes. */
 import type { EngineName, ModelName } from '../config/schema.ts';
 import type { Flops, Split } from './messages.ts';
-import type { Spread } from './statistics.ts';
+import type { OverRounds } from './statistics.ts';
 
 /** One side of a case over its rounds. */
 export interface Side {
@@ -9,13 +9,13 @@ export interface Side {
   readonly name: string;
   /** Median of the rounds; padding is not counted. */
   readonly targetTokensPerSecond: number;
-  readonly tokensPerSecond: Spread;
+  readonly tokensPerSecond: OverRounds;
   /** A step, on average over the batches, by round. */
-  readonly stepMilliseconds: Spread;
+  readonly stepMilliseconds: OverRounds;
   /** Of decoding: the median in each round. Null of training. */
-  readonly firstTokenMilliseconds: Spread | null;
+  readonly firstTokenMilliseconds: OverRounds | null;
   /** Of all threads, in a step, on average over a round. */
-  readonly processorMilliseconds: Spread;
+  readonly processorMilliseconds: OverRounds;
   /** In a round. */
   readonly steps: number;
   readonly peakMemoryMB: number | null;
@@ -56,7 +56,7 @@ export interface CaseResult {
   readonly peers: readonly Side[];
   readonly absent: readonly Absent[];
   /** Target tokens a second, ours to the peer's, round by round. */
-  readonly ratio: Spread | null;
+  readonly ratio: OverRounds | null;
   readonly rounds: number;
   /** Of the machine's processor time, the most that others had in a round. */
   readonly othersShare: number;

@@ -1,9 +1,9 @@
 /** Steps of several processes in rounds A B A B: how many, and which rounds are kept. Not here: what they compute. */
+import { median } from '../eval/median.ts';
 import type { BenchCase } from './case.ts';
 import { besideOthers } from './machine-load.ts';
 import type { Timed } from './messages.ts';
 import type { OpenSide } from './sides.ts';
-import { spreadOf } from './statistics.ts';
 
 export interface Rounds {
   readonly rounds: number;
@@ -56,7 +56,7 @@ export async function warmUp(
     // What takes longer than a round needs no warming up.
     const isSlow = first.milliseconds[0] > SLOW_ROUNDS * roundSeconds * 1000;
     const warm = isSlow ? first : await process.run(Math.max(WARM_UP_STEPS, pass));
-    const step = spreadOf(warm.milliseconds).median;
+    const step = median(warm.milliseconds);
     const fitting = Math.max(isSlow ? 1 : LEAST_STEPS, Math.round((roundSeconds * 1000) / step));
     const chosen = Math.ceil((asked ?? fitting) / pass) * pass;
     steps.push(chosen);

@@ -5,7 +5,8 @@
 import type { Interval, PairedResult } from '../eval/compare-paired.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
 import type { MetricName } from '../eval/metric.ts';
-import type { OverSeeds, Spread } from '../eval/over-seeds.ts';
+import type { OverSeeds } from '../eval/over-seeds.ts';
+import type { Spread } from '../eval/spread.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { AttendedSource } from '../run/attention.ts';
 import type { RunSummary } from '../run/summary.ts';

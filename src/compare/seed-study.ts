@@ -1,7 +1,8 @@
 /** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
 import type { Config } from '../config/schema.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { compareOverSeeds, rangeOf } from '../eval/over-seeds.ts';
+import { compareOverSeeds } from '../eval/over-seeds.ts';
+import { spreadOf } from '../eval/spread.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { RunGroup, SeedRow, SeedStudy } from './analysis.ts';
 import { titleOf } from './run-names.ts';
@@ -43,7 +44,7 @@ export function studySeeds(
 ): SeedStudy {
   const metrics = TABLE_METRICS.map((metric) => ({
     metric,
-    groups: groups.map(({ runs }) => rangeOf(runs.map((place) => summaries[place].metrics[metric]))),
+    groups: groups.map(({ runs }) => spreadOf(runs.map((place) => summaries[place].metrics[metric]))),
   }));
   const seeds = groups[0].runs.map((place) => summaries[place].seed);
   if (groups.length === 1 || scored === null) {

@@ -4,8 +4,9 @@ import { UserError } from '../config/user-error.ts';
 import { randomStream, streamKey } from '../random/stream.ts';
 import { createEngine, probeEngines } from './choose-engine.ts';
 import type { Arrays, Program, Specs, Values } from './engine.ts';
-import { newValues, sizeOf, specsAt } from './engine.ts';
+import { NotEnoughMemory, newValues, sizeOf, specsAt } from './engine.ts';
 import { printGraph } from './onnx/graph.ts';
+import { availableMemory } from './onnx/memory-budget.ts';
 import { compileGraph } from './onnx/onnx-engine.ts';
 import { scoped } from './scoped.ts';
 
@@ -241,7 +242,6 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   // TF.js has no gradient for these, or they are piecewise constant.
   const noGradient = new Set([
     'comparisons',
-    'lists of one',
     'sums of rows, broadcast',
     'look-ups',
     'look-ups in a large table',
@@ -443,7 +443,10 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   });
 });
 
-describe('compiling', () => {
+describe('compiling', async () => {
+  const onnx = await createEngine('onnx', 1);
+  afterAll(() => onnx.dispose());
+
   test('a step of a loop that depends on the size of what grows is refused', async () => {
     const counting: Program = ({ x }, _, { repeat }) => {
       const { carried } = repeat([x], 3, ([rows]) => {
@@ -452,14 +455,11 @@ describe('compiling', () => {
       });
       return { x: carried[0] };
     };
-    const onnx = await createEngine('onnx', 1);
     const specs = { x: { shape: ['rows'], dtype: 'float32' } } as const;
     await expect(onnx.compileOpen('counting', counting, specs, {})).rejects.toThrow(/which grows/);
-    await onnx.dispose();
   });
 
   test('a program that depends on the size of an open axis is refused', async () => {
-    const onnx = await createEngine('onnx', 1);
     const specs = { x: { shape: ['rows', 2], dtype: 'float32' } } as const;
     const compile = (program: Program) => onnx.compileOpen('sized', program, specs, {});
     await expect(
@@ -471,7 +471,6 @@ describe('compiling', () => {
   });
 
   test('a kernel without a rule is named, with the place in the program and the way out', async () => {
-    const onnx = await createEngine('onnx', 1);
     const program: Program = ({ a }) => ({ y: scoped('decoder.readout', () => tf.atanh(a)) });
     const compiling = onnx.compile('odd', program, { a: float(3) });
     await expect(compiling).rejects.toThrow(UserError);
@@ -481,7 +480,6 @@ describe('compiling', () => {
   });
 
   test('reading a value while tracing is refused', async () => {
-    const onnx = await createEngine('onnx', 1);
     const program: Program = ({ a }) => ({ y: tf.mul(a, a.dataSync()[0]) });
     await expect(onnx.compile('reads', program, { a: float(3) })).rejects.toThrow(/read the values/);
   });
@@ -521,11 +519,49 @@ describe('compiling', () => {
       const specs = { a: float(64, 5000), table: float(vocab, 256), ids: int(5000) };
       const inputs = drawInputs(specs);
       const results = await Promise.all(
-        [1, 2].map(async (threads) =>
-          (await (await createEngine('onnx', threads)).compile('threads', program, specs)).run(inputs),
-        ),
+        [1, 2].map(async (threads) => {
+          const engine = await createEngine('onnx', threads);
+          const values = await (await engine.compile('threads', program, specs)).run(inputs);
+          await engine.dispose();
+          return values;
+        }),
       );
       expect(results[0]).toEqual(results[1]);
     },
   );
+
+  describe('memory', () => {
+    // Of what is free, more than half: two such programs do not fit. They are never run.
+    const large = {
+      a: float(Math.floor((0.6 * availableMemory()) / Float32Array.BYTES_PER_ELEMENT)),
+    };
+    const program: Program = ({ a }) => ({ y: tf.tanh(a) });
+
+    test('is given back by a program that cannot be loaded', async () => {
+      const faulty: Program = ({ a }, _, { operator }) => {
+        const [y] = operator?.({ name: 'Unheard', inputs: [a], attributes: {}, outputs: [[1]] }) ?? [];
+        return { y: tf.add(tf.sum(tf.tanh(a)), y) };
+      };
+      await expect(onnx.compile('faulty', faulty, large)).rejects.toThrow(
+        /could not load the program faulty/,
+      );
+      await (await onnx.compile('sound', program, large)).dispose();
+    });
+
+    test('is given back once by a program that is disposed of twice', async () => {
+      const twice = await onnx.compile('twice', program, large);
+      await twice.dispose();
+      await twice.dispose();
+      const kept = await onnx.compile('kept', program, large);
+      await expect(onnx.compile('too much', program, large)).rejects.toThrow(NotEnoughMemory);
+      await kept.dispose();
+    });
+  });
+
+  test('a program with open axes can be disposed of twice', async () => {
+    const specs = { x: { shape: ['rows'], dtype: 'float32' } } as const;
+    const twice = await onnx.compileOpen('twice', ({ x }) => ({ y: tf.tanh(x) }), specs, {});
+    await twice.dispose();
+    await twice.dispose();
+  });
 });

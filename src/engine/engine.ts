@@ -76,10 +76,14 @@ export interface RunOptions {
 
 export interface Compiled {
   readonly outputs: Specs;
-  /** Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines. */
+  /**
+   * Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines.
+   * Of a loop, as if it made all the steps that it may; of an operator, none.
+   */
   readonly flops: number;
   /** Runs once. Inputs are read, never kept; rejects when one is missing or has another size. */
   run(inputs: Arrays, options?: RunOptions): Promise<Arrays>;
+  /** Once is enough, and more does no harm. */
   dispose(): Promise<void>;
 }
 
@@ -167,6 +171,13 @@ export function newValues(dtype: NumberType, size: number): Values {
     default:
       return dtype satisfies never;
   }
+}
+
+/** These numbers in the array of their type: TF.js leaves a cast in that of the type before, where that holds it. */
+export function valuesOf(dtype: NumberType, numbers: ArrayLike<number>): Values {
+  const values = newValues(dtype, numbers.length);
+  values.set(numbers);
+  return values;
 }
 
 /** Throws when `inputs` lack one of `specs` or hold one of another size. */

@@ -6,7 +6,8 @@ import { type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { sumRows } from './score-corpus.ts';
-import { seedInterval, spreadOf } from './seed-variance.ts';
+import { seedInterval } from './seed-variance.ts';
+import { spreadOf } from './spread.ts';
 
 /** One system's part in the sum. */
 export interface ContrastTerm {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { comparePaired, pairRows } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
-import { compareOverSeeds, type OverSeeds, rangeOf, verdictOverSeeds } from './over-seeds.ts';
+import { compareOverSeeds, type OverSeeds, verdictOverSeeds } from './over-seeds.ts';
 
 const SOURCES = 50;
 const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
@@ -11,16 +11,6 @@ const answers = (wrong: number): Segment[] =>
 const pair = (first: number, second: number) => pairRows(metric, answers(first), answers(second));
 const compare = (...pairs: ReturnType<typeof pair>[]) => compareOverSeeds([{ metric, pairs }], 1)[0];
 const names = { first: 'the RNN', second: 'the Transformer' };
-
-test('the range of a number over seeds is the mean, the deviation of a sample, least and most', () => {
-  expect(rangeOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({
-    mean: 5,
-    deviation: Math.sqrt(32 / 7),
-    least: 2,
-    most: 9,
-  });
-  expect(rangeOf([3]).deviation).toBeNaN();
-});
 
 test('the interval over seeds is that of SciPy', () => {
   // Differences of WER: -20, -12, -16. python -c "import numpy as np; from scipy import stats as s;

@@ -6,22 +6,8 @@
 import type { Interval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import type { MetricRows } from './resample.ts';
-import { seedVariance, spreadOf } from './seed-variance.ts';
+import { seedVariance } from './seed-variance.ts';
 import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
-
-/** Of one number over seeds. */
-export interface Spread {
-  readonly mean: number;
-  /** Of a sample: n - 1 in the denominator. NaN of one value. */
-  readonly deviation: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-export function rangeOf(values: readonly number[]): Spread {
-  const { mean, sd } = spreadOf(values);
-  return { mean, deviation: sd ?? Number.NaN, least: Math.min(...values), most: Math.max(...values) };
-}
 
 export interface OverSeeds {
   readonly metric: MetricName;

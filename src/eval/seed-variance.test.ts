@@ -3,7 +3,8 @@ import { randomStream, streamKey } from '../random/stream.ts';
 import { comparePaired, pairRows } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
-import { seedInterval, seedVariance, spreadOf } from './seed-variance.ts';
+import { seedInterval, seedVariance } from './seed-variance.ts';
+import { spreadOf } from './spread.ts';
 import { studentT } from './student-t.ts';
 
 const exact = createMetric('exact', { symbols: (text) => text.split(' '), version: '0.1.0' });
@@ -32,13 +33,8 @@ describe('Student t', () => {
   });
 });
 
-describe('a spread', () => {
-  test('has the standard deviation of a sample', () => {
-    expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ seeds: 8, mean: 5, sd: Math.sqrt(32 / 7) });
-    expect(spreadOf([3])).toEqual({ seeds: 1, mean: 3, sd: null });
-  });
-
-  test('gives an interval by t, from two seeds on', () => {
+describe('the interval over seeds', () => {
+  test('is by t, from two seeds on', () => {
     const found = seedInterval([1, 2, 3, 4]);
     const reach = (3.182446305284263 * Math.sqrt(5 / 3)) / 2;
     expect(found?.low).toBeCloseTo(2.5 - reach, 9);
@@ -46,7 +42,7 @@ describe('a spread', () => {
     expect(seedInterval([1])).toBeNull();
   });
 
-  test('the interval holds the true mean 95 times in 100', () => {
+  test('holds the true mean 95 times in 100', () => {
     const stream = randomStream(streamKey(5, 'cover'));
     let held = 0;
     for (let round = 0; round < 2000; round++) {
@@ -83,7 +79,7 @@ describe('seed variance', () => {
 
   test('over both has the variance of seeds and sources together', () => {
     // Expected: (n - 1) / n of the seeds' variance of the mean, and the sources'.
-    const overSeeds = ((spreadOf(found.deltas).sd ?? 0) ** 2 / 4) * (3 / 4);
+    const overSeeds = (spreadOf(found.deltas).deviation ** 2 / 4) * (3 / 4);
     const half = (interval: { low: number; high: number } | null) =>
       interval ? (interval.high - interval.low) / 2 / 1.96 : Number.NaN;
     const expected = Math.sqrt(overSeeds + half(found.overSegments) ** 2);

@@ -6,23 +6,13 @@ import { type Interval, percentileInterval } from './compare-paired.ts';
 import type { MetricName } from './metric.ts';
 import { bootstrapDeltas, type MetricRows, type PairedRows } from './resample.ts';
 import { sumRows } from './score-corpus.ts';
+import { spreadOf } from './spread.ts';
 import { studentT } from './student-t.ts';
-
-/** Of one number measured once a seed. */
-export interface Spread {
-  readonly seeds: number;
-  readonly mean: number;
-  /** Of a sample (n - 1); null for one seed. */
-  readonly sd: number | null;
-}
 
 export interface SeedVariance {
   readonly metric: MetricName;
   /** Pairs of runs. */
   readonly seeds: number;
-  /** Of each system's scores. */
-  readonly first: Spread;
-  readonly second: Spread;
   /** score(second) - score(first) seed by seed, in points, in the order in which they were given. */
   readonly deltas: readonly number[];
   /** Their mean. */
@@ -38,21 +28,15 @@ export interface SeedVariance {
   readonly seed: number;
 }
 
-export function spreadOf(values: readonly number[]): Spread {
-  const seeds = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / seeds;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { seeds, mean, sd: seeds > 1 ? Math.sqrt(squares / (seeds - 1)) : null };
-}
-
 /**
  * mean +- t s / sqrt(n), n - 1 degrees of freedom (Student 1908): where the mean over all seeds lies.
  * @param deltas one a seed @returns null for fewer than two
  */
 export function seedInterval(deltas: readonly number[], confidence = 0.95): Interval | null {
-  const { seeds, mean, sd } = spreadOf(deltas);
-  if (sd === null) return null;
-  const reach = (studentT(confidence, seeds - 1) * sd) / Math.sqrt(seeds);
+  const seeds = deltas.length;
+  if (seeds < 2) return null;
+  const { mean, deviation } = spreadOf(deltas);
+  const reach = (studentT(confidence, seeds - 1) * deviation) / Math.sqrt(seeds);
   return { low: mean - reach, high: mean + reach };
 }
 
@@ -80,8 +64,6 @@ export function seedVariance(
     return {
       metric: metric.name,
       seeds,
-      first: spreadOf(first),
-      second: spreadOf(second),
       deltas,
       delta: spreadOf(deltas).mean,
       overSeeds: seedInterval(deltas),

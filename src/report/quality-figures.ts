@@ -76,20 +76,20 @@ export function sentenceFigure(analysis: Analysis): Figure | null {
   if (!analysis.answers) return null;
   const { runs, pair } = analysis.answers;
   const names = namesOf(analysis);
-  const spreads = runs.map(({ bySentenceScore }) => bySentenceScore);
+  const ofRuns = runs.map(({ bySentenceScore }) => bySentenceScore);
   const all = analysis.sources ?? 1;
   const rate: Binned = {
     title: 'Sentences by their score',
     x: 'sentence BLEU',
     y: '% of sentences',
     better: null,
-    bins: spreads[0].map(({ from, to }, i) => ({
+    bins: ofRuns[0].map(({ from, to }, i) => ({
       name: to === null ? '100' : `${from}–`,
-      size: Math.max(...spreads.map((ranges) => ranges[i].sentences)),
-      values: spreads.map((ranges) => shareOf(ranges[i].sentences, all)),
+      size: Math.max(...ofRuns.map((ranges) => ranges[i].sentences)),
+      values: ofRuns.map((ranges) => shareOf(ranges[i].sentences, all)),
     })),
   };
-  const perfect = names.map((name, run) => `${name} ${formatCount(spreads[run][10].sentences)}`);
+  const perfect = names.map((name, run) => `${name} ${formatCount(ofRuns[run][10].sentences)}`);
   const figure = binnedFigure(names, [rate], {
     says: `${pair ? `${sayPair(analysis, pair)} ` : ''}Sentences with the full score: ${listWords(perfect)}.`,
     label: 'Sentences by sentence BLEU',

@@ -2,7 +2,7 @@
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
-import { rangeOf, type Spread } from '../eval/over-seeds.ts';
+import { type Spread, spreadOf } from '../eval/spread.ts';
 import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
 import { type Block, heading, left, nothing, plain, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatProbability } from './format.ts';
@@ -46,7 +46,7 @@ function spreadTable({ groups, runs }: Analysis, measures: readonly Measure[], l
       cells: [
         plain(what),
         ...groups.flatMap((group) =>
-          spreadCells(rangeOf(group.runs.map((place) => of(runs[place].summary))), format),
+          spreadCells(spreadOf(group.runs.map((place) => of(runs[place].summary))), format),
         ),
       ],
     })),

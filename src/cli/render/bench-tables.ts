@@ -1,7 +1,7 @@
 /** A benchmark as tables, with the conditions of its numbers under them. */
 import type { BenchCase } from '../../bench/case.ts';
 import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
-import type { Spread } from '../../bench/statistics.ts';
+import type { OverRounds } from '../../bench/statistics.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
@@ -132,7 +132,7 @@ function notes(
   ];
 }
 
-function range({ min, max }: Spread): string {
+function range({ min, max }: OverRounds): string {
   return `${whole(min)}-${whole(max)}`;
 }
 

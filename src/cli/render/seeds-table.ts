@@ -2,7 +2,7 @@
 import type { Analysis, SeedStudy } from '../../compare/analysis.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
-import { rangeOf, type Spread } from '../../eval/over-seeds.ts';
+import { type Spread, spreadOf } from '../../eval/spread.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, signed } from './numbers.ts';
 import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
@@ -19,7 +19,7 @@ export function seedsTable(
   const rows = rowsOf(summaries).map(({ title, of, format }) => [
     title,
     ...groups.flatMap(({ runs }) =>
-      cellsOf(rangeOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
+      cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
     ),
   ]);
   const [head, ...body] = tableLines([['', ...columns], ...rows]);

@@ -20,6 +20,7 @@ import {
   specsAt,
   type Tensors,
   type Values,
+  valuesOf,
 } from '../engine.ts';
 import { countProgram } from '../onnx/count-flops.ts';
 import { withBackend } from '../with-backend.ts';
@@ -124,10 +125,10 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
   const results = program(tensors, drawMask, LOOPS);
   const arrays: Record<string, Values> = {};
   for (const [name, result] of Object.entries(results)) {
-    const values = result.dataSync() as Values;
+    const values = result.dataSync();
     const target = options.into?.[name];
     target?.set(values);
-    arrays[name] = target ?? values.slice();
+    arrays[name] = target ?? valuesOf(result.dtype as NumberType, values);
   }
   return arrays;
 }

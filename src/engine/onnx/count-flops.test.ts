@@ -1,7 +1,7 @@
 /** Floating-point operations of graphs small enough to count by hand. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import type { Program, Specs } from '../engine.ts';
+import type { Program, Repeat, Specs } from '../engine.ts';
 import { countFlops } from './count-flops.ts';
 import { optimise } from './passes/optimise.ts';
 import { trace } from './trace.ts';
@@ -35,6 +35,25 @@ test('the gradient of a product takes two products more', () => {
     return { dx, dw };
   };
   expect(count(program, inputs).products).toBe(3 * (2 * 8 * 5 * 6));
+});
+
+test('a loop counts all the steps that it may make, those of a loop inside among them', () => {
+  const inner: (x: tf.Tensor, w: tf.Tensor, repeat: Repeat) => tf.Tensor = (x, w, repeat) =>
+    repeat([x], 4, ([y]) => {
+      const next = tf.tanh(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D)); // a product, 6 others
+      return { carried: [next], made: [], goesOn: tf.scalar(true) };
+    }).carried[0];
+  const program: Program = ({ x, w }, _, { repeat }) => {
+    const { carried, made } = repeat([x], 5, ([y]) => {
+      const next = inner(y, w, repeat);
+      return { carried: [next], made: [next], goesOn: tf.less(tf.max(next), 9) }; // 6 others
+    });
+    return { last: carried[0], all: made[0] };
+  };
+  expect(count(program, { x: float(2, 3), w: float(3, 3) })).toEqual({
+    products: 5 * 4 * (2 * 2 * 3 * 3),
+    others: 5 * (4 * 6 + 6),
+  });
 });
 
 test('other kernels count an operation an element; moving and choosing count none', () => {

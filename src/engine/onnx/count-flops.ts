@@ -1,10 +1,11 @@
 /**
  * How many floating-point operations a graph takes, read off its shapes. Products exactly; every other kernel as one
  * operation for each element that it computes, reads (reductions) or adds, whatever that element costs. Moving and
- * choosing (transposes, look-ups, casts, comparisons) count nothing.
+ * choosing (transposes, look-ups, casts, comparisons) count nothing. A loop counts as many steps as it may make, each of
+ * the size of the first; an operator that a program asks for by name is no product, whatever it is made of.
  */
 import { type Program, type Specs, sizeOf } from '../engine.ts';
-import type { Graph, GraphNode } from './graph.ts';
+import { type Graph, type GraphNode, loopOf } from './graph.ts';
 import { optimise } from './passes/optimise.ts';
 import { trace } from './trace.ts';
 
@@ -35,7 +36,12 @@ export function countFlops(graph: Graph): FlopCount {
   let products = 0;
   let others = 0;
   for (const node of graph.nodes) {
-    if (node.kernel === 'BatchMatMul') products += productFlops(graph, node);
+    const loop = loopOf(node);
+    if (loop) {
+      const step = countFlops(loop.body);
+      products += loop.most * step.products;
+      others += loop.most * step.others;
+    } else if (node.kernel === 'BatchMatMul') products += productFlops(graph, node);
     else others += otherFlops(graph, node);
   }
   return { products, others };

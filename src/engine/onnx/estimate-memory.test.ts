@@ -1,7 +1,7 @@
 /** The estimate against a plain count: at each node, everything that was made and is still to be read. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { NotEnoughMemory } from '../engine.ts';
+import { NotEnoughMemory, type Program } from '../engine.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import type { Graph } from './graph.ts';
 import { createMemoryBudget } from './memory-budget.ts';
@@ -52,6 +52,19 @@ test('a reshaped value is the same memory, alive until its last reader under eit
   const { graph } = trace(program, { x: float32(100) });
   // y and its cosine, then the sum.
   expect(estimateMemory(graph)).toBe(3 * 400);
+});
+
+test('a loop holds what it makes, at most, and what a step of it holds', () => {
+  const program: Program = ({ x }, _, { repeat }) => {
+    const { made } = repeat([tf.sin(x)], 5, ([y]) => {
+      const next = tf.cos(tf.sin(y));
+      return { carried: [next], made: [next], goesOn: tf.scalar(true) };
+    });
+    return { made: made[0] };
+  };
+  const { graph } = trace(program, { x: float32(100) });
+  // The first sine, what is carried and what is made; then two values of a step.
+  expect(estimateMemory(graph)).toBe((1 + 1 + 5 + 2) * 400);
 });
 
 test('programs are refused when together they need more than there is, and count until they are released', () => {

@@ -32,6 +32,17 @@ export interface Graph {
 /** Begins the names of those inputs of a loop's step that are values of the graph around it. */
 export const CAPTURED = 'captured ';
 
+/** What a node `Repeat` does at each step, and how many steps there are at most: how many, its steps say. */
+export interface Loop {
+  readonly body: Graph;
+  readonly most: number;
+}
+
+/** Null of a node that is no loop. */
+export function loopOf({ kernel, attrs }: GraphNode): Loop | null {
+  return kernel === 'Repeat' ? (attrs as unknown as Loop) : null;
+}
+
 /** How often each value is read, by nodes and as an output. */
 export function countUses(graph: Graph): Map<ValueId, number> {
   const uses = new Map<ValueId, number>();

@@ -3,8 +3,8 @@ import type { NumberType, Values } from '../engine.ts';
 import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
-import { ONNX_TYPE } from './kernels/element-wise.ts';
 import { RULES } from './kernels/rules.ts';
+import { ONNX_TYPE } from './kernels/types.ts';
 import {
   bodiesOf,
   type OnnxConstant,

@@ -23,6 +23,6 @@ export function createMemoryBudget(available: number = availableMemory()): Memor
 }
 
 /** With the limits of a container, where Node knows them (20.13 and newer). */
-function availableMemory(): number {
+export function availableMemory(): number {
   return process.availableMemory?.() ?? freemem();
 }

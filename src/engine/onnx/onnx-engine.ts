@@ -46,13 +46,19 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       const traced = compileGraph(program, inputs);
       const bytes = bytesOf(traced);
       memory.reserve(label, bytes);
-      const session = await createSession(lower(label, traced.graph), { threads, profilePrefix });
-      const compiled = sessionProgram(label, inputs, traced, session, () => {
-        open.delete(compiled);
+      try {
+        const session = await createSession(lower(label, traced.graph), { threads, profilePrefix });
+        const compiled = sessionProgram(label, inputs, traced, session, () => {
+          const first = open.delete(compiled);
+          if (first) memory.release(bytes);
+          return first;
+        });
+        open.add(compiled);
+        return compiled;
+      } catch (thrown) {
         memory.release(bytes);
-      });
-      open.add(compiled);
-      return compiled;
+        throw thrown;
+      }
     },
     async compileOpen(label, program, inputs, constants) {
       const model = openModel(label, program, inputs, constants);
@@ -125,12 +131,13 @@ async function createSession(
   }
 }
 
+/** @param forget whether the engine still knew of it */
 function sessionProgram(
   label: string,
   specs: Specs,
   { graph, masks, additions, outputs }: CompiledGraph,
   session: ort.InferenceSession,
-  onDispose: () => void,
+  forget: () => boolean,
 ): Compiled {
   const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
   const typeOf = (name: string): ArraySpec => graph.types[graph.outputs.get(name) as ValueId];
@@ -171,8 +178,7 @@ function sessionProgram(
       return Object.fromEntries(Object.keys(outputs).map((name) => [name, results[name]]));
     },
     async dispose() {
-      onDispose();
-      await session.release();
+      if (forget()) await session.release();
     },
   };
 }

@@ -35,12 +35,12 @@ export function openModel(
   return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
 }
 
-/** @param specs of the inputs that each run is given */
+/** @param specs of the inputs that each run is given @param forget whether the engine still knew of it */
 export function openSession(
   label: string,
   specs: OpenSpecs,
   session: ort.InferenceSession,
-  onDispose: () => void,
+  forget: () => boolean,
 ): OpenCompiled {
   const tensors = tensorsOf();
   // An input that the program does not read is none of the session's.
@@ -60,8 +60,7 @@ export function openSession(
       );
     },
     async dispose() {
-      onDispose();
-      await session.release();
+      if (forget()) await session.release();
     },
   };
 }

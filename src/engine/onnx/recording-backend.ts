@@ -4,15 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  type ArraySpec,
-  type Loops,
-  newValues,
-  type Repeat,
-  type RunOperator,
-  sizeOf,
-  type Values,
-} from '../engine.ts';
+import { type ArraySpec, type Loops, type Repeat, type RunOperator, valuesOf } from '../engine.ts';
 import type { Graph } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { numberType, RECORDING, Recorder, tensorOf } from './recorder.ts';
@@ -88,7 +80,7 @@ class RecordingBackend extends tf.KernelBackend {
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const spec = { shape, dtype: numberType(dtype) };
     const recorder = this.#current();
-    const numbers = numbersOf(values, spec);
+    const numbers = valuesOf(spec.dtype, values as ArrayLike<number>);
     // TF.js writes ones and zeros out in full; a graph keeps them as one number.
     if (numbers.length > 1 && numbers.every((value) => value === numbers[0])) {
       return recorder.record('Fill', {}, { shape, value: numbers[0], dtype })[0].dataId;
@@ -100,7 +92,7 @@ class RecordingBackend extends tf.KernelBackend {
 
   override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
     const spec = { shape, dtype: numberType(dtype) };
-    this.#current().adopt(dataId, numbersOf(values, spec), spec);
+    this.#current().adopt(dataId, valuesOf(spec.dtype, values as ArrayLike<number>), spec);
   }
 
   override readSync(): never {
@@ -129,12 +121,6 @@ class RecordingBackend extends tf.KernelBackend {
     return false;
   }
   override dispose(): void {}
-}
-
-function numbersOf(values: tf.BackendValues, { shape, dtype }: ArraySpec): Values {
-  const numbers = newValues(dtype, sizeOf(shape));
-  numbers.set(values as ArrayLike<number>);
-  return numbers;
 }
 
 const backend = new RecordingBackend();

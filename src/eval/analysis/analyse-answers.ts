@@ -4,7 +4,7 @@ import { nearest } from '../symbol-error.ts';
 import type { AnswerSymbols, Symbols } from './answer-symbols.ts';
 import { type FrequencyScores, scoresByFrequency } from './by-frequency.ts';
 import { type LengthScores, scoresByLength } from './by-length.ts';
-import { type ScoreRange, spreadOfScores } from './by-sentence.ts';
+import { type ScoreRange, scoreRanges } from './by-sentence.ts';
 import { type ErrorKinds, errorKinds } from './edit-kinds.ts';
 import { type FirstErrors, firstErrors } from './first-error.ts';
 import { type ProducedNgrams, producedNgrams } from './ngrams.ts';
@@ -56,7 +56,7 @@ export function analyseAnswers(
       metrics,
     ),
     byTrainingFrequency: trainCounts && scoresByFrequency(symbols, trainCounts),
-    bySentenceScore: spreadOfScores(scores),
+    bySentenceScore: scoreRanges(scores),
     ngrams: producedNgrams(symbols, MOST_NGRAMS),
     firstErrors: firstErrors(symbols),
     errors: errorKinds(symbols),

@@ -6,7 +6,7 @@ import { analyseAnswers } from './analyse-answers.ts';
 import type { AnswerSymbols } from './answer-symbols.ts';
 import { scoresByFrequency } from './by-frequency.ts';
 import { scoresByLength } from './by-length.ts';
-import { sentenceScores, spreadOfScores, widestLeads } from './by-sentence.ts';
+import { scoreRanges, sentenceScores, widestLeads } from './by-sentence.ts';
 import { countEdits, errorKinds, repeatedSymbols } from './edit-kinds.ts';
 import { firstError, firstErrors } from './first-error.ts';
 import { producedNgrams } from './ngrams.ts';
@@ -82,8 +82,8 @@ describe('by sentence', () => {
   });
 
   test('ranges hold every score once', () => {
-    const spread = spreadOfScores([0, 9.99, 10, 55, 100 - 1e-13, 140]);
-    expect(spread.filter(({ sentences }) => sentences > 0)).toEqual([
+    const ranges = scoreRanges([0, 9.99, 10, 55, 100 - 1e-13, 140]);
+    expect(ranges.filter(({ sentences }) => sentences > 0)).toEqual([
       { from: 0, to: 10, sentences: 2 },
       { from: 10, to: 20, sentences: 1 },
       { from: 50, to: 60, sentences: 1 },

@@ -15,7 +15,7 @@ export interface ScoreRange {
 }
 
 /** Ten ranges of 10 points, then one for 100 and more. */
-export function spreadOfScores(scores: readonly number[]): ScoreRange[] {
+export function scoreRanges(scores: readonly number[]): ScoreRange[] {
   const sentences = new Array<number>(11).fill(0);
   // A perfect sentence may score 100 less its rounding.
   for (const score of scores) sentences[Math.min(10, Math.max(0, Math.floor((score + 1e-9) / 10)))]++;

@@ -119,7 +119,7 @@ export function gruSequence(
     }
     saving([recurrent, ...kept]);
     const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
-      const each = Math.trunc(all.length / steps);
+      const each = all.length / steps; // As many tensors of each step.
       const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
       const { dx, ds } = backwards(inSteps(dy), saved, weightKept);
       const before = joined(saved.map((ofStep) => ofStep[each - 1]));

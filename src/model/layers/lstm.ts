@@ -111,7 +111,7 @@ export function lstmSequence(
     const { outputs, kept } = forwards(inSteps(input), inSteps(mask), recurrent);
     saving([recurrent, ...kept.flat()]);
     const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
-      const each = Math.trunc(all.length / steps);
+      const each = all.length / steps; // As many tensors of each step.
       const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
       const ds = joined(backwards(inSteps(dy), saved, weightKept));
       const before = joined(saved.map((ofStep) => ofStep[each - 1]));

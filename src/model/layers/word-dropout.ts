@@ -5,7 +5,8 @@ import type { Params } from '../params.ts';
 
 /**
  * @param side whose embedding it is @param embedded [length, batch, dim] @param ids [length, batch]
- * @returns embedded, zero where the symbol is dropped from its sentence
+ * @param rate probability that a sentence is without one of the vocabulary's symbols
+ * @returns embedded; in training zero where the symbol is dropped from its sentence, and divided by 1 - rate elsewhere
  */
 export function dropWords(
   p: Params,

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
+import { joinHeads, splitHeads } from '../layers/heads.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
@@ -16,18 +17,6 @@ export function declareAttention(
   declareLinear(table, `${name}.query`, dim, dim);
   for (const part of ['key', 'value']) declareLinear(table, `${name}.${part}`, memoryDim, dim);
   declareLinear(table, `${name}.output`, dim, dim);
-}
-
-/** @param x [batch, length, dim] @returns [batch, heads, length, headDim] */
-function splitHeads(x: tf.Tensor3D, heads: number): tf.Tensor4D {
-  const [batch, length, dim] = x.shape;
-  return tf.transpose(tf.reshape(x, [batch, length, heads, dim / heads]), [0, 2, 1, 3]);
-}
-
-/** @param x [batch, heads, length, headDim] @returns [batch, length, dim] */
-function joinHeads(x: tf.Tensor4D): tf.Tensor3D {
-  const [batch, heads, length, headDim] = x.shape;
-  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, length, heads * headDim]);
 }
 
 /** Keys or values of every position, [batch, heads, length, headDim]: once a sentence, or once a step into a cache. */

@@ -1,14 +1,11 @@
 /** What a program asks for beside TF.js's kernels (engine.ts, `Loops`): operators of ONNX, and its `Loop`. */
 import type { Operator } from '../../engine.ts';
-import type { Graph } from '../graph.ts';
+import type { Loop } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
 
-interface RepeatAttributes {
-  /** The step. */
-  readonly body: Graph;
+interface RepeatAttributes extends Loop {
   /** How many values are carried. */
   readonly carried: number;
-  readonly most: number;
 }
 
 type OperatorAttributes = Omit<Operator, 'inputs'>;

@@ -1,7 +1,7 @@
 /** Matrix products, and kernels that read or write by index. */
 import type { ArraySpec } from '../../engine.ts';
 import { type Emitter, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
-import { ONNX_TYPE } from './element-wise.ts';
+import { cast } from './types.ts';
 
 export const productsAndLookUps: KernelRules = {
   BatchMatMul: {
@@ -65,7 +65,8 @@ export const productsAndLookUps: KernelRules = {
       );
       const column = emit.op('Reshape', [indices.name, emit.int64s([...indices.shape, 1])]);
       const hit = emit.op('Equal', [column, classes]);
-      if (onValue === 1 && offValue === 0) return [emit.op('Cast', [hit], { to: ONNX_TYPE[output.dtype] })];
+      if (onValue === 1 && offValue === 0)
+        return [cast(emit, { ...output, name: hit, dtype: 'bool' }, output.dtype)];
       const [on, off] = [onValue, offValue].map((value) => emit.scalar(value as number, output.dtype));
       return [emit.op('Where', [hit, on, off])];
     },

@@ -1,36 +1,35 @@
 /** Kernels that shrink an axis: sums, extremes, softmax and running sums. */
-import { sizeOf } from '../../engine.ts';
-import { type KernelRule, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
-import { ONNX_TYPE } from './element-wise.ts';
+import { type NumberType, sizeOf } from '../../engine.ts';
+import { type Emitter, type KernelRule, type KernelRules, normaliseAxes } from '../kernel-rule.ts';
+import { type ComputeIn, FLOATS, NUMBERS, ONNX_TYPE, operandIn, stored } from './types.ts';
 
 function keptShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
   return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
 }
 
-/** `axesName` is what TF.js calls the attribute: Max uses another name than the others. */
-function reduction(onnx: string, axesName = 'axis'): KernelRule {
+interface Reducing {
+  /** What TF.js calls the attribute: Max uses another name than the others. */
+  readonly axesName?: string;
+  readonly computeIn?: ComputeIn;
+  /** Of the result, where it is not that of the operand. */
+  readonly gives?: NumberType;
+}
+
+function reduction(
+  onnx: string,
+  { axesName = 'axis', computeIn = NUMBERS, gives }: Reducing = {},
+): KernelRule {
   return {
     infer: ([x], attrs) => {
       const axes = normaliseAxes(attrs[axesName], x.shape.length);
-      return [{ shape: keptShape(x.shape, axes, attrs.keepDims === true), dtype: x.dtype }];
+      return [{ shape: keptShape(x.shape, axes, attrs.keepDims === true), dtype: gives ?? x.dtype }];
     },
-    lower: (emit, [x], attrs) => {
+    lower: (emit, [given], attrs, [output]) => {
+      const x = operandIn(emit, given, computeIn);
       const axes = normaliseAxes(attrs[axesName], x.shape.length);
-      if (axes.length === 0) return [emit.op('Identity', [x.name])];
-      return [emit.op(onnx, [x.name, emit.int64s(axes)], { keepdims: attrs.keepDims === true ? 1 : 0 })];
-    },
-  };
-}
-
-/** All and Any: ONNX reduces no booleans, so count in int32. */
-function logicalReduction(onnx: string): KernelRule {
-  const counted = reduction(onnx);
-  return {
-    infer: counted.infer,
-    lower: (emit, [x], attrs, outputs) => {
-      const ints: Operand = { name: emit.op('Cast', [x.name], { to: 6 }), shape: x.shape, dtype: 'int32' };
-      const [result] = counted.lower(emit, [ints], attrs, outputs);
-      return [emit.op('Cast', [result], { to: 9 })];
+      const keepdims = attrs.keepDims === true ? 1 : 0;
+      const name = axes.length === 0 ? x.name : emit.op(onnx, [x.name, emit.int64s(axes)], { keepdims });
+      return [stored(emit, { ...x, name }, output.dtype)];
     },
   };
 }
@@ -40,11 +39,17 @@ function argument(onnx: string): KernelRule {
     infer: ([x], attrs) => [
       { shape: keptShape(x.shape, normaliseAxes(attrs.axis, x.shape.length), false), dtype: 'int32' },
     ],
-    lower: (emit, [x], attrs) => {
+    lower: (emit, [given], attrs) => {
+      const x = operandIn(emit, given, NUMBERS);
       const [axis] = normaliseAxes(attrs.axis, x.shape.length);
-      return [emit.op('Cast', [emit.op(onnx, [x.name], { axis, keepdims: 0 })], { to: 6 })];
+      return [fromInt64(emit, emit.op(onnx, [x.name], { axis, keepdims: 0 }))];
     },
   };
+}
+
+/** Places, which ONNX gives in int64, in TF.js's type. */
+function fromInt64(emit: Emitter, places: string): string {
+  return emit.op('Cast', [places], { to: ONNX_TYPE.int32 });
 }
 
 function normalised(onnx: string, axisName: string): KernelRule {
@@ -91,11 +96,11 @@ export const reductions: KernelRules = {
   Sum: sum,
   LayerNormalization: layerNormalization,
   Prod: reduction('ReduceProd'),
-  Max: reduction('ReduceMax', 'reductionIndices'),
+  Max: reduction('ReduceMax', { axesName: 'reductionIndices' }),
   Min: reduction('ReduceMin'),
-  Mean: reduction('ReduceMean'),
-  All: logicalReduction('ReduceMin'),
-  Any: logicalReduction('ReduceMax'),
+  Mean: reduction('ReduceMean', { computeIn: FLOATS, gives: 'float32' }),
+  All: reduction('ReduceMin'),
+  Any: reduction('ReduceMax'),
   ArgMax: argument('ArgMax'),
   ArgMin: argument('ArgMin'),
   TopK: {
@@ -106,16 +111,18 @@ export const reductions: KernelRules = {
         { shape, dtype: 'int32' },
       ];
     },
-    lower: (emit, [x], { k }) => {
-      const [values, indices] = emit.ops('TopK', [x.name, emit.int64s([k as number])], 2, { axis: -1 });
-      return [values, emit.op('Cast', [indices], { to: ONNX_TYPE.int32 })];
+    lower: (emit, [given], { k }, [output]) => {
+      const x = operandIn(emit, given, NUMBERS);
+      const [values, places] = emit.ops('TopK', [x.name, emit.int64s([k as number])], 2, { axis: -1 });
+      return [stored(emit, { ...x, name: values }, output.dtype), fromInt64(emit, places)];
     },
   },
   Softmax: normalised('Softmax', 'dim'),
   LogSoftmax: normalised('LogSoftmax', 'axis'),
   Cumsum: {
-    infer: ([x]) => [x],
-    lower: (emit, [x], { axis, exclusive, reverse }) => {
+    infer: ([x]) => [{ ...x, dtype: NUMBERS(x.dtype) }],
+    lower: (emit, [given], { axis, exclusive, reverse }) => {
+      const x = operandIn(emit, given, NUMBERS);
       const [place] = normaliseAxes(axis, x.shape.length);
       const flags = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
       return [emit.op('CumSum', [x.name, emit.scalar(place, 'int32')], flags)];

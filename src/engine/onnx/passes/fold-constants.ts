@@ -1,6 +1,6 @@
 /** Computes at compile time what depends on no input, with TF.js's `cpu` backend: causal masks, position tables. */
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf, type Values } from '../../engine.ts';
+import { sizeOf, type Values, valuesOf } from '../../engine.ts';
 import { withBackend } from '../../with-backend.ts';
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
@@ -51,8 +51,8 @@ function compute(node: GraphNode, rewriter: Rewriter): Values[] {
     const names = node.inputNames;
     const inputs = names ? Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])) : tensors;
     const outputs = tf.engine().runKernel(node.kernel, inputs as unknown as tf.NamedTensorMap, node.attrs);
-    return (Array.isArray(outputs) ? outputs : [outputs as tf.Tensor]).map((tensor) =>
-      tensor.dataSync().slice(),
+    return (Array.isArray(outputs) ? outputs : [outputs as tf.Tensor]).map((tensor, i) =>
+      valuesOf(rewriter.type(node.outputs[i]).dtype, tensor.dataSync()),
     );
   });
 }

@@ -3,12 +3,12 @@
  * which see one graph at a time, know it there too.
  */
 import type { Arrays, Values } from '../../engine.ts';
-import { CAPTURED, type Graph, type GraphNode } from '../graph.ts';
+import { CAPTURED, type Graph, type GraphNode, loopOf } from '../graph.ts';
 
 /** @param prepare makes of a step, and of those of its inputs that are known, the step that takes its place */
 export function intoSteps(graph: Graph, prepare: (step: Graph, known: Arrays) => Graph): Graph {
   const intoStep = (node: GraphNode): GraphNode => {
-    const body = node.attrs.body as unknown as Graph | undefined;
+    const body = loopOf(node)?.body;
     if (body === undefined) return node;
     const names = [...body.inputs.keys()];
     // A step may be given more than its loop: the number of steps before it.
