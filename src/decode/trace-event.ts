@@ -21,9 +21,11 @@ export interface TracedHypothesis {
 export type TraceEvent =
   | {
       readonly type: 'source';
+      /** As it is read: up to `decode.maxSourceLength`. */
+      readonly ids: Int32Array;
       /** Of the encoder; empty where it has none. */
       readonly attention: AttentionMaps;
-      /** The source was longer than `decode.maxSourceLength` and was read up to there. */
+      /** It was longer. */
       readonly cropped: boolean;
       readonly milliseconds: number;
     }

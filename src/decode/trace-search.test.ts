@@ -6,7 +6,7 @@ import { decodeSettings, teacherForced, toyModel, toySources } from '../testing/
 import { plain, VOCAB } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 import type { TraceEvent } from './trace-event.ts';
-import { createTracer } from './trace-search.ts';
+import { createTracer, tracerPrograms } from './trace-search.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
@@ -14,9 +14,11 @@ const source = toySources[1];
 
 describe.each(plain)('%s', (_label, config) => {
   const model = toyModel(config);
-  const parts = { engine, vocab: VOCAB.target };
+  const vocab = VOCAB.target;
+  // Those of all widths.
+  const programs = tracerPrograms(engine, model, decodeSettings());
   const traced = async (settings: Partial<DecodeConfig>) => {
-    const tracer = createTracer({ ...parts, model, config: decodeSettings(settings) });
+    const tracer = createTracer({ programs, vocab, config: decodeSettings(settings) });
     const events: TraceEvent[] = [];
     for await (const event of tracer.trace(source)) events.push(event);
     const steps = events.flatMap((event) => (event.type === 'step' ? [event] : []));
@@ -29,7 +31,7 @@ describe.each(plain)('%s', (_label, config) => {
     'with %o, the answer is that of the search without a trace',
     async (settings) => {
       const { answer } = await traced(settings);
-      const search = createSearch({ ...parts, models: [model], config: decodeSettings(settings) });
+      const search = createSearch({ engine, vocab, models: [model], config: decodeSettings(settings) });
       const { outputs } = await search.decode([source]);
       expect(answer.nbest.map(({ ids }) => ids)).toEqual(outputs[0].nbest.map(({ ids }) => ids));
     },

@@ -10,7 +10,7 @@ import { crop, limitsOf, longestOutput } from './batches.ts';
 import { candidatesOf } from './candidates.ts';
 import { largest, logSoftmaxInPlace } from './distribution.ts';
 import { extend, idsOf } from './hypothesis.ts';
-import { createModelPrograms, type DecodedModel } from './model-programs.ts';
+import { createModelPrograms, type DecodedModel, type ModelPrograms } from './model-programs.ts';
 import { alignment, allAttention, allLogits, both } from './programs.ts';
 import { chooseFromLogits, createProposer } from './proposer.ts';
 import { answerOf, compileAll, searchFor } from './search.ts';
@@ -25,8 +25,7 @@ export interface Tracer {
 }
 
 export interface TracerParts {
-  readonly engine: Engine;
-  readonly model: DecodedModel;
+  readonly programs: ModelPrograms;
   /** Target symbols. */
   readonly vocab: number;
   readonly config: DecodeConfig;
@@ -36,19 +35,22 @@ export interface TracerParts {
   readonly alternatives?: number;
 }
 
+/** Of one model, for tracers of any width. */
+export function tracerPrograms(engine: Engine, model: DecodedModel, config: DecodeConfig): ModelPrograms {
+  return createModelPrograms(engine, model, {
+    head: both(both(allLogits, alignment), allAttention),
+    traced: true,
+    ...limitsOf(config),
+  });
+}
+
 export function createTracer({
-  engine,
-  model,
+  programs,
   vocab,
   config,
   prefix = [],
   alternatives = 5,
 }: TracerParts): Tracer {
-  const programs = createModelPrograms(engine, model, {
-    head: both(both(allLogits, alignment), allAttention),
-    traced: true,
-    ...limitsOf(config),
-  });
   const sampling = config.sample ? config : null;
   const width = sampling ? 1 : Math.min(config.beam, vocab);
   const choose = chooseFromLogits({ vocab, constraints: { ...config, prefix }, width, sampling });
@@ -69,6 +71,7 @@ export function createTracer({
       const size = { length: source.length, srcLen };
       yield {
         type: 'source',
+        ids: source,
         attention: sourceMaps(begun, size),
         cropped: source !== given,
         milliseconds: clock(),

@@ -2,12 +2,15 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
+import type { DecodeConfig } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
-import { EOS, type Tokenizer } from '../data/tokenizer.ts';
+import type { Tokenizer, TokenizerPair } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
-import type { TraceEvent } from '../decode/trace-event.ts';
-import { firstPresentEngine } from '../engine/choose-engine.ts';
+import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
+import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { createMetric } from '../eval/create-metric.ts';
+import { encodeSource } from '../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
@@ -20,11 +23,10 @@ import type {
   BeamHypothesis,
   ModelFacts,
   Question,
-  SpelledToken,
   Stage,
 } from './answering-events.ts';
-import { inspectAnswer } from './inspect-answer.ts';
-import { createRunTracer, type RunTracer } from './run-tracer.ts';
+import { type Inspected, inspectAnswer } from './inspect-answer.ts';
+import { BEGIN, END, spell } from './spell.ts';
 
 export interface Answerer {
   readonly facts: ModelFacts;
@@ -37,61 +39,52 @@ export interface Answerer {
 const ALTERNATIVES = 10;
 /** Where neither the run nor the command line asks for a beam: enough to see one grow, few enough to read. */
 const SHOWN_BEAM = 5;
-/** Symbols of a line that is read before anybody asks: what a program does first takes longer. */
-const WARM_SYMBOLS = 16;
+/** Tokens of a source that is read before anybody asks: what a program does first takes longer. */
+const WARM_TOKENS = 17;
 const SCORES = ['per', 'chrf', 'exact'] as const satisfies readonly MetricName[];
 
-export async function createAnswerer(plan: AnsweringPlan): Promise<Answerer> {
-  const run = openRun(plan.dir);
-  const { threads, settings } = plan;
-  const engine = plan.engine ?? (await firstPresentEngine(threads));
-  const asked = settings.beam ?? run.config.decode.beam;
-  const beam = asked > 1 ? asked : SHOWN_BEAM;
+export async function openAnswerer({ dir, engine, threads, settings }: AnsweringPlan): Promise<Answerer> {
+  const run = openRun(dir);
+  const name = engine ?? (await firstPresentEngine(threads));
+  return createAnswerer(run, await createEngine(name, threads), settings);
+}
+
+/** @param settings as in {@link AnsweringPlan} */
+export async function createAnswerer(
+  run: Run,
+  engine: Engine,
+  settings: Partial<DecodeConfig>,
+): Promise<Answerer> {
+  const loaded = loadRunModel(run);
+  const { model, tokenizers } = loaded;
+  const { weights, position: trained } = bestWeights(run, model.params);
+  const config = { ...run.config.decode, ...settings };
+  const beam = config.beam > 1 ? config.beam : SHOWN_BEAM;
+  const programs = tracerPrograms(engine, { model, weights }, config);
   const tracer = (width: number) =>
-    createRunTracer(run, {
-      engine,
-      threads,
-      settings: { ...settings, beam: width, nbest: width, sample: false },
+    createTracer({
+      programs,
+      vocab: tokenizers.target.size,
+      config: { ...config, beam: width, nbest: width, sample: false },
       alternatives: ALTERNATIVES,
     });
-  const [greedy, wide] = [await tracer(1), await tracer(beam)];
-  await greedy.warm(WARM_SYMBOLS);
-  const loaded = loadRunModel(run);
-  const trained = bestWeights(run, loaded.model.params);
+  const [greedy, wide] = [tracer(1), tracer(beam)];
+  for (const each of [greedy, wide]) await each.warm(WARM_TOKENS);
   let last: Answered | null = null;
   return {
-    facts: factsOf(run, loaded, trained.position.update, beam),
+    facts: factsOf(run, loaded, trained.update, beam),
     async *answer(question) {
       last = null;
-      yield* greedyAnswer(greedy, question, (ids) => {
-        last = { question, ids };
+      yield* greedyAnswer(greedy, question, tokenizers, (answered) => {
+        last = answered;
       });
-      yield* beamAnswer(wide, question);
+      yield* beamAnswer(wide, question, tokenizers);
     },
-    inspect(position) {
-      if (last === null) return [];
-      const { source, target } = loaded.tokenizers;
-      const limit = run.config.decode.maxSourceLength - 1;
-      const symbols = source.symbols(last.question.line).slice(0, limit);
-      return inspectAnswer({
-        ...loaded,
-        ...trained,
-        source: Int32Array.from([...source.encode(last.question.line).slice(0, limit), EOS]),
-        // What was said, token by token: its text may be cut into others.
-        target: last.ids,
-        position,
-        sourceTokens: [...symbols, END],
-        readTokens: [BEGIN, ...last.ids.map((id) => spell(target, id))],
-      });
-    },
+    inspect: (position) => (last ? inspectAnswer({ model, weights, ...last, position }) : []),
   };
 }
 
-interface Answered {
-  readonly question: Question;
-  /** Of the answer, without its end. */
-  readonly ids: readonly number[];
-}
+type Answered = Pick<Inspected, 'source' | 'sourceTokens' | 'target' | 'readTokens'>;
 
 function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
   const { model: settings } = run.config;
@@ -111,16 +104,22 @@ function sizeOf({ layers, dim }: { readonly layers: number; readonly dim: number
 }
 
 async function* greedyAnswer(
-  tracer: RunTracer,
-  question: Question,
-  onAnswer: (ids: readonly number[]) => void,
+  tracer: Tracer,
+  { line, references }: Question,
+  tokenizers: TokenizerPair,
+  onAnswer: (answered: Answered) => void,
 ): AsyncGenerator<AnswerEvent, void> {
-  const { target } = tracer.tokenizers;
-  for await (const event of tracer.trace(question.line)) {
+  const { target } = tokenizers;
+  let read: Pick<Answered, 'source' | 'sourceTokens'> = { source: new Int32Array(), sourceTokens: [] };
+  for await (const event of tracer.trace(encodeSource(tokenizers, line))) {
     switch (event.type) {
-      case 'source':
-        yield beginOf(tracer, question.line, event);
+      case 'source': {
+        const { ids, attention, cropped, milliseconds } = event;
+        const tokens = [...tokenizers.source.symbols(line).slice(0, ids.length - 1), END];
+        read = { source: ids, sourceTokens: tokens };
+        yield { type: 'begin', source: tokens, attention, cropped, milliseconds };
         break;
+      }
       case 'step': {
         const [{ alternatives, attention }] = event.hypotheses;
         const spelled = alternatives.map(({ id, probability }) => ({
@@ -135,14 +134,11 @@ async function* greedyAnswer(
       case 'answer': {
         const [{ ids, logProbability, ended }] = event.nbest;
         const text = target.decode(ids);
-        onAnswer(ids);
-        yield {
-          type: 'end',
-          text,
-          logProbability,
-          ended,
-          scores: scoresOf(text, question.references, target),
-        };
+        // What was said, token by token: its text may be cut into others.
+        const readTokens = [BEGIN, ...ids.map((id) => spell(target, id))];
+        onAnswer({ ...read, target: ids, readTokens });
+        const scores = scoresOf(text, references, target);
+        yield { type: 'end', text, logProbability, ended, scores };
         break;
       }
       default:
@@ -151,24 +147,18 @@ async function* greedyAnswer(
   }
 }
 
-function beginOf(
-  { tokenizers, config }: RunTracer,
-  line: string,
-  { attention, cropped, milliseconds }: Extract<TraceEvent, { type: 'source' }>,
-): AnswerEvent {
-  const symbols = tokenizers.source.symbols(line);
-  const read = cropped ? symbols.slice(0, config.maxSourceLength - 1) : symbols;
-  return { type: 'begin', source: [...read, END], attention, cropped, milliseconds };
-}
-
-async function* beamAnswer(tracer: RunTracer, { line }: Question): AsyncGenerator<AnswerEvent, void> {
-  const { target } = tracer.tokenizers;
+async function* beamAnswer(
+  tracer: Tracer,
+  { line }: Question,
+  tokenizers: TokenizerPair,
+): AsyncGenerator<AnswerEvent, void> {
+  const { target } = tokenizers;
   const hypothesisOf = ({ ids, logProbability }: Pick<Answer, 'ids' | 'logProbability'>): BeamHypothesis => ({
     tokens: ids.map((id) => spell(target, id)),
     logProbability,
     score: null,
   });
-  for await (const event of tracer.trace(line)) {
+  for await (const event of tracer.trace(encodeSource(tokenizers, line))) {
     if (event.type === 'step') yield { type: 'beam', open: event.hypotheses.map(hypothesisOf) };
     if (event.type === 'answer') {
       const nbest = event.nbest.map((answer) => {
@@ -178,14 +168,6 @@ async function* beamAnswer(tracer: RunTracer, { line }: Question): AsyncGenerato
       yield { type: 'beam-end', nbest };
     }
   }
-}
-
-/** How the begin token and the end of sequence are written. */
-const BEGIN = '<s>';
-const END = '</s>';
-
-function spell(tokenizer: Tokenizer, id: number): SpelledToken['token'] {
-  return id === EOS ? END : tokenizer.decode([id]);
 }
 
 function scoresOf(output: string, references: readonly string[], target: Tokenizer): AnswerScore[] {

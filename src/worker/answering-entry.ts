@@ -24,8 +24,8 @@ process.on('message', (message: ToAnswering) => {
   switch (message.type) {
     case 'open':
       void reporting(async () => {
-        const { createAnswerer } = await import('./answer-lines.ts');
-        answerer = await createAnswerer(message.plan);
+        const { openAnswerer } = await import('./answer-lines.ts');
+        answerer = await openAnswerer(message.plan);
         send({ type: 'open', facts: answerer.facts });
         await answerAll();
       });

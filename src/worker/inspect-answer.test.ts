@@ -1,6 +1,6 @@
 /** What the inside view shows, against the engine that answers: the same weights, the same probabilities. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { createTracer } from '../decode/trace-search.ts';
+import { createTracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
 import { VOCAB, variants } from '../testing/model-variants.ts';
@@ -10,15 +10,12 @@ const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
 const source = toySources[1];
 
-describe.each(variants)('%s', (_label, config) => {
+describe.each(variants)('%s', (_label, settings) => {
   test('at every position the stages are those of the step that said the token', async () => {
-    const { model, weights } = toyModel(config);
-    const tracer = createTracer({
-      engine,
-      model: { model, weights },
-      vocab: VOCAB.target,
-      config: decodeSettings(),
-    });
+    const { model, weights } = toyModel(settings);
+    const config = decodeSettings();
+    const programs = tracerPrograms(engine, { model, weights }, config);
+    const tracer = createTracer({ programs, vocab: VOCAB.target, config });
     const steps = [];
     let target: readonly number[] = [];
     for await (const event of tracer.trace(source)) {

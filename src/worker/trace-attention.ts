@@ -1,15 +1,15 @@
 /** Where a run looks on a few sources: decoded greedily in the open, as its directory keeps it (run/attention.ts). */
 import type { DecodeConfig } from '../config/schema.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import { EOS } from '../data/vocabulary.ts';
 import type { AttentionMaps } from '../decode/attention-maps.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
-import { createTracer, type Tracer } from '../decode/trace-search.ts';
+import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import type { Engine } from '../engine/engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import { permutation } from '../random/permutation.ts';
 import { streamKey } from '../random/stream.ts';
 import { type AttendedMap, type AttendedSource, attentionRow } from '../run/attention.ts';
+import { spell } from './spell.ts';
 
 /** A report shows every head of every layer of both models: more sources would hide them. */
 const SOURCES = 3;
@@ -42,8 +42,7 @@ export async function traceAttention(
 ): Promise<AttendedSource[]> {
   const greedy = { ...config, beam: 1, nbest: 1, sample: false };
   const tracer = createTracer({
-    engine,
-    model,
+    programs: tracerPrograms(engine, model, config),
     vocab: tokenizers.target.size,
     config: greedy,
     alternatives: 1,
@@ -66,14 +65,10 @@ async function traceOne(tracer: Tracer, tokenizers: TokenizerPair, text: string)
     if (tokens.length === LONGEST) break;
   }
   return {
-    source: Array.from(ids, (id) => symbolOf(tokenizers.source, id)),
-    output: tokens.map((id) => symbolOf(tokenizers.target, id)),
+    source: Array.from(ids, (id) => spell(tokenizers.source, id)),
+    output: tokens.map((id) => spell(tokenizers.target, id)),
     maps: [...maps.values()],
   };
-}
-
-function symbolOf(tokenizer: TokenizerPair['source'], id: number): string {
-  return id === EOS ? '</s>' : tokenizer.decode([id]);
 }
 
 /** Each head's rows go on with those of this step. */
