@@ -166,8 +166,7 @@ describe('invariants', () => {
     expect(wrong).toEqual([
       'bench/child-lines.ts: process.stdout',
       'bench/child-lines.ts: process.stdin',
-      'worker/answering-entry.ts: process.exit',
-      'worker/entry.ts: process.exit',
+      'worker/parent-process.ts: process.exit',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
+import { lastWords } from '../worker/last-words.ts';
 import type { Failure, Inspected, Memory, Ready, Timed } from './messages.ts';
 
 export interface MeasuringProcess {
@@ -133,9 +134,9 @@ function lateness({ name, limitSeconds }: Start): UserError {
 }
 
 function deathOf({ name }: Start, how: string, stderr: string): UserError {
-  const last = stderr.trim().split('\n').at(-1);
+  const words = lastWords(stderr);
   return new UserError(
-    `the process of ${name} ended by ${how}${last ? `; its last words: ${last}` : ''}`,
+    `the process of ${name} ended by ${how}${words ? `; its last words: ${words}` : ''}`,
     'If memory ran out, measure a smaller shape.',
   );
 }

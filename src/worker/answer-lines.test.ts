@@ -1,33 +1,13 @@
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { configSchema } from '../config/schema.ts';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
-import { serializeTokenizers } from '../data/tokenizer.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { initialise } from '../model/initialise.ts';
-import { saveCheckpoint } from '../run/checkpoint-files.ts';
-import { createRun, type Run } from '../run/run-directory.ts';
-import { loadRunModel } from '../run/run-model.ts';
 import { plain } from '../testing/model-variants.ts';
-import { MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
-import { initialState } from '../train/state.ts';
+import { untrainedRun } from '../testing/untrained-run.ts';
 import { createAnswerer } from './answer-lines.ts';
 import type { AnswerEvent } from './answering-events.ts';
 
 const onnx = await createEngine('onnx', 2);
 afterAll(() => onnx.dispose());
-
-/** Of initial weights. */
-function untrainedRun(model: object): Run {
-  const config = configSchema.parse({ model });
-  const pairs = [{ source: 'abcdef', target: 'fedcba' }];
-  const tokenizers = trainTokenizers(pairs, { source: 'char', target: 'char' }, config.tokenizer);
-  const run = createRun(join(temporaryFolder(), 'run'), config, serializeTokenizers(tokenizers), MADE_FROM);
-  const { params } = loadRunModel(run).model;
-  saveCheckpoint(run, initialState(params, initialise(params, 1)), { best: true });
-  return run;
-}
 
 /** The engine, and how many programs it has compiled. */
 function countingEngine(): { readonly engine: Engine; count(): number } {

@@ -5,39 +5,30 @@
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { Answerer } from './answer-lines.ts';
 import type { FromAnswering, Question, ToAnswering } from './answering-events.ts';
-
-// Both may reach the whole process group; the parent decides.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
-// A parent that is gone leaves no child behind.
-process.on('disconnect', () => process.exit());
-
-const send = (message: FromAnswering): void => {
-  process.send?.(message);
-};
+import { listenToParent } from './parent-process.ts';
 
 let answerer: Answerer | null = null;
 let asked: Question | null = null;
 let answering = false;
 
-process.on('message', (message: ToAnswering) => {
+const { say, leave } = listenToParent<ToAnswering, FromAnswering>((message) => {
   switch (message.type) {
     case 'open':
-      void reporting(async () => {
+      void orLeave(async () => {
         const { openAnswerer } = await import('./answer-lines.ts');
         answerer = await openAnswerer(message.plan);
-        send({ type: 'open', facts: answerer.facts });
+        say({ type: 'open', facts: answerer.facts });
         await answerAll();
       });
       break;
     case 'ask':
       asked = message.question;
-      void reporting(answerAll);
+      void orLeave(answerAll);
       break;
     case 'inspect':
-      void reporting(async () => {
+      void orLeave(async () => {
         const { id, position } = message;
-        send({ type: 'inspected', id, position, stages: answerer?.inspect(position) ?? [] });
+        say({ type: 'inspected', id, position, stages: answerer?.inspect(position) ?? [] });
       });
       break;
     default:
@@ -45,12 +36,14 @@ process.on('message', (message: ToAnswering) => {
   }
 });
 
-async function reporting(work: () => Promise<void>): Promise<void> {
+/** What fails is the last that is said. */
+async function orLeave(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
     const next = thrown instanceof UserError ? thrown.next : null;
-    send({ type: 'failed', message: messageOf(thrown), next });
+    say({ type: 'failed', message: messageOf(thrown), next });
+    await leave();
   }
 }
 
@@ -58,17 +51,14 @@ async function reporting(work: () => Promise<void>): Promise<void> {
 async function answerAll(): Promise<void> {
   if (answerer === null || answering) return;
   answering = true;
-  try {
-    while (asked !== null) {
-      const question: Question = asked;
-      for await (const event of answerer.answer(question)) {
-        send({ type: 'answer', id: question.id, event });
-        await new Promise(setImmediate);
-        if (asked !== question) break;
-      }
-      if (asked === question) asked = null;
+  while (asked !== null) {
+    const question: Question = asked;
+    for await (const event of answerer.answer(question)) {
+      say({ type: 'answer', id: question.id, event });
+      await new Promise(setImmediate);
+      if (asked !== question) break;
     }
-  } finally {
-    answering = false;
+    if (asked === question) asked = null;
   }
+  answering = false;
 }

@@ -38,6 +38,7 @@ export type FromAnswering =
       readonly position: number;
       readonly stages: readonly Stage[];
     }
+  /** Whatever it was at: the process ends, and says nothing more. */
   | { readonly type: 'failed'; readonly message: string; readonly next: string | null };
 
 export interface ModelFacts {

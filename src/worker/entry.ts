@@ -4,21 +4,8 @@
  */
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { FromRun, RunPlan, ToRun } from './events.ts';
+import { listenToParent } from './parent-process.ts';
 import type { RunningRun } from './train-run.ts';
-
-// Both may reach the whole process group; the parent decides what becomes of a run. First of all, since what is
-// loaded later takes a while.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
-// A parent that is gone leaves no child behind.
-process.on('disconnect', () => process.exit());
-
-let lastSent = Promise.resolve();
-const send = (message: FromRun): void => {
-  lastSent = new Promise((resolve) => {
-    process.send?.(message, undefined, undefined, () => resolve());
-  });
-};
 
 const stopping = new AbortController();
 let grantTurn: (seconds: number) => void = () => {};
@@ -30,7 +17,7 @@ const awaitTurn = (): void => {
 };
 awaitTurn();
 
-process.on('message', (message: ToRun) => {
+const { say, leave } = listenToParent<ToRun, FromRun>((message) => {
   switch (message.type) {
     case 'start':
       void runToTheEnd(message.plan);
@@ -54,7 +41,7 @@ async function runToTheEnd(plan: RunPlan): Promise<void> {
   } catch (thrown) {
     const user = thrown instanceof UserError ? thrown : null;
     const stack = thrown instanceof Error && thrown.stack !== undefined ? thrown.stack : null;
-    send({
+    say({
       type: 'failed',
       message: messageOf(thrown),
       next: user?.next ?? null,
@@ -62,8 +49,7 @@ async function runToTheEnd(plan: RunPlan): Promise<void> {
       stack,
     });
   }
-  await lastSent;
-  process.disconnect();
+  await leave();
 }
 
 async function pull(run: RunningRun): Promise<void> {
@@ -74,7 +60,7 @@ async function pull(run: RunningRun): Promise<void> {
     await new Promise(setImmediate);
     if (stopping.signal.aborted) return stop(run);
     if (inTurns && (until === null || performance.now() >= until)) {
-      send(until === null ? { type: 'ready' } : { type: 'turn-over', finished: false });
+      say(until === null ? { type: 'ready' } : { type: 'turn-over', finished: false });
       const seconds: number = await granted;
       awaitTurn();
       until = performance.now() + seconds * 1000;
@@ -88,12 +74,12 @@ async function pull(run: RunningRun): Promise<void> {
     if (next === null) return stop(run);
     const { done, value: event } = next;
     if (done) break;
-    send({ type: 'event', event });
+    say({ type: 'event', event });
     if (event.type === 'stage') inTurns = event.stage === 'training';
   }
-  send({ type: 'turn-over', finished: true });
+  say({ type: 'turn-over', finished: true });
 }
 
 function stop(run: RunningRun): void {
-  send({ type: 'event', event: { type: 'stopped', update: run.save() } });
+  say({ type: 'event', event: { type: 'stopped', update: run.save() } });
 }

@@ -1,7 +1,6 @@
 /** The parent's end of a run's process. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
+import { startChild } from './child-process.ts';
 import type { FromRun, RunEvent, RunPlan, ToRun } from './events.ts';
 
 export interface RunProcess {
@@ -25,73 +24,57 @@ export class RunProcessError extends Error {
   }
 }
 
-const ENTRY = fileURLToPath(new URL('./entry.js', import.meta.url));
-/** Of what the process wrote to stderr before it died. */
-const KEPT_STDERR = 2000;
+const ENTRY = new URL('./entry.js', import.meta.url);
 
 export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => void): RunProcess {
-  const child = fork(ENTRY, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
   const ready = deferred<void>();
   const ended = deferred<void>();
   let turn = deferred<boolean>();
   let failure: Error | null = null;
-  let stderr = '';
-  child.stderr?.on('data', (chunk) => {
-    stderr = `${stderr}${chunk}`.slice(-KEPT_STDERR);
-  });
-  child.on('message', (message: FromRun) => {
-    switch (message.type) {
+  let stopping = false;
+  const hear = (said: FromRun): void => {
+    switch (said.type) {
       case 'event':
-        onEvent(message.event);
+        onEvent(said.event);
         break;
       case 'ready':
         ready.resolve();
         break;
       case 'turn-over':
-        turn.resolve(message.finished);
+        turn.resolve(said.finished);
         break;
       case 'failed':
-        failure = failureOf(plan, message);
+        failure = failureOf(plan, said);
         break;
       default:
-        message satisfies never;
+        said satisfies never;
     }
-  });
-  let stopping = false;
-  child.on('error', (error) => {
-    failure ??= deathOf(plan, error.message, stderr);
-    for (const waiting of [ready, turn, ended]) waiting.reject(failure);
-  });
-  child.on('close', (code, signal) => {
+  };
+  const child = startChild<ToRun, FromRun>(ENTRY, hear, ({ code, signal, how }) => {
     // Before it could listen, a process that was asked to stop may have met the signal that its group was sent.
     const early = stopping && (signal === 'SIGINT' || signal === 'SIGTERM');
-    if (code !== 0 && !early) failure ??= deathOf(plan, signal ?? `exit code ${code}`, stderr);
+    if (code !== 0 && !early) failure ??= deathOf(plan, how);
     if (failure) for (const waiting of [ready, turn, ended]) waiting.reject(failure);
     ready.resolve();
     turn.resolve(true);
     ended.resolve();
   });
-  tell(child, { type: 'start', plan });
+  child.tell({ type: 'start', plan });
   return {
     ready: ready.promise,
     ended: ended.promise,
     turn(seconds) {
-      if (!child.connected) return ended.promise.then(() => true);
+      if (!child.isThere()) return ended.promise.then(() => true);
       turn = deferred();
-      tell(child, { type: 'turn', seconds });
+      child.tell({ type: 'turn', seconds });
       return turn.promise;
     },
     stop() {
       stopping = true;
-      tell(child, { type: 'stop' });
+      child.tell({ type: 'stop' });
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: child.kill,
   };
-}
-
-function tell(child: ChildProcess, message: ToRun): void {
-  // A process that has just gone says so by `close`; the message has nobody to reach.
-  if (child.connected) child.send(message, () => {});
 }
 
 function failureOf(
@@ -102,10 +85,9 @@ function failureOf(
   return new UserError(`the ${plan.model} run: ${message}`, next, exitCode === 2 ? 2 : 1);
 }
 
-function deathOf(plan: RunPlan, how: string, stderr: string): UserError {
-  const last = stderr.trim().split('\n').at(-1);
+function deathOf(plan: RunPlan, how: string): UserError {
   return new UserError(
-    `the process of the ${plan.model} run ended by ${how}${last ? `; its last words: ${last}` : ''}`,
+    `the process of the ${plan.model} run ended by ${how}`,
     `If memory ran out, lower data.batchTokens. What was saved is in ${plan.dir}: seqcmp train --resume ${plan.dir}`,
   );
 }

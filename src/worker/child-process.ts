@@ -1,0 +1,54 @@
+/** The parent's end of a process of ours: messages both ways, and how it ended. The other end: parent-process.ts. */
+import { fork, type Serializable } from 'node:child_process';
+import { lastWords } from './last-words.ts';
+
+export interface Child<Message> {
+  /** Of one that has just gone nobody hears it; that it has is said by its end. */
+  tell(message: Message): void;
+  isThere(): boolean;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+export interface ChildEnd {
+  /** Null where a signal ended it, or it could not be started. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** `SIGKILL`, or `exit code 1; its last words: Error: ...`. */
+  readonly how: string;
+}
+
+/** Of what it writes to stderr: more than Node.js prints when memory runs out. */
+const KEPT_STDERR = 8000;
+
+/** @param onEnd called once, after all that it said */
+export function startChild<Message extends Serializable, Said>(
+  entry: URL,
+  onSaid: (said: Said) => void,
+  onEnd: (end: ChildEnd) => void,
+): Child<Message> {
+  const child = fork(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-KEPT_STDERR);
+  });
+  let ended = false;
+  const end = (how: string, code: number | null, signal: NodeJS.Signals | null): void => {
+    if (ended) return;
+    ended = true;
+    const words = lastWords(stderr);
+    onEnd({ code, signal, how: words ? `${how}; its last words: ${words}` : how });
+  };
+  child.on('message', onSaid);
+  // It could not be started.
+  child.on('error', (error) => end(error.message, null, null));
+  // Not `exit`: what it said and wrote may come later than that.
+  child.on('close', (code, signal) => end(signal ?? `exit code ${code}`, code, signal));
+  return {
+    tell(message) {
+      if (child.connected) child.send(message, () => {});
+    },
+    isThere: () => child.connected,
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,32 @@
+/** The other end of child-process.ts: in the process that a parent of ours has started. */
+import type { Serializable } from 'node:child_process';
+
+export interface Parent<Said> {
+  say(said: Said): void;
+  /** Ends this process, once what was said is on its way. */
+  leave(): Promise<void>;
+}
+
+/** Called first of all: what is loaded later takes a while. */
+export function listenToParent<Message, Said extends Serializable>(
+  onMessage: (message: Message) => void,
+): Parent<Said> {
+  // Both may reach the whole process group; the parent decides what becomes of us.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+  // A parent that is gone leaves no child behind.
+  process.on('disconnect', () => process.exit());
+  process.on('message', onMessage);
+  let lastSaid = Promise.resolve();
+  return {
+    say(said) {
+      lastSaid = new Promise((resolve) => {
+        process.send?.(said, undefined, undefined, () => resolve());
+      });
+    },
+    async leave() {
+      await lastSaid;
+      if (process.connected) process.disconnect();
+    },
+  };
+}
