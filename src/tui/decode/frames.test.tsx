@@ -90,6 +90,12 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
   expect(frameOf(said, 80, 24)).toContain('\\u001b[2J\\u202e\\u0007');
 });
 
+test('a run that failed says so where its numbers would stand', () => {
+  const message = 'its process ended by SIGKILL';
+  const failed = stepAll(answered, [{ type: 'run', run: 0, said: { type: 'failed', message, next: null } }]);
+  expect(frameOf({ ...failed, view: 'inside' }, 80, 24)).toContain(message);
+});
+
 test('a line of ten thousand characters is drawn around its cursor', () => {
   const long = press(newSession(), typed(`${'x'.repeat(9999)}é`));
   expect(frameOf(long, 80, 24).split('\n')[2]).toMatch(/^❯ x{50,}é\s*$/);

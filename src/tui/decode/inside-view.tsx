@@ -8,6 +8,7 @@ import { bold, dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import type { ViewProps } from './answers-view.tsx';
 import type { DecodeState } from './decode-state.ts';
+import { paneTitle } from './pane-title.ts';
 import { wrapWords } from './panes.ts';
 import { placeText } from './place-text.ts';
 import { stageText } from './stage-text.ts';
@@ -18,7 +19,12 @@ export function InsideView({ state, room }: ViewProps): ReactElement {
 
 export function insideRows(state: DecodeState, room: Room): Row[] {
   const { insideRun, stage: at } = state.looking;
-  const { name, answer } = state.runs[insideRun];
+  const pane = state.runs[insideRun];
+  const { name, status, answer } = pane;
+  if (status.type === 'failed') {
+    const rows = wrapWords(status.message, room.width).map((text): Row => [{ text, colour: 'red' }]);
+    return [paneTitle(pane, insideRun), ...rows].slice(0, room.height);
+  }
   if (answer.inside === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
