@@ -21,7 +21,10 @@ export async function whilePreparing<Result>(
     () => shown.stop(),
     () => {},
   );
-  const leaveIfInterrupted = (): void => {
+  const leaveIfInterrupted = async (): Promise<void> => {
+    // A signal that came while nothing else could run is heard when events are asked for next: between these two.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
     const code = interrupts.exitCode();
     if (code !== null) process.exit(code);
   };
@@ -36,10 +39,10 @@ export async function whilePreparing<Result>(
         if (!quiet) writeErr(copiedText(from, path));
       },
     });
-    leaveIfInterrupted();
+    await leaveIfInterrupted();
     return result;
   } catch (thrown) {
-    leaveIfInterrupted();
+    await leaveIfInterrupted();
     throw thrown;
   } finally {
     shown.stop();
