@@ -166,7 +166,7 @@ describe('invariants', () => {
     expect(wrong).toEqual([
       'bench/child-lines.ts: process.stdout',
       'bench/child-lines.ts: process.stdin',
-      'worker/parent-process.ts: process.exit',
+      'worker/listen-to-parent.ts: process.exit',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
-import { lastWords } from '../worker/last-words.ts';
+import { hearLastWords } from '../worker/last-words.ts';
 import type { Failure, Inspected, Memory, Ready, Timed } from './messages.ts';
 
 export interface MeasuringProcess {
@@ -35,9 +35,6 @@ export function ownProcess(file: 'step-process' | 'decode-process' | 'product-pr
   const path = fileURLToPath(new URL(`./${file}.js`, import.meta.url));
   return { command: process.execPath, args: [path], ifAbsent: 'Install Node.js again.' };
 }
-
-/** Of what the process wrote to stderr before it died. */
-const KEPT_STDERR = 4000;
 
 /** Resolves when the process is ready to be asked. @throws UserError when it is not there or says so */
 export async function startMeasuring(start: Start): Promise<MeasuringProcess> {
@@ -75,7 +72,7 @@ export async function startMeasuring(start: Start): Promise<MeasuringProcess> {
 
 /** A line for a line. */
 function conversation(child: ChildProcessWithoutNullStreams, start: Start) {
-  let stderr = '';
+  const withLastWords = hearLastWords(child.stderr);
   let failure: Error | null = null;
   let waiting: { resolve(line: string): void; reject(error: Error): void } | null = null;
   const fail = (error: Error) => {
@@ -83,9 +80,6 @@ function conversation(child: ChildProcessWithoutNullStreams, start: Start) {
     waiting?.reject(failure);
     waiting = null;
   };
-  child.stderr.on('data', (chunk) => {
-    stderr = `${stderr}${chunk}`.slice(-KEPT_STDERR);
-  });
   // A process that is gone is met by `close`.
   child.stdin.on('error', () => {});
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -99,9 +93,8 @@ function conversation(child: ChildProcessWithoutNullStreams, start: Start) {
       resolve();
     });
     child.on('close', (code, signal) => {
-      fail(
-        start.signal.aborted ? abortOf(start.signal) : deathOf(start, signal ?? `exit code ${code}`, stderr),
-      );
+      const how = withLastWords(signal ?? `exit code ${code}`);
+      fail(start.signal.aborted ? abortOf(start.signal) : deathOf(start, how));
       resolve();
     });
   });
@@ -133,10 +126,9 @@ function lateness({ name, limitSeconds }: Start): UserError {
   );
 }
 
-function deathOf({ name }: Start, how: string, stderr: string): UserError {
-  const words = lastWords(stderr);
+function deathOf({ name }: Start, how: string): UserError {
   return new UserError(
-    `the process of ${name} ended by ${how}${words ? `; its last words: ${words}` : ''}`,
+    `the process of ${name} ended by ${how}`,
     'If memory ran out, measure a smaller shape.',
   );
 }

@@ -1,6 +1,6 @@
 /** Options that a variable of the environment may stand for: `SEQCMP_SEED` for `--seed`. The option itself wins. */
 import { type Command, Option } from 'commander';
-import { didYouMean } from '../config/suggest.ts';
+import { nearest } from '../config/suggest.ts';
 import { UsageError } from '../config/user-error.ts';
 import { CACHE_VARIABLE } from './cache-folder.ts';
 
@@ -42,9 +42,13 @@ export function typedOptions(command: Command): string[] {
 /** What is wrong with variables that bear our name and that nothing reads, a sentence each. */
 export function unknownVariables(program: Command): string[] {
   const known = [CACHE_VARIABLE, ...optionsOf(program).flatMap(({ envVar }) => envVar ?? [])];
+  const bare = (name: string): string => name.slice(PREFIX.length);
   return Object.keys(process.env)
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
-    .map((name) => `the variable ${name} stands for nothing. ${didYouMean(name, [...new Set(known)])}`);
+    .map((name) => {
+      const meant = nearest(bare(name), known.map(bare));
+      return `the variable ${name} stands for nothing.${meant === null ? '' : ` Did you mean ${PREFIX}${meant}?`}`;
+    });
 }
 
 function optionsOf(command: Command): Option[] {

@@ -82,6 +82,11 @@ describe('what is wrong is said', () => {
     [['--hyp', 'h', '--ref', 'r', '--smooth-value', '1'], 2, 'found exp, which takes no number'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is of bleu'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'bleu', '--ter-no-punct'], 2, '--ter-no-punct is of ter'],
+    [
+      ['--hyp', 'h', '--ref', 'r', '--samples', '100'],
+      2,
+      '--samples is of the comparison of two systems; found 1',
+    ],
     [[], 2, 'expected runs, or files of text'],
   ])('%j', async (args, code, message) => {
     const ended = await seqcmp(['eval', ...args], { cwd });

@@ -205,7 +205,7 @@ describe('a settings file', () => {
     [
       'seed:\n',
       ':1:1: seed: expected a whole number of at least 0, found nothing',
-      '(initial weights, order of batches, dropout) is 1 unless set.',
+      '(initial weights, order of batches, dropout) has the default 1.',
     ],
     ['model: {kind: rnn}\n', ':1:9: unknown setting model.kind', ''],
     ['- 1\n', ':1:1: expected sections of settings', ''],

@@ -163,7 +163,7 @@ function checkValue(setting: Setting, knob: Knob): void {
   const next =
     typeof value === 'string' && knob.choices.length > 0
       ? didYouMean(value, knob.choices)
-      : `${path}${knob.reason && ` (${knob.reason})`} is ${describeValue(knob.default)} unless set.`;
+      : `${path}${knob.reason && ` (${knob.reason})`} has ${knob.default === undefined ? 'no default' : `the default ${describeValue(knob.default)}`}.`;
   // A flag of its own, or the variable that stands for it, says which setting is meant.
   const named = source === 'flag' || source === 'environment' ? '' : `${path}: `;
   throw wrongSetting(setting, `${named}expected ${knob.expected}, found ${describeValue(value)}`, next);

@@ -14,12 +14,16 @@ export function editDistance<T>(from: ArrayLike<T>, to: ArrayLike<T>): number {
   return above[to.length];
 }
 
+/** The nearest of `known`; null when none is near. */
+export function nearest(typed: string, known: readonly string[]): string | null {
+  const [found] = known
+    .map((name) => ({ name, edits: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  return found && found.edits <= Math.max(2, Math.floor(typed.length / 3)) ? found.name : null;
+}
+
 /** A sentence that names the nearest of `known`, or all of them when none is near. @param before what stands before the nearest where it is used */
 export function didYouMean(typed: string, known: readonly string[], before = ''): string {
-  const nearest = known
-    .map((name) => ({ name, edits: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)[0];
-  if (nearest && nearest.edits <= Math.max(2, Math.floor(typed.length / 3)))
-    return `Did you mean ${before}${nearest.name}?`;
-  return `Known: ${known.join(', ')}.`;
+  const found = nearest(typed, known);
+  return found === null ? `Known: ${known.join(', ')}.` : `Did you mean ${before}${found}?`;
 }

@@ -18,8 +18,8 @@ function pairOf(columns: readonly string[], file: string, line: number, separato
   if (columns.length === 2) return { source: columns[0], target: columns[1] };
   throw new UserError(
     `${file}:${line}: expected two columns, a source and a target; found ${columns.length}`,
-    columns.some((column) => column.includes('\r'))
-      ? `Lines end in a newline; carriage returns alone can be turned into such: tr '\\r' '\\n' < ${file} > lines.`
+    separator === 'tab' && columns.some((column) => column.includes('\r'))
+      ? "Lines end in a newline; carriage returns alone, as old files have them, are turned into such by tr '\\r' '\\n'."
       : `Separate one source from one target by one ${separator} on each line.`,
   );
 }

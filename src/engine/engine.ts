@@ -173,7 +173,7 @@ export function newValues(dtype: NumberType, size: number): Values {
   }
 }
 
-/** These numbers in the array of their type: TF.js leaves a cast in that of the type before, where that holds it. */
+/** These numbers in the array of their type: after a cast TF.js may keep the array of the old one. */
 export function valuesOf(dtype: NumberType, numbers: ArrayLike<number>): Values {
   const values = newValues(dtype, numbers.length);
   values.set(numbers);

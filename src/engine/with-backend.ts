@@ -1,16 +1,11 @@
 /** Runs a synchronous piece of TF.js on one backend, whatever the current one is, and frees its intermediates. */
 // Registers the gradient of every kernel; tfjs-core alone has none.
 import '@tensorflow/tfjs';
+import './gradients-of-lists.ts';
 import * as tf from '@tensorflow/tfjs-core';
 
 // Without it TF.js greets the terminal with advice on which backend to install.
 tf.enableProdMode();
-
-// TF.js hands the gradient of a list of one over as a tensor, and its gradients of lists take none.
-for (const kernel of [tf.Unpack, tf.SplitV]) {
-  const { gradFunc, ...config } = tf.getGradient(kernel);
-  tf.registerGradient({ ...config, gradFunc: (dy, ...rest) => gradFunc([dy].flat(), ...rest) });
-}
 
 /** The backend must be registered and need no asynchronous start, or have been started. */
 export function withBackend<T>(name: string, run: () => T): T {

@@ -57,9 +57,10 @@ export function verdictOverSeeds(
   );
   const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
-  if (winnerBy(found.metric, [found.seedInterval, found.sourceInterval])) {
-    const sentence = `${capital(names[leader])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
-    return { winner: leader, sentence };
+  const winner = winnerBy(found.metric, [found.seedInterval, found.sourceInterval]);
+  if (winner) {
+    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
+    return { winner, sentence };
   }
   const what =
     lead === 0

@@ -3,7 +3,7 @@ import type { PairedResult } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 
 export interface Verdict {
-  /** null when the interval holds zero. */
+  /** As `winnerBy` has it. */
   readonly winner: 'first' | 'second' | null;
   readonly sentence: string;
 }
@@ -12,7 +12,8 @@ export const whole = (count: number): string => count.toLocaleString('en-US');
 export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
 /**
- * Which of two systems is better, where every interval of the second's score less the first's says so.
+ * Which of two systems is better, where every interval of the second's score less the first's says so; null where one
+ * holds zero, or what reads as zero with `MOST_DECIMALS`.
  * @param intervals of one difference: over sources, or over seeds and over sources
  */
 export function winnerBy(
@@ -25,9 +26,9 @@ export function winnerBy(
   return null;
 }
 
-/** What is less reads as zero with `MOST_DECIMALS`. */
 const MOST_DECIMALS = 6;
-const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
+/** Points. */
+export const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
 
 /** Two, or as many as keep a difference that decides from reading as zero. */
 export const decimalsInTable = (winner: Verdict['winner'], points: readonly number[]): number =>
@@ -56,15 +57,14 @@ export function verdict(
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
   const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
-  const name = names[leader];
-
-  if (winnerBy(metric, [{ low, high }])) {
-    const sentence = `${capital(name)} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
-    return { winner: leader, sentence };
+  const winner = winnerBy(metric, [{ low, high }]);
+  if (winner) {
+    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
+    return { winner, sentence };
   }
   const found =
     lead === 0
       ? `both score the same (95 % interval of the difference ${interval}, ${basis})`
-      : `the lead of ${points(lead)} points of ${name} has a 95 % interval that holds zero (${interval}; ${basis})`;
+      : `the lead of ${points(lead)} points of ${names[leader]} has a 95 % interval that holds zero (${interval}; ${basis})`;
   return { winner: null, sentence: `No winner in ${title}: ${found}.` };
 }

@@ -55,7 +55,7 @@ function tokenizer(side) {
   const ofCharacters = decoder?.type === 'Fuse';
   const cut = (line) => (ofCharacters ? [...line] : line.split(/\s+/).filter(Boolean));
   return {
-    size: Math.max(...symbols.keys()) + 1,
+    size: [...ids.values()].reduce((size, id) => Math.max(size, id + 1), 0),
     encode: (line) => cut(line.trim().normalize('NFC')).map((symbol) => ids.get(symbol) ?? UNK),
     decode: (answer) => answer.map((id) => symbols.get(id)).join(ofCharacters ? '' : ' '),
   };

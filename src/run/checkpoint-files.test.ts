@@ -54,13 +54,24 @@ describe('the state of the last good validation', () => {
     expect(goodCheckpoint(run, goodAt(5, 6))).toEqual({ state: goodAt(5, 5), skipped: [] });
   });
 
-  test('is nothing to go back to where all that is kept is later', () => {
+  test('is nothing to go back to before the first, or where all that is kept is of a future that was given up', () => {
     const run = temporaryRun();
-    saveCheckpoint(run, goodAt(5, 5), { best: false });
+    saveCheckpoint(run, goodAt(0, 1), { best: false });
+    expect(goodCheckpoint(run, goodAt(0, 2))).toEqual({ state: null, skipped: [] });
+    for (const update of [5, 6]) saveCheckpoint(run, goodAt(5, update), { best: false });
     expect(goodCheckpoint(run, goodAt(3, 4))).toEqual({ state: null, skipped: [] });
   });
 
-  test('once damaged is said, and the newest before it that is kept stands for it', () => {
+  test('once damaged is said, and the oldest after it stands for it where none before is kept', () => {
+    const run = temporaryRun();
+    for (const update of [5, 6, 7]) saveCheckpoint(run, goodAt(5, update), { best: false });
+    damage(fileOf(run, 'good'));
+    const { state, skipped } = goodCheckpoint(run, goodAt(5, 8));
+    expect(state).toEqual(goodAt(5, 6));
+    expect(skipped.map(({ path }) => path)).toEqual([fileOf(run, 'good')]);
+  });
+
+  test('once damaged is made up for by the newest before it that is kept', () => {
     const run = temporaryRun();
     for (const update of [3, 4, 5])
       saveCheckpoint(run, goodAt(update === 4 ? 3 : update, update), { best: false });

@@ -78,23 +78,26 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): FoundCheckpoi
 
 /**
  * The state of the last good validation; where its checkpoint is damaged or belongs to a future that was given up, the
- * newest before it that is kept, and null where none is. Damaged ones are said, and stay where they are.
+ * newest whole one before it, or else the oldest after it: no checkpoint has the weights of an update that failed.
+ * Null where there was no good validation. Damaged ones are said, and stay where they are.
  */
-export function goodCheckpoint({ dir }: Run, { table, position: { good } }: TrainState): FoundCheckpoint {
+export function goodCheckpoint({ dir }: Run, { table, position }: TrainState): FoundCheckpoint {
+  const { good } = position;
   const skipped: { path: string; reason: string }[] = [];
   const kept: TrainState[] = [];
   for (const path of [goodPath(dir), lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
     try {
       const state = decodeState(readWhole(path), table, path);
       if (state.position.update === good) return { state, skipped };
-      if (state.position.update < good) kept.push(state);
+      if (good > 0 && state.position.update <= position.update) kept.push(state);
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
       skipped.push({ path, reason: error.message });
     }
   }
-  kept.sort((a, b) => b.position.update - a.position.update);
-  return { state: kept[0] ?? null, skipped };
+  kept.sort((a, b) => a.position.update - b.position.update);
+  const before = kept.findLast(({ position: { update } }) => update < good);
+  return { state: before ?? kept.at(0) ?? null, skipped };
 }
 
 const isGood = ({ position: { update, good } }: TrainState): boolean => update > 0 && update === good;

@@ -207,7 +207,7 @@ function testModel(engines: readonly Engine[], cpu: Engine, config: ModelConfig)
     }
   });
 
-  // Coarse, since a loss of single precision says no more; model/written-gradients.test.ts is exact about what is ours.
+  // Coarse, since a loss of single precision says no more; model/written-gradients.slow.test.ts is exact about what is ours.
   test('every gradient equals finite differences', async () => {
     const specsOfBatch = batchSpecs(model.params, BUCKET);
     const gradients = await run(cpu, trainingProgram(model, 0.1), specsOfBatch, { ...params, ...batch });

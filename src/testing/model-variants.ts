@@ -19,7 +19,9 @@ const SMALL: Readonly<Record<ModelName, Options>> = {
 /** @param options beside the sizes; of a plain model */
 export function variant(kind: ModelName, options: Options = {}): Variant {
   const config = configSchema.parse({ model: { kind, ...SMALL[kind], ...options } }).model;
-  const named = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const named = Object.entries(options).map(([name, value]) =>
+    typeof value === 'object' ? `${name} ${JSON.stringify(value)}` : `${name} ${value}`,
+  );
   return [[kind, ...named].join(', '), config];
 }
 

@@ -12,7 +12,7 @@ import { compilePrograms, type Programs } from './compile-programs.ts';
 import type { Sample, Totals, TrainEvent } from './events.ts';
 import { flopsSince } from './flops.ts';
 import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
-import { mustRetreat, rateFactor, retreatTo } from './retreat.ts';
+import { mustRetreat, rateFactor, requireRetreatLeft, retreatTo } from './retreat.ts';
 import { learningRateAt } from './schedule.ts';
 import { inferenceWeights, type TrainState } from './state.ts';
 import { createUpdater, type Update } from './update.ts';
@@ -77,6 +77,7 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
     if (isDue(state, config)) yield await validate();
     if (isOver()) break;
     if (mustRetreat(state, config)) {
+      requireRetreatLeft(state);
       const good = training.goodState();
       retreatTo(good, state);
       const { retreats } = state.position;

@@ -21,13 +21,14 @@ export function mustRetreat(
   return position.skippedInRow >= badUpdates;
 }
 
-/**
- * Takes weights, moments and average from `good`; everything else goes on where it is.
- * @throws UserError when this was done too often
- */
+/** @throws UserError when training went back too often */
+export function requireRetreatLeft(state: TrainState): void {
+  if (state.position.retreats >= MOST_RETREATS) throw diverged(state);
+}
+
+/** Takes weights, moments and average from `good`; everything else goes on where it is. */
 export function retreatTo(good: TrainState, state: TrainState): void {
   const { position } = state;
-  if (position.retreats >= MOST_RETREATS) throw diverged(state);
   state.weights.set(good.weights);
   state.moments.first.set(good.moments.first);
   state.moments.second.set(good.moments.second);

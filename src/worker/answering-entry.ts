@@ -5,7 +5,7 @@
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { Answerer } from './answer-lines.ts';
 import type { FromAnswering, Question, ToAnswering } from './answering-events.ts';
-import { listenToParent } from './parent-process.ts';
+import { listenToParent } from './listen-to-parent.ts';
 
 let answerer: Answerer | null = null;
 let asked: Question | null = null;

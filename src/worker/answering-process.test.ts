@@ -6,7 +6,7 @@ import { plain } from '../testing/model-variants.ts';
 import { untrainedRun } from '../testing/untrained-run.ts';
 import type { FromAnswering, ToAnswering } from './answering-events.ts';
 import { startAnswering } from './answering-process.ts';
-import { type ChildEnd, startChild } from './child-process.ts';
+import { type ChildEnd, startChild } from './start-child.ts';
 
 const plan = { dir: '/nowhere', threads: 1, settings: {} };
 

@@ -1,6 +1,6 @@
 /** The parent's end of a process that answers lines. */
 import type { AnsweringPlan, FromAnswering, Question, ToAnswering } from './answering-events.ts';
-import { startChild } from './child-process.ts';
+import { startChild } from './start-child.ts';
 
 export interface AnsweringProcess {
   /** What was asked before and is not answered yet is given up. */

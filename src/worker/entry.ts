@@ -4,7 +4,7 @@
  */
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { FromRun, RunPlan, ToRun } from './events.ts';
-import { listenToParent } from './parent-process.ts';
+import { listenToParent } from './listen-to-parent.ts';
 import type { RunningRun } from './train-run.ts';
 
 const stopping = new AbortController();

@@ -1,7 +1,7 @@
 /** The parent's end of a run's process. */
 import { UserError } from '../config/user-error.ts';
-import { startChild } from './child-process.ts';
 import type { FromRun, RunEvent, RunPlan, ToRun } from './events.ts';
+import { startChild } from './start-child.ts';
 
 export interface RunProcess {
   /** Resolves when it has compiled and waits for a turn. */
@@ -64,7 +64,7 @@ export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => voi
     ready: ready.promise,
     ended: ended.promise,
     turn(seconds) {
-      if (!child.isThere()) return ended.promise.then(() => true);
+      if (!child.isListening()) return ended.promise.then(() => true);
       turn = deferred();
       child.tell({ type: 'turn', seconds });
       return turn.promise;

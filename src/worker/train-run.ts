@@ -113,7 +113,12 @@ async function* trainAndScore(
       goodState: () => {
         const good = goodCheckpoint(run, state);
         warnings.push(...good.skipped.map(passedOver));
-        return good.state ?? newState();
+        if (good.state) return good.state;
+        warnings.push({
+          type: 'warning',
+          message: 'training goes back to its initial weights: no better are kept',
+        });
+        return newState();
       },
       secondsBefore,
     });

@@ -22,7 +22,11 @@ interface Files {
 
 export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): Promise<void> {
   const files = filesOf(runs, flags);
-  const { metrics: names = DEFAULT_METRICS, options, paired } = scoringOf(flags, DEFAULT_METRICS);
+  const {
+    metrics: names = DEFAULT_METRICS,
+    options,
+    paired,
+  } = scoringOf(flags, files.hypotheses.length, DEFAULT_METRICS);
   const systems = await readSystems(files);
   const metrics = names.map((name) =>
     createMetric(name, { ...options, symbols: splitWords, unit: 'word', version: VERSION }),

@@ -36,8 +36,8 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
     );
   }
   const split = splitOf(flags.split ?? 'test');
-  const scoring = scoringOf(flags, TABLE_METRICS);
   const runs = names.flatMap((name) => openRuns(name));
+  const scoring = scoringOf(flags, runs.length, TABLE_METRICS);
   const engine = await chooseEngine(flags);
   const titles = runNames(runs);
   const scored: ScoredRun[] = [];

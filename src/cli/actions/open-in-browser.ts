@@ -16,15 +16,15 @@ const PATIENCE = 2000; // ms
 export async function openInBrowser(path: string): Promise<void> {
   const [command, ...before] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...before, pathToFileURL(path).href], { stdio: 'ignore', detached: true });
+  let timer: NodeJS.Timeout | undefined;
   const problem = await new Promise<string | null>((resolve) => {
-    const timer = setTimeout(() => resolve(null), PATIENCE);
+    timer = setTimeout(() => resolve(null), PATIENCE);
     child.once('error', ({ message }) => resolve(`cannot start ${command} (${message})`));
-    child.once('exit', (code) =>
-      resolve(code === 0 ? null : `${command} found no browser (exit code ${code})`),
+    child.once('exit', (code, signal) =>
+      resolve(code === 0 ? null : `${command} found no browser (${signal ?? `exit code ${code}`})`),
     );
-    child.once('exit', () => clearTimeout(timer));
-    child.once('error', () => clearTimeout(timer));
   });
+  clearTimeout(timer);
   if (problem !== null) throw new UserError(`--open: ${problem}`, `Open ${shownPath(path)} yourself.`);
   child.unref();
 }

@@ -23,13 +23,15 @@ export interface Scoring {
 }
 
 /**
+ * @param systems how many are scored
  * @param unless the metrics of the command where none are typed
- * @throws UsageError for a name that is none, a number that is none, or an option of a metric that is not asked for
+ * @throws UsageError for a name that is none, a number that is none, or an option of what is not asked for
  */
-export function scoringOf(flags: ScoringFlags, unless: readonly MetricName[]): Scoring {
+export function scoringOf(flags: ScoringFlags, systems: number, unless: readonly MetricName[]): Scoring {
   const { metrics, tokenize, smooth, smoothValue, lowercase, samples, trials, seed = 1 } = flags;
   const typed = metrics === undefined ? undefined : metricsOf(metrics);
   requireMetricsOf(flags, typed ?? unless);
+  if (systems !== 2) refuseResampling(flags, systems);
   const smoothing = smooth === undefined ? undefined : oneOf('--smooth', smooth, SMOOTHINGS);
   return {
     metrics: typed,
@@ -71,6 +73,15 @@ function requireMetricsOf(flags: ScoringFlags, metrics: readonly MetricName[]): 
       );
     }
   }
+}
+
+function refuseResampling(flags: ScoringFlags, systems: number): void {
+  const typed = (['samples', 'trials', 'seed'] as const).find((name) => flags[name] !== undefined);
+  if (!typed) return;
+  throw new UsageError(
+    `--${typed} is of the comparison of two systems; found ${systems}`,
+    `Leave --${typed} out, or name two.`,
+  );
 }
 
 /** Samples that an interval of 95 % can be read off: a fortieth is cut from either end. */

@@ -33,28 +33,33 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   }
   if (flags.json && flags.out === undefined)
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
-  refuseOptionsOfBpe(flags);
   const { config } = await resolveConfig(MODELS[0], layersOf(corpus, flags));
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);
   const quiet = flags.json === true;
   const learnt = await whilePreparing(quiet, (options) =>
     flags.text === undefined ? fromCorpus(config, options) : fromText(flags.text, config, options),
   );
+  refuseOptionsOfBpe(flags, learnt);
   const trained = withPaths(learnt, flags.out);
   for (const { tokenizer, path } of trained) await writeTokenizer(tokenizer, path);
   if (flags.json) return writeJson({ tokenizers: trained.map(summaryOf) });
   writeErr(trainedText(trained));
 }
 
-function refuseOptionsOfBpe({ level, vocabulary, joint }: TrainTokenizerFlags): void {
-  if (level !== 'char' && level !== 'word') return;
+/** What the level is, `auto` leaves to the corpus. */
+function refuseOptionsOfBpe({ vocabulary, joint }: TrainTokenizerFlags, learnt: readonly Learnt[]): void {
+  const levels = [...new Set(learnt.map(({ tokenizer }) => tokenizer.level))];
+  if (levels.includes('bpe')) return;
   const given = [
     vocabulary !== undefined && '--vocabulary',
     joint === true && '--joint',
     joint === false && '--no-joint',
   ];
   const option = given.find((name) => name !== false);
-  if (option) throw new UsageError(`${option} is of bpe; found --level ${level}`, `Leave ${option} out.`);
+  if (option) {
+    const found = `${option} is of bpe; found the level ${levels.join(' and ')}`;
+    throw new UsageError(found, `Leave ${option} out, or add --level bpe.`);
+  }
 }
 
 function layersOf(corpus: string | undefined, flags: TrainTokenizerFlags): Layers {

@@ -43,12 +43,12 @@ function binary(lower: string | LowerTwo, { computeIn = NUMBERS, gives }: Types 
 }
 
 /** Of booleans TF.js makes bytes here, such as 2 and 255, which no type of ONNX holds. */
-function numbersOnly(rule: KernelRule): KernelRule {
+function numbersOnly(kernel: string, rule: KernelRule): KernelRule {
   return {
     ...rule,
     infer: (inputs, attrs) => {
       if (inputs.some(({ dtype }) => dtype === 'bool'))
-        throw new Error('internal: a program counts with booleans; it has to cast them to numbers first');
+        throw new Error(`internal: ${kernel} of booleans; a program has to cast them to numbers first`);
       return rule.infer(inputs, attrs);
     },
   };
@@ -76,7 +76,7 @@ export const elementWise: KernelRules = {
   Log: unary('Log'),
   Log1p: unary((emit, x) => emit.op('Log', [emit.op('Add', [x.name, one(emit, x)])]), { computeIn: FLOATS }),
   LogicalNot: unary('Not', { computeIn: AS_GIVEN }),
-  Neg: numbersOnly(unary('Neg')),
+  Neg: numbersOnly('Neg', unary('Neg')),
   Reciprocal: unary('Reciprocal', { computeIn: FLOATS }),
   Relu: unary('Relu'),
   Relu6: unary((emit, x) => clip(emit, x, 0, 6)),
@@ -106,13 +106,13 @@ export const elementWise: KernelRules = {
   }),
   Cast: {
     infer: ([x], { dtype }) => [{ shape: x.shape, dtype: dtype as NumberType }],
-    lower: (emit, [x], { dtype }) => [cast(emit, x, dtype as NumberType)],
+    lower: (emit, [x], { dtype }) => [(dtype === 'int32' ? stored : cast)(emit, x, dtype as NumberType)],
   },
 
-  Add: numbersOnly(binary('Add')),
-  Sub: numbersOnly(binary('Sub')),
+  Add: numbersOnly('Add', binary('Add')),
+  Sub: numbersOnly('Sub', binary('Sub')),
   Multiply: binary('Mul'),
-  RealDiv: numbersOnly(binary('Div')),
+  RealDiv: numbersOnly('RealDiv', binary('Div')),
   Maximum: binary('Max'),
   Minimum: binary('Min'),
   Pow: binary('Pow'),
@@ -138,7 +138,7 @@ export const elementWise: KernelRules = {
     return emit.op('Mul', [dy.name, slope]);
   }),
 
-  AddN: numbersOnly({
+  AddN: numbersOnly('AddN', {
     infer: ([x]) => [x],
     lower: (emit, inputs) => {
       const names = inputs.map((input) => input.name);

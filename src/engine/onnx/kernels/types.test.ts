@@ -1,4 +1,7 @@
-/** Kernels of whole numbers and booleans: what is compiled gives the types and values of TF.js's `cpu` backend. */
+/**
+ * Kernels of whole numbers and booleans: what is compiled gives the types and values of TF.js's `cpu` backend, as long
+ * as no result is beyond what its type holds.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../choose-engine.ts';
@@ -111,10 +114,17 @@ describe.each([
   });
 });
 
+test('what is no number is 0 as a whole number', async () => {
+  const specs = { x: { shape: [4], dtype: 'float32' } } as const;
+  const compiled = await onnx.compile('cast', ({ x }) => ({ y: tf.cast(x, 'int32') }), specs);
+  const x = Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -2.7);
+  expect(await compiled.run({ x })).toEqual({ y: Int32Array.of(0, 0, 0, -2) });
+});
+
 test('counting with booleans is refused: TF.js makes bytes such as 2 and 255 of them', async () => {
   const specs = { x: { shape: [3], dtype: 'bool' } } as const;
   for (const body of [(x: tf.Tensor) => tf.add(x, x), (x: tf.Tensor) => tf.sub(x, x), tf.neg]) {
     const compiling = onnx.compile('counts', ({ x }) => ({ y: body(x) }), specs);
-    await expect(compiling).rejects.toThrow('counts with booleans; it has to cast them to numbers first');
+    await expect(compiling).rejects.toThrow('of booleans; a program has to cast them to numbers first');
   }
 });

@@ -1,4 +1,4 @@
-/** The other end of child-process.ts: in the process that a parent of ours has started. */
+/** The other end of start-child.ts: in the process that a parent of ours has started. */
 import type { Serializable } from 'node:child_process';
 
 export interface Parent<Said> {
@@ -7,7 +7,7 @@ export interface Parent<Said> {
   leave(): Promise<void>;
 }
 
-/** Called first of all: what is loaded later takes a while. */
+/** To be called first of all: a signal may come while all else is loaded. */
 export function listenToParent<Message, Said extends Serializable>(
   onMessage: (message: Message) => void,
 ): Parent<Said> {

@@ -1,6 +1,7 @@
 /**
  * Gradients that are written out (`tf.customGrad`) against those that TF.js's tape takes of the same forward pass, in
- * whole models: a wrong or forgotten term shows, however small the gradient is.
+ * whole models: a wrong or forgotten term shows, however small the gradient is. Among the slow tests, since quick ones
+ * share their modules.
  */
 import type * as TF from '@tensorflow/tfjs-core';
 import { afterAll, expect, test, vi } from 'vitest';

@@ -1,11 +1,12 @@
-/** The parent's end of a process of ours: messages both ways, and how it ended. The other end: parent-process.ts. */
+/** The parent's end of a process of ours: messages both ways, and how it ended. The other end: listen-to-parent.ts. */
 import { fork, type Serializable } from 'node:child_process';
-import { lastWords } from './last-words.ts';
+import type { Readable } from 'node:stream';
+import { hearLastWords } from './last-words.ts';
 
 export interface Child<Message> {
   /** Of one that has just gone nobody hears it; that it has is said by its end. */
   tell(message: Message): void;
-  isThere(): boolean;
+  isListening(): boolean;
   /** Ends it at once. */
   kill(): void;
 }
@@ -18,9 +19,6 @@ export interface ChildEnd {
   readonly how: string;
 }
 
-/** Of what it writes to stderr: more than Node.js prints when memory runs out. */
-const KEPT_STDERR = 8000;
-
 /** @param onEnd called once, after all that it said */
 export function startChild<Message extends Serializable, Said>(
   entry: URL,
@@ -28,16 +26,12 @@ export function startChild<Message extends Serializable, Said>(
   onEnd: (end: ChildEnd) => void,
 ): Child<Message> {
   const child = fork(entry, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-KEPT_STDERR);
-  });
+  const withLastWords = hearLastWords(child.stderr as Readable);
   let ended = false;
   const end = (how: string, code: number | null, signal: NodeJS.Signals | null): void => {
     if (ended) return;
     ended = true;
-    const words = lastWords(stderr);
-    onEnd({ code, signal, how: words ? `${how}; its last words: ${words}` : how });
+    onEnd({ code, signal, how: withLastWords(how) });
   };
   child.on('message', onSaid);
   // It could not be started.
@@ -48,7 +42,7 @@ export function startChild<Message extends Serializable, Said>(
     tell(message) {
       if (child.connected) child.send(message, () => {});
     },
-    isThere: () => child.connected,
+    isListening: () => child.connected,
     kill: () => void child.kill('SIGKILL'),
   };
 }

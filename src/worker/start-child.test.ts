@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { entryOf } from '../testing/entry-of.ts';
-import { type ChildEnd, startChild } from './child-process.ts';
 import { lastWords } from './last-words.ts';
+import { type ChildEnd, startChild } from './start-child.ts';
 
 /** What it says after it is told `start`, and how it ends. */
 function heardOf(code: string): Promise<{ readonly said: unknown[]; readonly end: ChildEnd }> {
@@ -31,6 +31,21 @@ test('the last words of a process that throws are the error', async () => {
   expect(end.how).toBe('exit code 1; its last words: RangeError: no such row');
 });
 
+test.each([
+  ['class Odd extends Error {} throw new Odd("strange");', 'strange'],
+  ['throw new Error();', 'Error'],
+  ['throw { code: 3 };', '{ code: 3 }'],
+  ['structuredClone(() => {});', 'could not be cloned.'],
+  [
+    'console.error(new Error("handled")); process.stderr.write("out of ink\\n", () => process.exit(9));',
+    'out of ink',
+  ],
+])('the last words of %s', async (code, words) => {
+  const { end } = await heardOf(`process.on('message', () => { ${code} });`);
+  expect(end.how).toMatch(/^exit code \d; its last words: [^\n]+$/);
+  expect(end.how).toContain(words);
+});
+
 test('the last words of a process out of memory are not the stack after them', () => {
   const stderr = `<--- JS stacktrace --->
 
@@ -51,7 +66,7 @@ test('a process that is not there may be told anything', async () => {
       entryOf('process.disconnect();'),
       () => {},
       (how) => {
-        expect(child.isThere()).toBe(false);
+        expect(child.isListening()).toBe(false);
         child.tell('hello');
         child.kill();
         resolve(how);
