@@ -65,11 +65,12 @@ export function readProfiles(folder: string, warmUp: number, steps: number): Pro
   };
 }
 
+/** On Windows its lines end as lines of text do there. */
 function eventsIn(text: string): Event[] {
   return text
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line.replace(/,$/, '')) as Event);
+    .map((line) => JSON.parse(line.replace(/,?\r?$/, '')) as Event);
 }
 
 /** @param step @param optimizer milliseconds */

@@ -7,7 +7,7 @@ export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** Words reach the program as they are, and are never evaluated. `=` splits words in bash, so they are put together. */
-const BASH = String.raw`# seqcmp completion for bash: source <(seqcmp completion bash)
+const BASH = String.raw`# seqcmp completion for bash: eval "$(seqcmp completion bash)"
 _seqcmp() {
   local word words=() last=-1
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
@@ -66,14 +66,14 @@ end
 complete -c seqcmp -f -a '(__seqcmp_complete)'
 `;
 
-/** An empty word is written as two quotes: older PowerShells leave it out. */
+/** An empty word is written as two quotes, and `--` in quotes: PowerShell would leave both out. */
 const POWERSHELL = `# seqcmp completion for PowerShell: seqcmp completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName seqcmp -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
     Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
   $current = if ($wordToComplete) { $wordToComplete } else { '""' }
-  seqcmp complete -- @before $current 2>$null | Where-Object { $_ -notmatch '^:' } | ForEach-Object {
+  seqcmp complete '--' @before $current 2>$null | Where-Object { $_ -notmatch '^:' } | ForEach-Object {
     $value, $description = $_ -split [char]9, 2
     if (-not $description) { $description = $value }
     [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $description)

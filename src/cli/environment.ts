@@ -44,6 +44,7 @@ export function unknownVariables(program: Command): string[] {
   const known = [CACHE_VARIABLE, ...optionsOf(program).flatMap(({ envVar }) => envVar ?? [])];
   const bare = (name: string): string => name.slice(PREFIX.length);
   return Object.keys(process.env)
+    .map((name) => (process.platform === 'win32' ? name.toUpperCase() : name))
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
     .map((name) => {
       const meant = nearest(bare(name), known.map(bare));

@@ -74,13 +74,17 @@ export function leaveWhenReaderIsGone(): void {
   });
 }
 
+/** What ends input that is typed. */
+export const END_OF_INPUT = process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D';
+
 /** The command line as it could be typed again. */
 export function commandLine(): string {
   return ['seqcmp', ...process.argv.slice(2)].map(shellWord).join(' ');
 }
 
-/** A word for a POSIX shell, quoted where it must be. */
+/** A word for a POSIX shell, or on Windows for its shells, quoted where it must be. */
 export function shellWord(word: string): string {
+  if (process.platform === 'win32') return /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

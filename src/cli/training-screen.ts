@@ -56,7 +56,8 @@ export async function openTrainingScreen(
     state = stepped.state;
     for (const { type } of stepped.effects) {
       if (type === 'leave') onLeave?.();
-      else process.kill(process.pid, 'SIGINT');
+      // As a signal to this process, which on Windows would end it at once.
+      else process.emit('SIGINT');
     }
     drawSoon();
   };

@@ -168,6 +168,12 @@ describe('a settings file', () => {
     expect([config.data.buckets, sizesOf(config).layers]).toEqual([3, 2]);
   });
 
+  test('may be UTF-16, as PowerShell writes what is sent to a file', async () => {
+    const file = join(folder, 'utf-16.yaml');
+    writeFileSync(file, Buffer.from('\ufeffseed: 5\r\n', 'utf16le'));
+    expect((await resolveConfig('rnn', { file })).config.seed).toBe(5);
+  });
+
   test('may hold aliases, empty sections, comments, or nothing', async () => {
     const file = settingsFile('# all\nrnn: &same { dim: 32 }\ntransformer: *same\ntrain:\n  # warmup: 3\n');
     expect(sizesOf((await resolveConfig('transformer', { file })).config).dim).toBe(32);

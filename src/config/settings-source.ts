@@ -89,7 +89,9 @@ function plainValue(node: Node | null, document: Document): unknown {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    // As Windows PowerShell writes what is sent to a file.
+    return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
   } catch (error) {
     throw new UserError(
       `cannot read the settings file: ${messageOf(error)}`,

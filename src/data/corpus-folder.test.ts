@@ -66,7 +66,10 @@ describe('a folder of splits', () => {
   });
 
   test('of aligned files may say its direction itself', async () => {
-    const folder = folderOf('told', { ...aligned, 'corpus.json': '{"direction":"en-de","licence":"CC0"}' });
+    const folder = folderOf('told', {
+      ...aligned,
+      'corpus.json': '\ufeff{"direction":"en-de","licence":"CC0"}',
+    });
     const loaded = await load(folder);
     expect(textsOf(loaded)).toEqual(SPLIT_TEXTS);
     expect(loaded.licence).toBe('CC0');

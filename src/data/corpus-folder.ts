@@ -93,7 +93,7 @@ function readCard(folder: string): CorpusCard {
   const file = join(folder, CARD);
   if (!existsSync(file)) return {};
   try {
-    return cardSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return cardSchema.parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, '')));
   } catch (thrown) {
     const reason = thrown instanceof z.ZodError ? z.prettifyError(thrown) : messageOf(thrown);
     throw new UserError(

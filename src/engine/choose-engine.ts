@@ -30,7 +30,7 @@ export async function createEngine(name: EngineName, threads: number): Promise<E
   } catch (thrown) {
     throw new UserError(
       `the engine ${name} is not there: ${firstLine(thrown)}`,
-      'Run `seqcmp doctor` to see which engines are, or leave --engine out to take the first of them.',
+      'Run `seqcmp doctor` to see which engines are; a new run without --engine takes the first of them.',
     );
   }
 }

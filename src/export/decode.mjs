@@ -1,6 +1,6 @@
 // Greedy decoding of the models in this folder by ONNX Runtime alone (npm install onnxruntime-node). A line out for
 // a line in: text where symbols are characters or words, sub-words with spaces between, or with --ids token ids.
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
@@ -84,7 +84,8 @@ function numbers(side) {
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// The path of this file has no links in it.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const flags = process.argv.slice(2);
   if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
   const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);

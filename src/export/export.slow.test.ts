@@ -31,7 +31,7 @@ const RUNS = {
 };
 
 const runScript = (dir: string, args: readonly string[], input: string) =>
-  spawnSync(process.execPath, ['decode.mjs', ...args], { cwd: join(folder, dir), input, encoding: 'utf8' });
+  spawnSync(process.execPath, [join(folder, dir, 'decode.mjs'), ...args], { input, encoding: 'utf8' });
 
 function script(dir: string, args: readonly string[], input: string): string {
   const { stdout, stderr, status } = runScript(dir, args, input);
@@ -60,6 +60,8 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
     const text = await done(['tokenizer', 'decode', name, '--side', 'target', '--ids'], answered);
     expect(text).toBe(ours);
     if (name !== 'sub-words') expect(script(`${name}-export`, [], lines)).toBe(ours);
+    symlinkSync(join(folder, `${name}-export`), join(folder, `${name}-link`));
+    expect(script(`${name}-link`, ['--ids'], ids)).toBe(answered);
     const bad = runScript(`${name}-export`, ['--ids'], '5\n4 x\n');
     expect(bad.stderr).toMatch(/^line 2: expected ids from 0 to \d+; found "x"\n$/);
     expect(runScript(`${name}-export`, ['--id'], '').stderr).toMatch(/^usage: /);

@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -32,12 +33,44 @@ export function writeWhole(path: string, content: Uint8Array | string, beforeRen
       closeSync(file);
     }
     beforeRename?.();
-    renameSync(temporary, path);
+    rename(temporary, path);
   } catch (error) {
     discard(temporary);
     throw diskProblem(error, 'write', path);
   }
   syncFolder(dirname(path));
+}
+
+/** Codes of Windows for a file that someone has open: whoever looks through what was just written has it for a moment. */
+const HELD = ['EPERM', 'EBUSY', 'EACCES'];
+/** Milliseconds. */
+const HELD_FOR = 2000;
+
+/** Renames a file or a folder, on Windows as soon as nobody else has it open. What `to` names is replaced. */
+export function rename(from: string, to: string): void {
+  const until = performance.now() + HELD_FOR;
+  for (;;) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (process.platform !== 'win32' || !HELD.includes(code) || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+}
+
+/**
+ * Removes one file; one that is not there is removed. Not by `rmSync`, which Node.js 24.0 to 24.13.0 has broken on
+ * Windows under a path with a letter beyond ASCII.
+ */
+export function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }
 
 /** @throws UserError naming `path` when it is not there or cannot be read */

@@ -2,7 +2,7 @@
  * Which checkpoints a run keeps: the last two, to go on from; that of the last good validation, to go back to; and the
  * best weights, to decode with. Their bytes: checkpoint.ts.
  */
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 import type { ParamTable } from '../model/params.ts';
@@ -11,6 +11,8 @@ import {
   diskProblem,
   isTemporary,
   readWhole,
+  removeFile,
+  rename,
   syncFolder,
   temporaryBeside,
   writeWhole,
@@ -44,11 +46,11 @@ export function saveCheckpoint({ dir }: Run, state: TrainState, { best }: { read
     mkdirSync(folder, { recursive: true });
     if (best) writeWhole(nextBestPath(dir), encodeWeights(state));
     writeWhole(lastPath(dir), encodeState(state), () => {
-      if (existsSync(lastPath(dir))) renameSync(lastPath(dir), previousPath(dir));
+      if (existsSync(lastPath(dir))) rename(lastPath(dir), previousPath(dir));
     });
     if (best) moveNextBest(dir);
     if (isGood(state)) keepLastAsGood(dir);
-    for (const name of readdirSync(folder).filter(isTemporary)) rmSync(join(folder, name), { force: true });
+    for (const name of readdirSync(folder).filter(isTemporary)) removeFile(join(folder, name));
   } catch (error) {
     throw diskProblem(error, 'write', folder);
   }
@@ -70,7 +72,7 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): FoundCheckpoi
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
       skipped.push({ path, reason: error.message });
-      renameSync(path, `${path}.damaged`);
+      rename(path, `${path}.damaged`);
     }
   }
   return { state: null, skipped };
@@ -105,13 +107,13 @@ const isGood = ({ position: { update, good } }: TrainState): boolean => update >
 /** A second name for the same file, which costs no time and at first no space; a copy where names cannot be had. */
 function keepLastAsGood(dir: string): void {
   const temporary = temporaryBeside(goodPath(dir));
-  rmSync(temporary, { force: true });
+  removeFile(temporary);
   try {
     linkSync(lastPath(dir), temporary);
   } catch {
     copyFileSync(lastPath(dir), temporary);
   }
-  renameSync(temporary, goodPath(dir));
+  rename(temporary, goodPath(dir));
 }
 
 /** After a kill: new best weights count if the state goes on from where they were made, else they will be made again. */
@@ -127,11 +129,11 @@ function settleBest(dir: string, { position }: TrainState, table: ParamTable): v
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
   }
-  rmSync(path);
+  removeFile(path);
 }
 
 function moveNextBest(dir: string): void {
-  renameSync(nextBestPath(dir), bestPath(dir));
+  rename(nextBestPath(dir), bestPath(dir));
   syncFolder(checkpointsFolder(dir));
 }
 

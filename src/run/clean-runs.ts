@@ -33,7 +33,7 @@ export interface Leftover {
 /** @param folder absolute: of results, of a comparison, or of one run; none when it is missing */
 export function findLeftovers(folder: string): Leftover[] {
   const runs = existsSync(configPath(folder)) ? [folder] : listRuns(folder).map(({ dir }) => dir);
-  const counted = new Set<number>();
+  const counted = new Set<bigint>();
   const leftover = (path: string, what: Leftover['what']): Leftover => ({
     path,
     name: relative(folder, path),
@@ -100,11 +100,11 @@ function foldersIn(dir: string): string[] {
 }
 
 /** Links are not followed. @param counted files, by inode, that count no more: two checkpoints may be one file */
-function sizeOf(path: string, counted: Set<number>): number {
-  const found = lstatSync(path);
+function sizeOf(path: string, counted: Set<bigint>): number {
+  const found = lstatSync(path, { bigint: true });
   if (found.isDirectory())
     return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name), counted), 0);
   if (counted.has(found.ino)) return 0;
   counted.add(found.ino);
-  return found.size;
+  return Number(found.size);
 }

@@ -2,11 +2,11 @@
  * A comparison: a folder of runs with the plan that it follows, `comparison.json`, written before the first update.
  * It names the runs and says nothing of their settings, which stand in each run's own config.json.
  */
-import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import { discard, diskProblem, rename, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
@@ -66,7 +66,7 @@ export function createComparison(
     writeWhole(comparisonPath(half), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
     makeRuns(half);
     if (existsSync(dir)) rmdirSync(dir);
-    renameSync(half, dir);
+    rename(half, dir);
   } catch (error) {
     discard(half);
     throw diskProblem(error, 'write', dir);

@@ -89,7 +89,7 @@ export function updatesLogged(run: Run): number {
 /** How far a log has been read. */
 export interface LogPlace {
   /** Of the file: one that is rewritten is another. */
-  readonly inode: number;
+  readonly inode: bigint;
   readonly bytes: number;
 }
 
@@ -108,7 +108,8 @@ export function readMetricsSince(run: Run, place: LogPlace | null): MetricsSince
   const path = metricsPath(run.dir);
   const file = openSync(path, 'r');
   try {
-    const { ino: inode, size } = fstatSync(file);
+    const { size } = fstatSync(file);
+    const inode = fstatSync(file, { bigint: true }).ino;
     const again = place !== null && (place.inode !== inode || size < place.bytes);
     const from = place === null || again ? 0 : place.bytes;
     const bytes = Buffer.alloc(size - from);

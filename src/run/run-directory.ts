@@ -2,14 +2,22 @@
  * Making, opening and listing run directories. What is written into one afterwards: metrics-log.ts,
  * checkpoint-files.ts, outputs.ts, summary.ts.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { configFrom } from '../config/check.ts';
 import { quote } from '../config/quantity.ts';
 import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
-import { discard, diskProblem, readWhole, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import {
+  discard,
+  diskProblem,
+  readWhole,
+  rename,
+  syncFolder,
+  temporaryBeside,
+  writeWhole,
+} from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
@@ -76,7 +84,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
     writeWhole(tokenizerPath(half), tokenizer);
     writeWhole(metricsPath(half), '');
     if (existsSync(run.dir)) rmdirSync(run.dir);
-    renameSync(half, run.dir);
+    rename(half, run.dir);
   } catch (error) {
     discard(half);
     throw diskProblem(error, 'write', dir);

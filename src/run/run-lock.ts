@@ -1,8 +1,8 @@
 /** One process writes a run at a time. The lock is a file with its id and its parent's; a dead process holds nothing. */
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../config/user-error.ts';
-import { diskProblem } from './atomic-file.ts';
+import { diskProblem, removeFile } from './atomic-file.ts';
 import { lockPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
@@ -36,7 +36,7 @@ export async function lockRun(run: Run): Promise<() => void> {
     if (!held) return;
     held = false;
     process.off('exit', release);
-    if (holderOf(path).pid === process.pid) rmSync(path, { force: true });
+    if (holderOf(path).pid === process.pid) removeFile(path);
   };
   process.on('exit', release);
   return release;
@@ -49,13 +49,13 @@ export async function lockRun(run: Run): Promise<() => void> {
 function removeStale(path: string): void {
   const removing = `${path}.removing`;
   if (!take(removing)) {
-    if (isStale(removing)) rmSync(removing, { force: true });
+    if (isStale(removing)) removeFile(removing);
     return;
   }
   try {
-    if (isStale(path)) rmSync(path, { force: true });
+    if (isStale(path)) removeFile(path);
   } finally {
-    rmSync(removing, { force: true });
+    removeFile(removing);
   }
 }
 

@@ -25,6 +25,8 @@ export class RunProcessError extends Error {
 }
 
 const ENTRY = new URL('./entry.js', import.meta.url);
+/** STATUS_CONTROL_C_EXIT of Windows, which has no signals. */
+const ENDED_BY_CTRL_C = 0xc000013a;
 
 export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => void): RunProcess {
   const ready = deferred<void>();
@@ -52,7 +54,8 @@ export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => voi
   };
   const child = startChild<ToRun, FromRun>(ENTRY, hear, ({ code, signal, how }) => {
     // Before it could listen, a process that was asked to stop may have met the signal that its group was sent.
-    const early = stopping && (signal === 'SIGINT' || signal === 'SIGTERM');
+    const met = signal === 'SIGINT' || signal === 'SIGTERM' || code === ENDED_BY_CTRL_C;
+    const early = stopping && met;
     if (code !== 0 && !early) failure ??= deathOf(plan, how);
     if (failure) for (const waiting of [ready, turn, ended]) waiting.reject(failure);
     ready.resolve();

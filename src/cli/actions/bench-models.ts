@@ -27,7 +27,10 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
   const torch =
     flags.against === undefined
       ? null
-      : { python: flags.python ?? 'python3', compileSeconds: flags.compile ? compileSeconds : 0 };
+      : {
+          python: flags.python ?? (process.platform === 'win32' ? 'python' : 'python3'),
+          compileSeconds: flags.compile ? compileSeconds : 0,
+        };
   const plan: BenchPlan = {
     cases,
     measuring: {

@@ -14,7 +14,7 @@ import { type Examination, examinationText } from '../render/examination.ts';
 import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
 
 const REMEDIES: Readonly<Record<EngineName, string>> = {
-  onnx: 'Install again with npm ci. It needs macOS on arm64, Windows, or Linux with glibc 2.28 or newer (no Alpine).',
+  onnx: 'Install again with npm ci. It needs macOS 14 or newer on arm64, Windows with the Visual C++ Redistributable (2015 to 2022), or Linux with glibc 2.28 or newer (no Alpine).',
   tensorflow:
     'Not needed. To have it: npm install --include=optional, which downloads libtensorflow, on a system that it is built for.',
   wasm: 'Install again with npm ci.',
@@ -35,7 +35,8 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
     system: `${process.platform} ${process.arch}`,
     processor: cpus()[0]?.model.trim() || 'unknown processor',
     threads,
-    memory: { free: freemem(), total: totalmem() },
+    // What macOS calls free leaves out what it would give up at once.
+    memory: { free: process.platform === 'darwin' ? null : freemem(), total: totalmem() },
     disk: freeDisk(resolve(RESULTS)),
     cache: { folder: cache, ...measureCache(cache) },
     terminal: {

@@ -85,7 +85,7 @@ export function addBench(program: Command): void {
     .option('--target <file>', 'line i is the target of line i of --source')
     .option('--set <path=value>', 'any setting of a run, such as model.dropout=0; may be repeated', gather)
     .option('--against <peer>', 'torch: the same in PyTorch, in turns with ours')
-    .option('--python <path>', 'an interpreter that has PyTorch (default: python3)')
+    .option('--python <path>', 'an interpreter that has PyTorch (default: python3, on Windows python)')
     .option('--no-compile', 'leave torch.compile out, which may take minutes')
     .option(
       '--rounds <n>',

@@ -5,7 +5,7 @@ import { SHELLS } from '../completion-scripts.ts';
 const DESCRIPTION = `Prints a script that makes a shell complete commands, options, their values, corpora and runs.
 
 Examples:
-  $ source <(seqcmp completion bash)                 this shell; or add the line
+  $ eval "$(seqcmp completion bash)"                 this shell; or add the line
                                                      to ~/.bashrc
   $ source <(seqcmp completion zsh)                  after compinit, in ~/.zshrc
   $ seqcmp completion fish > ~/.config/fish/completions/seqcmp.fish

@@ -14,7 +14,7 @@ export interface Examination {
   readonly processor: string;
   readonly threads: number;
   /** Bytes. */
-  readonly memory: { readonly free: number; readonly total: number };
+  readonly memory: { readonly free: number | null; readonly total: number };
   /** Bytes, where results are written. */
   readonly disk: { readonly folder: string; readonly free: number };
   /** Of large corpora, prepared. */
@@ -37,7 +37,10 @@ export function examinationText(found: Examination, { bold, dim }: Style): strin
   const facts = listLines([
     ['seqcmp', `${found.seqcmp}, Node.js ${found.node}, ${found.system}`],
     ['processor', `${found.processor}, ${counted(found.threads, 'thread')}`],
-    ['memory', `${gigabytes(memory.free)} free of ${gigabytes(memory.total)}`],
+    [
+      'memory',
+      `${memory.free === null ? '' : `${gigabytes(memory.free)} free of `}${gigabytes(memory.total)}`,
+    ],
     ['disk', `${gigabytes(disk.free)} free for ${visibleLine(disk.folder)}`],
     [
       'cache',

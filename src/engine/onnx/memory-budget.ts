@@ -1,5 +1,5 @@
 /** Refuses programs that cannot fit before the system kills the process for them. Memory itself is ONNX Runtime's. */
-import { freemem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import { NotEnoughMemory } from '../engine.ts';
 
 export interface MemoryBudget {
@@ -22,7 +22,11 @@ export function createMemoryBudget(available: number = availableMemory()): Memor
   };
 }
 
-/** With the limits of a container, where Node knows them (20.13 and newer). */
+/**
+ * With the limits of a container, where Node knows them (20.13 and newer). Of macOS all that there is: what it calls
+ * free leaves out what it would give up at once.
+ */
 export function availableMemory(): number {
+  if (process.platform === 'darwin') return totalmem();
   return process.availableMemory?.() ?? freemem();
 }
