@@ -1,11 +1,21 @@
 /** The real commands, shrunk: they train, stop, go on, answer, score and report in a temporary folder. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CommandOptions, type Ended, seqcmp } from '../testing/run-command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'seqcmp-commands-'));
+// macOS has its folder for what is temporary behind a link.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seqcmp-commands-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TINY = ['--preset', 'tiny', '--set', 'corpus.pairs=2000', '--set', 'train.validEvery=10'];
