@@ -146,7 +146,7 @@ test.each([
   [['--models', 'rmn'], 'found "rmn"', 'Did you mean rnn?'],
   [['--width', '8,x'], '--width: expected a whole number', 'Give digits'],
   [['--width', '9', '--shapes', 'small'], '--shapes: model.heads', ''],
-  [['--layers', '9'], '--layers: model.layers', ''],
+  [['--layers', '9'], '--layers: expected a whole number from 1 to 4', 'default'],
   [['--vocab', '4'], '--vocab: expected at least 5', 'special'],
   [['--threads', '0'], '--threads: expected a whole number', 'Give digits'],
   [['--against', 'tensorflow'], 'found "tensorflow"', 'torch'],

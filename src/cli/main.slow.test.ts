@@ -39,7 +39,7 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
     [['corpus', 'make', 'cmudict', '--pairs', '9', '--out', 'x'], 'not drawn by it', 'always the same'],
     [['corpus', 'make', 'dates', '--length', '9', '--out', 'x'], '--length', '--pairs and --seed'],
-    [['eval', '--hyp', 'a', '--ref', 'b', '--samples', '5'], 'at least 40', '1000'],
+    [['eval', '--hyp', 'a', '--ref', 'b', '--hyp2', 'c', '--samples', '5'], 'at least 40', '1000'],
     [['corpus', 'import', '--out', 'x'], 'found neither', '--help'],
     [['corpus', 'import', 'a.tsv'], '--out', '--help'],
     [['corpus', 'import', 'a.tsv', '--out', 'x', '--format', 'csv'], 'found "csv"', 'tsv, jsonl'],
