@@ -74,8 +74,11 @@ export function leaveWhenReaderIsGone(): void {
   });
 }
 
-/** What ends input that is typed. */
-export const END_OF_INPUT = process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D';
+/** Said where stdin is a terminal, which otherwise would only stand there. @param what `lines from the terminal` */
+export function sayWhatIsRead(what: string): void {
+  const end = process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D';
+  writeErr(`Reading ${what}, until ${end}.\n`);
+}
 
 /** The command line as it could be typed again. */
 export function commandLine(): string {

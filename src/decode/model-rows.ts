@@ -2,7 +2,6 @@
  * One batch in one model while it is decoded step by step. Rows may be dropped, copied and moved between steps. Not
  * here: which tokens are chosen.
  */
-
 import { PAD } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
 import { HIDDEN } from '../model/layers/masks.ts';

@@ -11,6 +11,10 @@ export interface Verdict {
 export const whole = (count: number): string => count.toLocaleString('en-US');
 export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
+const MOST_DECIMALS = 6;
+/** Points that do not read as zero with as many. */
+const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
+
 /**
  * Which of two systems is better, where every interval of the second's score less the first's says so; null where one
  * holds zero, or what reads as zero with `MOST_DECIMALS`.
@@ -25,10 +29,6 @@ export function winnerBy(
   if (intervals.every(({ high }) => high <= -LEAST_POINTS)) return higher ? 'first' : 'second';
   return null;
 }
-
-const MOST_DECIMALS = 6;
-/** Points. */
-export const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
 
 /** Two, or as many as keep a difference that decides from reading as zero. */
 export const decimalsInTable = (winner: Verdict['winner'], points: readonly number[]): number =>

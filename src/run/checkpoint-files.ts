@@ -28,11 +28,16 @@ import {
 import { bestPath, checkpointsFolder, goodPath, lastPath, nextBestPath, previousPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
+interface Damaged {
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface FoundCheckpoint {
   /** Null when there is no whole checkpoint. */
   readonly state: TrainState | null;
   /** Those that would have come before it and were damaged. */
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly skipped: readonly Damaged[];
 }
 
 /**
@@ -62,20 +67,29 @@ export function saveCheckpoint({ dir }: Run, state: TrainState, { best }: { read
  * @throws UserError naming the parameter when a checkpoint does not fit `table`
  */
 export function latestCheckpoint({ dir }: Run, table: ParamTable): FoundCheckpoint {
-  const skipped: { path: string; reason: string }[] = [];
+  const skipped: Damaged[] = [];
   for (const path of [lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
-    try {
-      const state = decodeState(readWhole(path), table, path);
-      settleBest(dir, state, table);
-      if (isGood(state) && path === lastPath(dir)) keepLastAsGood(dir);
-      return { state, skipped };
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-      skipped.push({ path, reason: error.message });
+    const state = wholeState(path, table, skipped);
+    if (state === null) {
       rename(path, `${path}.damaged`);
+      continue;
     }
+    settleBest(dir, state, table);
+    if (isGood(state) && path === lastPath(dir)) keepLastAsGood(dir);
+    return { state, skipped };
   }
   return { state: null, skipped };
+}
+
+/** Null of a damaged one, which `skipped` then names. */
+function wholeState(path: string, table: ParamTable, skipped: Damaged[]): TrainState | null {
+  try {
+    return decodeState(readWhole(path), table, path);
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+    skipped.push({ path, reason: error.message });
+    return null;
+  }
 }
 
 /**
@@ -85,17 +99,12 @@ export function latestCheckpoint({ dir }: Run, table: ParamTable): FoundCheckpoi
  */
 export function goodCheckpoint({ dir }: Run, { table, position }: TrainState): FoundCheckpoint {
   const { good } = position;
-  const skipped: { path: string; reason: string }[] = [];
+  const skipped: Damaged[] = [];
   const kept: TrainState[] = [];
   for (const path of [goodPath(dir), lastPath(dir), previousPath(dir)].filter((each) => existsSync(each))) {
-    try {
-      const state = decodeState(readWhole(path), table, path);
-      if (state.position.update === good) return { state, skipped };
-      if (good > 0 && state.position.update <= position.update) kept.push(state);
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-      skipped.push({ path, reason: error.message });
-    }
+    const state = wholeState(path, table, skipped);
+    if (state?.position.update === good) return { state, skipped };
+    if (state && good > 0 && state.position.update <= position.update) kept.push(state);
   }
   kept.sort((a, b) => a.position.update - b.position.update);
   const before = kept.findLast(({ position: { update } }) => update < good);

@@ -108,8 +108,8 @@ export function readMetricsSince(run: Run, place: LogPlace | null): MetricsSince
   const path = metricsPath(run.dir);
   const file = openSync(path, 'r');
   try {
-    const { size } = fstatSync(file);
-    const inode = fstatSync(file, { bigint: true }).ino;
+    const { ino: inode, size: bytesNow } = fstatSync(file, { bigint: true });
+    const size = Number(bytesNow);
     const again = place !== null && (place.inode !== inode || size < place.bytes);
     const from = place === null || again ? 0 : place.bytes;
     const bytes = Buffer.alloc(size - from);

@@ -1,5 +1,4 @@
 /** Runs by the names that people give: a run, or a comparison, which stands for the runs in it. */
-
 import { dirname, resolve } from 'node:path';
 import { RESULTS } from './layout.ts';
 import { listRuns, openRun, type Run } from './run-directory.ts';

@@ -1,5 +1,4 @@
 /** `seqcmp completion` and what its scripts ask: candidates on stdout, a line each. */
-
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { MATCHES } from '../../config/match.ts';

@@ -10,7 +10,7 @@ import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { canRedraw, END_OF_INPUT, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
+import { canRedraw, hasScreen, sayWhatIsRead, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
@@ -35,7 +35,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       );
     const format = formatOf(flags, decoders);
     const fromTerminal = (flags.input ?? '-') === '-' && process.stdin.isTTY === true;
-    if (fromTerminal) writeErr(`Reading sources from the terminal, one a line, until ${END_OF_INPUT}.\n`);
+    if (fromTerminal) sayWhatIsRead('sources from the terminal, one a line');
     let first = 1;
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());

@@ -9,7 +9,7 @@ import { splitWords, trimRight } from '../../eval/tokenize.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { inputName, readAllLines } from '../read-lines.ts';
 import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
-import { announce, END_OF_INPUT, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { announce, sayWhatIsRead, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { scoringOf } from './scoring.ts';
 
 const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
@@ -22,14 +22,10 @@ interface Files {
 
 export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): Promise<void> {
   const files = filesOf(runs, flags);
-  const {
-    metrics: names = DEFAULT_METRICS,
-    options,
-    paired,
-  } = scoringOf(flags, files.hypotheses.length, DEFAULT_METRICS);
+  const scoring = scoringOf(flags, files.hypotheses.length, DEFAULT_METRICS);
   const systems = await readSystems(files);
-  const metrics = names.map((name) =>
-    createMetric(name, { ...options, symbols: splitWords, unit: 'word', version: VERSION }),
+  const metrics = scoring.metrics.map((name) =>
+    createMetric(name, { ...scoring.options, symbols: splitWords, unit: 'word', version: VERSION }),
   );
   const scores = systems.flatMap((segments, i) =>
     metrics.map(
@@ -43,7 +39,7 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   );
   const [first, second] = systems;
   if (second) announce('comparing', flags.quiet);
-  const significance = second ? compareCounted(countPair(metrics, first, second), paired) : [];
+  const significance = second ? compareCounted(countPair(metrics, first, second), scoring.paired) : [];
   const shown: FileComparison = {
     hypotheses: files.hypotheses.map(inputName),
     references: files.references.map(inputName),
@@ -76,8 +72,7 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
 /** A list of segments for each file of outputs. */
 async function readSystems({ hypotheses, references }: Files): Promise<Segment[][]> {
   const read = async (file: string): Promise<string[]> => {
-    if (file === '-' && process.stdin.isTTY)
-      writeErr(`Reading lines from the terminal, until ${END_OF_INPUT}.\n`);
+    if (file === '-' && process.stdin.isTTY) sayWhatIsRead('lines from the terminal');
     // sacreBLEU's command cuts white space at the end of a line, and a carriage return with it.
     return (await readAllLines(file)).map(trimRight);
   };

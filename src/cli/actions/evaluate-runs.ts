@@ -58,7 +58,7 @@ async function scoreRun(
   run: Run,
   name: string,
   split: Split,
-  { metrics: asked = TABLE_METRICS, options }: Scoring,
+  { metrics: asked, options }: Scoring,
   engine: EngineOptions,
   flags: EvalFlags,
 ): Promise<ScoredRun> {

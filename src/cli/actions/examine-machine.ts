@@ -1,5 +1,4 @@
 /** `seqcmp doctor`: what works on this machine, and what to do about what does not. */
-
 import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';

@@ -1,5 +1,4 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
-
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';

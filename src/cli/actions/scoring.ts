@@ -16,8 +16,7 @@ import { oneOf } from './choose.ts';
 export type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
 
 export interface Scoring {
-  /** As typed; the command's own when left out. */
-  readonly metrics?: readonly MetricName[];
+  readonly metrics: readonly MetricName[];
   readonly options: ChosenOptions;
   readonly paired: PairedOptions;
 }
@@ -29,12 +28,12 @@ export interface Scoring {
  */
 export function scoringOf(flags: ScoringFlags, systems: number, unless: readonly MetricName[]): Scoring {
   const { metrics, tokenize, smooth, smoothValue, lowercase, samples, trials, seed = 1 } = flags;
-  const typed = metrics === undefined ? undefined : metricsOf(metrics);
-  requireMetricsOf(flags, typed ?? unless);
+  const scored = metrics === undefined ? unless : metricsOf(metrics);
+  requireMetricsOf(flags, scored);
   if (systems !== 2) refuseResampling(flags, systems);
   const smoothing = smooth === undefined ? undefined : oneOf('--smooth', smooth, SMOOTHINGS);
   return {
-    metrics: typed,
+    metrics: scored,
     options: {
       tokenize: tokenize === undefined ? undefined : oneOf('--tokenize', tokenize, BLEU_TOKENIZERS),
       smooth: smoothing,

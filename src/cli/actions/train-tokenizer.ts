@@ -1,7 +1,7 @@
 /** `seqcmp tokenizer train`: learns from a corpus, as a run on it would, or from plain text. */
 import { parse, resolve } from 'node:path';
 import { type Layers, resolveConfig } from '../../config/resolve.ts';
-import { type Config, LEVELS, type Level, MODELS } from '../../config/schema.ts';
+import { type Config, LEVELS, type Level, MODELS, type TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { loadCorpus, type PrepareOptions } from '../../data/corpus.ts';
 import { startSymbols } from '../../data/learn-symbols.ts';
@@ -34,22 +34,25 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   if (flags.json && flags.out === undefined)
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
   const { config } = await resolveConfig(MODELS[0], layersOf(corpus, flags));
+  refuseOptionsOfBpe(flags, config.tokenizer);
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);
   const quiet = flags.json === true;
   const learnt = await whilePreparing(quiet, (options) =>
-    flags.text === undefined ? fromCorpus(config, options) : fromText(flags.text, config, options),
+    flags.text === undefined ? fromCorpus(flags, config, options) : fromText(flags.text, config, options),
   );
-  refuseOptionsOfBpe(flags, learnt);
   const trained = withPaths(learnt, flags.out);
   for (const { tokenizer, path } of trained) await writeTokenizer(tokenizer, path);
   if (flags.json) return writeJson({ tokenizers: trained.map(summaryOf) });
   writeErr(trainedText(trained));
 }
 
-/** What the level is, `auto` leaves to the corpus. */
-function refuseOptionsOfBpe({ vocabulary, joint }: TrainTokenizerFlags, learnt: readonly Learnt[]): void {
-  const levels = [...new Set(learnt.map(({ tokenizer }) => tokenizer.level))];
-  if (levels.includes('bpe')) return;
+/** @param levels of the sides; `auto` leaves one to the corpus, and is asked of again when that is read */
+function refuseOptionsOfBpe(
+  { vocabulary, joint }: TrainTokenizerFlags,
+  { source, target }: Pick<TokenizerConfig, 'source' | 'target'>,
+): void {
+  const levels = [...new Set([source, target])];
+  if (levels.some((level) => level === 'bpe' || level === 'auto')) return;
   const given = [
     vocabulary !== undefined && '--vocabulary',
     joint === true && '--joint',
@@ -78,8 +81,13 @@ function layersOf(corpus: string | undefined, flags: TrainTokenizerFlags): Layer
 
 type Learnt = Omit<TrainedTokenizer, 'path'>;
 
-async function fromCorpus(config: Config, options: PrepareOptions): Promise<Learnt[]> {
+async function fromCorpus(
+  flags: TrainTokenizerFlags,
+  config: Config,
+  options: PrepareOptions,
+): Promise<Learnt[]> {
   const corpus = await loadCorpus(config.corpus, config.data, config.tokenizer, options);
+  refuseOptionsOfBpe(flags, corpus.levels);
   const { source, target } = await learnTokenizers(corpus, config.tokenizer, createTick(options));
   if (source === target) return [{ sides: 'both', tokenizer: source }];
   return [

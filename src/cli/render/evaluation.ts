@@ -1,5 +1,4 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
-
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import { visibleLine } from '../../config/visible.ts';

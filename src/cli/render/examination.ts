@@ -1,5 +1,4 @@
 /** What `doctor` found, as text. */
-
 import { visibleLine } from '../../config/visible.ts';
 import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';

@@ -4,7 +4,7 @@
  * one slow thread or in an order that changes from run to run.
  */
 import type { Arrays } from '../engine.ts';
-import { countUses, type Graph, type GraphNode, type ValueId } from './graph.ts';
+import { countUses, type Graph, type GraphNode, sameShape, type ValueId } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 
 /** `output[ids[i]] += sign * rows[i]` for each i in order. All three are outputs by name; `rows` and `ids` are new ones. */
@@ -60,9 +60,8 @@ function termsOf(
   const more = (input: ValueId, by: 1 | -1) =>
     termsOf({ id: input, sign: sign === by ? 1 : -1 }, producers, facts);
   const { uses, types } = facts;
-  const shape = String(types[id].shape);
-  if (!node || uses.get(id) !== 1 || node.inputs.some((input) => String(types[input].shape) !== shape))
-    return [{ id, sign }];
+  const isBroadcast = (input: ValueId) => !sameShape(types[input].shape, types[id].shape);
+  if (!node || uses.get(id) !== 1 || node.inputs.some(isBroadcast)) return [{ id, sign }];
   if (node.kernel === 'Add' || node.kernel === 'AddN') return node.inputs.flatMap((input) => more(input, 1));
   if (node.kernel === 'Sub') return [...more(node.inputs[0], 1), ...more(node.inputs[1], -1)];
   return [{ id, sign }];

@@ -43,6 +43,10 @@ export function loopOf({ kernel, attrs }: GraphNode): Loop | null {
   return kernel === 'Repeat' ? (attrs as unknown as Loop) : null;
 }
 
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((axis, i) => axis === b[i]);
+}
+
 /** How often each value is read, by nodes and as an output. */
 export function countUses(graph: Graph): Map<ValueId, number> {
   const uses = new Map<ValueId, number>();

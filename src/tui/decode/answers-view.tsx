@@ -9,7 +9,7 @@ import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, joinInLines, wrapWords } from './panes.ts';
+import { arrangePanes, cropRows, framed, joinInLines, wrapSpan } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export interface ViewProps {
@@ -66,9 +66,7 @@ function answerPane(
   const facts = notice ? [] : ['', ...joinInLines(factsOf(answer), width)].map((text): Row => dim(text));
   const free = Math.max(1, room.height - 2 - facts.length);
   const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
-  const shown = notice
-    ? wrapWords(notice[0].text, width).map((text): Row => [{ ...notice[0], text }])
-    : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
+  const shown = notice ? wrapSpan(notice[0], width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
   return framed(
     paneTitle(pane, run),
     [...shown, ...facts].slice(0, Math.max(1, room.height - 2)),

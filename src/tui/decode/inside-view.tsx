@@ -8,8 +8,8 @@ import { bold, dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import type { ViewProps } from './answers-view.tsx';
 import type { DecodeState } from './decode-state.ts';
-import { paneTitle } from './pane-title.ts';
-import { wrapWords } from './panes.ts';
+import { paneNotice, paneTitle } from './pane-title.ts';
+import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
 import { stageText } from './stage-text.ts';
 
@@ -21,10 +21,9 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const { insideRun, stage: at } = state.looking;
   const pane = state.runs[insideRun];
   const { name, status, answer } = pane;
-  if (status.type === 'failed') {
-    const rows = wrapWords(status.message, room.width).map((text): Row => [{ text, colour: 'red' }]);
-    return [paneTitle(pane, insideRun), ...rows].slice(0, room.height);
-  }
+  const notice = paneNotice(pane, state.asked !== null);
+  if (status.type === 'failed' && notice)
+    return [paneTitle(pane, insideRun), ...wrapSpan(notice[0], room.width)].slice(0, room.height);
   if (answer.inside === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
@@ -45,7 +44,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
       { text: title, bold: true, colour: 'cyan' },
       { text: `  ${placeText(stage.place)}  [${stage.shape.join(' x ')}]`, dim: true },
     ],
-    ...wrapWords(sentence, room.width).map((text): Row => [{ text }]),
+    ...wrapSpan({ text: sentence }, room.width),
     [],
     ...valueRows(stage, { ...room, height: room.height - 5 }),
   ].slice(0, room.height);

@@ -1,6 +1,6 @@
 /** Room for each run: side by side where it is wide enough to read, else under each other. */
 import type { Room } from '../draw/heatmap.ts';
-import { besideEachOther, fitRow, type Row } from '../draw/span.ts';
+import { besideEachOther, fitRow, type Row, type Span } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 
 const NARROWEST = 26;
@@ -42,6 +42,11 @@ export function framed(title: Row, rows: readonly Row[], width: number): Row[] {
 /** A text in lines of at most so many columns, cut at spaces. */
 export function wrapWords(text: string, width: number): string[] {
   return joinInLines(text.split(' '), width, ' ');
+}
+
+/** The same of a span, each line in its style. */
+export function wrapSpan(span: Span, width: number): Row[] {
+  return wrapWords(span.text, width).map((text) => [{ ...span, text }]);
 }
 
 /** Parts in lines, as many in each as fit. */

@@ -2,7 +2,7 @@
  * Local clean-up: steps that change nothing, reshapes of reshapes, transposes of transposes, products with one,
  * sums with zero, and broadcasts that the next kernel does anyway. One small rule each.
  */
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Graph, type GraphNode, sameShape, type ValueId } from '../graph.ts';
 import { broadcastShape } from '../kernel-rule.ts';
 import { BROADCASTING } from '../kernels/element-wise.ts';
 import { numberOf } from './constants.ts';
@@ -21,8 +21,6 @@ export function simplify(graph: Graph): Graph {
   });
 }
 
-const sameShape = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((axis, i) => axis === b[i]);
 const isIdentityOrder = (perm: readonly number[]) => perm.every((axis, i) => axis === i);
 
 const dropIfSameType: Rule = (node, at) => {

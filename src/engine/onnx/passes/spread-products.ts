@@ -8,7 +8,7 @@
  * The gradient of a softmax's cross-entropy, c ∘ (softmax - onehot), is such an operand: of its size the vocabulary's
  * share is by far the largest, and with these rules the softmax alone is read.
  */
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Graph, type GraphNode, sameShape, type ValueId } from '../graph.ts';
 import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
@@ -38,24 +38,21 @@ function product(
   const again = (x: ValueId, y: ValueId): ValueId =>
     product(x, y, transposed, like, at) ??
     at.add('BatchMatMul', [x, y], { transposeA: transposed, transposeB: false }, like);
+  // Nothing is broadcast to it.
+  const isAsLarge = (id: ValueId) => sameShape(at.type(id).shape, at.type(a).shape);
   if (source.kernel === 'Multiply') {
     const [m, column] = source.inputs;
-    if (!isColumn(column, a, at) || !sameShape(m, a, at)) return undefined;
+    if (!isColumn(column, a, at) || !isAsLarge(m)) return undefined;
     if (transposed) return again(m, at.add('Multiply', [b, column], {}, like));
     return at.add('Multiply', [again(m, b), column], {}, like);
   }
   if (source.kernel === 'Sub') {
     const [p, q] = source.inputs;
-    if (!sameShape(p, a, at)) return undefined;
+    if (!isAsLarge(p)) return undefined;
     const less = simpleProduct(q, b, transposed, at.type(a).shape, like, at);
     return less === undefined ? undefined : at.add('Sub', [again(p, b), less], {}, like);
   }
   return undefined;
-}
-
-/** Whether nothing is broadcast. */
-function sameShape(id: ValueId, other: ValueId, at: Rewriter): boolean {
-  return String(at.type(id).shape) === String(at.type(other).shape);
 }
 
 function isColumn(id: ValueId, of: ValueId, at: Rewriter): boolean {
@@ -78,7 +75,7 @@ function simpleProduct(
     const one = at.add('Multiply', [total, at.addNumber(number)], {}, like);
     return at.add('BroadcastTo', [one], { shape: [transposed ? columns : rows, at.type(b).shape[1]] }, like);
   }
-  if (String(at.type(q).shape) !== String([rows, columns])) return undefined;
+  if (!sameShape(at.type(q).shape, [rows, columns])) return undefined;
   let source = at.producer(q);
   if (source?.kernel === 'Cast') source = at.producer(source.inputs[0]);
   if (source?.kernel === 'OneHot' && source.attrs.onValue === 1 && source.attrs.offValue === 0) {
