@@ -5,10 +5,12 @@ import type { Budget, Config } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import type { BatchPlan, Bucket } from '../data/batches.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
+import { whole } from '../eval/verdict.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 import { flopsSince } from '../train/flops.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import type { Position } from '../train/state.ts';
 
 type Limit = keyof Budget;
 type MatchedBudget = Exclude<Match, 'params'>;
@@ -71,22 +73,33 @@ export function matchFlops(
   vocabularies: Vocabularies,
   plan: BatchPlan,
 ): MatchedFlops {
-  const [{ budget }] = configs;
+  const [{ budget, train }] = configs;
   if (budget.flops !== undefined) return { budget, said: `${formatFlops(budget.flops)} each` };
-  const { updates, epochs } = budget;
-  const perEpoch = plan.batchesInEpoch(0);
-  const asked = updates ?? Math.ceil((epochs ?? 0) * perEpoch);
-  const position = { epoch: Math.floor(asked / perEpoch), batch: asked % perEpoch };
+  const { update, ...position } = endOf(budget, train.accumulate, plan);
   const spent = configs.map((config) => ({
     kind: config.model.kind,
     flops: flopsSince(plan, position, updateFlops(config, vocabularies)).total(),
   }));
   const least = spent.reduce((a, b) => (b.flops < a.flops ? b : a));
-  const amount = asked.toLocaleString('en-US');
   return {
     budget: { flops: least.flops },
-    said: `${formatFlops(least.flops)} each: what the ${least.kind} takes for ${amount} updates`,
+    said: `${formatFlops(least.flops)} each: what the ${least.kind} takes for ${whole(update)} updates`,
   };
+}
+
+/** Where training ends by its updates or epochs. An update reads `accumulate` batches, or as many as the epoch has left. */
+function endOf(
+  { updates = Number.POSITIVE_INFINITY, epochs = Number.POSITIVE_INFINITY }: Budget,
+  accumulate: number,
+  plan: BatchPlan,
+): Pick<Position, 'update' | 'epoch' | 'batch'> {
+  let [update, epoch, batch] = [0, 0, 0];
+  while (update < updates && epoch + batch / plan.batchesInEpoch(epoch) < epochs) {
+    update++;
+    batch += accumulate;
+    if (batch >= plan.batchesInEpoch(epoch)) [epoch, batch] = [epoch + 1, 0];
+  }
+  return { update, epoch, batch };
 }
 
 function updateFlops(
