@@ -46,3 +46,14 @@ test.each(plain)('%s: what is looked into is the source as it was read', async (
   const weights = inspect(0).find(({ name, place }) => name === 'weights' && !place.endsWith('.self'));
   expect(weights?.columnLabels).toEqual(['f', 'a', 'b', '</s>']);
 });
+
+test('answers in sub-words are scored by words, as evaluation does', async () => {
+  const { answer } = await createAnswerer(untrainedRun({ kind: 'rnn' }, 'bpe'), onnx, { maxLength: 6 });
+  const ends: AnswerEvent[] = [];
+  for await (const event of answer({ id: 1, line: 'abcdef', references: ['b'] })) {
+    if (event.type === 'end') ends.push(event);
+  }
+  // Six tokens that make one word, for a reference of one.
+  expect(ends).toMatchObject([{ text: expect.stringMatching(/^\S+$/), ended: false }]);
+  expect(ends).toMatchObject([{ scores: expect.arrayContaining([{ title: 'PER', value: 100 }]) }]);
+});

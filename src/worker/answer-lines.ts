@@ -4,13 +4,12 @@
  */
 import type { DecodeConfig } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
-import type { Tokenizer, TokenizerPair } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createMetric } from '../eval/create-metric.ts';
-import { encodeSource } from '../eval/evaluate.ts';
+import { encodeSource, metricsFor } from '../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
@@ -137,7 +136,7 @@ async function* greedyAnswer(
         // What was said, token by token: its text may be cut into others.
         const readTokens = [BEGIN, ...ids.map((id) => spell(target, id))];
         onAnswer({ ...read, target: ids, readTokens });
-        const scores = scoresOf(text, references, target);
+        const scores = scoresOf(text, references, tokenizers);
         yield { type: 'end', text, logProbability, ended, scores };
         break;
       }
@@ -170,11 +169,11 @@ async function* beamAnswer(
   }
 }
 
-function scoresOf(output: string, references: readonly string[], target: Tokenizer): AnswerScore[] {
+function scoresOf(output: string, references: readonly string[], tokenizers: TokenizerPair): AnswerScore[] {
   if (references.length === 0) return [];
-  const symbols = (text: string) => target.symbols(text);
-  return SCORES.map((name) => ({
-    title: METRICS[name].title,
-    value: scoreCorpus(createMetric(name, { symbols, version: VERSION }), [{ output, references }]),
+  const answers = [{ output, references }];
+  return metricsFor(SCORES, answers, tokenizers, VERSION).map((metric) => ({
+    title: METRICS[metric.name].title,
+    value: scoreCorpus(metric, answers),
   }));
 }
