@@ -4,6 +4,7 @@
  */
 import type { RunEvent, RunPlan } from '../worker/events.ts';
 import { type RunProcess, startRunProcess } from '../worker/run-process.ts';
+import { withProgress } from '../worker/with-progress.ts';
 
 /** What one of the runs says; `run` is its place in the list of plans. */
 export interface SideEvent {
@@ -24,45 +25,27 @@ export async function* trainSideBySide(
   signal: AbortSignal,
   atOnce = 1,
 ): AsyncGenerator<SideEvent> {
-  const waiting: SideEvent[] = [];
-  let wake = () => {};
-  let over = false;
   const measureLimit = plans.length > 1 && atOnce === 1;
-  const processes = plans.map((plan, run) =>
-    startRunProcess({ ...plan, measureLimit }, (event) => {
-      waiting.push({ run, event });
-      wake();
-    }),
-  );
+  const processes: RunProcess[] = [];
   const stopAll = () => {
     for (const process of processes) process.stop();
   };
-  signal.addEventListener('abort', stopAll);
-  if (signal.aborted) stopAll();
-  const schedule = takeTurns(processes, signal, atOnce)
-    .catch(async (failure) => {
-      stopAll();
-      await Promise.allSettled(processes.map((process) => process.ended));
-      throw failure;
-    })
-    .finally(() => {
-      over = true;
-      wake();
-    });
-  schedule.catch(() => {});
   try {
-    while (!over || waiting.length > 0) {
-      yield* waiting.splice(0);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (over || waiting.length > 0) resolve();
+    yield* withProgress<SideEvent, void>(async (say) => {
+      for (const [run, plan] of plans.entries())
+        processes.push(startRunProcess({ ...plan, measureLimit }, (event) => say({ run, event })));
+      signal.addEventListener('abort', stopAll);
+      if (signal.aborted) stopAll();
+      await takeTurns(processes, signal, atOnce).catch(async (failure) => {
+        stopAll();
+        await Promise.allSettled(processes.map((process) => process.ended));
+        throw failure;
       });
-    }
-    await schedule;
+    });
   } finally {
     signal.removeEventListener('abort', stopAll);
     // Left early by whoever pulls the events: nothing may go on behind them.
-    if (!over) for (const process of processes) process.kill();
+    for (const process of processes) process.kill();
   }
 }
 

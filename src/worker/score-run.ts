@@ -56,7 +56,7 @@ export async function* scoreRun(
   });
   const pairs = allPairs(data.corpus.splits.test);
   const total = examplesOf(pairs).length;
-  const evaluation = yield* withProgress<Evaluation>((say) =>
+  const evaluation = yield* withProgress<RunEvent, Evaluation>((say) =>
     evaluatePairs(search, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
   );
   const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);

@@ -62,7 +62,7 @@ async function* trainAndScore(
   const { config } = run;
   const own = loadRunModel(run);
   const { tokenizers } = own;
-  const data = yield* withProgress<TrainingData>((say) =>
+  const data = yield* withProgress<RunEvent, TrainingData>((say) =>
     loadTrainingData(config, {
       tokenizers,
       cache,

@@ -1,11 +1,10 @@
-/** Work that says by a callback how far it is, as a generator of run events. */
-import type { RunEvent } from './events.ts';
+/** Work that says by a callback what happens, as a generator of what it says. */
 
-/** The events that some work says by a callback, and then what it gives. */
-export async function* withProgress<Result>(
-  work: (say: (event: RunEvent) => void) => Promise<Result>,
-): AsyncGenerator<RunEvent, Result> {
-  const waiting: RunEvent[] = [];
+/** All that some work says by a callback, and then what it gives. */
+export async function* withProgress<Event, Result>(
+  work: (say: (event: Event) => void) => Promise<Result>,
+): AsyncGenerator<Event, Result> {
+  const waiting: Event[] = [];
   let wake = () => {};
   let finished = false;
   const result = work((event) => {
@@ -17,12 +16,12 @@ export async function* withProgress<Result>(
   });
   // Its failure is met where it is awaited.
   result.catch(() => {});
-  while (!finished) {
+  while (!finished || waiting.length > 0) {
+    yield* waiting.splice(0);
     await new Promise<void>((resolve) => {
       wake = resolve;
       if (finished || waiting.length > 0) resolve();
     });
-    yield* waiting.splice(0);
   }
   return result;
 }
