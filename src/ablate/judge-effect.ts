@@ -58,7 +58,7 @@ function scoreContrast(
       );
       return { weight: (sign * weight) as 1 | -1, rows };
     }),
-    { seed: SEED },
+    SEED,
   );
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { contrastOfNumbers, contrastOfScores } from './contrast.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
+import { compareOverSeeds } from './over-seeds.ts';
 import { segmentStatistics } from './score-corpus.ts';
-import { seedVariance } from './seed-variance.ts';
 
 const metric = createMetric('wer', { symbols: (text) => [...text], version: 'test' });
 const answers = (outputs: readonly string[]): Segment[] =>
@@ -26,18 +26,15 @@ describe('a contrast', () => {
             { weight: 1, rows: rowsOf(second) },
             { weight: -1, rows: rowsOf(first) },
           ],
-          { seed: 5, samples: 50 },
+          5,
         );
         const seconds = rowsOf(second);
         const pairs = rowsOf(first).map((rows, i) => ({ first: rows, second: seconds[i] }));
-        const [known] = seedVariance([{ metric, pairs }], { seed: 5, samples: 50 });
+        const [known] = compareOverSeeds([{ metric, pairs }], 5);
         expect(found.delta).toBeCloseTo(known.delta, 9);
-        found.deltas.forEach((delta, i) => {
-          expect(delta).toBeCloseTo(known.deltas[i], 9);
-        });
-        expect(found.overSeeds?.low).toBeCloseTo(known.overSeeds?.low ?? Number.NaN, 9);
-        expect(found.overSources?.low).toBeCloseTo(known.overSegments.low, 9);
-        expect(found.overSources?.high).toBeCloseTo(known.overSegments.high, 9);
+        expect(found.overSeeds?.low).toBeCloseTo(known.seedInterval.low, 9);
+        expect(found.overSources?.low).toBeCloseTo(known.sourceInterval.low, 9);
+        expect(found.overSources?.high).toBeCloseTo(known.sourceInterval.high, 9);
       }),
       { numRuns: 25 },
     );
@@ -51,7 +48,7 @@ describe('a contrast', () => {
       { weight: -1, rows: a },
       { weight: 1, rows: b },
     ] as const;
-    const { delta, overSources, overSeeds } = contrastOfScores(metric, terms, { seed: 1, samples: 40 });
+    const { delta, overSources, overSeeds } = contrastOfScores(metric, terms, 1);
     expect([delta, overSources?.low, overSources?.high]).toEqual([0, 0, 0]);
     expect(overSeeds).toBeNull();
   });

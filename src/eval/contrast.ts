@@ -2,12 +2,12 @@
  * A weighted sum of scores of several systems over several training seeds: one less another, or a gain less another
  * gain. As over-seeds.ts has it of two systems, other seeds and other sources are asked for apart.
  */
-import { type Interval, percentileInterval } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { sumRows } from './score-corpus.ts';
-import { seedInterval } from './seed-variance.ts';
 import { spreadOf } from './spread.ts';
+import { seedInterval } from './student-t.ts';
 
 /** One system's part in the sum. */
 export interface ContrastTerm {
@@ -44,11 +44,7 @@ export function contrastOfNumbers(deltas: readonly number[]): Contrast {
  * @param terms as many of weight 1 as of weight -1
  * @param seed of the resampling: the samples are those of every paired comparison with it
  */
-export function contrastOfScores(
-  metric: Metric,
-  terms: readonly ContrastTerm[],
-  { seed, samples = 1000 }: { readonly seed: number; readonly samples?: number },
-): Contrast {
+export function contrastOfScores(metric: Metric, terms: readonly ContrastTerm[], seed: number): Contrast {
   const sizes = (rows: readonly Float64Array[]) => String(rows.map(({ length }) => length));
   if (new Set(terms.map(({ rows }) => sizes(rows))).size !== 1)
     throw new Error('internal: expected the same seeds and sources of all terms');
@@ -62,7 +58,7 @@ export function contrastOfScores(
   const deltas = terms[0].rows.map((_, place) =>
     terms.reduce((sum, { weight, rows }) => sum + weight * metric.score(sumRows(metric, rows[place])), 0),
   );
-  const resampled = bootstrapDeltas(differences, samples, seed);
+  const resampled = bootstrapDeltas(differences, BOOTSTRAP_SAMPLES, seed);
   const sums = resampled[0].map((_, sample) => resampled.reduce((sum, each) => sum + each[sample], 0));
   return { ...contrastOfNumbers(deltas), overSources: percentileInterval(sums) };
 }

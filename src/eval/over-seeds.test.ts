@@ -29,6 +29,13 @@ test('of seeds that answer alike the interval over sources is that of one of the
   expect(found.sourceInterval.high).toBeCloseTo(bootstrap.high, 10);
 });
 
+test('seeds that differ widen what depends on seeds alone', () => {
+  const found = compare(pair(10, 20), pair(25, 20), pair(40, 20), pair(30, 20));
+  const width = ({ low, high }: { low: number; high: number }) => high - low;
+  expect(width(found.seedInterval)).toBeGreaterThan(40);
+  expect(width(found.sourceInterval)).toBeLessThan(30);
+});
+
 const found = (seeds: [number, number], sources: [number, number]): OverSeeds => ({
   metric: 'wer',
   delta: -3,

@@ -1,12 +1,13 @@
 /**
- * The verdict over several training seeds of two systems. Two questions stay apart: other seeds on the same sources (a
- * t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them). How
- * the intervals come about: seed-variance.ts.
+ * Two systems over several training seeds, and the verdict. Two questions stay apart: other seeds on the same sources (a
+ * t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  */
-import type { Interval } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
-import type { MetricRows } from './resample.ts';
-import { seedVariance } from './seed-variance.ts';
+import { bootstrapDeltas, type MetricRows } from './resample.ts';
+import { sumRows } from './score-corpus.ts';
+import { spreadOf } from './spread.ts';
+import { seedInterval } from './student-t.ts';
 import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
 
 export interface OverSeeds {
@@ -24,20 +25,23 @@ export interface OverSeeds {
 
 /** @param counted of at least two seeds, of the same sources in the same order @param seed of the resampling @returns one a metric */
 export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
-  return seedVariance(counted, { seed }).map(
-    ({ metric, seeds, delta, overSeeds, overSegments, samples }, m) => {
-      if (overSeeds === null) throw new Error('internal: expected two seeds or more');
-      return {
-        metric,
-        delta,
-        seedInterval: overSeeds,
-        degrees: seeds - 1,
-        sourceInterval: overSegments,
-        segments: counted[m].pairs[0].first.length / counted[m].metric.statistics,
-        samples,
-      };
-    },
-  );
+  const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
+  return counted.map(({ metric, pairs }, m) => {
+    const deltas = pairs.map(
+      ({ first, second }) => metric.score(sumRows(metric, second)) - metric.score(sumRows(metric, first)),
+    );
+    const overSeeds = seedInterval(deltas);
+    if (overSeeds === null) throw new Error('internal: expected two seeds or more');
+    return {
+      metric: metric.name,
+      delta: spreadOf(deltas).mean,
+      seedInterval: overSeeds,
+      degrees: deltas.length - 1,
+      sourceInterval: percentileInterval(resampled[m]),
+      segments: pairs[0].first.length / metric.statistics,
+      samples: BOOTSTRAP_SAMPLES,
+    };
+  });
 }
 
 /** Somebody wins only where both intervals leave zero out. @param names as they stand inside a sentence */

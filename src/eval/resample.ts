@@ -20,32 +20,26 @@ export interface MetricRows {
 
 /**
  * The mean over seeds of score(second) - score(first), on samples of as many sources, drawn with replacement (Koehn
- * 2004); with `both`, over as many seeds drawn with replacement too, each scored on the same drawn sources (Owen 2007).
- * The draws depend on `seed` and the numbers of sources and seeds alone: all metrics are scored on the same samples.
+ * 2004). The draws depend on `seed` and the number of sources alone: all metrics are scored on the same samples.
  * @param counted of the same sources and seeds @returns one a metric: a difference a sample
  */
 export function bootstrapDeltas(
   counted: readonly MetricRows[],
   samples: number,
   seed: number,
-  draw: 'segments' | 'both' = 'segments',
 ): Float64Array[] {
   const [{ metric, pairs }] = counted;
   const segments = pairs[0].first.length / metric.statistics;
   const stream = randomStream(streamKey(seed, 'bootstrap'));
-  const seedStream = randomStream(streamKey(seed, 'bootstrap of seeds'));
   const tables = counted.map(columnsOfPairs);
   const deltas = counted.map(() => new Float64Array(samples));
   const draws = Array.from({ length: TOGETHER }, () => new Float64Array(segments));
-  const weights = draws.map(() => new Float64Array(pairs.length).fill(1));
   for (let from = 0; from < samples; from += TOGETHER) {
     for (const times of draws) drawTimes(stream, times);
-    if (draw === 'both') for (const times of weights) drawTimes(seedStream, times);
     counted.forEach(({ metric: { score } }, m) => {
       const scores = tables[m].map((pair) => scoresOf(pair, score, draws));
-      weights.slice(0, samples - from).forEach((times, sample) => {
-        deltas[m][from + sample] = meanDelta(scores, times, sample);
-      });
+      for (let sample = 0; sample < Math.min(TOGETHER, samples - from); sample++)
+        deltas[m][from + sample] = meanDelta(scores, sample);
     });
   }
   return deltas;
@@ -95,17 +89,9 @@ function sumsOfDrawn(column: Float64Array, [times0, times1, times2, times3]: rea
   return [sum0, sum1, sum2, sum3];
 }
 
-/** Over seeds, seed i taken `times[i]` times. */
-function meanDelta(
-  scores: readonly ReturnType<typeof scoresOf>[],
-  times: Float64Array,
-  sample: number,
-): number {
-  let sum = 0;
-  scores.forEach(({ first, second }, i) => {
-    if (times[i] > 0) sum += times[i] * (second[sample] - first[sample]);
-  });
-  return sum / scores.length;
+/** Over seeds. */
+function meanDelta(scores: readonly ReturnType<typeof scoresOf>[], sample: number): number {
+  return scores.reduce((sum, { first, second }) => sum + (second[sample] - first[sample]), 0) / scores.length;
 }
 
 /** first - second of the rows that differ, closed up: the others stay what they are whoever owns them. */

@@ -1,4 +1,6 @@
-/** Quantiles of Student's t distribution for whole degrees of freedom, for intervals over a few seeds. */
+/** Intervals over a few seeds, by Student's t distribution for whole degrees of freedom. */
+import type { Interval } from './compare-paired.ts';
+import { spreadOf } from './spread.ts';
 
 /**
  * P(|T| <= t) for t = tan(angle) sqrt(freedom), a finite sum (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
@@ -28,4 +30,16 @@ export function studentT(confidence: number, freedom: number): number {
     else high = middle;
   }
   return Math.tan((low + high) / 2) * Math.sqrt(freedom);
+}
+
+/**
+ * 95 %: mean +- t s / sqrt(n), n - 1 degrees of freedom (Student 1908): where the mean over all seeds lies.
+ * @param values one a seed @returns null for fewer than two
+ */
+export function seedInterval(values: readonly number[]): Interval | null {
+  const seeds = values.length;
+  if (seeds < 2) return null;
+  const { mean, deviation } = spreadOf(values);
+  const reach = (studentT(0.95, seeds - 1) * deviation) / Math.sqrt(seeds);
+  return { low: mean - reach, high: mean + reach };
 }
