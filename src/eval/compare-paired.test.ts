@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../random/stream.ts';
-import { comparePaired } from './compare-paired.ts';
+import { comparePaired } from '../testing/compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import { METRICS, type MetricName, type Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';

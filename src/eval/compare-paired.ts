@@ -4,7 +4,7 @@
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
-import { bootstrapDeltas, type MetricRows, type PairedRows, randomisedDeltas } from './resample.ts';
+import { bootstrapDeltas, type MetricRows, randomisedDeltas } from './resample.ts';
 import { segmentStatistics, sumRows } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
@@ -80,8 +80,12 @@ export function percentileInterval(deltas: Float64Array): Interval {
   return { low: sorted[cut], high: sorted[sorted.length - 1 - cut] };
 }
 
-/** Both systems' counts. @throws when they answered different sources, a bug */
-export function pairRows(metric: Metric, first: readonly Segment[], second: readonly Segment[]): PairedRows {
+/** What each metric counts of both systems. @throws when they answered different sources, a bug */
+export function countPair(
+  metrics: readonly Metric[],
+  first: readonly Segment[],
+  second: readonly Segment[],
+): MetricRows[] {
   const paired =
     first.length === second.length &&
     first.every(({ references }, i) => {
@@ -89,16 +93,10 @@ export function pairRows(metric: Metric, first: readonly Segment[], second: read
       return references.length === others.length && references.every((text, r) => text === others[r]);
     });
   if (!paired) throw new Error('internal: compared systems must answer the same sources, in the same order');
-  return { first: segmentStatistics(metric, first), second: segmentStatistics(metric, second) };
-}
-
-/** What each metric counts of both systems. */
-export function countPair(
-  metrics: readonly Metric[],
-  first: readonly Segment[],
-  second: readonly Segment[],
-): MetricRows[] {
-  return metrics.map((metric) => ({ metric, pairs: [pairRows(metric, first, second)] }));
+  return metrics.map((metric) => ({
+    metric,
+    pairs: [{ first: segmentStatistics(metric, first), second: segmentStatistics(metric, second) }],
+  }));
 }
 
 export type PairedResults = [
@@ -107,19 +105,9 @@ export type PairedResults = [
 ];
 
 /**
- * The paired bootstrap and the randomisation test of `second` against `first`, in that order.
- * @param first, second outputs for the same sources, with the same references
+ * The paired bootstrap and the randomisation test of the second system against the first.
+ * @param counted of one seed each @returns one a metric
  */
-export function comparePaired(
-  metric: Metric,
-  first: readonly Segment[],
-  second: readonly Segment[],
-  options: PairedOptions,
-): PairedResults {
-  return compareCounted(countPair([metric], first, second), options)[0];
-}
-
-/** As comparePaired, of what was counted before. @param counted of one seed each @returns one a metric */
 export function compareCounted(
   counted: readonly MetricRows[],
   { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS }: PairedOptions,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { comparePaired, pairRows } from './compare-paired.ts';
+import { comparePaired } from '../testing/compare-paired.ts';
+import { countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
 import { compareOverSeeds, type OverSeeds, verdictOverSeeds } from './over-seeds.ts';
@@ -8,7 +9,8 @@ const SOURCES = 50;
 const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
 const answers = (wrong: number): Segment[] =>
   Array.from({ length: SOURCES }, (_, i) => ({ output: i < wrong ? 'x' : 'a', references: ['a'] }));
-const pair = (first: number, second: number) => pairRows(metric, answers(first), answers(second));
+const pair = (first: number, second: number) =>
+  countPair([metric], answers(first), answers(second))[0].pairs[0];
 const compare = (...pairs: ReturnType<typeof pair>[]) => compareOverSeeds([{ metric, pairs }], 1)[0];
 const names = { first: 'the RNN', second: 'the Transformer' };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { comparePaired } from './compare-paired.ts';
+import { comparePaired } from '../testing/compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { MetricName, MetricOptions, Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
