@@ -33,6 +33,12 @@ describe.each(plain)('%s', (_label, config) => {
   });
 });
 
+test('a source is shown as it was read: up to the longest that is decoded', async () => {
+  const config = decodeSettings({ maxSourceLength: 3 });
+  const [found] = await traceAttention(engine, { ...toyModel(plain[0][1]), tokenizers, config }, ['cabcab']);
+  expect(found.source).toEqual(['c', 'a', '</s>']);
+});
+
 describe('the sources shown', () => {
   const texts = Array.from({ length: 500 }, (_, i) => 'abc'.repeat(1 + (i % 40)));
 

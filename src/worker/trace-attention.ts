@@ -53,11 +53,14 @@ export async function traceAttention(
 }
 
 async function traceOne(tracer: Tracer, tokenizers: TokenizerPair, text: string): Promise<AttendedSource> {
-  const ids = encodeSource(tokenizers, text);
+  let source: string[] = [];
   const tokens: number[] = [];
   const maps = new Map<string, AttendedMap & { readonly rows: string[] }>();
-  for await (const event of tracer.trace(ids)) {
-    if (event.type === 'source') addRows(maps, event.attention);
+  for await (const event of tracer.trace(encodeSource(tokenizers, text))) {
+    if (event.type === 'source') {
+      source = Array.from(event.ids, (id) => spell(tokenizers.source, id));
+      addRows(maps, event.attention);
+    }
     if (event.type !== 'step') continue;
     const [open] = event.hypotheses;
     addRows(maps, open.attention);
@@ -65,7 +68,7 @@ async function traceOne(tracer: Tracer, tokenizers: TokenizerPair, text: string)
     if (tokens.length === LONGEST) break;
   }
   return {
-    source: Array.from(ids, (id) => spell(tokenizers.source, id)),
+    source,
     output: tokens.map((id) => spell(tokenizers.target, id)),
     maps: [...maps.values()],
   };
