@@ -71,6 +71,9 @@ test('the numbers say how sharp a head is and in which order it reads', async ()
   const { 'report.md': markdown } = await renderReport(analysisOf(), ['md']);
   expect(markdown).toContain('| RNN, head 1 | 0.00 | 1.00 |');
   expect(markdown).toContain('| Transformer, layer 1, head 1 | 0.00 | -1.00 |');
+  // ln 3 over the source; (ln 1 + ln 2 + ln 3) / 3 where each symbol sees those before it.
+  expect(markdown).toMatch(/Attention over the source is sharpest.* all alike would be 1\.10\./);
+  expect(markdown).toMatch(/Attention over the answer so far is sharpest.* all alike would be 0\.60\./);
 });
 
 test('runs without attention files have no such section', async () => {

@@ -119,8 +119,10 @@ function sayWhereTheyLook(maps: readonly Shown[], kind: Kind): string {
     const best = own.reduce((least, each) => (each.entropy < least.entropy ? each : least));
     return `${name} in ${best.head} (${best.entropy.toFixed(2)} nats)`;
   });
-  const most = Math.log(maps[0].columns.length).toFixed(2);
-  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${most}.`;
+  // Of the answer so far, the first rows have little to look at.
+  const rows = maps.flatMap(({ weights }) => weights);
+  const alike = rows.reduce((sum, row) => sum + Math.log(row.length), 0) / rows.length;
+  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${alike.toFixed(2)}.`;
 }
 
 /** What cannot be seen by its code point, a space as an open box. */

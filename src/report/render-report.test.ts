@@ -141,6 +141,7 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
   const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
   expect(parseHTML(html).document.querySelectorAll('svg[role=img]').length).toBe(count === 1 ? 8 : 9);
   expect(markdown).toContain('## Examples');
+  expect(markdown.includes('a disc for all sentences')).toBe(count > 1);
 });
 
 test('runs of several seeds make a report of spreads, and figures of the first seed', async () => {

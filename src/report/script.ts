@@ -1,13 +1,14 @@
 /**
  * The page's one script, for comfort alone: tables sort by the column whose title is pressed, one head of attention can
- * be chosen, and what a sign of a chart stands for is shown at once under the pointer. Plain JavaScript, written into the page as it is here. It reads
- * and moves what is there, and never makes markup of text.
+ * be chosen, and what a sign of a chart stands for is shown at once under the pointer. Plain JavaScript, written into
+ * the page as it is here. It reads and moves what is there, and never makes markup of text.
  */
 export const SCRIPT = `
 (() => {
+  const shortened = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
   const numberOf = (cell) => {
-    const found = /^[+-]?[0-9][0-9,]*([.][0-9]+)?(e[+-]?[0-9]+)?/i.exec(cell.textContent.replace('\\u2212', '-').trim());
-    return found ? Number(found[0].replaceAll(',', '')) : NaN;
+    const found = /^([+-]?[0-9][0-9,]*(?:[.][0-9]+)?(?:e[+-]?[0-9]+)?)([KMBT]?)/.exec(cell.textContent.replace('\\u2212', '-').trim());
+    return found ? Number(found[1].replaceAll(',', '')) * (shortened[found[2]] || 1) : NaN;
   };
   const compare = (a, b) => {
     const [x, y] = [numberOf(a), numberOf(b)];
