@@ -32,7 +32,7 @@ export interface Analysis {
   readonly split: RunSummary['split'];
   /** Different sources of `split`; null where outputs are missing. */
   readonly sources: number | null;
-  /** Tokens with the end of sequence, of all sources of the split, and of its references within `data.maxLength`; null where outputs or counts are missing. */
+  /** Tokens with the end of sequence, of all sources of the split, and of its references within `data.maxLength`; null where outputs are missing. */
   readonly meanLengths: { readonly source: number; readonly target: number } | null;
   /** In the order in which they were given. */
   readonly runs: readonly AnalysedRun[];
@@ -47,7 +47,7 @@ export interface Analysis {
   readonly byLength: readonly LengthBin[];
   /** Where answers go wrong; null where outputs are missing. */
   readonly answers: AnswerStudy | null;
-  /** Where the runs look on a few sources, one a run; null for a run of an earlier version. */
+  /** Where the runs look on a few sources, one a run; null where they are missing. */
   readonly attention: readonly (readonly AttendedSource[] | null)[];
   /** Of the pair, or of the one run; null where outputs are missing. */
   readonly examples: Examples | null;
@@ -63,7 +63,7 @@ export interface AnalysedRun {
   readonly name: string;
   readonly summary: Omit<RunSummary, 'dir'>;
   readonly curves: Curves;
-  /** What a training step took a pair by its length; null for a run of an earlier version. */
+  /** What a training step took a pair by its length; null where no shape came often enough. */
   readonly shapeTimes: ShapeTimes | null;
 }
 

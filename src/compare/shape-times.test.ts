@@ -51,7 +51,7 @@ test('a validation between two updates and an update without a shape give their 
   expect(found?.points[0].milliseconds).toBeCloseTo(0.4, 9);
 });
 
-test('there are no times of shapes that came once or twice, and none of logs of earlier versions', () => {
+test('there are no times of shapes that came once or twice, and none of updates that read several batches', () => {
   expect(shapeTimes(logOf([8, 8, 16, 16, 16].map((tokens) => ({ tokens, ms: 5 }))))?.points).toHaveLength(1);
   expect(shapeTimes(logOf([{ ms: 5 }, { ms: 5 }, { ms: 5 }]))).toBeNull();
 });

@@ -39,7 +39,7 @@ export type TrainEvent =
       readonly learningRate: number;
       /** Euclidean norm of the whole gradient, before clipping. */
       readonly gradientNorm: number;
-      /** Of its batch, padding included; not of one that read several batches, nor in logs of earlier versions. */
+      /** Of its batch, padding included; not of one that read several batches. */
       readonly shape?: Bucket;
     })
   /** An update that was left out: its loss or gradient is no finite number. The data goes on behind it. */
