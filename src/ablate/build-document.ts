@@ -21,17 +21,19 @@ import { armFigure } from './arm-figure.ts';
 import type { Check, Measured } from './check.ts';
 import type { AblationResult, Effect, TrainedResult } from './result.ts';
 
+/** Of the table of arms. */
+const SHOWN = ['wer', 'per', 'exact'] as const;
+
 /** @param command that made the suite */
 export function buildSuiteDocument(results: readonly AblationResult[], command: string): Document {
   const shown = results.filter(({ verdict }) => verdict === 'shown').length;
   return {
     title: 'Claims of the literature, tried',
     blocks: [
-      {
-        type: 'paragraph',
-        role: 'verdict',
-        text: `${shown} of ${results.length} claims shown as published, at the small size and with the seeds given here.`,
-      },
+      paragraph(
+        `${shown} of ${results.length} claims shown as published, at the small size and with the seeds given here.`,
+        'verdict',
+      ),
       paragraph(
         'What was expected was written down before anything was trained, and nothing was tuned afterwards. A difference counts as shown where both of its 95 % intervals, over seeds and over sources, lie on the expected side of zero; as opposite where both lie on the other; and as not shown otherwise, which does not say that there is none.',
       ),
@@ -64,7 +66,7 @@ function sectionOf(result: AblationResult): Block[] {
   const { name, claim, question, reference, verdict, sentence, checks, tables, trained, times } = result;
   return [
     heading(`${name}: ${verdict}`),
-    { type: 'paragraph', role: 'verdict', text: `${claim} ${sentence}` },
+    paragraph(`${claim} ${sentence}`, 'verdict'),
     paragraph(question),
     paragraph(`Published (${reference.paper}, ${reference.where}): ${reference.found}.`),
     ...(checks.length > 0 ? [heading('Exact checks', 3), checkTable(checks)] : []),
@@ -120,7 +122,7 @@ function trainedBlocks(trained: TrainedResult): Block[] {
         ]
       : []),
     paragraph(
-      `Signatures: ${['wer', 'per', 'exact'].map((metric) => `${METRICS[metric as 'wer'].title} ${signatures[metric]}`).join('; ')}.`,
+      `Signatures: ${SHOWN.map((metric) => `${METRICS[metric].title} ${signatures[metric]}`).join('; ')}.`,
     ),
   ];
 }
@@ -184,7 +186,7 @@ function armTable({ arms }: TrainedResult): Table {
         plain(formatCount(arm.updates)),
         plain(formatCount(arm.targetTokens.mean)),
         spread(arm.validLoss, formatLoss),
-        ...(['wer', 'per', 'exact'] as const).map((metric) => spread(arm.metrics[metric], formatScore)),
+        ...SHOWN.map((metric) => spread(arm.metrics[metric], formatScore)),
         plain(formatScore(arm.seconds.mean)),
       ],
     })),

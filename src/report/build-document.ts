@@ -30,8 +30,8 @@ export function buildDocument(analysis: Analysis): Document {
   return {
     title: `${listWords(names)} on ${corpus.name}`,
     blocks: [
-      { type: 'paragraph', text: analysis.headline, role: 'verdict' },
-      ...analysis.notes.map((text): Block => ({ type: 'paragraph', text, role: 'warning' })),
+      paragraph(analysis.headline, 'verdict'),
+      ...analysis.notes.map((text) => paragraph(text, 'warning')),
       ...scoreSection(analysis),
       ...(seeds ? seedDifferenceBlocks(analysis, seeds) : []),
       ...ledgerSection(analysis),

@@ -1,6 +1,6 @@
 /**
- * A report as blocks of plain text: what the HTML and the Markdown of a report have in common. All text in here is
- * raw, as corpora and models wrote it; whoever renders a block escapes it.
+ * A report as blocks of plain text: what all of its formats but JSON have in common. All text in here is raw, as corpora
+ * and models wrote it; whoever renders a block escapes it.
  */
 import { formatCount } from './format.ts';
 
@@ -107,7 +107,11 @@ export interface HeatChart extends ChartFrame {
 }
 
 export const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
-export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
+export const paragraph = (text: string, role?: 'verdict' | 'warning'): Block => ({
+  type: 'paragraph',
+  text,
+  role,
+});
 
 /** A column of texts, and one of numbers. */
 export const left = (title: string): Table['columns'][number] => ({ title, align: 'left' });

@@ -16,6 +16,7 @@ import {
   type LineChart,
   left,
   nothing,
+  paragraph,
   plain,
   right,
   type Table,
@@ -29,16 +30,14 @@ export function lengthBlocks(times: LengthTimes): Block[] {
   const [{ dim, layers }] = curves;
   return [
     heading('Time against length', 3),
-    {
-      type: 'paragraph',
-      text: `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales.`,
-    },
+    paragraph(
+      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales.`,
+    ),
     lengthFigure(times),
     exponentTable(curves),
-    {
-      type: 'paragraph',
-      text: 'Table 1 of Vaswani et al. 2017 counts one layer, with n tokens and width d. What is timed has other parts too: projections and feed-forward take n·d², and the recurrent decoder attends to the source in n²·d. In decoding every model makes its tokens one after another.',
-    },
+    paragraph(
+      'Table 1 of Vaswani et al. 2017 counts one layer, with n tokens and width d. What is timed has other parts too: projections and feed-forward take n·d², and the recurrent decoder attends to the source in n²·d. In decoding every model makes its tokens one after another.',
+    ),
   ];
 }
 

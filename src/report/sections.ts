@@ -28,7 +28,7 @@ export function ledgerBlocks({ groups, ledger }: Analysis): Block[] {
     heading(`Not equal (${unequal.length})`, 3),
     unequal.length > 0
       ? ledgerTable(unequal, 'Conditions that differ', names)
-      : { type: 'paragraph', text: 'Nothing that the ledger looks at differs.' },
+      : paragraph('Nothing that the ledger looks at differs.'),
     heading(`Equal (${equal.length})`, 3),
     ledgerTable(equal, 'Conditions that were equal', ['Every run']),
   ];

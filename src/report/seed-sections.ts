@@ -4,7 +4,7 @@ import { listWords } from '../config/list-words.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Spread, spreadOf } from '../eval/spread.ts';
 import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
-import { type Block, heading, left, nothing, plain, right, type Table } from './document.ts';
+import { type Block, heading, left, nothing, paragraph, plain, right, type Table } from './document.ts';
 import { formatCount, formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
@@ -12,10 +12,9 @@ import { type Measure, scoreMeasures } from './score-table.ts';
 export function spreadBlocks(analysis: Analysis, { seeds }: SeedStudy): Block[] {
   const models = analysis.groups.length === 1 ? 'the model' : 'each model';
   return [
-    {
-      type: 'paragraph',
-      text: `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${listWords(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
-    },
+    paragraph(
+      `${formatCount(seeds.length)} training runs of ${models}, with the seeds ${listWords(seeds)}: mean, standard deviation of a sample (n − 1), least and most.`,
+    ),
     ...spreadTables(analysis, scoreMeasures(analysis), 'Scores and costs over seeds'),
   ];
 }
@@ -64,16 +63,12 @@ export function seedDifferenceBlocks(analysis: Analysis, { differences, bySeed }
   const [{ degrees, segments, samples }] = differences;
   return [
     heading('Differences over seeds'),
-    {
-      type: 'paragraph',
-      text: `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on ${METRICS[leading].title} alone.`,
-    },
+    paragraph(
+      `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on ${METRICS[leading].title} alone.`,
+    ),
     differenceTable(groups, differences),
     heading('Each seed apart', 3),
-    {
-      type: 'paragraph',
-      text: 'As if there were no other: paired bootstrap and approximate randomisation over the sources.',
-    },
+    paragraph('As if there were no other: paired bootstrap and approximate randomisation over the sources.'),
     bySeedTable(analysis, bySeed),
   ];
 }

@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, beats } from '../ablation.ts';
 import { atMost } from '../check.ts';
 import { weightRows } from '../checks/weights.ts';
 

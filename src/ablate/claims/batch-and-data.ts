@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { gainsMore } from '../ablation.ts';
+import { type Ablation, gainsMore } from '../ablation.ts';
 
 const arms = (['rnn', 'transformer'] as const).flatMap((model) => [
   { name: `${model}-small-batch`, model, set: ['data.batchTokens=256'] },

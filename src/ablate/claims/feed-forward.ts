@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, beats } from '../ablation.ts';
 
 const WIDTHS = [0, 48, 192, 768] as const;
 

@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, beats } from '../ablation.ts';
 
 const HEADS = [1, 2, 4, 8, 16] as const;
 

@@ -1,5 +1,4 @@
-import type { Ablation, Arm } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, type Arm, beats } from '../ablation.ts';
 
 const RNN = ['model.dim=48', 'model.layers=2'];
 const FRAME = ['model.dim=48', 'model.layers=2', 'model.heads=4'];

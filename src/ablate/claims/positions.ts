@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, beats } from '../ablation.ts';
 import { atLeast, atMost } from '../check.ts';
 import { orderShown } from '../checks/order.ts';
 

@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats, gainsMore } from '../ablation.ts';
+import { type Ablation, beats, gainsMore } from '../ablation.ts';
 
 const arm = (layers: number, residual: boolean) => ({
   name: `${residual ? 'with' : 'without'}-${layers}`,

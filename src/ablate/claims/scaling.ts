@@ -1,5 +1,4 @@
-import type { Ablation } from '../ablation.ts';
-import { beats } from '../ablation.ts';
+import { type Ablation, beats } from '../ablation.ts';
 import { atLeast, atMost, type Measured } from '../check.ts';
 import { type DotProducts, dotProducts, KEYS, QUERIES } from '../checks/dot-products.ts';
 import { weightRows } from '../checks/weights.ts';
