@@ -1,4 +1,5 @@
 /** How a measuring process is asked, and every way in which it may fail. No Python: scripts take its place. */
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { fakePython, steadyPython } from '../testing/fake-python.ts';
 import { type Start, startMeasuring } from './measuring-process.ts';
@@ -62,6 +63,13 @@ test('a fault of seqcmp in the process is none of the user', async () => {
     name: 'Error',
     message: 'the peer: Error: internal: oh',
   });
+});
+
+test('no process that is gone waits for an abort', async () => {
+  const { signal } = new AbortController();
+  await (await start(steadyPython(12), { signal })).end();
+  await expect(start('/nowhere/python', { signal })).rejects.toThrow('could not be started');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('an abort ends the process, ready or not', async () => {

@@ -63,7 +63,7 @@ export async function startMeasuring(start: Start): Promise<MeasuringProcess> {
     };
   } catch (thrown) {
     kill();
-    await closed;
+    await end();
     throw thrown;
   } finally {
     clearTimeout(timer);
