@@ -4,7 +4,7 @@ import type { BenchCase } from './case.ts';
 import { type CaseEvent, type Measuring, measureCase } from './measure-case.ts';
 import { type MeasuringProcess, ownProcess, startMeasuring } from './measuring-process.ts';
 import type { ProductConfig } from './messages.ts';
-import type { BenchResult, CaseResult, FailedCase, Limit } from './result.ts';
+import type { BenchResult, CaseResult, FailedCase } from './result.ts';
 
 export type BenchEvent =
   | CaseEvent
@@ -31,9 +31,14 @@ export async function* runBench(
   const results: CaseResult[] = [];
   const failed: FailedCase[] = [];
   const limits: Limits = new Map();
-  const multiply = async ({ engine, step: { threads } }: BenchCase): Promise<void> => {
+  const multiply = async (threads: number): Promise<void> => {
     const limit = limits.get(threads) ?? {
-      process: await startProducts({ engine, threads }, measuring.limitSeconds, signal),
+      process: await startMeasuring({
+        name: 'products of large matrices',
+        ...ownProcess('product-process'),
+        config: { engine: cases[0].engine, threads } satisfies ProductConfig,
+        ...{ signal, limitSeconds: measuring.limitSeconds },
+      }),
       gflops: 0,
     };
     limits.set(threads, limit);
@@ -45,7 +50,7 @@ export async function* runBench(
       const { threads, decode } = bench.step;
       // What decoding comes to is not held against the limit: most of its products have few rows.
       if (!decode) yield { type: 'stage', stage: 'multiplying large matrices' };
-      if (!decode) await multiply({ ...bench, engine: cases[0].engine });
+      if (!decode) await multiply(threads);
       try {
         const result = yield* measureCase(bench, measuring, signal);
         results.push(result);
@@ -56,30 +61,17 @@ export async function* runBench(
         const { shape, model, engine } = bench;
         failed.push({ shape, model, engine, threads, failed: messageOf(thrown) });
       }
-      if (!decode) await multiply(bench);
+      if (!decode) await multiply(threads);
     }
     return {
-      limits: [...limits].map(([threads, { process, gflops }]) => limitOf(threads, process, gflops)),
+      limits: [...limits].map(([threads, { process, gflops }]) => ({
+        ...{ threads, gflops },
+        by: process.ready.description,
+      })),
       cases: results,
       failed,
     };
   } finally {
     await Promise.all([...limits.values()].map(({ process }) => process.end()));
   }
-}
-
-function startProducts(
-  config: ProductConfig,
-  limitSeconds: number,
-  signal: AbortSignal,
-): Promise<MeasuringProcess> {
-  return startMeasuring({
-    name: 'products of large matrices',
-    ...ownProcess('product-process'),
-    ...{ config, signal, limitSeconds },
-  });
-}
-
-function limitOf(threads: number, { ready }: MeasuringProcess, gflops: number): Limit {
-  return { threads, gflops, by: ready.description };
 }

@@ -37,7 +37,7 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
   const decodeFirst: Decode = () => search.decode(batches[place], { most: 1 });
   await decode();
   await decodeFirst();
-  const ready = readyOf(began, engine, model);
+  const ready = readyOf(began, engine, model.params.trained);
   return {
     ready,
     async answer(request) {

@@ -13,7 +13,7 @@ export async function openSteps(config: OwnConfig): Promise<Served> {
   const model = createModel(config.model, config.vocab);
   const stepper = await createStepper(config, model, engine);
   await stepper.step();
-  const ready = readyOf(began, engine, model);
+  const ready = readyOf(began, engine, model.params.trained);
   return {
     ready,
     answer: async (request) =>

@@ -2,18 +2,14 @@
 import { createEngine } from '../engine/choose-engine.ts';
 import { compileProducts, type LargeProducts } from '../engine/large-products.ts';
 import { processorMilliseconds, type Served } from './child-lines.ts';
-import type { ProductConfig, Ready, Timed } from './messages.ts';
+import type { ProductConfig, Timed } from './messages.ts';
+import { readyOf } from './ready-of.ts';
 
 export async function openProducts({ engine: name, threads }: ProductConfig): Promise<Served> {
   const began = performance.now();
   const engine = await createEngine(name, threads);
   const products = await compileProducts(engine);
-  const ready: Ready = {
-    description: engine.description,
-    threads: engine.threads,
-    seconds: (performance.now() - began) / 1000,
-    parameters: 0,
-  };
+  const ready = readyOf(began, engine, 0);
   return {
     ready,
     async answer(request) {
