@@ -1,5 +1,6 @@
 /** An expectation held against the outputs of the runs: the effect, its intervals, and what they say of it. */
 import type { ScoredOutputs } from '../compare/scored-outputs.ts';
+import { SEED } from '../compare/significance.ts';
 import { type Contrast, type ContrastTerm, contrastOfNumbers, contrastOfScores } from '../eval/contrast.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { Expectation, Term } from './ablation.ts';
@@ -10,9 +11,6 @@ export interface MeasuredArm {
   readonly losses: readonly number[];
   readonly scored: readonly Pick<ScoredOutputs, 'metrics' | 'counts' | 'sourceLengths'>[];
 }
-
-/** Of the resampling alone. */
-const SEED = 1;
 
 /** @param armOf by name @returns the effect as the expectation has it: above zero where it came true */
 export function judgeEffect(

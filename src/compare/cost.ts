@@ -1,6 +1,6 @@
 /** What the better score cost: the ratios of two models' training and decoding, as the end of the verdict. */
 import { listWords } from '../config/list-words.ts';
-import type { Verdict } from '../eval/verdict.ts';
+import { type Verdict, whole } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { inSentence } from './run-names.ts';
 
@@ -42,6 +42,6 @@ export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Ver
 
 /** Two digits: 0.62, 1.0, 12. */
 function ratioText(ratio: number): string {
-  if (ratio >= 100) return Math.round(ratio).toLocaleString('en-US');
+  if (ratio >= 100) return whole(Math.round(ratio));
   return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(ratio < 0.95 ? 2 : 1);
 }

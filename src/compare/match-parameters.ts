@@ -7,6 +7,7 @@ import type { Resolved } from '../config/resolve.ts';
 import type { ModelConfig } from '../config/schema.ts';
 import { isAskedFor, type Origin } from '../config/setting.ts';
 import { UsageError } from '../config/user-error.ts';
+import { whole } from '../eval/verdict.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 
@@ -68,7 +69,7 @@ export function percentApart(counts: readonly number[]): number {
 }
 
 function sizes(counts: readonly number[]): string {
-  const [first, second] = counts.map((each) => each.toLocaleString('en-US'));
+  const [first, second] = counts.map(whole);
   return `${first} against ${second} parameters, ${percentApart(counts).toFixed(1)} % apart`;
 }
 

@@ -3,16 +3,12 @@ import { basename } from 'node:path';
 import type { ModelName } from '../config/schema.ts';
 import type { Run } from '../run/run-directory.ts';
 
-const TITLES: Readonly<Record<ModelName, string>> = {
+export const TITLES: Readonly<Record<ModelName, string>> = {
   rnn: 'RNN',
   transformer: 'Transformer',
   'rnn+transformer': 'RNN + Transformer',
   'transformer+rnn': 'Transformer + RNN',
 };
-
-export function titleOf(model: ModelName): string {
-  return TITLES[model];
-}
 
 /**
  * The model's name; where runs share it, the name of the directory; where they share that too, numbered. Nothing of

@@ -5,7 +5,7 @@ import { compareOverSeeds } from '../eval/over-seeds.ts';
 import { spreadOf } from '../eval/spread.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { RunGroup, SeedRow, SeedStudy } from './analysis.ts';
-import { titleOf } from './run-names.ts';
+import { TITLES } from './run-names.ts';
 import { countedPairs, type ScoredOutputs } from './scored-outputs.ts';
 import { SEED, significanceOf } from './significance.ts';
 
@@ -16,7 +16,7 @@ import { SEED, significanceOf } from './significance.ts';
 export function groupBySeed(configs: readonly Config[]): RunGroup[] | null {
   const kinds = [...new Set(configs.map(({ model }) => model.kind))];
   const groups = kinds.map((kind) => ({
-    name: titleOf(kind),
+    name: TITLES[kind],
     runs: [...configs.keys()]
       .filter((place) => configs[place].model.kind === kind)
       .sort((a, b) => configs[a].seed - configs[b].seed),

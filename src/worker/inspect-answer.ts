@@ -77,7 +77,6 @@ function stageOf(times: readonly Observation[], inspected: Inspected): Stage | n
   if (first.side === 'encoder' && times.length > 1) return null;
   const { side, place, name, shape, values } = times.length > 1 ? times[position] : first;
   const stage = { place, name };
-  const length = side === 'encoder' ? sourceTokens.length : readTokens.length;
   const tokens = side === 'encoder' ? sourceTokens : readTokens;
   const width = shape.at(-1) ?? 1;
   const overItself = side === 'decoder' && place.endsWith('.self');
@@ -91,9 +90,9 @@ function stageOf(times: readonly Observation[], inspected: Inspected): Stage | n
     return { ...stage, shape: [rows, width], values, rowLabels, columnLabels: keyLabels };
   }
   // [length, dim], [1, length, dim] or, time first, [length, 1, dim].
-  if (rows === length && side === 'encoder')
+  if (rows === tokens.length && side === 'encoder')
     return { ...stage, shape: [rows, width], values, rowLabels: tokens };
-  const row = rows === length ? position : 0;
+  const row = rows === tokens.length ? position : 0;
   return { ...stage, shape: [width], values: values.slice(row * width, (row + 1) * width) };
 }
 

@@ -72,9 +72,9 @@ async function* trainAndScore(
     }),
   );
   requireSameCorpus(run, data.corpus);
-  const { state: found, skipped } = latestCheckpoint(run, own.model.params);
-  yield* skipped.map(passedOver);
   const { params } = own.model;
+  const { state: found, skipped } = latestCheckpoint(run, params);
+  yield* skipped.map(passedOver);
   const newState = () => initialState(params, initialise(params, config.seed));
   const state = found ?? newState();
   const dropped = found ? 0 : updatesLogged(run);
