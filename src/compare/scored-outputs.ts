@@ -7,7 +7,7 @@ import { createMetric } from '../eval/create-metric.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
 import type { MetricRows } from '../eval/resample.ts';
-import { scoreRows, segmentStatistics, sumRows } from '../eval/score-corpus.ts';
+import { scoreRows, scoreTotal, segmentStatistics } from '../eval/score-corpus.ts';
 import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
@@ -58,7 +58,7 @@ export function sameSources(first: readonly OutputLine[], second: readonly Outpu
 function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   const lines = readOutputs(run, summary.split);
   const tokenizers = readTokenizers(run);
-  const metrics = metricsOf(summary, tokenizers);
+  const metrics = byName((name) => ({ ...createMetric(name, optionsOf(name, summary, tokenizers)), name }));
   const counts = byName((name) => segmentStatistics(metrics[name], lines));
   const { wer, per } = counts;
   const ofSentences = createMetric('bleu', {
@@ -78,11 +78,6 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   };
 }
 
-/** Each metric as the summary's signature says that it was computed. */
-function metricsOf(summary: RunSummary, tokenizers: TokenizerPair): ScoredOutputs['metrics'] {
-  return byName((name) => ({ ...createMetric(name, optionsOf(name, summary, tokenizers)), name }));
-}
-
 function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
   return Object.fromEntries(TABLE_METRICS.map((name) => [name, of(name)])) as Record<TableMetric, T>;
 }
@@ -98,6 +93,7 @@ export function countedPairs(
   }));
 }
 
+/** Of a metric as the summary's signature says that it was computed. */
 function optionsOf(
   name: TableMetric,
   { signatures, versions }: RunSummary,
@@ -120,7 +116,7 @@ export function disagreements(
 ): string[] {
   return scored.flatMap(({ metrics, counts }, i) =>
     TABLE_METRICS.flatMap((name) => {
-      const found = metrics[name].score(sumRows(metrics[name], counts[name]));
+      const found = scoreTotal(metrics[name], counts[name]);
       const said = summaries[i].metrics[name];
       if (Math.abs(said - found) < 0.0005) return [];
       const { title } = METRICS[name];

@@ -2,7 +2,7 @@
  * Corpus BLEU (Papineni et al. 2002) with the choices of sacreBLEU 2.6.0 (Post 2018): orders 1 to 4, its
  * tokenizers and smoothings. For single sentences with `effectiveOrder` alone.
  */
-import { METRICS, type Metric, type MetricOptions, type Smoothing } from './metric.ts';
+import type { Metric, MetricOptions, Smoothing } from './metric.ts';
 import { countNgrams } from './ngram.ts';
 import { signature } from './signature.ts';
 import { tokenizeLine } from './tokenize.ts';
@@ -92,7 +92,6 @@ export function bleuMetric(options: MetricOptions): Metric {
     tokenizeLine(options.lowercase ? text.toLowerCase() : text, tok);
   return {
     name: 'bleu',
-    better: METRICS.bleu.better,
     statistics: TOTALS + MAX_ORDER,
     signature: (segments) =>
       signature(segments, options, { eff: effectiveOrder ? 'yes' : 'no', tok, smooth: smoothing }),

@@ -2,7 +2,7 @@
  * chrF (Popović 2015) and chrF++ (Popović 2017) with the choices of sacreBLEU 2.6.0: character orders 1 to 6
  * without white space, beta 2, averaged over the orders that both sides have, the best reference a segment.
  */
-import { METRICS, type Metric, type MetricOptions } from './metric.ts';
+import type { Metric, MetricOptions } from './metric.ts';
 import { countNgrams, totalOf } from './ngram.ts';
 import { signature } from './signature.ts';
 import { splitCharacters, splitWords } from './tokenize.ts';
@@ -79,7 +79,6 @@ export function chrfMetric(name: 'chrf' | 'chrf++', options: MetricOptions): Met
     ngramsOf(options.lowercase ? text.toLowerCase() : text, wordOrders);
   return {
     name,
-    better: METRICS[name].better,
     statistics: COUNTS * (CHARACTER_ORDERS + wordOrders),
     signature: (segments) =>
       signature(segments, options, { eff: 'yes', nc: CHARACTER_ORDERS, nw: wordOrders, space: 'no' }),

@@ -34,7 +34,7 @@ describe.each(names)('a paired comparison by %s', (name) => {
 
   test('finds a clear difference, and its interval holds it and not zero', () => {
     for (const result of comparePaired(metric, bad, good, quick)) {
-      const sign = metric.better === 'higher' ? 1 : -1;
+      const sign = METRICS[name].better === 'higher' ? 1 : -1;
       expect(result.delta).toBe(scoreCorpus(metric, good) - scoreCorpus(metric, bad));
       expect(Math.min(result.low * sign, result.high * sign)).toBeGreaterThan(0);
       expect(result.low).toBeLessThan(result.delta);

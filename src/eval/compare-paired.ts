@@ -5,7 +5,7 @@
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
 import { bootstrapDeltas, type MetricRows, randomisedDeltas } from './resample.ts';
-import { segmentStatistics, sumRows } from './score-corpus.ts';
+import { scoreTotal, segmentStatistics } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
 export const BOOTSTRAP_SAMPLES = 1000;
@@ -114,7 +114,7 @@ export function compareCounted(
 ): PairedResults[] {
   const resampled = bootstrapDeltas(counted, samples, seed);
   return counted.map(({ metric, pairs: [rows] }, m): PairedResults => {
-    const delta = metric.score(sumRows(metric, rows.second)) - metric.score(sumRows(metric, rows.first));
+    const delta = scoreTotal(metric, rows.second) - scoreTotal(metric, rows.first);
     const randomised = randomisedDeltas(metric, rows, trials, seed);
     const shared = {
       metric: metric.name,

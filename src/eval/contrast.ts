@@ -5,7 +5,7 @@
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
-import { sumRows } from './score-corpus.ts';
+import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
 
@@ -56,7 +56,7 @@ export function contrastOfScores(metric: Metric, terms: readonly ContrastTerm[],
     }),
   );
   const deltas = terms[0].rows.map((_, place) =>
-    terms.reduce((sum, { weight, rows }) => sum + weight * metric.score(sumRows(metric, rows[place])), 0),
+    terms.reduce((sum, { weight, rows }) => sum + weight * scoreTotal(metric, rows[place]), 0),
   );
   const resampled = bootstrapDeltas(differences, BOOTSTRAP_SAMPLES, seed);
   const sums = resampled[0].map((_, sample) => resampled.reduce((sum, each) => sum + each[sample], 0));

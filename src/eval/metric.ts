@@ -67,7 +67,6 @@ export interface MetricOptions {
 
 export interface Metric {
   readonly name: MetricName;
-  readonly better: 'lower' | 'higher';
   /** Numbers that `segment` writes. */
   readonly statistics: number;
   /** How the score was made, in sacreBLEU's form (Post 2018): `nrefs:1|case:mixed|...|version:seqcmp-0.1.0`. */

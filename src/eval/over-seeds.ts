@@ -5,7 +5,7 @@
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
-import { sumRows } from './score-corpus.ts';
+import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
 import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
@@ -27,9 +27,7 @@ export interface OverSeeds {
 export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
   const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
   return counted.map(({ metric, pairs }, m) => {
-    const deltas = pairs.map(
-      ({ first, second }) => metric.score(sumRows(metric, second)) - metric.score(sumRows(metric, first)),
-    );
+    const deltas = pairs.map(({ first, second }) => scoreTotal(metric, second) - scoreTotal(metric, first));
     const overSeeds = seedInterval(deltas);
     if (overSeeds === null) throw new Error('internal: expected two seeds or more');
     return {

@@ -25,6 +25,11 @@ export function sumRows(metric: Metric, rows: Float64Array): Float64Array {
   return total;
 }
 
+/** The score of all rows together. */
+export function scoreTotal(metric: Metric, rows: Float64Array): number {
+  return metric.score(sumRows(metric, rows));
+}
+
 /** Each row's own score. */
 export function scoreRows({ statistics, score }: Metric, rows: Float64Array): number[] {
   return Array.from({ length: rows.length / statistics }, (_, i) =>
@@ -34,5 +39,5 @@ export function scoreRows({ statistics, score }: Metric, rows: Float64Array): nu
 
 /** The score of the whole corpus, unrounded; see {@link Metric.score} for its range. */
 export function scoreCorpus(metric: Metric, segments: readonly Segment[]): number {
-  return metric.score(sumRows(metric, segmentStatistics(metric, segments)));
+  return scoreTotal(metric, segmentStatistics(metric, segments));
 }

@@ -4,7 +4,7 @@
  * is a line of words; and `exact`, whole outputs that are right.
  */
 import { editDistance } from '../config/suggest.ts';
-import { METRICS, type Metric, type MetricOptions } from './metric.ts';
+import type { Metric, MetricOptions } from './metric.ts';
 import { signature } from './signature.ts';
 
 type SymbolMetric = 'wer' | 'per' | 'exact';
@@ -41,7 +41,6 @@ export function symbolMetric(name: SymbolMetric, options: MetricOptions): Metric
   const counts = name === 'per' || (name === 'wer' && unit === 'word') ? 'edits' : 'sources';
   return {
     name,
-    better: METRICS[name].better,
     statistics: 2, // edits and reference symbols; else wrong sources and all of them
     signature: (segments) =>
       signature(segments, options, { unit, best: counts === 'edits' ? 'nearest' : 'any' }),

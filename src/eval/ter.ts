@@ -2,7 +2,7 @@
  * Translation edit rate (Snover et al. 2006) as sacreBLEU 2.6.0 computes it: case-insensitive unless asked
  * otherwise, the nearest of several references, over their mean length.
  */
-import { METRICS, type Metric, type MetricOptions, type TerOptions } from './metric.ts';
+import type { Metric, MetricOptions, TerOptions } from './metric.ts';
 import { shiftEdits } from './shift-edits.ts';
 import { signature } from './signature.ts';
 import { splitWords, trimRight } from './tokenize.ts';
@@ -60,7 +60,6 @@ export function terMetric(options: MetricOptions): Metric {
   const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
   return {
     name: 'ter',
-    better: METRICS.ter.better,
     statistics: 2, // edits, mean length of the references
     signature: (segments) =>
       signature(

@@ -5,7 +5,6 @@ import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse
 import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
 import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
-import { METRICS } from '../../eval/metric.ts';
 import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
@@ -67,7 +66,7 @@ export function leadExamples(
   second: ScoredRun,
   scores: readonly (readonly number[])[],
 ): LeadExamples {
-  const leads = widestLeads(scores[0], scores[1], METRICS.bleu.better, MOST_EXAMPLES);
+  const leads = widestLeads(scores[0], scores[1], MOST_EXAMPLES);
   const exampleAt = (i: number): LeadExample => ({
     source: first.answers[i].source,
     references: first.answers[i].references,

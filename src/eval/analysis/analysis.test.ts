@@ -91,13 +91,12 @@ describe('by sentence', () => {
     ]);
   });
 
-  test('the widest leads come first, and error rates count the other way', () => {
+  test('the widest leads come first', () => {
     const [first, second] = [
       [10, 50, 30, 20],
       [10, 20, 90, 10],
     ];
-    expect(widestLeads(first, second, 'higher', 2)).toEqual({ first: [1, 3], second: [2] });
-    expect(widestLeads(first, second, 'lower', 2)).toEqual({ first: [2], second: [1, 3] });
+    expect(widestLeads(first, second, 2)).toEqual({ first: [1, 3], second: [2] });
   });
 });
 

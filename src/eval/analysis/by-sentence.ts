@@ -32,15 +32,9 @@ export interface Leads {
   readonly second: readonly number[];
 }
 
-/** @param first, second scores of the same sentences @param most of each list */
-export function widestLeads(
-  first: readonly number[],
-  second: readonly number[],
-  better: Metric['better'],
-  most: number,
-): Leads {
-  const sign = better === 'higher' ? 1 : -1;
-  const leads = first.map((score, i) => ({ i, lead: sign * (score - second[i]) }));
+/** @param first, second scores of the same sentences, of which more is better @param most of each list */
+export function widestLeads(first: readonly number[], second: readonly number[], most: number): Leads {
+  const leads = first.map((score, i) => ({ i, lead: score - second[i] }));
   const widest = (turn: 1 | -1) =>
     leads
       .filter(({ lead }) => turn * lead > 0)
