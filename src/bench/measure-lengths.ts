@@ -25,7 +25,6 @@ export interface LengthOptions {
   /** Of every batch. */
   readonly rows: number;
   readonly measuring: Rounds;
-  readonly signal: AbortSignal;
 }
 
 /** A model that is measured. */
@@ -53,21 +52,23 @@ interface Measured {
 }
 
 /** @throws UserError when a process is not ready in time or dies */
-export async function measureLengths(
+export async function* measureLengths(
   options: LengthOptions,
-  onProgress: (event: LengthEvent) => void,
-): Promise<LengthTimes> {
+  signal: AbortSignal,
+): AsyncGenerator<LengthEvent, LengthTimes> {
   const { subjects, rows } = options;
   const lengths = [...new Set(subjects.flatMap((subject) => subject.lengths))].sort((a, b) => a - b);
   const measured: Measured[] = [];
   for (const [i, length] of lengths.entries()) {
-    onProgress({ type: 'length', number: i + 1, total: lengths.length, length });
-    measured.push(...(await measureLength(length, options, onProgress)));
+    yield { type: 'length', number: i + 1, total: lengths.length, length };
+    measured.push(...(yield* measureLength(length, options, signal)));
   }
   const curves = WORKS.flatMap((work) =>
     subjects.map(({ model, step }) => {
       const { encoder } = halvesOf(step.model);
-      const points = measured.filter((each) => each.model === model && each.work === work).map(pointOf);
+      const points = measured
+        .filter((each) => each.model === model && each.work === work)
+        .map(({ point }) => point);
       const layer: LayerKind =
         'mixer' in encoder && encoder.mixer === 'attention' ? 'self-attention' : 'recurrent';
       return { model, layer, work, dim: encoder.dim, layers: encoder.layers, points, ...fitLengths(points) };
@@ -84,14 +85,12 @@ export async function measureLengths(
   };
 }
 
-const pointOf = ({ point }: Measured): LengthPoint => point;
-
 /** Every model that is measured at this length, at both works. */
-async function measureLength(
+async function* measureLength(
   length: number,
   options: LengthOptions,
-  onProgress: (event: LengthEvent) => void,
-): Promise<Measured[]> {
+  signal: AbortSignal,
+): AsyncGenerator<LengthEvent, Measured[]> {
   const { subjects, measuring } = options;
   const turns = subjects
     .filter(({ lengths }) => lengths.includes(length))
@@ -99,30 +98,18 @@ async function measureLength(
   const open: OpenSide[] = [];
   try {
     for (const { subject, work } of turns) {
-      onProgress({ type: 'stage', stage: `compiling ${subject.model}, ${work}` });
-      open.push(await startSide(subject, work, length, options));
+      yield { type: 'stage', stage: `compiling ${subject.model}, ${work}` };
+      open.push(await startSide(subject, work, length, options, signal));
     }
-    const events = makeRounds(open, await warmUp(open, { wholePasses: false }, measuring), measuring);
-    for (;;) {
-      const { done, value } = await events.next();
-      if (!done) {
-        onProgress(value);
-        continue;
-      }
-      return turns.map(({ subject: { model }, work }, side) => {
-        const milliseconds = overRounds(value.map(({ timed }) => median(timed[side].milliseconds)));
-        return {
-          ...{ model, work, engine: open[side].name, rounds: value.length },
-          point: {
-            length,
-            milliseconds: milliseconds.median,
-            least: milliseconds.min,
-            most: milliseconds.max,
-          },
-          othersShare: Math.max(...value.map((round) => round.othersShare)),
-        };
-      });
-    }
+    const made = yield* makeRounds(open, await warmUp(open, { wholePasses: false }, measuring), measuring);
+    return turns.map(({ subject: { model }, work }, side) => {
+      const over = overRounds(made.map(({ timed }) => median(timed[side].milliseconds)));
+      return {
+        ...{ model, work, engine: open[side].name, rounds: made.length },
+        point: { length, milliseconds: over.median, least: over.min, most: over.max },
+        othersShare: Math.max(...made.map((round) => round.othersShare)),
+      };
+    });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }
@@ -132,7 +119,8 @@ function startSide(
   { model, step, decode }: LengthSubject,
   work: Work,
   length: number,
-  { engine, rows, measuring, signal }: LengthOptions,
+  { engine, rows, measuring }: LengthOptions,
+  signal: AbortSignal,
 ): Promise<OpenSide> {
   const batches = randomBatches({ vocab: step.vocab.source, batch: rows, length }, step.seed);
   const bench: BenchCase = {

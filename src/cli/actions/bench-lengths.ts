@@ -16,9 +16,7 @@ import { watchBench } from './watch-bench.ts';
 export async function benchLengths(flags: BenchFlags): Promise<void> {
   checkFlags(flags);
   const options = await lengthOptions(flags);
-  const times = await watchBench(flags.quiet === true, (signal, show) =>
-    measureLengths({ ...options, signal }, show),
-  );
+  const times = await watchBench(flags.quiet === true, (signal) => measureLengths(options, signal));
   if (times === null) return;
   const conditions = benchConditions(options.subjects);
   if (flags.json) return writeJson({ ...times, conditions });
@@ -26,7 +24,7 @@ export async function benchLengths(flags: BenchFlags): Promise<void> {
 }
 
 /** Sizes and lengths of both models from what was typed. @throws UsageError */
-export async function lengthOptions(flags: LengthFlags): Promise<Omit<LengthOptions, 'signal'>> {
+export async function lengthOptions(flags: LengthFlags): Promise<LengthOptions> {
   const { rows, limitSeconds } = LENGTH_DEFAULTS;
   const threads = single('--threads', flags.threads) ?? availableParallelism();
   const models = namesOf('--models', flags.models, PLAIN_MODELS);

@@ -1,7 +1,6 @@
 /** `seqcmp bench`: measures the cases that the options name and shows what came out. */
-import { type BenchEvent, type BenchPlan, runBench } from '../../bench/bench.ts';
+import { type BenchPlan, runBench } from '../../bench/bench.ts';
 import type { BenchCase } from '../../bench/case.ts';
-import type { BenchResult } from '../../bench/result.ts';
 import { unknownToTorch } from '../../bench/torch-peer.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import type { EngineName } from '../../config/schema.ts';
@@ -40,7 +39,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
     },
     goOn: flags.engines === true,
   };
-  const result = await watchBench(flags.quiet === true, (signal, show) => runAll(plan, signal, show));
+  const result = await watchBench(flags.quiet === true, (signal) => runBench(plan, signal));
   if (result === null) return;
   const conditions = benchConditions(cases);
   if (flags.json) return writeJson(benchJson(result, conditions));
@@ -56,19 +55,6 @@ function checkPeer(cases: readonly BenchCase[]): void {
       `--against torch: the PyTorch program has no ${model} with ${unknown}`,
       'Leave out that setting, or --against.',
     );
-  }
-}
-
-async function runAll(
-  plan: BenchPlan,
-  signal: AbortSignal,
-  show: (event: BenchEvent) => void,
-): Promise<BenchResult> {
-  const events = runBench(plan, signal);
-  for (;;) {
-    const { done, value } = await events.next();
-    if (done) return value;
-    show(value);
   }
 }
 

@@ -14,7 +14,7 @@ export async function timesOf(folder: string, quiet: boolean): Promise<LengthTim
   const path = lengthTimesPath(folder);
   if (existsSync(path)) return readLengthTimes(path);
   const options = await lengthOptions({});
-  const times = await watchBench(quiet, (signal, show) => measureLengths({ ...options, signal }, show));
+  const times = await watchBench(quiet, (signal) => measureLengths(options, signal));
   if (times === null) return null;
   makeFolder(folder);
   writeWhole(path, `${toJson(times, 2)}\n`);

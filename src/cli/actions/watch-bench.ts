@@ -1,12 +1,14 @@
 /** A measurement under way: its progress is shown, and an interrupt ends it. */
-import { type BenchProgress, createBenchProgress } from '../bench-progress.ts';
+import type { BenchEvent } from '../../bench/bench.ts';
+import type { LengthEvent } from '../../bench/measure-lengths.ts';
+import { createBenchProgress } from '../bench-progress.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { writeErr } from '../terminal.ts';
 
 /** @returns null when it was interrupted */
 export async function watchBench<Result>(
   quiet: boolean,
-  measure: (signal: AbortSignal, show: BenchProgress['show']) => Promise<Result>,
+  measure: (signal: AbortSignal) => AsyncGenerator<BenchEvent | LengthEvent, Result>,
 ): Promise<Result | null> {
   const progress = createBenchProgress(quiet);
   const interrupts = listenForInterrupts(
@@ -14,7 +16,12 @@ export async function watchBench<Result>(
     () => progress.stop(),
   );
   try {
-    return await measure(interrupts.signal, (event) => progress.show(event));
+    const events = measure(interrupts.signal);
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      progress.show(value);
+    }
   } catch (thrown) {
     const code = interrupts.exitCode();
     if (code === null) throw thrown;
