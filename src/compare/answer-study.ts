@@ -6,8 +6,6 @@ import { type AnswerAnalysis, analyseAnswers } from '../eval/analysis/analyse-an
 import { type FirstErrors, firstErrors } from '../eval/analysis/first-error.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
-/** Places of first errors that are kept: a model that never ends makes them without end. */
-const MOST_PLACES = 40;
 /** N-grams of each order, over and under. */
 const MOST_NGRAMS = 8;
 
@@ -55,7 +53,6 @@ export function studyAnswers(
         over: over.slice(0, MOST_NGRAMS),
         under: under.slice(0, MOST_NGRAMS),
       })),
-      firstErrors: found.firstErrors.slice(0, MOST_PLACES),
     };
   });
   return { runs, pair: pair && pairAnswers(scored[pair[0]], scored[pair[1]]) };
@@ -76,7 +73,7 @@ function pairAnswers(first: ScoredOutputs, second: ScoredOutputs): PairAnswers {
     secondAhead: ahead(-1),
     same: leads.length - ahead(1) - ahead(-1),
     scores: cellsOf(first.sentenceBleu, second.sentenceBleu),
-    partings: firstErrors(answers).slice(0, MOST_PLACES),
+    partings: firstErrors(answers),
   };
 }
 

@@ -144,6 +144,19 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
   expect(markdown.includes('a disc for all sentences')).toBe(count > 1);
 });
 
+test('answers that part far from their beginning are counted all the same', async () => {
+  const results = temporaryFolder();
+  const same = 'A '.repeat(50);
+  const lines = (end: string) => [{ source: 'a', references: [`${same}B`], output: same + end }];
+  const runs = [
+    finishedRun({ results, name: 'rnn', kind: 'rnn', lines: lines('B') }),
+    finishedRun({ results, name: 'transformer', kind: 'transformer', lines: lines('C') }),
+  ];
+  const { 'report.md': markdown } = await renderReport(analyseRuns(runs), ['md']);
+  expect(markdown).toContain('by count: RNN never and Transformer at place 51 (1)');
+  expect(markdown).toContain('RNN and Transformer differ on 1 of 1 sources, half of those by place 51');
+});
+
 test('runs of several seeds make a report of spreads, and figures of the first seed', async () => {
   const results = temporaryFolder();
   const runs = [1, 2].flatMap((seed) =>
