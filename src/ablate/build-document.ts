@@ -15,7 +15,7 @@ import {
   type Table,
 } from '../report/document.ts';
 import { formatCount, formatLoss, formatScore } from '../report/format.ts';
-import { lengthBlocks } from '../report/length-figure.ts';
+import { lengthTimesBlocks } from '../report/length-times.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
 import { armFigure } from './arm-figure.ts';
 import type { Check, Measured } from './check.ts';
@@ -72,7 +72,7 @@ function sectionOf(result: AblationResult): Block[] {
     ...(checks.length > 0 ? [heading('Exact checks', 3), checkTable(checks)] : []),
     ...tables.flatMap((table) => [paragraph(`${table.title}.`), measuredTable(table)]),
     ...(trained ? trainedBlocks(trained) : []),
-    ...(times ? lengthBlocks(times) : []),
+    ...(times ? lengthTimesBlocks(times) : []),
   ];
 }
 

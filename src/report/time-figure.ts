@@ -1,6 +1,6 @@
 /**
  * What training a pair took by its length, measured by the updates of the runs themselves. Not here: what theory says a
- * layer costs (complexity.ts), or steps timed at chosen lengths (length-figure.ts).
+ * layer costs (complexity.ts), or steps timed at chosen lengths (length-times.ts).
  */
 import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';

@@ -9,7 +9,7 @@ import {
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { formatExponent } from '../../report/format.ts';
-import { sayCrossing } from '../../report/length-figure.ts';
+import { sayCrossing } from '../../report/length-times.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed } from './numbers.ts';

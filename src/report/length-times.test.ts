@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { crossingsOf, fitLengths } from '../compare/fit-lengths.ts';
 import { type LengthCurve, type LengthTimes, WORKS } from '../compare/length-times.ts';
 import type { Block } from './document.ts';
-import { lengthBlocks } from './length-figure.ts';
+import { lengthTimesBlocks } from './length-times.ts';
 import { createDraw } from './plots.ts';
 
 const curve = (model: LengthCurve['model'], work: LengthCurve['work'], exponent: number): LengthCurve => {
@@ -31,7 +31,7 @@ const oneOf = <Type extends Block['type']>(blocks: readonly Block[], type: Type)
   blocks.find((block) => block.type === type) as Extract<Block, { type: Type }>;
 
 test('both models: where they cross is said and stands in both charts, on log scales', async () => {
-  const figure = oneOf(lengthBlocks(timesOf(['rnn', 'transformer'])), 'figure');
+  const figure = oneOf(lengthTimesBlocks(timesOf(['rnn', 'transformer'])), 'figure');
   expect(figure.says).toBe(
     'A training step: rnn and transformer cross at length 30, measured from 8 to 128. Decoding a batch: rnn and transformer cross at length 30, measured from 8 to 128.',
   );
@@ -58,7 +58,7 @@ test('both models: where they cross is said and stands in both charts, on log sc
 });
 
 test('exponents stand beside the orders of Table 1', () => {
-  const table = oneOf(lengthBlocks(timesOf(['rnn', 'transformer'])), 'table');
+  const table = oneOf(lengthTimesBlocks(timesOf(['rnn', 'transformer'])), 'table');
   expect(table.rows.map(({ cells }) => cells.map(({ text }) => text).join(' | '))).toEqual([
     'rnn | A training step | 1.00 ± 0.00 (8–128) | 1.00 ± 0.00 (32–128) | recurrent: n·d² | O(n)',
     'transformer | A training step | 1.75 ± 0.00 (8–512) | 1.75 ± 0.00 (64–512) | self-attention: n²·d | O(1)',
@@ -68,7 +68,7 @@ test('exponents stand beside the orders of Table 1', () => {
 });
 
 test('a single model crosses nothing, and its growth is said', () => {
-  const { says, legend, data } = oneOf(lengthBlocks(timesOf(['rnn'])), 'figure');
+  const { says, legend, data } = oneOf(lengthTimesBlocks(timesOf(['rnn'])), 'figure');
   expect(says).toBe(
     'Time grows with length: step by the power 1.00 ± 0.00 and decoding by the power 1.00 ± 0.00.',
   );

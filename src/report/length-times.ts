@@ -25,7 +25,7 @@ import { formatCount, formatExponent, formatScore, formatTick } from './format.t
 
 const TITLES: Readonly<Record<Work, string>> = { step: 'A training step', decoding: 'Decoding a batch' };
 
-export function lengthBlocks(times: LengthTimes): Block[] {
+export function lengthTimesBlocks(times: LengthTimes): Block[] {
   const { rows, vocab, threads, engine, rounds, curves } = times;
   const [{ dim, layers }] = curves;
   return [
@@ -33,7 +33,7 @@ export function lengthBlocks(times: LengthTimes): Block[] {
     paragraph(
       `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales.`,
     ),
-    lengthFigure(times),
+    timesFigure(times),
     exponentTable(curves),
     paragraph(
       'Table 1 of Vaswani et al. 2017 counts one layer, with n tokens and width d. What is timed has other parts too: projections and feed-forward take n·d², and the recurrent decoder attends to the source in n²·d. In decoding every model makes its tokens one after another.',
@@ -51,7 +51,7 @@ export function sayCrossing({ work, models, from, to, lengths }: LengthCrossing)
   return `${TITLES[work]}: ${first} and ${second} ${where}.`;
 }
 
-function lengthFigure(times: LengthTimes): Figure {
+function timesFigure(times: LengthTimes): Figure {
   const { curves, crossings } = times;
   const names = [...new Set(curves.map(({ model }) => model))];
   return {
