@@ -6,7 +6,7 @@ import { openModel } from './open-session.ts';
 
 export interface ExportedModel {
   readonly bytes: Uint8Array;
-  /** Those that the program reads. */
+  /** All but the constants, whether the program reads them or not. */
   readonly inputs: OpenSpecs;
   readonly outputs: OpenSpecs;
 }

@@ -43,8 +43,6 @@ export function openSession(
   forget: () => boolean,
 ): OpenCompiled {
   const tensors = tensorsOf();
-  // An input that the program does not read is none of the session's.
-  const inputs = Object.keys(specs).filter((name) => session.inputNames.includes(inputName(name)));
   const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
   const prefix = outputName('').length;
   return {
@@ -52,7 +50,7 @@ export function openSession(
       const current = specsAt(specs, sizes);
       checkInputs(label, current, given);
       const feeds = Object.fromEntries(
-        inputs.map((name) => [inputName(name), tensors(given[name], current[name].shape)]),
+        Object.entries(current).map(([name, { shape }]) => [inputName(name), tensors(given[name], shape)]),
       );
       const fetched = await session.run(feeds, fetches);
       return Object.fromEntries(
