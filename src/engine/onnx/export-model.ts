@@ -2,7 +2,7 @@
 import type { Arrays, OpenSpec, OpenSpecs, Program } from '../engine.ts';
 import { inputName, outputName, renamedNode } from './lower.ts';
 import { encodeOnnx, type OnnxModel, type OnnxValue } from './onnx-model.ts';
-import { openModel } from './open-session.ts';
+import { openModel } from './open-model.ts';
 
 export interface ExportedModel {
   readonly bytes: Uint8Array;
