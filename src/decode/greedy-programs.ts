@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Engine, OpenCompiled, OpenSpecs, Program, Repeat, Tensors } from '../engine/engine.ts';
+import { growing } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
 import { compileWithWeights, type DecodedModel, handedOverSpecs, pastSpecs } from './model-programs.ts';
 import {
@@ -119,15 +120,9 @@ function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, 
     const number = tf.add(inputs.made, count) as tf.Scalar;
     const before = named(others);
     const kept = withoutPrefix(KEPT, before);
-    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, withoutPrefix(STATE, before), {
-      length: number,
-      longest: kind.longest,
-      hidden: tf.zeros([1]),
-      grown(name, now) {
-        kept[name] = tf.concat([kept[name], now], 2);
-        return kept[name] as tf.Tensor4D;
-      },
-    });
+    const past = growing(kept, { length: number, longest: kind.longest });
+    const state = withoutPrefix(STATE, before);
+    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, state, past);
     const { id, probability } = likeliestOutput(step.logits, kind);
     const goesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(number, last));
     const stillOpen = tf.logicalAnd(open, goesOn);
