@@ -7,7 +7,7 @@ import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Engine, OpenCompiled, OpenSpecs, Program, Repeat, Tensors } from '../engine/engine.ts';
 import { growing } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
-import { compileWithWeights, type DecodedModel, handedOverSpecs, pastSpecs } from './model-programs.ts';
+import { compileWithWeights, type DecodedModel, handedOverSpecs, once, pastSpecs } from './model-programs.ts';
 import {
   alignment,
   FIXED,
@@ -57,26 +57,22 @@ export function createGreedyPrograms(
   kind: GreedyKind,
 ): GreedyPrograms {
   const { model } = decoded;
-  let begin: Promise<OpenCompiled> | undefined;
-  let goOn: Promise<OpenCompiled> | undefined;
   const compile = (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> =>
     compileWithWeights(engine, decoded, label, program, { ...INPUTS, ...inputs });
   return {
     past: model.past,
-    begin() {
-      begin ??= compile('decode greedily', beginProgram(model, kind), {
+    begin: once(() =>
+      compile('decode greedily', beginProgram(model, kind), {
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
         ...pastSpecs(model),
-      });
-      return begin;
-    },
-    goOn() {
-      goOn ??= compile('go on greedily', goOnProgram(model, kind), {
+      }),
+    ),
+    goOn: once(() =>
+      compile('go on greedily', goOnProgram(model, kind), {
         token: { shape: ['rows'], dtype: 'int32' },
         ...handedOverSpecs(engine, model, kind.longestSource),
-      });
-      return goOn;
-    },
+      }),
+    ),
   };
 }
 
