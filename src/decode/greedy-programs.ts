@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Engine, OpenCompiled, OpenSpecs, Program, Repeat, Tensors } from '../engine/engine.ts';
+import { growing } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
-import { compileWithWeights, type DecodedModel, handedOverSpecs, pastSpecs } from './model-programs.ts';
+import { compileWithWeights, type DecodedModel, handedOverSpecs, once, pastSpecs } from './model-programs.ts';
 import {
   alignment,
   FIXED,
@@ -56,26 +57,22 @@ export function createGreedyPrograms(
   kind: GreedyKind,
 ): GreedyPrograms {
   const { model } = decoded;
-  let begin: Promise<OpenCompiled> | undefined;
-  let goOn: Promise<OpenCompiled> | undefined;
   const compile = (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> =>
     compileWithWeights(engine, decoded, label, program, { ...INPUTS, ...inputs });
   return {
     past: model.past,
-    begin() {
-      begin ??= compile('decode greedily', beginProgram(model, kind), {
+    begin: once(() =>
+      compile('decode greedily', beginProgram(model, kind), {
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
         ...pastSpecs(model),
-      });
-      return begin;
-    },
-    goOn() {
-      goOn ??= compile('go on greedily', goOnProgram(model, kind), {
+      }),
+    ),
+    goOn: once(() =>
+      compile('go on greedily', goOnProgram(model, kind), {
         token: { shape: ['rows'], dtype: 'int32' },
         ...handedOverSpecs(engine, model, kind.longestSource),
-      });
-      return goOn;
-    },
+      }),
+    ),
   };
 }
 
@@ -119,15 +116,9 @@ function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, 
     const number = tf.add(inputs.made, count) as tf.Scalar;
     const before = named(others);
     const kept = withoutPrefix(KEPT, before);
-    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, withoutPrefix(STATE, before), {
-      length: number,
-      longest: kind.longest,
-      hidden: tf.zeros([1]),
-      grown(name, now) {
-        kept[name] = tf.concat([kept[name], now], 2);
-        return kept[name] as tf.Tensor4D;
-      },
-    });
+    const past = growing(kept, { length: number, longest: kind.longest });
+    const state = withoutPrefix(STATE, before);
+    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, state, past);
     const { id, probability } = likeliestOutput(step.logits, kind);
     const goesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(number, last));
     const stillOpen = tf.logicalAnd(open, goesOn);

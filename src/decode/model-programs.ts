@@ -55,32 +55,31 @@ export function createModelPrograms(
   { head, inputs = {}, traced, longest, longestSource }: StepKind,
 ): ModelPrograms {
   const { model } = decoded;
-  let begin: Promise<OpenCompiled> | undefined;
-  let step: Promise<OpenCompiled> | undefined;
-  const compile = (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> =>
-    compileWithWeights(engine, decoded, label, program, inputs);
-  const compileBegin = (): Promise<OpenCompiled> =>
-    compile('decode begin', beginProgram(model, longestSource, traced), {
-      source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
-    });
-  const compileStep = (): Promise<OpenCompiled> =>
-    compile('decode step', stepProgram(model, longest, head), {
-      token: { shape: ['rows'], dtype: 'int32' },
-      position: { shape: [], dtype: 'int32' },
-      hidden: { shape: ['room'], dtype: 'float32' },
-      ...handedOverSpecs(engine, model, longestSource),
-      ...inputs,
-    });
   return {
     past: model.past,
-    begin() {
-      begin ??= compileBegin();
-      return begin;
-    },
-    step() {
-      step ??= compileStep();
-      return step;
-    },
+    begin: once(() =>
+      compileWithWeights(engine, decoded, 'decode begin', beginProgram(model, longestSource, traced), {
+        source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
+      }),
+    ),
+    step: once(() =>
+      compileWithWeights(engine, decoded, 'decode step', stepProgram(model, longest, head), {
+        token: { shape: ['rows'], dtype: 'int32' },
+        position: { shape: [], dtype: 'int32' },
+        hidden: { shape: ['room'], dtype: 'float32' },
+        ...handedOverSpecs(engine, model, longestSource),
+        ...inputs,
+      }),
+    ),
+  };
+}
+
+/** Made when it is first asked for, and kept. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -27,7 +27,7 @@ export const withoutPrefix = <T>(prefix: string, all: Readonly<Record<string, T>
   );
 
 /** Positions of a source at least, so that a table of them can be cut at any length that is traced. */
-const FEWEST_POSITIONS = 64;
+export const FEWEST_POSITIONS = 64;
 
 /**
  * From parameters and `source`, [rows, srcLen], to what the first step needs; with `traced`, the encoder's attention.

@@ -2,12 +2,13 @@
  * Where candidates come from: one or several models side by side, a row a hypothesis. Without constraints the likeliest
  * tokens are taken in the graph; else the logits come out and are changed here. Not here: which candidates go on.
  */
+import type { DecodeConfig } from '../config/schema.ts';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
 import type { Candidates } from './candidates.ts';
 import { type Constraints, forbid, penaliseRepetition } from './constraints.ts';
 import { largest, logSoftmaxInPlace, mixProbabilities } from './distribution.ts';
-import { drawToken, type Sampling } from './draw-token.ts';
+import { drawToken } from './draw-token.ts';
 import { type Hypothesis, idsOf } from './hypothesis.ts';
 import type { ModelPrograms } from './model-programs.ts';
 import { beginRows, type ModelRows } from './model-rows.ts';
@@ -65,7 +66,7 @@ export async function createProposer(
   };
 }
 
-export const lastToken = ({ previous, token }: Hypothesis): number => (previous ? token : BOS);
+const lastToken = ({ previous, token }: Hypothesis): number => (previous ? token : BOS);
 
 /** What the graph has chosen (`likeliest`), of one model, without what is no output. @param width candidates of a row */
 export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
@@ -85,31 +86,25 @@ export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
   };
 }
 
-export interface HostChoice {
-  readonly vocab: number;
-  readonly constraints: Constraints;
-  /** Candidates of a row; 1 where they are drawn. */
-  readonly width: number;
-  /** Null: the likeliest. */
-  readonly sampling: Sampling | null;
-}
-
 /**
  * Of logits (`allLogits`). Several models: the mean of their probabilities. Then the repetition penalty, then what is
  * forbidden; log-probabilities are those before anything is forbidden, and do not depend on the sampling.
+ * @param vocab target symbols
  */
-export function chooseFromLogits({ vocab, constraints, width, sampling }: HostChoice): Chooser {
+export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constraints): Chooser {
+  const { sample, beam, repetitionPenalty } = settings;
+  const width = sample ? 1 : Math.min(beam, vocab);
   return (made, slots) => {
     const ids = new Int32Array(slots.length * width);
     const logProbabilities = new Float32Array(slots.length * width).fill(Number.NEGATIVE_INFINITY);
     for (const [row, slot] of slots.entries()) {
       if (!slot) continue;
       const before = idsOf(slot.hypothesis);
-      const scores = rowScores(made, row, vocab, before, constraints.repetitionPenalty);
-      forbid(scores, before, constraints);
+      const scores = rowScores(made, row, vocab, before, repetitionPenalty);
+      forbid(scores, before, settings);
       const place = { source: slot.source, sample: slot.sample, step: before.length };
       // A forced token is drawn like any other: nothing else is possible.
-      const chosen = sampling ? [drawToken(scores, sampling, place)] : largest(scores, width);
+      const chosen = sample ? [drawToken(scores, settings, place)] : largest(scores, width);
       for (const [i, id] of chosen.filter((each) => each >= 0).entries()) {
         ids[row * width + i] = id;
         logProbabilities[row * width + i] = scores[id];

@@ -1,27 +1,21 @@
 /** Arrays whose first axis is the rows of a batch: rows dropped, copied and moved, and caches that grow. */
-import { newValues, type Values } from '../engine/engine.ts';
+import type { Values } from '../engine/engine.ts';
 
 /** `result[i] = values[parents[i]]`, in place where it fits. @param size numbers of a row */
 export function gatherRows<V extends Values>(values: V, size: number, parents: ArrayLike<number>): V {
   const rows = parents.length;
   const moved: number[] = [];
   for (let row = 0; row < rows; row++) if (parents[row] !== row) moved.push(row);
+  const newLike = (length: number): V => new (values.constructor as new (size: number) => V)(length);
   const fits = rows * size <= values.length;
-  const target = fits ? (values.subarray(0, rows * size) as V) : extended(values, rows * size);
+  const target = fits ? (values.subarray(0, rows * size) as V) : newLike(rows * size);
+  if (!fits) target.set(values);
   // All are read before any is written.
-  const read = extended(values.subarray(0, 0) as V, moved.length * size);
+  const read = newLike(moved.length * size);
   for (const [i, row] of moved.entries())
     read.set(values.subarray(parents[row] * size, (parents[row] + 1) * size), i * size);
   for (const [i, row] of moved.entries()) target.set(read.subarray(i * size, (i + 1) * size), row * size);
   return target;
-}
-
-function extended<V extends Values>(values: V, length: number): V {
-  const larger = (
-    values instanceof Float32Array ? new Float32Array(length) : newValues('int32', length)
-  ) as V;
-  larger.set(values.subarray(0, Math.min(values.length, length)));
-  return larger;
 }
 
 /** What a model keeps of each position: [rows, heads, room, headDim], filled up to the present one. */

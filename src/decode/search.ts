@@ -119,7 +119,7 @@ export function createSearch(parts: SearchParts): Search {
 
 /** Any search, a call of the engine for each step. */
 function stepByStep({ engine, models, vocab, config, prefix = [] }: SearchParts): Way {
-  const { head, choose } = wayToChoose(models.length, vocab, config, { ...config, prefix });
+  const { head, choose } = wayToChoose(models.length, vocab, { ...config, prefix });
   const kind = { head, ...limitsOf(config) };
   const programs = models.map((each) => createModelPrograms(engine, each, kind));
   return {
@@ -169,16 +169,14 @@ export function searchFor(config: DecodeConfig, longest: number): SentenceSearch
 function wayToChoose(
   models: number,
   vocab: number,
-  config: DecodeConfig,
-  constraints: Constraints,
+  settings: DecodeConfig & Constraints,
 ): { head: Head; choose: Chooser } {
-  const aligned = (head: Head) => (config.replaceUnknown ? both(head, alignment) : head);
-  const width = Math.min(config.beam, vocab);
-  if (models === 1 && !config.sample && areNone(constraints))
-    return { head: aligned(likeliest(width, vocab)), choose: chosenInGraph(width, config.replaceUnknown) };
-  const sampling = config.sample ? config : null;
-  const choose = chooseFromLogits({ vocab, constraints, width: sampling ? 1 : width, sampling });
-  return { head: aligned(allLogits), choose };
+  const { replaceUnknown, sample, beam } = settings;
+  const aligned = (head: Head) => (replaceUnknown ? both(head, alignment) : head);
+  if (models > 1 || sample || !areNone(settings))
+    return { head: aligned(allLogits), choose: chooseFromLogits(vocab, settings) };
+  const width = Math.min(beam, vocab);
+  return { head: aligned(likeliest(width, vocab)), choose: chosenInGraph(width, replaceUnknown) };
 }
 
 /** A finished hypothesis as an answer. */

@@ -18,7 +18,7 @@ describe.each(plain)('%s', (_label, config) => {
   // Those of all widths.
   const programs = tracerPrograms(engine, model, decodeSettings());
   const traced = async (settings: Partial<DecodeConfig>) => {
-    const tracer = createTracer({ programs, vocab, config: decodeSettings(settings) });
+    const tracer = createTracer({ programs, vocab, config: decodeSettings(settings), alternatives: 5 });
     const events: TraceEvent[] = [];
     for await (const event of tracer.trace(source)) events.push(event);
     const steps = events.flatMap((event) => (event.type === 'step' ? [event] : []));

@@ -20,8 +20,8 @@ import type { TracedHypothesis, TracedToken, TraceEvent } from './trace-event.ts
 export interface Tracer {
   /** Compiles all programs and runs them once, on a source of `length` tokens, so that answers begin at once. */
   warm(length: number): Promise<void>;
-  /** @param source ids, ending with EOS @param number by which samples are drawn */
-  trace(source: Int32Array, number?: number): AsyncGenerator<TraceEvent, void>;
+  /** @param source ids, ending with EOS */
+  trace(source: Int32Array): AsyncGenerator<TraceEvent, void>;
 }
 
 export interface TracerParts {
@@ -29,10 +29,8 @@ export interface TracerParts {
   /** Target symbols. */
   readonly vocab: number;
   readonly config: DecodeConfig;
-  /** Ids that every output begins with. */
-  readonly prefix?: readonly number[];
-  /** Alternatives of each hypothesis; 5 unless said. */
-  readonly alternatives?: number;
+  /** Alternatives of each hypothesis. */
+  readonly alternatives: number;
 }
 
 /** Of one model, for tracers of any width. */
@@ -44,16 +42,8 @@ export function tracerPrograms(engine: Engine, model: DecodedModel, config: Deco
   });
 }
 
-export function createTracer({
-  programs,
-  vocab,
-  config,
-  prefix = [],
-  alternatives = 5,
-}: TracerParts): Tracer {
-  const sampling = config.sample ? config : null;
-  const width = sampling ? 1 : Math.min(config.beam, vocab);
-  const choose = chooseFromLogits({ vocab, constraints: { ...config, prefix }, width, sampling });
+export function createTracer({ programs, vocab, config, alternatives }: TracerParts): Tracer {
+  const choose = chooseFromLogits(vocab, { ...config, prefix: [] });
   const shown = { vocab, alternatives };
   const tracer: Tracer = {
     async warm(length) {
@@ -61,7 +51,7 @@ export function createTracer({
       const full = new Int32Array(Math.min(length, config.maxSourceLength)).fill(EOS);
       for await (const { type } of tracer.trace(full)) if (type === 'step') break;
     },
-    async *trace(given, number = 0) {
+    async *trace(given) {
       const source = crop(given, config.maxSourceLength);
       const srcLen = source.length;
       await compileAll([programs]);
@@ -78,7 +68,7 @@ export function createTracer({
       };
       const search = searchFor(config, longestOutput(source.length, config));
       let step = 0;
-      for await (const each of searchBatch(proposer, [search], [number])) {
+      for await (const each of searchBatch(proposer, [search], [0])) {
         const milliseconds = clock();
         const [made] = proposer.made;
         const rows = each.slots.length;
@@ -108,19 +98,16 @@ function createClock(): () => number {
   };
 }
 
-/** The likeliest extension, of several samples that of the first; null where none is allowed. */
+/** The likeliest extension; null where none is allowed. */
 function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: number[] } | null {
   const extensions = slots.flatMap((slot, row) => {
     if (!slot) return [];
     return candidatesOf(candidates, row).map(({ token, logProbability }) => ({
       probability: Math.exp(logProbability),
       extended: extend(slot.hypothesis, token, logProbability, -1),
-      sample: slot.sample,
     }));
   });
-  const [first] = extensions.sort(
-    (a, b) => a.sample - b.sample || b.extended.logProbability - a.extended.logProbability,
-  );
+  const [first] = extensions.sort((a, b) => b.extended.logProbability - a.extended.logProbability);
   if (first === undefined) return null;
   return { token: { id: first.extended.token, probability: first.probability }, ids: idsOf(first.extended) };
 }

@@ -13,12 +13,7 @@ async function load(name: EngineName, threads: number): Promise<Engine> {
     case 'wasm':
       return (await import('./eager/wasm.ts')).createWasmEngine();
     case 'cpu':
-      return (await import('./eager/eager-engine.ts')).createEagerEngine(
-        'cpu',
-        'cpu',
-        'TensorFlow.js cpu',
-        1,
-      );
+      return (await import('./eager/eager-engine.ts')).createEagerEngine('cpu', 'TensorFlow.js cpu', 1);
     default:
       return name satisfies never;
   }
@@ -44,28 +39,27 @@ export interface EngineProbe {
 }
 
 /** Tries to start each engine, in order of preference. */
-export async function probeEngines(
-  threads: number,
-  names: readonly EngineName[] = ENGINES,
-): Promise<EngineProbe[]> {
+export async function probeEngines(threads: number): Promise<EngineProbe[]> {
   const probes: EngineProbe[] = [];
-  for (const name of names) {
-    try {
-      const engine = await load(name, threads);
-      probes.push({ name, description: engine.description, reason: null });
-      await engine.dispose();
-    } catch (thrown) {
-      probes.push({ name, description: null, reason: firstLine(thrown) });
-    }
-  }
+  for (const name of ENGINES) probes.push(await probe(name, threads));
   return probes;
+}
+
+async function probe(name: EngineName, threads: number): Promise<EngineProbe> {
+  try {
+    const engine = await load(name, threads);
+    await engine.dispose();
+    return { name, description: engine.description, reason: null };
+  } catch (thrown) {
+    return { name, description: null, reason: firstLine(thrown) };
+  }
 }
 
 /** `auto`: the first engine that is there. */
 export async function firstPresentEngine(threads: number): Promise<EngineName> {
   for (const name of ENGINES) {
-    const [probe] = await probeEngines(threads, [name]);
-    if (probe.description !== null) return name;
+    const { description } = await probe(name, threads);
+    if (description !== null) return name;
   }
   throw new UserError('no engine can be started', 'Run `seqcmp doctor` for the reason of each.');
 }

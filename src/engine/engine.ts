@@ -90,16 +90,11 @@ export interface Compiled {
 /** Said at compile time, by an estimate, where an engine can tell. */
 export class NotEnoughMemory extends UserError {
   /** @param needed bytes at least, programs compiled before included @param available bytes */
-  constructor(
-    label: string,
-    needed: number,
-    available: number,
-    next = 'Use smaller batches or a smaller model.',
-  ) {
+  constructor(label: string, needed: number, available: number) {
     const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
     super(
       `up to the program ${label}, at least ${gigabytes(needed)} of memory are needed; ${gigabytes(available)} are free`,
-      next,
+      'Use smaller batches or a smaller model.',
     );
   }
 }

@@ -2,16 +2,15 @@
  * A model with its weights as two ONNX graphs: what reads a source, and one step of the decoder with its past. Axes
  * `batch`, `source_length` and `past_length` are open. Not here: the folder that they lie in (write-export.ts).
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { DecodeConfig } from '../config/schema.ts';
 import { longestOutput } from '../decode/batches.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
-import { withoutPrefix, withPrefix } from '../decode/programs.ts';
+import { FEWEST_POSITIONS, readSource, withoutPrefix, withPrefix } from '../decode/programs.ts';
 import type { OpenSpec, OpenSpecs, Program } from '../engine/engine.ts';
 import { type ExportedModel, exportModel } from '../engine/onnx/export-model.ts';
-import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
-import { appendTo } from '../model/past.ts';
+import { growing } from '../model/past.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 
@@ -41,11 +40,8 @@ export interface ExportLimits {
   readonly targetLength: number;
 }
 
-/** A source has at least this many places, so that a table of positions can be cut at any length that is traced. */
-const FEWEST_PLACES = 64;
-
 export function exportGraphs({ model, weights }: DecodedModel, config: DecodeConfig): ExportedGraphs {
-  const sourceLength = Math.max(config.maxSourceLength, FEWEST_PLACES);
+  const sourceLength = Math.max(config.maxSourceLength, FEWEST_POSITIONS);
   const limits = { sourceLength, targetLength: longestOutput(sourceLength, config) };
   const params = namedViews(model.params, weights);
   const specs = paramSpecs(model.params);
@@ -64,9 +60,7 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
 
 function encoderProgram(model: Seq2Seq, longest: number): Program {
   return (inputs, _, { operator }) => {
-    const mode = { ...inference, anyLength: { longest, operator } };
-    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, mode);
-    const { fixed, state } = model.start(inputs, memory);
+    const { fixed, state } = readSource(model, inputs, longest, operator);
     return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };
   };
 }
@@ -87,28 +81,17 @@ function stepSpecs(model: Seq2Seq): OpenSpecs {
 function stepProgram(model: Seq2Seq, longest: number): Program {
   return (inputs) => {
     const kept = withoutPrefix(PREFIXES.past, inputs);
-    const [any] = Object.values(kept);
-    const past = appendTo({
-      length: inputs.position as tf.Scalar,
-      // All of the past is there: nothing of it is hidden.
-      hidden: tf.zeros([any?.shape[2] ?? 0]) as tf.Tensor1D,
-      kept,
-      longest,
-    });
     const step = model.step(
       inputs,
       inputs.token as tf.Tensor1D,
       withoutPrefix(PREFIXES.memory, inputs),
       withoutPrefix(PREFIXES.state, inputs),
-      past,
-    );
-    const present = Object.entries(step.kept).map(
-      ([name, now]) => [PREFIXES.present + name, tf.concat([kept[name], now], 2)] as const,
+      growing(kept, { length: inputs.position as tf.Scalar, longest }),
     );
     return {
       logits: step.logits,
       ...withPrefix(PREFIXES.next, step.state),
-      ...Object.fromEntries(present),
+      ...withPrefix(PREFIXES.present, kept),
     };
   };
 }

@@ -2,6 +2,7 @@
 import { describeDecoding } from '../config/describe-decoding.ts';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
+import { speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import { corpusName, originOf } from '../data/origin.ts';
 import type { Tokenizer, TokenizerPair } from '../data/tokenizer.ts';
 import type { OpenSpecs } from '../engine/engine.ts';
@@ -17,8 +18,6 @@ export interface CardParts {
   readonly model: Seq2Seq;
   readonly tokenizers: TokenizerPair;
   readonly graphs: ExportedGraphs;
-  /** Whether a tokenizer's file is one of Hugging Face. */
-  readonly isExact: (tokenizer: Tokenizer) => boolean;
 }
 
 /** Markdown. @throws UserError when the run's summary is damaged */
@@ -92,9 +91,9 @@ Of the ${split} split, after ${formatCount(updates)} updates (${formatSeconds(tr
 ${rows.join('\n')}`;
 }
 
-function files({ tokenizers, isExact }: CardParts): string {
+function files({ tokenizers }: CardParts): string {
   const form = (tokenizer: Tokenizer) =>
-    isExact(tokenizer)
+    speltLikeSpecial(tokenizer) === undefined
       ? "in the form of Hugging Face's tokenizers"
       : "seqcmp's own form, since a word is spelt like a special symbol: ids from 4 up, in order";
   return `## Files

@@ -8,9 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
-import { huggingFaceFile } from '../data/hugging-face/write-file.ts';
+import { huggingFaceFile, speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
-import { SPECIAL } from '../data/vocabulary.ts';
 import { namedViews } from '../model/params.ts';
 import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from '../run/atomic-file.ts';
 import { bestWeights } from '../run/checkpoint-files.ts';
@@ -98,7 +97,7 @@ function exportedFiles(run: Run): ExportedFiles {
     [EXPORTED.source]: tokenizerFile(tokenizers.source),
     [EXPORTED.target]: tokenizerFile(tokenizers.target),
     [EXPORTED.settings]: settingsText(run),
-    [EXPORTED.card]: modelCard(run, { model, tokenizers, graphs, isExact }),
+    [EXPORTED.card]: modelCard(run, { model, tokenizers, graphs }),
     [EXPORTED.script]: readFileSync(SCRIPT, 'utf8'),
   };
 }
@@ -110,13 +109,8 @@ function weightsFile({ params }: RunModel['model'], weights: Float32Array): Uint
   return encodeSafetensors({ tensors, metadata: { producer: `seqcmp ${VERSION}` } });
 }
 
-/** Whether Hugging Face's form says all: a word spelt like a special symbol would get the id of that. */
-function isExact({ vocabulary }: Tokenizer): boolean {
-  return !vocabulary.some((symbol) => (SPECIAL as readonly string[]).includes(symbol));
-}
-
 function tokenizerFile(tokenizer: Tokenizer): string {
-  if (isExact(tokenizer)) return huggingFaceFile(tokenizer);
+  if (speltLikeSpecial(tokenizer) === undefined) return huggingFaceFile(tokenizer);
   const { level, vocabulary } = tokenizer;
   return `${JSON.stringify({ level, vocabulary }, null, 1)}\n`;
 }

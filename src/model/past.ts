@@ -1,4 +1,4 @@
-/** The past of a step as most who decode keep it: in more room than is filled, a new position after all of it. */
+/** The past of a step as those who decode keep it: in more room than is filled, or in just as much. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Past, TensorMap } from './seq2seq.ts';
 
@@ -16,5 +16,22 @@ export function appendTo({ length, longest, hidden, kept }: Kept): Past {
     longest,
     hidden: tf.concat([hidden, tf.zeros([1])]),
     grown: (name, now) => tf.concat([kept[name] as tf.Tensor4D, now], 2),
+  };
+}
+
+/** Nothing is hidden. @param kept each [batch, heads, length, headDim]; what the step adds is put there */
+export function growing(
+  kept: Record<string, tf.Tensor>,
+  { length, longest }: Pick<Past, 'length' | 'longest'>,
+): Past {
+  return {
+    length,
+    longest,
+    hidden: tf.zeros([1]),
+    grown(name, now) {
+      const all = tf.concat([kept[name] as tf.Tensor4D, now], 2);
+      kept[name] = all;
+      return all;
+    },
   };
 }

@@ -15,7 +15,7 @@ describe.each(variants)('%s', (_label, settings) => {
     const { model, weights } = toyModel(settings);
     const config = decodeSettings();
     const programs = tracerPrograms(engine, { model, weights }, config);
-    const tracer = createTracer({ programs, vocab: VOCAB.target, config });
+    const tracer = createTracer({ programs, vocab: VOCAB.target, config, alternatives: 1 });
     const steps = [];
     let target: readonly number[] = [];
     for await (const event of tracer.trace(source)) {

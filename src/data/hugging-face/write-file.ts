@@ -7,12 +7,18 @@ import { UserError } from '../../config/user-error.ts';
 import { SPECIAL, type Tokenizer, UNK } from '../vocabulary.ts';
 import { CUTTINGS } from './file-form.ts';
 
+/** A word that is spelt like a special symbol, and would get its id in a file of this form. */
+export function speltLikeSpecial({ vocabulary }: Tokenizer): string | undefined {
+  return vocabulary.find((symbol) => (SPECIAL as readonly string[]).includes(symbol));
+}
+
 /**
  * JSON text, the same for equal tokenizers.
  * @throws UserError for a vocabulary of words that holds one spelt like a special symbol: a name has one id there
  */
-export function huggingFaceFile({ level, vocabulary, merges }: Tokenizer): string {
-  const spelt = vocabulary.find((symbol) => (SPECIAL as readonly string[]).includes(symbol));
+export function huggingFaceFile(tokenizer: Tokenizer): string {
+  const { level, vocabulary, merges } = tokenizer;
+  const spelt = speltLikeSpecial(tokenizer);
   if (spelt !== undefined) {
     throw new UserError(
       `the vocabulary holds the word ${spelt}, and a file in this form gives it the id of the special symbol`,

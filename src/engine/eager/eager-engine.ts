@@ -10,8 +10,6 @@ import {
   type Engine,
   type Loops,
   type NumberType,
-  type OpenCompiled,
-  type OpenSpecs,
   type Program,
   type Repeat,
   type RunOptions,
@@ -25,13 +23,8 @@ import {
 import { countProgram } from '../onnx/count-flops.ts';
 import { withBackend } from '../with-backend.ts';
 
-/** @param backend name of a TF.js backend that is registered and started */
-export function createEagerEngine(
-  name: EngineName,
-  backend: string,
-  description: string,
-  threads: number,
-): Engine {
+/** @param name also of its TF.js backend, which is registered and started */
+export function createEagerEngine(name: EngineName, description: string, threads: number): Engine {
   return {
     name,
     description,
@@ -41,7 +34,7 @@ export function createEagerEngine(
       let flops: number | undefined;
       return {
         get outputs() {
-          outputs ??= outputsOf(backend, program, specs);
+          outputs ??= outputsOf(name, program, specs);
           return outputs;
         },
         get flops() {
@@ -50,28 +43,23 @@ export function createEagerEngine(
         },
         async run(inputs, options = {}) {
           checkInputs(label, specs, inputs);
-          return withBackend(backend, () => execute(label, program, specs, inputs, options));
+          return withBackend(name, () => execute(label, program, specs, inputs, options));
         },
         async dispose() {},
       };
     },
-    async compileOpen(
-      label: string,
-      program: Program,
-      open: OpenSpecs,
-      constants: Arrays,
-    ): Promise<OpenCompiled> {
+    async compileOpen(label, program, open, constants) {
       return {
         async run(inputs, sizes) {
           const specs = specsAt(open, sizes);
           const all = { ...constants, ...inputs };
           checkInputs(label, specs, all);
-          return withBackend(backend, () => execute(label, program, specs, all, {}));
+          return withBackend(name, () => execute(label, program, specs, all, {}));
         },
         async dispose() {},
       };
     },
-    outputsOf: (program, specs) => outputsOf(backend, program, specs),
+    outputsOf: (program, specs) => outputsOf(name, program, specs),
     async dispose() {},
   };
 }
@@ -92,7 +80,7 @@ const repeated: Repeat = (initial, most, step) => {
 const LOOPS: Loops = { operator: null, repeat: repeated };
 
 /** Learnt by running once on zeros. */
-function outputsOf(backend: string, program: Program, specs: Specs): Specs {
+function outputsOf(backend: EngineName, program: Program, specs: Specs): Specs {
   return withBackend(backend, () =>
     specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), LOOPS)),
   );

@@ -23,7 +23,6 @@ export async function createTensorflowEngine(): Promise<Engine> {
   const version = node.version ?? node.default?.version;
   return createEagerEngine(
     'tensorflow',
-    'tensorflow',
     `TensorFlow.js node ${version?.['tfjs-node'] ?? ''}`.trim(),
     availableParallelism(),
   );

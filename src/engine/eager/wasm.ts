@@ -18,7 +18,7 @@ export async function createWasmEngine(): Promise<Engine> {
     registerSegmentSum();
     transposeBeforeProducts();
   }
-  return createEagerEngine('wasm', 'wasm', `TensorFlow.js wasm ${wasm.version_wasm}`, 1);
+  return createEagerEngine('wasm', `TensorFlow.js wasm ${wasm.version_wasm}`, 1);
 }
 
 /**

@@ -20,9 +20,9 @@ const ONE_AN_INPUT_ELEMENT: ReadonlySet<string> = new Set([
 ]);
 
 const NONE: ReadonlySet<string> = new Set([
-  ...['Cast', 'Concat', 'ExpandDims', 'Fill', 'GatherNd', 'GatherV2', 'Identity', 'OneHot', 'Pack', 'PadV2'],
-  ...['Range', 'Reshape', 'Reverse', 'ScatterNd', 'Select', 'Slice', 'SplitV', 'StridedSlice', 'Tile'],
-  ...['Transpose', 'Unpack', 'ZerosLike', 'OnesLike', 'BroadcastTo', 'Squeeze', 'ArgMax', 'ArgMin', 'Step'],
+  ...['Cast', 'Concat', 'ExpandDims', 'Fill', 'GatherV2', 'Identity', 'OneHot', 'Pack', 'PadV2', 'Range'],
+  ...['Reshape', 'Reverse', 'Select', 'Slice', 'SplitV', 'Tile', 'Transpose', 'Unpack'],
+  ...['ZerosLike', 'OnesLike', 'BroadcastTo', 'ArgMax', 'ArgMin', 'Step'],
   ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
   ...['LogicalAnd', 'LogicalOr', 'LogicalNot'],
 ]);

@@ -10,7 +10,7 @@ import { countUses, type Graph, type GraphNode, loopOf, type ValueId } from './g
 const ELEMENT_BYTES = { float32: 4, int32: 4, bool: 1 } as const;
 
 /** Their result is their input's memory under another shape. */
-const SAME_MEMORY: ReadonlySet<string> = new Set(['Reshape', 'ExpandDims', 'Squeeze', 'Identity']);
+const SAME_MEMORY: ReadonlySet<string> = new Set(['Reshape', 'ExpandDims', 'Identity']);
 
 /** Bytes. A node's inputs are alive while its outputs are made; an output is let go of after its last use. */
 export function estimateMemory(graph: Graph): number {

@@ -2,11 +2,11 @@
 import type { Arrays, OpenSpec, OpenSpecs, Program } from '../engine.ts';
 import { inputName, outputName, renamedNode } from './lower.ts';
 import { encodeOnnx, type OnnxModel, type OnnxValue } from './onnx-model.ts';
-import { openModel } from './open-session.ts';
+import { openModel } from './open-model.ts';
 
 export interface ExportedModel {
   readonly bytes: Uint8Array;
-  /** Those that the program reads. */
+  /** All but the constants, whether the program reads them or not. */
   readonly inputs: OpenSpecs;
   readonly outputs: OpenSpecs;
 }

@@ -1,16 +1,15 @@
 /** How sequential a program is: the most of its matrix products that must wait for one another, read off its graph. */
 import type { Program, Specs } from '../engine.ts';
-import type { Graph, ValueId } from './graph.ts';
+import type { ValueId } from './graph.ts';
 import { optimise } from './passes/optimise.ts';
 import { trace } from './trace.ts';
 
-/** Of a program, which is traced for it and not run. */
+/**
+ * Products on the longest way through the graph of a program, which is traced for it and not run: what no number of
+ * processors shortens.
+ */
 export function chainOfProgram(program: Program, specs: Specs): number {
-  return longestChain(optimise(trace(program, specs).graph));
-}
-
-/** Products on the longest way through the graph: what no number of processors shortens. */
-export function longestChain({ nodes }: Graph): number {
+  const { nodes } = optimise(trace(program, specs).graph);
   const chain = new Map<ValueId, number>();
   let longest = 0;
   for (const { kernel, inputs, outputs } of nodes) {

@@ -4,9 +4,9 @@ import { newValues, sizeOf } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
-import { ONNX_TYPE } from './kernels/types.ts';
 import {
   bodiesOf,
+  DATA_TYPE,
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
@@ -118,7 +118,7 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
         type: 'Cast',
         inputs: [count.name],
         outputs: [number.name],
-        attributes: { to: ONNX_TYPE.int32 },
+        attributes: { to: DATA_TYPE.int32 },
       };
       const graph = { inputs: [count, isMade, ...carriedIn], outputs, nodes: [cast, ...nodes] };
       const attributes = { body: { graph: namedApart(graph, lowering) } };

@@ -25,7 +25,8 @@ import type { Graph, ValueId } from './graph.ts';
 import { inputName, lower, outputName } from './lower.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { encodeOnnx, type OnnxModel } from './onnx-model.ts';
-import { openModel, openSession } from './open-session.ts';
+import { openModel } from './open-model.ts';
+import { openSession, tensorOf } from './open-session.ts';
 import { optimise } from './passes/optimise.ts';
 import { type MaskInput, trace } from './trace.ts';
 
@@ -146,16 +147,14 @@ function sessionProgram(
   const ofAdditions: Arrays = Object.fromEntries(
     parts.map((name) => [name, newValues(typeOf(name).dtype, sizeOf(typeOf(name).shape))]),
   );
-  const tensor = (values: Values, shape: readonly number[]): ort.Tensor =>
-    values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
   const feedsOf = (inputs: Arrays, maskKey: RunOptions['maskKey']): Record<string, ort.Tensor> => {
     const feeds: Record<string, ort.Tensor> = {};
     for (const [name, { shape }] of Object.entries(specs))
-      feeds[inputName(name)] = tensor(inputs[name], shape);
+      feeds[inputName(name)] = tensorOf(inputs[name], shape);
     for (const [i, { input, site, shape, keep }] of masks.entries()) {
       if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
       drawn.draw(i, keep, maskKey(site));
-      feeds[inputName(input)] = tensor(drawn.masks[i], shape);
+      feeds[inputName(input)] = tensorOf(drawn.masks[i], shape);
     }
     return feeds;
   };
@@ -168,7 +167,7 @@ function sessionProgram(
       const given: Arrays = { ...into, ...ofAdditions };
       const fetches: Record<string, ort.Tensor | null> = {};
       for (const name of graph.outputs.keys())
-        fetches[outputName(name)] = given[name] ? tensor(given[name], typeOf(name).shape) : null;
+        fetches[outputName(name)] = given[name] ? tensorOf(given[name], typeOf(name).shape) : null;
       const fetched = await session.run(feeds, fetches);
       const results: Record<string, Values> = {};
       for (const name of graph.outputs.keys())

@@ -10,7 +10,12 @@ const IR_VERSION = 8;
 const OPSET = 18;
 
 /** TensorProto.DataType. */
-const DATA_TYPE: Readonly<Record<NumberType | 'int64', number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+export const DATA_TYPE: Readonly<Record<NumberType | 'int64', number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+};
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7, graph: 5 } as const;
 

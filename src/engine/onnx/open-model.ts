@@ -1,16 +1,35 @@
 /**
  * One ONNX model for all sizes of some axes, out of two models of the same program at two sizes: what differs between
  * them depends on the sizes, and how is read off the numbers. Both are traced at primes, so that a size and what is
- * computed from it cannot be mistaken for one another. Not here: tracing and lowering them.
+ * computed from it cannot be mistaken for one another.
  */
-import type { OpenSpecs, Sizes } from '../engine.ts';
-import { inputName } from './lower.ts';
+import { type Arrays, type OpenSpecs, openAxes, type Program, type Sizes, specsAt } from '../engine.ts';
+import { inputName, type LowerOptions, lower } from './lower.ts';
 import { bodiesOf, type OnnxConstant, type OnnxModel, type OnnxNode, withBodies } from './onnx-model.ts';
-import { expressionOf, type SizeExpression } from './size-expression.ts';
+import { optimiseKnown } from './passes/optimise.ts';
+import { expressionOf, type SizeExpression, sampleSizes } from './size-expression.ts';
 import { type SizeWriter, sizeWriter } from './size-writer.ts';
+import { trace } from './trace.ts';
+
+/** One model for all sizes, with `constants` inside. @throws Error when the program depends on a size */
+export function openModel(
+  label: string,
+  program: Program,
+  specs: OpenSpecs,
+  constants: Arrays,
+  options: LowerOptions = {},
+): OnnxModel {
+  const sizes = sampleSizes(openAxes(specs));
+  const models = sizes.map((sample) => {
+    const { graph, masks } = trace(program, specsAt(specs, sample));
+    if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
+    return lower(label, optimiseKnown(graph, constants), options);
+  });
+  return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
+}
 
 /** @throws Error when the two differ in more than sizes: a program that depends on one */
-export function joinModels(
+function joinModels(
   models: readonly [OnnxModel, OnnxModel],
   sizes: readonly [Sizes, Sizes],
   specs: OpenSpecs,

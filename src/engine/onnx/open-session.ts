@@ -1,39 +1,7 @@
-/** Programs with open axes: traced twice, joined into one model, and run at any size. */
+/** A session of a model with open axes, run at any size. Not here: making the model (open-model.ts). */
 import * as ort from 'onnxruntime-node';
-import {
-  type Arrays,
-  checkInputs,
-  type OpenCompiled,
-  type OpenSpecs,
-  openAxes,
-  type Program,
-  sizeOf,
-  specsAt,
-  type Values,
-} from '../engine.ts';
-import { inputName, type LowerOptions, lower, outputName } from './lower.ts';
-import type { OnnxModel } from './onnx-model.ts';
-import { joinModels } from './open-model.ts';
-import { optimiseKnown } from './passes/optimise.ts';
-import { sampleSizes } from './size-expression.ts';
-import { trace } from './trace.ts';
-
-/** One model for all sizes, with `constants` inside. @throws Error when the program depends on a size */
-export function openModel(
-  label: string,
-  program: Program,
-  specs: OpenSpecs,
-  constants: Arrays,
-  options: LowerOptions = {},
-): OnnxModel {
-  const sizes = sampleSizes(openAxes(specs));
-  const models = sizes.map((sample) => {
-    const { graph, masks } = trace(program, specsAt(specs, sample));
-    if (masks.length > 0) throw new Error(`internal: ${label} draws masks, and its axes are open`);
-    return lower(label, optimiseKnown(graph, constants), options);
-  });
-  return joinModels(models as [OnnxModel, OnnxModel], sizes, specs);
-}
+import { checkInputs, type OpenCompiled, type OpenSpecs, sizeOf, specsAt, type Values } from '../engine.ts';
+import { inputName, outputName } from './lower.ts';
 
 /** @param specs of the inputs that each run is given @param forget whether the engine still knew of it */
 export function openSession(
@@ -42,9 +10,7 @@ export function openSession(
   session: ort.InferenceSession,
   forget: () => boolean,
 ): OpenCompiled {
-  const tensors = tensorsOf();
-  // An input that the program does not read is none of the session's.
-  const inputs = Object.keys(specs).filter((name) => session.inputNames.includes(inputName(name)));
+  const tensors = keptTensors();
   const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
   const prefix = outputName('').length;
   return {
@@ -52,7 +18,7 @@ export function openSession(
       const current = specsAt(specs, sizes);
       checkInputs(label, current, given);
       const feeds = Object.fromEntries(
-        inputs.map((name) => [inputName(name), tensors(given[name], current[name].shape)]),
+        Object.entries(current).map(([name, { shape }]) => [inputName(name), tensors(given[name], shape)]),
       );
       const fetched = await session.run(feeds, fetches);
       return Object.fromEntries(
@@ -66,15 +32,19 @@ export function openSession(
 }
 
 /** A tensor a vector of numbers, made again when it is given in another shape. */
-function tensorsOf(): (values: Values, shape: readonly number[]) => ort.Tensor {
+function keptTensors(): (values: Values, shape: readonly number[]) => ort.Tensor {
   const made = new WeakMap<Values, ort.Tensor>();
   return (values, shape) => {
     const known = made.get(values);
     if (known && sizeOf(known.dims) === sizeOf(shape) && known.dims.every((axis, i) => axis === shape[i]))
       return known;
-    const tensor =
-      values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
+    const tensor = tensorOf(values, shape);
     made.set(values, tensor);
     return tensor;
   };
+}
+
+/** The same memory, not a copy. */
+export function tensorOf(values: Values, shape: readonly number[]): ort.Tensor {
+  return values instanceof Uint8Array ? new ort.Tensor('bool', values, shape) : new ort.Tensor(values, shape);
 }

@@ -24,9 +24,13 @@ export class Recorder {
   /** A new value's handle for TF.js. */
   newValue(spec: ArraySpec): { dataId: object; id: ValueId } {
     const dataId = {};
+    return { dataId, id: this.#bind(dataId, spec) };
+  }
+
+  #bind(dataId: object, spec: ArraySpec): ValueId {
     const id = this.types.push(spec) - 1;
     this.#values.set(dataId, id);
-    return { dataId, id };
+    return id;
   }
 
   valueOf(dataId: object): ValueId {
@@ -37,8 +41,7 @@ export class Recorder {
   }
 
   #capture(dataId: object, spec: ArraySpec): ValueId {
-    const id = this.types.push(spec) - 1;
-    this.#values.set(dataId, id);
+    const id = this.#bind(dataId, spec);
     const count = this.captured.push({ dataId, shape: [...spec.shape], dtype: spec.dtype });
     this.inputs.set(`${CAPTURED}${count}`, id);
     return id;
@@ -46,9 +49,7 @@ export class Recorder {
 
   /** Binds a handle that TF.js made itself, when it moves a tensor here from another backend. */
   adopt(dataId: object, values: Values, spec: ArraySpec): void {
-    const id = this.types.push(spec) - 1;
-    this.#values.set(dataId, id);
-    this.constants.set(id, values);
+    this.constants.set(this.#bind(dataId, spec), values);
   }
 
   input(name: string, spec: ArraySpec): tf.Tensor {

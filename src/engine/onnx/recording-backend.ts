@@ -45,7 +45,7 @@ function recordStep(
   given: readonly ArraySpec[],
   step: (given: tf.Tensor[]) => readonly tf.Tensor[],
 ): { readonly body: Graph; readonly captured: readonly tf.TensorInfo[] } {
-  const inner = new Recorder(recorderOfLoop());
+  const inner = new Recorder(backend.current());
   backend.recorder = inner;
   try {
     const results = step(given.map((spec, i) => inner.input(`given ${i}`, spec)));
@@ -57,14 +57,10 @@ function recordStep(
 }
 
 function recordNode(kernel: string, inputs: readonly tf.TensorInfo[], attrs: object): tf.Tensor[] {
-  return recorderOfLoop()
+  return backend
+    .current()
     .record(kernel, inputs as unknown as tf.NamedTensorInfoMap, attrs as tf.NamedAttrMap)
     .map(({ dataId, shape, dtype }) => tensorOf(dataId, { shape, dtype: numberType(dtype) }));
-}
-
-function recorderOfLoop(): Recorder {
-  if (!backend.recorder) throw new Error('internal: a loop is recorded outside a trace');
-  return backend.recorder;
 }
 
 const specOf = ({ shape, dtype }: tf.Tensor): ArraySpec => ({ shape, dtype: numberType(dtype) });
@@ -72,14 +68,14 @@ const specOf = ({ shape, dtype }: tf.Tensor): ArraySpec => ({ shape, dtype: numb
 class RecordingBackend extends tf.KernelBackend {
   recorder: Recorder | null = null;
 
-  #current(): Recorder {
+  current(): Recorder {
     if (!this.recorder) throw new Error('internal: the recording backend is used outside a trace');
     return this.recorder;
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const spec = { shape, dtype: numberType(dtype) };
-    const recorder = this.#current();
+    const recorder = this.current();
     const numbers = valuesOf(spec.dtype, values as ArrayLike<number>);
     // TF.js writes ones and zeros out in full; a graph keeps them as one number.
     if (numbers.length > 1 && numbers.every((value) => value === numbers[0])) {
@@ -92,7 +88,7 @@ class RecordingBackend extends tf.KernelBackend {
 
   override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
     const spec = { shape, dtype: numberType(dtype) };
-    this.#current().adopt(dataId, valuesOf(spec.dtype, values as ArrayLike<number>), spec);
+    this.current().adopt(dataId, valuesOf(spec.dtype, values as ArrayLike<number>), spec);
   }
 
   override readSync(): never {
@@ -108,19 +104,9 @@ class RecordingBackend extends tf.KernelBackend {
   override disposeData(): boolean {
     return true;
   }
-  override memory(): { unreliable: boolean } {
-    return { unreliable: true };
-  }
   override floatPrecision(): 32 {
     return 32;
   }
-  override epsilon(): number {
-    return 1e-7;
-  }
-  override timerAvailable(): boolean {
-    return false;
-  }
-  override dispose(): void {}
 }
 
 const backend = new RecordingBackend();
@@ -136,7 +122,7 @@ function registerRecordingBackend(): void {
       kernelName,
       backendName: RECORDING,
       kernelFunc: ({ inputs, attrs }) => {
-        const outputs = backend.recorder?.record(kernelName, inputs, attrs ?? {}) ?? [];
+        const outputs = backend.current().record(kernelName, inputs, attrs ?? {});
         return outputs.length !== 1 || LISTS.has(kernelName) ? outputs : outputs[0];
       },
     });

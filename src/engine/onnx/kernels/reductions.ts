@@ -1,7 +1,8 @@
 /** Kernels that shrink an axis: sums, extremes, softmax and running sums. */
 import { type NumberType, sizeOf } from '../../engine.ts';
 import { type Emitter, type KernelRule, type KernelRules, normaliseAxes } from '../kernel-rule.ts';
-import { type ComputeIn, FLOATS, NUMBERS, ONNX_TYPE, operandIn, stored } from './types.ts';
+import { DATA_TYPE } from '../onnx-model.ts';
+import { type ComputeIn, FLOATS, NUMBERS, operandIn, stored } from './types.ts';
 
 function keptShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
   return shape.flatMap((axis, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [axis]));
@@ -49,7 +50,7 @@ function argument(onnx: string): KernelRule {
 
 /** Places, which ONNX gives in int64, in TF.js's type. */
 function fromInt64(emit: Emitter, places: string): string {
-  return emit.op('Cast', [places], { to: ONNX_TYPE.int32 });
+  return emit.op('Cast', [places], { to: DATA_TYPE.int32 });
 }
 
 function normalised(onnx: string, axisName: string): KernelRule {

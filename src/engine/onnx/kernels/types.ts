@@ -1,9 +1,7 @@
 /** Between the types of TF.js's kernels and those that ONNX's operators take. */
 import type { NumberType } from '../../engine.ts';
 import type { Emitter, Operand } from '../kernel-rule.ts';
-
-/** ONNX's name for a type in Cast (TensorProto.DataType of onnx.proto3). */
-export const ONNX_TYPE: Readonly<Record<NumberType, number>> = { float32: 1, int32: 6, bool: 9 };
+import { DATA_TYPE } from '../onnx-model.ts';
 
 /** The type in which something is computed of operands of this type. */
 export type ComputeIn = (given: NumberType) => NumberType;
@@ -15,7 +13,7 @@ export const FLOATS: ComputeIn = () => 'float32';
 
 /** The name of `x` as another type. */
 export function cast(emit: Emitter, { name, dtype }: Operand, to: NumberType): string {
-  return dtype === to ? name : emit.op('Cast', [name], { to: ONNX_TYPE[to] });
+  return dtype === to ? name : emit.op('Cast', [name], { to: DATA_TYPE[to] });
 }
 
 /** The operand in the type in which it is computed with. */
