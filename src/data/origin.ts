@@ -6,7 +6,8 @@ import { type CorpusConfig, type DataConfig, SPLITS, type Split } from '../confi
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
-import { type CorpusFolder, corpusFoldersIn, isFolder, openCorpusFolder } from './corpus-folder.ts';
+import { type CorpusFolder, corpusFoldersIn, openCorpusFolder } from './corpus-folder.ts';
+import { isFolder } from './folder.ts';
 import type { Levels } from './levels.ts';
 import type { PairPiece } from './pair.ts';
 import { DOWNLOADS } from './pinned/downloads.ts';

@@ -18,7 +18,7 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { messageOf, UsageError, UserError } from '../config/user-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
 

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
+import { makeFolder } from '../data/folder.ts';
 import { huggingFaceFile } from '../data/hugging-face/write-file.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { SPECIAL } from '../data/vocabulary.ts';
@@ -39,7 +40,7 @@ export function writeExport(run: Run, dir: string, { named, force }: Replacing):
   const files = exportedFiles(run);
   const [half, old] = [temporaryBeside(dir), temporaryBeside(`${dir}.old`)];
   try {
-    mkdirSync(dirname(dir), { recursive: true });
+    makeFolder(dirname(dir));
     for (const left of [half, old]) rmSync(left, { recursive: true, force: true });
     mkdirSync(half);
     for (const [name, content] of Object.entries(files)) writeWhole(join(half, name), content);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
@@ -77,6 +77,12 @@ describe('making a run', () => {
       refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '', MADE_FROM)).message,
     ).toContain('cannot write');
     expect(readdirSync(results)).toEqual(['file']);
+  });
+
+  // Node's own recursive mkdir never comes back from there.
+  test.runIf(existsSync('/proc/self'))('fails where a file system takes no folders', () => {
+    const { message } = refusal(() => createRun('/proc/nope/inside/rnn', defaultConfig(), '', MADE_FROM));
+    expect(message).toContain('cannot write /proc/nope/inside/rnn: no such file or directory');
   });
 
   test('names tell corpus, kind and local time', () => {
