@@ -167,7 +167,7 @@ describe('what cannot be compared is refused', () => {
   });
 
   test('different corpora, splits and sources, with both named', () => {
-    const corpus = { name: 'other', hash: 'd'.repeat(64), pairs: { train: 1, valid: 1, test: 1 } };
+    const corpus = { name: 'other', hash: 'd'.repeat(64), pairs: { train: 1, valid: 1, test: 1 }, given: [] };
     expect(refusal(() => pair({}, { summary: { corpus } }))).toMatch(
       /the same corpus; .*rnn is on made-up \(hash c{12}\), .*transformer on other \(hash d{12}\)/,
     );

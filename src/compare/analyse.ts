@@ -125,7 +125,6 @@ function refuseDifferentData(runs: readonly Run[], summaries: readonly RunSummar
 }
 
 function meanLengths({ sourceLengths }: ScoredOutputs, { forced }: RunSummary): Analysis['meanLengths'] {
-  if (!forced) return null;
   const symbols = sourceLengths.reduce((sum, length) => sum + length, 0);
   return { source: symbols / sourceLengths.length + 1, target: forced.tokens / forced.pairs };
 }

@@ -32,7 +32,7 @@ export interface Analysis {
   readonly split: RunSummary['split'];
   /** Different sources of `split`; null where outputs are missing. */
   readonly sources: number | null;
-  /** Tokens with the end of sequence, of all sources of the split, and of its references within `data.maxLength`; null where outputs or counts are missing. */
+  /** Tokens with the end of sequence, of all sources of the split, and of its references within `data.maxLength`; null where outputs are missing. */
   readonly meanLengths: { readonly source: number; readonly target: number } | null;
   /** In the order in which they were given. */
   readonly runs: readonly AnalysedRun[];

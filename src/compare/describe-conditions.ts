@@ -33,7 +33,7 @@ export function budgetOf({ config: { budget } }: LedgerRun): string {
   return limits.join(' or ') || 'not set';
 }
 
-export function updatesOf({ summary: { updates, skippedUpdates = 0 } }: LedgerRun): string {
+export function updatesOf({ summary: { updates, skippedUpdates } }: LedgerRun): string {
   const others =
     skippedUpdates > 0 ? `, and ${whole(skippedUpdates)} left out for want of a finite loss` : '';
   return `${whole(updates)}${others}`;
@@ -71,7 +71,6 @@ export function choiceOf(train: TrainConfig): string {
 
 export function splitRule({ config: { data }, summary: { corpus } }: LedgerRun): string {
   const { given } = corpus;
-  if (given === undefined) return 'not recorded';
   const made = (['valid', 'test'] as const).filter((split) => !given.includes(split));
   const percent = { valid: data.validPercent, test: data.testPercent };
   return [describeSplits(given), ...made.map((split) => `${percent[split]} % ${split}`)].join(', ');

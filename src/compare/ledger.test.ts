@@ -14,6 +14,7 @@ function ledgerRun(
       tokenizerHash: 'bb',
       parameters: 1000,
       updates: 2000,
+      skippedUpdates: 0,
       sourceTokens: 1,
       targetTokens: 1,
       flops: 5e12,
@@ -76,7 +77,6 @@ test.each([
   [[], 'made by a hash of the source, 5 % valid, 5 % test'],
   [['train', 'test'], 'train and test given, valid made from train by a hash of the source, 5 % valid'],
   [['train', 'valid', 'test'], 'given'],
-  [undefined, 'not recorded'],
 ] as const)('splits given as %j have the rule %j', (given, rule) => {
   const corpus = { ...ledgerRun().summary.corpus, given };
   expect(rowOf('rule of the splits', ledgerRun({ corpus }))?.values).toEqual([rule]);

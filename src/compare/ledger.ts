@@ -102,7 +102,7 @@ const batches = (run: LedgerRun): string =>
 
 /** Those of updates left out among them. An update at an epoch's end may have had fewer than `accumulate`. */
 const batchesRead = ({ config, summary }: LedgerRun): number =>
-  (summary.updates + (summary.skippedUpdates ?? 0)) * config.train.accumulate;
+  (summary.updates + summary.skippedUpdates) * config.train.accumulate;
 
 function sharedBatches(runs: readonly LedgerRun[]): string | null {
   if (new Set(runs.map(({ config }) => config.seed)).size > 1) return 'each seed has an order of its own';

@@ -65,7 +65,7 @@ const feedForward = (side: 'encoder' | 'decoder'): Layer => ({
   path: '1',
 });
 
-/** Null where the lengths are not known: outputs are missing, or the runs are of an earlier version. */
+/** Null where the lengths are not known: outputs are missing. */
 export function complexityBlocks(analysis: Analysis): Block[] | null {
   const { runs, meanLengths } = analysis;
   if (meanLengths === null) return null;

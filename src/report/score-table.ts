@@ -118,7 +118,7 @@ function weightsChosen(runs: Analysis['runs']): string {
 }
 
 function skippedUpdates(runs: Analysis['runs']): string {
-  const counts = runs.map(({ summary }) => summary.skippedUpdates ?? 0);
+  const counts = runs.map(({ summary }) => summary.skippedUpdates);
   return counts.some((count) => count > 0)
     ? `left out for want of a finite loss: ${listWords(counts.map(formatCount))}`
     : '';

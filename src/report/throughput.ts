@@ -4,7 +4,6 @@ import { machineLimit } from '../run/summary.ts';
 import { formatCount, formatScore, formatSeconds } from './format.ts';
 import type { Measure } from './score-table.ts';
 
-/** Of runs of earlier versions padded tokens are not known: NaN. */
 export function throughputMeasures({ split, runs }: Analysis): Measure[] {
   const updates = 'of training, seconds of updates alone';
   return [
@@ -24,7 +23,7 @@ export function throughputMeasures({ split, runs }: Analysis): Measure[] {
     },
     {
       what: 'Padded tokens a second',
-      of: ({ paddedSourceTokens = Number.NaN, paddedTargetTokens = Number.NaN, trainSeconds }) =>
+      of: ({ paddedSourceTokens, paddedTargetTokens, trainSeconds }) =>
         (paddedSourceTokens + paddedTargetTokens) / trainSeconds,
       format: formatCount,
       better: 'higher',

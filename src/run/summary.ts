@@ -22,9 +22,9 @@ export interface RunSummary {
   readonly sourceTokens: number;
   /** Over all updates, end of sequence included, padding not counted. */
   readonly targetTokens: number;
-  /** What updates computed on, padding and rows without a pair included; runs of earlier versions have neither. */
-  readonly paddedSourceTokens?: number;
-  readonly paddedTargetTokens?: number;
+  /** What updates computed on, padding and rows without a pair included. */
+  readonly paddedSourceTokens: number;
+  readonly paddedTargetTokens: number;
   /** Floating-point operations of the matrix products of all updates, padding included. */
   readonly flops: number;
   /** Of updates alone: no compiling, validating, saving or decoding. */
@@ -37,8 +37,8 @@ export interface RunSummary {
   readonly validPerplexity: number;
   /** On `split`, unrounded, 0-100 (`per` may pass 100), as src/eval/ computes them. */
   readonly metrics: QualityMetrics;
-  /** On `split`, under teacher forcing; runs of earlier versions have none. */
-  readonly forced?: ForcedScores;
+  /** On `split`, under teacher forcing. */
+  readonly forced: ForcedScores;
   /** How each metric was computed, by its name. */
   readonly signatures: Readonly<Record<string, string>>;
   /** What `metrics` were measured on. */
@@ -56,16 +56,16 @@ export interface RunSummary {
     readonly name: string;
     readonly hash: string;
     readonly pairs: { readonly train: number; readonly valid: number; readonly test: number };
-    /** Splits that the corpus itself has; the others were made by a hash of the source. Absent in older runs. */
-    readonly given?: readonly Split[];
+    /** Splits that the corpus itself has; the others were made by a hash of the source. */
+    readonly given: readonly Split[];
   };
   readonly tokenizerHash: string;
   /** The update at which the best weights stood; of a mean, the last update. */
   readonly bestUpdate: number;
   /** Validations whose weights' mean the run decodes with; absent where it decodes with the best. */
   readonly averagedWeights?: number;
-  /** Left out, since their loss or gradient was no finite number; not among `updates`. Absent in older runs. */
-  readonly skippedUpdates?: number;
+  /** Left out, since their loss or gradient was no finite number; not among `updates`. */
+  readonly skippedUpdates: number;
   /** Of decoding all of `split`. */
   readonly decodeSeconds: number;
   readonly sentencesPerSecond: number;
@@ -98,8 +98,8 @@ const readStored = object<Stored>({
   updates: count,
   sourceTokens: count,
   targetTokens: count,
-  paddedSourceTokens: optional(count),
-  paddedTargetTokens: optional(count),
+  paddedSourceTokens: count,
+  paddedTargetTokens: count,
   flops: number,
   trainSeconds: number,
   targetTokensPerSecond: number,
@@ -107,18 +107,16 @@ const readStored = object<Stored>({
   validLoss: number,
   validPerplexity: number,
   metrics: object<QualityMetrics>({ wer: number, per: number, exact: number, bleu: number, chrf: number }),
-  forced: optional(
-    object<ForcedScores>({
-      pairs: count,
-      overlong: count,
-      tokens: count,
-      unknown: count,
-      characters: count,
-      tokenAccuracy: number,
-      perplexity: number,
-      bitsPerCharacter: number,
-    }),
-  ),
+  forced: object<ForcedScores>({
+    pairs: count,
+    overlong: count,
+    tokens: count,
+    unknown: count,
+    characters: count,
+    tokenAccuracy: number,
+    perplexity: number,
+    bitsPerCharacter: number,
+  }),
   signatures: mapOf(text),
   split: oneOf('valid', 'test'),
   peakMemoryMB: number,
@@ -129,12 +127,12 @@ const readStored = object<Stored>({
     name: text,
     hash: text,
     pairs: object<Stored['corpus']['pairs']>({ train: count, valid: count, test: count }),
-    given: optional(list(oneOf(...SPLITS))),
+    given: list(oneOf(...SPLITS)),
   }),
   tokenizerHash: text,
   bestUpdate: count,
   averagedWeights: optional(count),
-  skippedUpdates: optional(count),
+  skippedUpdates: count,
   decodeSeconds: number,
   sentencesPerSecond: number,
   versions: mapOf(text),

@@ -15,7 +15,7 @@ import type { AnswerOptions } from './answers.ts';
 export function keptForcedScores(run: Run, split: Split): ForcedScores | null {
   if (!isFinished(run)) return null;
   const summary = readSummary(run);
-  return summary.split === split ? (summary.forced ?? null) : null;
+  return summary.split === split ? summary.forced : null;
 }
 
 export async function computeForcedScores(
