@@ -1,10 +1,14 @@
-/** Folders: whether one is there, and making one. */
-import { mkdirSync, statSync } from 'node:fs';
+/** What is at a path, and making a folder there. */
+import { existsSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** False of a path that leads nowhere too. */
+/** Undefined where nothing is; Node's `throwIfNoEntry` throws all the same for a path that goes through a file. */
+export function statOf(path: string): Stats | undefined {
+  return existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+}
+
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
 }
 
 /**

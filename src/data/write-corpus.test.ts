@@ -88,4 +88,6 @@ test('an empty folder is filled, and one with something in it is left alone', as
   await expect(write({ name: 'copy', pairs: 300 }, 'taken', 'tsv')).rejects.toThrow('cannot be written');
   expect(readdirSync(join(folder, 'taken'))).toEqual(['mine']);
   expect(existsSync(join(folder, `.taken.${process.pid}.tmp`))).toBe(false);
+  const through = write({ name: 'copy', pairs: 300 }, join('taken', 'mine', 'x'), 'tsv');
+  await expect(through).rejects.toThrow('cannot be written');
 });

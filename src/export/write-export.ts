@@ -3,12 +3,12 @@
  * and a script that decodes with no code of seqcmp. Not here: what the graphs hold (export-graphs.ts), and the card's
  * words (model-card.ts).
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
-import { makeFolder } from '../data/folder.ts';
+import { makeFolder, statOf } from '../data/folder.ts';
 import { huggingFaceFile } from '../data/hugging-face/write-file.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { SPECIAL } from '../data/vocabulary.ts';
@@ -69,7 +69,7 @@ export interface Replacing {
 
 /** @throws UserError when what is there is no earlier export, or must not be replaced */
 function refuseOther(dir: string, { named, force }: Replacing): void {
-  const there = statSync(dir, { throwIfNoEntry: false });
+  const there = statOf(dir);
   if (there === undefined) return;
   if (!there.isDirectory()) throw new UserError(`${named} is a file`, 'Choose another --out.');
   const names = readdirSync(dir);

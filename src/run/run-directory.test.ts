@@ -105,6 +105,8 @@ describe('opening a run', () => {
     expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
     expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
     expect(refusal(() => openRun('x', join(results, 'none'))).next).toBe('Make one with seqcmp train.');
+    const through = join(results, 'dates-rnn-1', 'config.json', 'x');
+    expect(refusal(() => openRun(through)).message).toContain('there is no run');
     expect(refusal(() => openRun(dirname(results))).message).toMatch(/is not a run|holds several runs/);
   });
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../config/user-error.ts';
+import { statOf } from '../folder.ts';
 
 export interface Expected {
   readonly bytes: number;
@@ -25,7 +26,7 @@ export function hashOfFile(path: string): string {
 
 /** @returns whether the file is there and holds what is expected */
 export function isThere(path: string, { bytes, sha256 }: Expected): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   return found?.isFile() === true && found.size === bytes && hashOfFile(path) === sha256;
 }
 
