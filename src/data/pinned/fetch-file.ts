@@ -13,12 +13,6 @@ export interface Expected {
   readonly sha256: string;
 }
 
-export interface FetchOptions {
-  readonly signal?: AbortSignal;
-  /** Called for each piece that comes, with the bytes there are by then. */
-  readonly onBytes?: (bytes: number) => void;
-}
-
 /** SHA-256 of a file, as hexadecimal digits. Files of corpora that are fetched fit into memory. */
 export function hashOfFile(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -38,7 +32,7 @@ export async function fetchFile(
   url: string,
   path: string,
   expected: Expected,
-  { signal, onBytes }: FetchOptions = {},
+  signal?: AbortSignal,
 ): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.partial`);
   const size = statSync(partial, { throwIfNoEntry: false })?.size ?? 0;
@@ -46,8 +40,13 @@ export async function fetchFile(
   const start = size < expected.bytes ? size : 0;
   const response = await requested(url, start, signal);
   const at = response.status === 206 ? start : 0;
-  const bytes = await received(response, partial, at, url, expected, { signal, onBytes });
-  if (bytes < expected.bytes) throw cut(url, bytes, expected.bytes);
+  const bytes = await received(response, partial, at, expected.bytes, signal);
+  if (bytes < expected.bytes) {
+    throw new UserError(
+      `${url}: expected ${expected.bytes} bytes; the connection ended after ${bytes}`,
+      'Run the same command again: it goes on from there.',
+    );
+  }
   const found = hashOfFile(partial);
   if (found !== expected.sha256) {
     rmSync(partial, { force: true });
@@ -87,14 +86,13 @@ async function requested(url: string, start: number, signal?: AbortSignal): Prom
   );
 }
 
-/** @returns the bytes that the partial file then has */
+/** Reads no further than needed to know of more than `most` bytes. @returns those that the partial file then has */
 async function received(
   { body }: Response,
   partial: string,
   start: number,
-  url: string,
-  expected: Expected,
-  { signal, onBytes }: FetchOptions,
+  most: number,
+  signal?: AbortSignal,
 ): Promise<number> {
   const file = openSync(partial, start > 0 ? 'a' : 'w');
   let bytes = start;
@@ -102,22 +100,14 @@ async function received(
     for await (const chunk of body ?? []) {
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
       bytes += chunk.length;
-      onBytes?.(bytes);
-      if (bytes > expected.bytes) break;
+      if (bytes > most) break;
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'write') throw thrown;
-    throw cut(url, bytes, expected.bytes);
+    // The connection was cut.
   } finally {
     closeSync(file);
   }
   return bytes;
-}
-
-function cut(url: string, found: number, expected: number): UserError {
-  return new UserError(
-    `${url}: expected ${expected} bytes; the connection ended after ${found}`,
-    'Run the same command again: it goes on from there.',
-  );
 }

@@ -36,7 +36,7 @@ export async function getFiles(
     for (const file of wanted) {
       onFile?.(file, 'network');
       makeFolder(dirname(join(out, file.place)));
-      await fetchFile(urlOf(download, file.path, from.base), join(out, file.place), file, { signal });
+      await fetchFile(urlOf(download, file.path, from.base), join(out, file.place), file, signal);
     }
     return [];
   }
