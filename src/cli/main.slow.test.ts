@@ -80,6 +80,9 @@ describe('what is found to be wrong exits with 1', () => {
       'found none of en, de, fr, cs',
     );
     found(await seqcmp(['corpus', 'show', 'multi30k'], { cwd }), 'seqcmp corpus get multi30k');
+    const out = import.meta.filename;
+    const nobody = ['--yes', '--mirror', 'http://127.0.0.1:1'];
+    found(await seqcmp(['corpus', 'get', 'multi30k', ...nobody, '--out', out]), `cannot write ${out}: `);
     expect(readdirSync(cwd)).toEqual([]);
   });
 
@@ -87,6 +90,7 @@ describe('what is found to be wrong exits with 1', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'pairs.tsv'), 'a\tb\nc\td\te\n');
     found(await seqcmp(['train', 'rnn', 'pairs.tsv', '--steps', '1'], { cwd }), 'pairs.tsv:2');
+    found(await seqcmp(['train', 'rnn', 'pairs.tsv/x', '--steps', '1'], { cwd }), 'found nothing there');
     writeFileSync(join(cwd, 'x.yaml'), 'train:\n  warmup: soon\n');
     found(await seqcmp(['train', 'rnn', 'reverse', '--config', 'x.yaml'], { cwd }), 'x.yaml:2:3');
     expect(readdirSync(cwd)).toEqual(['pairs.tsv', 'x.yaml']);

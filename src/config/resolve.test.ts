@@ -124,6 +124,12 @@ describe('a hybrid', () => {
     expect(sizesOf((await resolveConfig('rnn', { set }, models)).config).dim).toBe(32);
   });
 
+  test('may have a half whose every line is commented out', async () => {
+    const file = settingsFile('rnn+transformer:\n  encoder:\n    # dim: 24\n  decoder:\n    dim: 32\n');
+    const { config } = await resolveConfig(hybrid, { file });
+    expect(config.model).toMatchObject({ encoder: { dim: 168 }, decoder: { dim: 32 } });
+  });
+
   test('is preset as the plain models are, and trained as its decoder', async () => {
     const { config } = await resolveConfig(hybrid, { preset: 'base' });
     expect(config.model).toMatchObject({ encoder: { dim: 864 }, decoder: { dim: 512, heads: 8 } });

@@ -129,13 +129,17 @@ function knobsAt(model: ModelName, path: string): Knob[] {
   return found.flatMap((each) => knobs.get(each) ?? []);
 }
 
+function hasSection(model: ModelName, path: string): boolean {
+  return [...knobsOf(model).keys()].some((known) => known.startsWith(`${path}.`));
+}
+
 /** The paths that a setting takes in `model`'s run; none when it is meant for another model. */
 function pathsFor(model: ModelName, setting: Setting, trained: readonly ModelName[]): string[] {
   const { only, path } = scopeOf(setting.path);
   const reached = only === null ? trained : [only];
   const knobs = reached.flatMap((each) => knobsAt(each, path));
   // A section whose every line is commented out sets nothing.
-  if (setting.value === null && topLevelNames().includes(path) && knobs.length === 0) return [];
+  if (setting.value === null && reached.some((each) => hasSection(each, path))) return [];
   const owner = MODELS.find((each) => knobsAt(each, path).length > 0);
   if (knobs.length === 0 && owner !== undefined) {
     throw wrongSetting(

@@ -8,7 +8,7 @@ import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { isFolder, makeFolder } from './folder.ts';
 import type { Tick } from './preparing.ts';
 import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
@@ -199,7 +199,7 @@ export function emptyCache(cache: string): CacheMeasure {
 }
 
 function entriesOf(cache: string): string[] {
-  if (!statSync(cache, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(cache)) return [];
   return readdirSync(cache)
     .filter((name) => OURS.test(name))
     .map((name) => join(cache, name));

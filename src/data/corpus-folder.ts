@@ -2,12 +2,13 @@
  * A folder as a corpus: a file of pairs, or two aligned files, for each split that it gives, and what its
  * corpus.json says of it. Not here: reading the pairs (read-pairs.ts), writing such a folder (write-corpus.ts).
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
 import { FORMATS, LEVELS, SPLITS, type Split } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { isFolder } from './folder.ts';
 
 export const CARD = 'corpus.json';
 const level = z.enum(LEVELS);
@@ -57,10 +58,6 @@ interface SplitFile {
 /** @returns whether a folder gives a train split */
 export function isCorpusFolder(folder: string): boolean {
   return isFolder(folder) && splitFilesIn(folder).some(({ split }) => split === 'train');
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function splitFilesIn(folder: string): SplitFile[] {

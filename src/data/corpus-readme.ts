@@ -16,6 +16,7 @@ export function corpusReadme(corpus: Corpus, { command, data }: ReadmeFacts): st
     [counts.duplicate, 'repeated in their split'],
     [counts.ambiguous, 'a source with several targets'],
     [counts.overlap, 'a source of another split'],
+    [counts.untrained, 'left out of train by data.trainPercent'],
   ] as const;
   const left = dropped.filter(([count]) => count > 0).map(([count, why]) => `${whole(count)} (${why})`);
   const inTwo = shared.trainValid + shared.trainTest + shared.validTest;
@@ -25,7 +26,7 @@ export function corpusReadme(corpus: Corpus, { command, data }: ReadmeFacts): st
     `${plain(description)}.`,
     '',
     `- **Licence**: ${plain(licence)}`,
-    `- **Made by**: \`${plain(command).replaceAll('`', "'")}\``,
+    `- **Made by**: ${codeSpan(command)}`,
     `- **Cleaning**: ${whole(counts.read)} pairs read; dropped: ${left.length > 0 ? left.join(', ') : 'none'}; ${whole(counts.normalised)} changed to Unicode NFC; ${whole(counts.controlCharacters)} kept with characters that cannot be seen.`,
     ...(inTwo > 0
       ? [
@@ -48,5 +49,10 @@ function whole(count: number): string {
 
 /** On one line, and nothing in it is Markdown or HTML. */
 function plain(text: string): string {
-  return replaceInvisible(text, escapeSequence).replace(/[<>&*_[\]|\\]/g, (mark) => `\\${mark}`);
+  return replaceInvisible(text, escapeSequence).replace(/[<>&*_[\]|\\`]/g, (mark) => `\\${mark}`);
+}
+
+/** On one line. In a code span a backslash is a backslash: nothing is escaped but what would end it. */
+function codeSpan(text: string): string {
+  return `\`${replaceInvisible(text, escapeSequence).replaceAll('`', "'")}\``;
 }

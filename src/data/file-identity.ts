@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
+import { statOf } from './folder.ts';
 
 const READ_AT_ONCE = 1024 * 1024;
 
@@ -28,7 +29,7 @@ export async function hashOfFiles(
 /** What changes when a file does: sizes and times of change. */
 export function stateOfFiles(files: readonly string[]): string {
   return files
-    .map((file) => statSync(file, { throwIfNoEntry: false }))
+    .map(statOf)
     .map((found) => `${found?.size} ${found?.mtimeMs}`)
     .join(' ');
 }

@@ -1,12 +1,13 @@
 /** Where the raw pairs of a corpus come from: made here, or read from the user's files. Not here: cleaning them. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { type CorpusConfig, type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
-import { type CorpusFolder, corpusFoldersIn, isFolder, openCorpusFolder } from './corpus-folder.ts';
+import { type CorpusFolder, corpusFoldersIn, openCorpusFolder } from './corpus-folder.ts';
+import { isFolder, statOf } from './folder.ts';
 import type { Levels } from './levels.ts';
 import type { PairPiece } from './pair.ts';
 import { DOWNLOADS } from './pinned/downloads.ts';
@@ -85,7 +86,7 @@ interface PartOfCorpus {
 
 /** One part after another. */
 async function* readParts(parts: readonly PartOfCorpus[]): AsyncGenerator<PairPiece> {
-  const sizes = parts.map(({ files }) => statSync(files[0], { throwIfNoEntry: false })?.size ?? 0);
+  const sizes = parts.map(({ files }) => statOf(files[0])?.size ?? 0);
   const total = Math.max(
     1,
     sizes.reduce((sum, size) => sum + size, 0),

@@ -18,7 +18,7 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { messageOf, UsageError, UserError } from '../config/user-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
 
@@ -55,7 +55,7 @@ export async function settlePipes(corpus: CorpusConfig, options: PipeOptions): P
 
 function isPipe(path: string): boolean {
   if (path === STDIN) return true;
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 

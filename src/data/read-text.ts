@@ -39,7 +39,7 @@ function firstBadLine(bytes: Uint8Array): number {
 
 function readProblem(thrown: unknown, file: string): UserError {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT')
+  if (code === 'ENOENT' || code === 'ENOTDIR')
     return new UserError(`${file}: expected a file; found nothing there`, 'Check the path.');
   if (code === 'EISDIR')
     return new UserError(`${file}: expected a file; found a directory`, 'Give the path of one file in it.');

@@ -1,6 +1,6 @@
 /**
  * Where what is made from a corpus is kept: in memory, made anew by each process, or in the cache, a folder, made
- * once for all (cache.ts). Not here: what is made (clean-corpus.ts, tokenizer.ts, stored-batches.ts).
+ * once for all (cache.ts). Not here: what is made (clean-corpus.ts, learn-tokenizers.ts, stored-batches.ts).
  */
 import type { z } from 'zod';
 import type { Tick } from './preparing.ts';

@@ -1,6 +1,6 @@
 /**
  * Bytes written once, front to back, and read at any place: in memory, or in the files of a folder. Not here: which
- * of the two (shelf.ts), or what the bytes mean (pair-list.ts, bucket-records.ts).
+ * of the two (shelf.ts), or what the bytes mean (pair-list.ts, records.ts).
  */
 import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

@@ -21,7 +21,8 @@ export interface TokenizerPair {
 const FORMAT = 1;
 
 export function tokenizerPair(source: Tokenizer, target: Tokenizer): TokenizerPair {
-  return { source, target, hash: createHash('sha256').update(serialize(source, target)).digest('hex') };
+  const text = serializeTokenizers({ source, target });
+  return { source, target, hash: createHash('sha256').update(text).digest('hex') };
 }
 
 /** What a tokenizer is made from. Merges have no spaces in them, and say all: bytes come first, then what they make. */
@@ -29,15 +30,11 @@ function stateOf({ level, vocabulary, merges }: Tokenizer): object {
   return merges ? { level, merges: merges.map((merge) => merge.join(' ')) } : { level, vocabulary };
 }
 
-function serialize(source: Tokenizer, target: Tokenizer): string {
+/** JSON text, the same for equal tokenizers. */
+export function serializeTokenizers({ source, target }: Omit<TokenizerPair, 'hash'>): string {
   const sides =
     source === target ? { both: stateOf(source) } : { source: stateOf(source), target: stateOf(target) };
   return `${JSON.stringify({ format: FORMAT, ...sides }, null, 1)}\n`;
-}
-
-/** JSON text, the same for equal tokenizers. */
-export function serializeTokenizers({ source, target }: TokenizerPair): string {
-  return serialize(source, target);
 }
 
 const plainOf = <Level extends 'char' | 'word'>(level: Level) =>

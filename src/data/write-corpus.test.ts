@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { configSchema, SPLITS } from '../config/schema.ts';
 import { allPairs, loadCorpus, originOf } from './corpus.ts';
+import { corpusReadme } from './corpus-readme.ts';
 import { type WrittenFormat, writeCorpus } from './write-corpus.ts';
 
 const { corpus, data, tokenizer } = configSchema.parse({ model: { kind: 'rnn' } });
@@ -24,7 +25,12 @@ async function write(settings: Partial<typeof corpus>, out: string, format: Writ
   const loaded = await load(settings);
   const { levels, licence, repeats } = originOf({ ...corpus, ...settings });
   const card = { levels, licence, repeats };
-  await writeCorpus(loaded, join(folder, out), { format, card, data, command: 'seqcmp corpus make `x` <b>' });
+  await writeCorpus(loaded, join(folder, out), {
+    format,
+    card,
+    data,
+    command: 'seqcmp corpus make `x` my_b',
+  });
   return loaded;
 }
 
@@ -41,9 +47,16 @@ test.each<[Partial<typeof corpus>, WrittenFormat]>([
   for (const split of SPLITS) expect(allPairs(read.splits[split])).toEqual(allPairs(made.splits[split]));
   const readme = readFileSync(join(folder, out, 'README.md'), 'utf8');
   expect(readme).toContain(made.hash);
-  expect(readme).toContain("`seqcmp corpus make 'x' \\<b\\>`");
+  expect(readme).toContain("`seqcmp corpus make 'x' my_b`");
   for (const split of SPLITS)
     expect(readme).toContain(`| ${split} | ${made.splits[split].length.toLocaleString('en')} |`);
+});
+
+test('the README says of every pair that was read what became of it', async () => {
+  const thin = { ...data, trainPercent: 50 };
+  const loaded = await loadCorpus({ ...corpus, name: 'copy', pairs: 500, length: 30 }, thin, tokenizer);
+  const readme = corpusReadme(loaded, { command: '', data: thin });
+  expect(readme).toContain(`${loaded.counts.untrained} (left out of train by data.trainPercent)`);
 });
 
 test('a text with a tab is refused for TSV with what to do, and nothing is left', async () => {
@@ -75,4 +88,6 @@ test('an empty folder is filled, and one with something in it is left alone', as
   await expect(write({ name: 'copy', pairs: 300 }, 'taken', 'tsv')).rejects.toThrow('cannot be written');
   expect(readdirSync(join(folder, 'taken'))).toEqual(['mine']);
   expect(existsSync(join(folder, `.taken.${process.pid}.tmp`))).toBe(false);
+  const through = write({ name: 'copy', pairs: 300 }, join('taken', 'mine', 'x'), 'tsv');
+  await expect(through).rejects.toThrow('cannot be written');
 });

@@ -11,8 +11,8 @@ import { messageOf, UserError } from '../config/user-error.ts';
 import type { Corpus } from './corpus.ts';
 import { CARD, type CorpusCard } from './corpus-folder.ts';
 import { corpusReadme, type ReadmeFacts } from './corpus-readme.ts';
+import { isFolder, makeFolder } from './folder.ts';
 import { lineWriter } from './line-writer.ts';
-import { makeFolder } from './make-folder.ts';
 import type { Pair } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { folderStorage, type Storage } from './storage.ts';
@@ -53,7 +53,7 @@ export async function writeCorpus(corpus: Corpus, out: string, options: WriteOpt
       'Choose another place with --out.',
     );
   } finally {
-    rmSync(half, { recursive: true, force: true });
+    if (isFolder(half)) rmSync(half, { recursive: true });
   }
 }
 

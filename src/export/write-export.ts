@@ -3,11 +3,12 @@
  * and a script that decodes with no code of seqcmp. Not here: what the graphs hold (export-graphs.ts), and the card's
  * words (model-card.ts).
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
+import { makeFolder, statOf } from '../data/folder.ts';
 import { huggingFaceFile, speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { namedViews } from '../model/params.ts';
@@ -38,7 +39,7 @@ export function writeExport(run: Run, dir: string, { named, force }: Replacing):
   const files = exportedFiles(run);
   const [half, old] = [temporaryBeside(dir), temporaryBeside(`${dir}.old`)];
   try {
-    mkdirSync(dirname(dir), { recursive: true });
+    makeFolder(dirname(dir));
     for (const left of [half, old]) rmSync(left, { recursive: true, force: true });
     mkdirSync(half);
     for (const [name, content] of Object.entries(files)) writeWhole(join(half, name), content);
@@ -67,7 +68,7 @@ export interface Replacing {
 
 /** @throws UserError when what is there is no earlier export, or must not be replaced */
 function refuseOther(dir: string, { named, force }: Replacing): void {
-  const there = statSync(dir, { throwIfNoEntry: false });
+  const there = statOf(dir);
   if (there === undefined) return;
   if (!there.isDirectory()) throw new UserError(`${named} is a file`, 'Choose another --out.');
   const names = readdirSync(dir);

@@ -1,20 +1,23 @@
 /**
- * Files written whole or not at all, and what to tell a user when the disk refuses.
+ * Files and folders written whole or not at all, and what to tell a user when the disk refuses.
  * Not for logs that grow: see metrics-log.ts.
  */
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
+import { makeFolder as makeFolders } from '../data/folder.ts';
 
 /**
  * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a
@@ -39,6 +42,29 @@ export function writeWhole(path: string, content: Uint8Array | string, beforeRen
     throw diskProblem(error, 'write', path);
   }
   syncFolder(dirname(path));
+}
+
+/**
+ * Makes a folder with all that `fill` writes into it, or nothing.
+ * @param dir absolute; not there, or empty
+ * @param named `dir` as the user said it
+ * @param fill is given the folder's path while it is made
+ * @throws UserError when the disk refuses
+ */
+export function makeWhole(dir: string, named: string, fill: (half: string) => void): void {
+  const half = temporaryBeside(dir);
+  try {
+    makeFolders(dirname(dir));
+    rmSync(half, { recursive: true, force: true });
+    mkdirSync(half);
+    fill(half);
+    if (existsSync(dir)) rmdirSync(dir);
+    rename(half, dir);
+  } catch (error) {
+    discard(half);
+    throw diskProblem(error, 'write', named);
+  }
+  syncFolder(dirname(dir));
 }
 
 /** Codes of Windows for a file that someone has open: whoever looks through what was just written has it for a moment. */
@@ -143,7 +169,7 @@ export function diskProblem(error: unknown, verb: 'read' | 'write', path: string
 /** With all that it lies in; one that is there stays as it is. @throws UserError when the disk refuses */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw diskProblem(error, 'write', path);
   }

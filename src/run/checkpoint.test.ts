@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
@@ -6,7 +5,7 @@ import { type ParamTable, paramTableBuilder } from '../model/params.ts';
 import { smallTable, stateAt } from '../testing/temporary-run.ts';
 import type { TrainState } from '../train/state.ts';
 import { DamagedFile, decodeState, decodeWeights, encodeState, encodeWeights } from './checkpoint.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors } from './safetensors.ts';
 
 const table = smallTable();
 
@@ -46,27 +45,6 @@ test('tensors are named after their parameters, and have their shapes', () => {
     ]),
   );
 });
-
-test('what version 0.1.0 wrote is read: what it did not know has not happened', () => {
-  const state = stateAt(6);
-  const { update, epoch, batch, sourceTokens, targetTokens, validated } = state.position;
-  const old = { update, epoch, batch, sourceTokens, targetTokens, validated, best: { loss: 0.5, update: 4 } };
-  const { tensors } = decodeSafetensors(encodeState(state), 'x');
-  const metadata = { sha256: '0'.repeat(64), position: JSON.stringify(old) };
-  const stored = signed(encodeSafetensors({ tensors, metadata }));
-  expect(decodeState(stored, table, 'x')).toEqual({
-    ...state,
-    position: { ...state.position, good: validated, best: { loss: 0.5, score: 0.5, update: 4 } },
-  });
-});
-
-/** With the checksum of checkpoint.ts in the zeros' place. */
-function signed(bytes: Uint8Array): Uint8Array {
-  const digits = createHash('sha256').update(bytes).digest('hex');
-  const at = Buffer.from(bytes).indexOf('0'.repeat(64));
-  bytes.set(Buffer.from(digits), at);
-  return bytes;
-}
 
 test('the smaller kind holds the moving average where there is one, and the mean once it is made', () => {
   const state = stateAt(5);

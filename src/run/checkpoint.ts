@@ -5,18 +5,8 @@
 import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
-import { inferenceWeights, type Position, START, type TrainState } from '../train/state.ts';
-import {
-  count,
-  flag,
-  list,
-  nullable,
-  number,
-  object,
-  optional,
-  type Read,
-  ShapeError,
-} from './json-shape.ts';
+import { inferenceWeights, type Position, type TrainState } from '../train/state.ts';
+import { count, flag, list, nullable, number, object, ShapeError } from './json-shape.ts';
 import {
   dataStart,
   decodeSafetensors,
@@ -108,43 +98,24 @@ function checksum(bytes: Uint8Array): string {
   return hash.update(bytes.subarray(CHECKSUM_END)).digest('hex');
 }
 
-type Best = NonNullable<Position['best']>;
-type StoredBest = Omit<Best, 'score'> & { readonly score?: number };
-type StoredPosition = Partial<Omit<Position, 'best'>> &
-  Pick<Position, 'update' | 'epoch' | 'batch' | 'sourceTokens' | 'targetTokens' | 'validated'> & {
-    readonly best: StoredBest | null;
-  };
-
-const readStored = object<StoredPosition>({
+const readPosition = object<Position>({
   update: count,
   epoch: count,
   batch: count,
   sourceTokens: count,
   targetTokens: count,
-  seen: optional(count),
+  seen: count,
   validated: count,
-  good: optional(count),
-  best: nullable(object<StoredBest>({ loss: number, score: optional(number), update: count })),
-  stale: optional(count),
-  reductions: optional(count),
-  snapshots: optional(list(object({ update: count, score: number }))),
-  averaged: optional(flag),
-  skipped: optional(count),
-  skippedInRow: optional(count),
-  retreats: optional(count),
+  good: count,
+  best: nullable(object({ loss: number, score: number, update: count })),
+  stale: count,
+  reductions: count,
+  snapshots: list(object({ update: count, score: number })),
+  averaged: flag,
+  skipped: count,
+  skippedInRow: count,
+  retreats: count,
 });
-
-/** Version 0.1.0 wrote what has no default here. */
-const readPosition: Read<Position> = (value, path) => {
-  const { best, ...stored } = readStored(value, path);
-  return {
-    ...START,
-    seen: stored.update,
-    good: stored.validated,
-    ...stored,
-    best: best && { ...best, score: best.score ?? best.loss },
-  };
-};
 
 function decode(bytes: Uint8Array, label: string): { tensors: Safetensors['tensors']; position: Position } {
   const damaged = (reason: string) =>

@@ -17,7 +17,7 @@ import {
   previousPath,
   summaryPath,
 } from './layout.ts';
-import { listRuns } from './run-directory.ts';
+import { foldersIn, listRuns } from './run-directory.ts';
 import { isLocked, isProcessAlive } from './run-lock.ts';
 
 export interface Leftover {
@@ -90,13 +90,6 @@ function temporaryIn(dir: string): string[] {
 
 function isRunToBe(path: string): boolean {
   return existsSync(checkpointsFolder(path)) || existsSync(comparisonPath(path));
-}
-
-function foldersIn(dir: string): string[] {
-  if (!existsSync(dir)) return [];
-  return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => join(dir, entry.name));
 }
 
 /** Links are not followed. @param counted files, by inode, that count no more: two checkpoints may be one file */

@@ -2,11 +2,11 @@
  * A comparison: a folder of runs with the plan that it follows, `comparison.json`, written before the first update.
  * It names the runs and says nothing of their settings, which stand in each run's own config.json.
  */
-import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { discard, diskProblem, rename, syncFolder, temporaryBeside, writeWhole } from './atomic-file.ts';
+import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
@@ -59,19 +59,10 @@ export function createComparison(
   makeRuns: (folder: string) => void,
 ): Comparison {
   refuseTaken(dir, dir);
-  const half = temporaryBeside(dir);
-  try {
-    rmSync(half, { recursive: true, force: true });
-    mkdirSync(half, { recursive: true });
+  makeWhole(dir, dir, (half) => {
     writeWhole(comparisonPath(half), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
     makeRuns(half);
-    if (existsSync(dir)) rmdirSync(dir);
-    rename(half, dir);
-  } catch (error) {
-    discard(half);
-    throw diskProblem(error, 'write', dir);
-  }
-  syncFolder(dirname(dir));
+  });
   return { dir, ...plan };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
@@ -79,6 +79,12 @@ describe('making a run', () => {
     expect(readdirSync(results)).toEqual(['file']);
   });
 
+  // Node's own recursive mkdir never comes back from there.
+  test.runIf(existsSync('/proc/self'))('fails where a file system takes no folders', () => {
+    const { message } = refusal(() => createRun('/proc/nope/inside/rnn', defaultConfig(), '', MADE_FROM));
+    expect(message).toContain('cannot write /proc/nope/inside/rnn: no such file or directory');
+  });
+
   test('names tell corpus, kind and local time', () => {
     const now = new Date(2026, 0, 31, 9, 5, 2);
     expect(defaultRunName('cmudict', 'compare', now)).toBe('cmudict-compare-20260131-090502');
@@ -99,6 +105,8 @@ describe('opening a run', () => {
     expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
     expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
     expect(refusal(() => openRun('x', join(results, 'none'))).next).toBe('Make one with seqcmp train.');
+    const through = join(results, 'dates-rnn-1', 'config.json', 'x');
+    expect(refusal(() => openRun(through)).message).toContain('there is no run');
     expect(refusal(() => openRun(dirname(results))).message).toMatch(/is not a run|holds several runs/);
   });
 

@@ -2,22 +2,15 @@
  * Making, opening and listing run directories. What is written into one afterwards: metrics-log.ts,
  * checkpoint-files.ts, outputs.ts, summary.ts.
  */
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { configFrom } from '../config/check.ts';
 import { quote } from '../config/quantity.ts';
 import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
-import {
-  discard,
-  diskProblem,
-  readWhole,
-  rename,
-  syncFolder,
-  temporaryBeside,
-  writeWhole,
-} from './atomic-file.ts';
+import { isFolder } from '../data/folder.ts';
+import { makeWhole, readWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
@@ -72,24 +65,15 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
     ...madeFrom,
   };
   refuseTaken(run.dir, dir);
-  const half = temporaryBeside(run.dir);
-  try {
-    mkdirSync(dirname(run.dir), { recursive: true });
-    rmSync(half, { recursive: true, force: true });
-    for (const folder of [half, checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
+  makeWhole(run.dir, dir, (half) => {
+    for (const folder of [checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
     writeWhole(
       configPath(half),
       `${toJson({ formatVersion: FORMAT_VERSION, ...madeFrom, model: run.model, config: run.config }, 2)}\n`,
     );
     writeWhole(tokenizerPath(half), tokenizer);
     writeWhole(metricsPath(half), '');
-    if (existsSync(run.dir)) rmdirSync(run.dir);
-    rename(half, run.dir);
-  } catch (error) {
-    discard(half);
-    throw diskProblem(error, 'write', dir);
-  }
-  syncFolder(dirname(run.dir));
+  });
   return run;
 }
 
@@ -184,12 +168,8 @@ function isRun(dir: string): boolean {
   return existsSync(configPath(dir));
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
 /** Absolute paths, sorted; hidden folders, half-made runs among them, are left out. */
-function foldersIn(dir: string): string[] {
+export function foldersIn(dir: string): string[] {
   if (!isFolder(dir)) return [];
   const names = readdirSync(dir).filter((name) => !name.startsWith('.'));
   return names

@@ -1,15 +1,15 @@
 /**
  * The safetensors format (https://github.com/huggingface/safetensors, README, "Format"): 8 bytes little-endian
- * header length N, N bytes of JSON, then the data of the tensors one after the other without a hole.
+ * header length N, N bytes of JSON, then the data of the tensors one after the other without a hole; of float32 alone.
  * Knows no parameters and no runs. Hosts are little-endian, as all are on which the engines run.
  */
 import { isUtf8 } from 'node:buffer';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { count, list, mapOf, object, oneOf, type Read, ShapeError, text } from './json-shape.ts';
+import { count, list, mapOf, object, oneOf, ShapeError, text } from './json-shape.ts';
 
 export interface StoredTensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array;
+  readonly data: Float32Array;
 }
 
 export interface Safetensors {
@@ -35,7 +35,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
     }
     const begin = end;
     end += data.byteLength;
-    const facts = { dtype: data instanceof Float32Array ? 'F32' : 'I32', shape, data_offsets: [begin, end] };
+    const facts = { dtype: 'F32', shape, data_offsets: [begin, end] };
     members.push(`${JSON.stringify(name)}:${JSON.stringify(facts)}`);
   }
   const json = Buffer.from(`{${members.join(',')}}`);
@@ -55,7 +55,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
 /**
  * The tensors are copies: `bytes` may be reused.
  * @param label the file's path, for messages
- * @throws UserError when the bytes are not a whole safetensors file of F32 and I32 tensors
+ * @throws UserError when the bytes are not a whole safetensors file of F32 tensors
  */
 export function decodeSafetensors(bytes: Uint8Array, label: string): Safetensors {
   try {
@@ -78,16 +78,7 @@ export function dataStart(bytes: Uint8Array): number {
   throw new ShapeError(`the header is longer than the ${bytes.length} bytes that there are`);
 }
 
-interface Facts {
-  readonly dtype: 'F32' | 'I32';
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly number[];
-}
-const readFacts: Read<Facts> = object<Facts>({
-  dtype: oneOf('F32', 'I32'),
-  shape: list(count),
-  data_offsets: list(count),
-});
+const readFacts = object({ dtype: oneOf('F32'), shape: list(count), data_offsets: list(count) });
 
 function decode(bytes: Uint8Array): Safetensors {
   const start = dataStart(bytes);
@@ -100,14 +91,14 @@ function decode(bytes: Uint8Array): Safetensors {
   facts.sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
   const tensors = new Map<string, StoredTensor>();
   let at = 0;
-  for (const { name, dtype, shape, data_offsets: offsets } of facts) {
+  for (const { name, shape, data_offsets: offsets } of facts) {
     const end = at + elements(shape) * ELEMENT_BYTES;
     if (offsets.length !== 2 || offsets[0] !== at || offsets[1] !== end) {
       throw new ShapeError(`${name}: expected bytes ${at} to ${end}, found [${offsets}]`);
     }
     const copy = new Uint8Array(bytes.subarray(start + at, start + end)).buffer;
     if (copy.byteLength !== end - at) throw new ShapeError(`${name}: the file ends before its data`);
-    tensors.set(name, { shape, data: dtype === 'F32' ? new Float32Array(copy) : new Int32Array(copy) });
+    tensors.set(name, { shape, data: new Float32Array(copy) });
     at = end;
   }
   if (start + at !== bytes.length)

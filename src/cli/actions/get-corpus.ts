@@ -17,7 +17,7 @@ import {
   getFiles,
   missingFiles,
 } from '../../data/pinned/get-corpus.ts';
-import { writeWhole } from '../../run/atomic-file.ts';
+import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
 import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { downloadText, gotText } from '../render/download.ts';
@@ -31,13 +31,15 @@ export async function getCorpus(name: string, flags: GetFlags): Promise<void> {
   const wanted = missingFiles(download, parts, out);
   if (!flags.json) writeErr(downloadText(download, wanted, from, shownPath(out)));
   if (wanted.length > 0 && 'base' in from && flags.yes !== true) await askWhether();
-  const missing = await whilePreparing(flags.json === true, async ({ signal }) => {
-    return getFiles(download, wanted, out, from, {
-      signal,
-      onFile: (file) => flags.json !== true && writeErr(`${file.place}\n`),
-    });
+  const { missing, got } = await whilePreparing(flags.json === true, async ({ signal }) => {
+    const onFile = (file: PinnedFile) => flags.json !== true && writeErr(`${file.place}\n`);
+    try {
+      const missing = await getFiles(download, wanted, out, from, { signal, onFile });
+      return { missing, got: completeCorpora(download, parts, out) };
+    } catch (thrown) {
+      throw diskProblem(thrown, 'write', out);
+    }
   });
-  const got = completeCorpora(download, parts, out);
   const corpora = await loadAll(got, flags.json === true);
   if (flags.json) await writeJson({ name, out, corpora: corpora.map(corpusJson), missing });
   else if (corpora.length > 0)

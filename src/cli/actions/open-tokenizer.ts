@@ -1,8 +1,9 @@
 /** The tokenizer that a command names: that of a file, or of a run. And writing one where nothing is yet. */
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { quote } from '../../config/quantity.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
+import { statOf } from '../../data/folder.ts';
 import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
 import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
 import { parseTokenizers, type Tokenizer, type TokenizerPair } from '../../data/tokenizer.ts';
@@ -26,7 +27,7 @@ export interface NamedTokenizer {
 /** @returns one, or one for each side of a run whose sides differ. @throws UserError for what is neither */
 export function openTokenizers(named: string, typedSide: string | undefined): NamedTokenizer[] {
   const side = typedSide === undefined ? undefined : oneOf('--side', typedSide, SIDES);
-  const isFile = statSync(named, { throwIfNoEntry: false })?.isFile() ?? false;
+  const isFile = statOf(named)?.isFile() ?? false;
   if (!isFile) {
     const [run] = openRuns(named);
     return sidesOf(readTokenizers(run), side);

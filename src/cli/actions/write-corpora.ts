@@ -7,7 +7,7 @@ import { type Config, MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { BUILT_IN, type Corpus, DRAWN_BY, filesOrigin, loadOrigin, originOf } from '../../data/corpus.ts';
-import { isFolder } from '../../data/corpus-folder.ts';
+import { isFolder } from '../../data/folder.ts';
 import type { Origin } from '../../data/origin.ts';
 import { STDIN, settlePipes } from '../../data/piped.ts';
 import { WRITTEN_FORMATS, type WrittenFormat, writeCorpus } from '../../data/write-corpus.ts';

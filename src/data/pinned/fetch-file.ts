@@ -6,16 +6,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../config/user-error.ts';
+import { statOf } from '../folder.ts';
 
 export interface Expected {
   readonly bytes: number;
   readonly sha256: string;
-}
-
-export interface FetchOptions {
-  readonly signal?: AbortSignal;
-  /** Called for each piece that comes, with the bytes there are by then. */
-  readonly onBytes?: (bytes: number) => void;
 }
 
 /** SHA-256 of a file, as hexadecimal digits. Files of corpora that are fetched fit into memory. */
@@ -25,7 +20,7 @@ export function hashOfFile(path: string): string {
 
 /** @returns whether the file is there and holds what is expected */
 export function isThere(path: string, { bytes, sha256 }: Expected): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   return found?.isFile() === true && found.size === bytes && hashOfFile(path) === sha256;
 }
 
@@ -37,7 +32,7 @@ export async function fetchFile(
   url: string,
   path: string,
   expected: Expected,
-  { signal, onBytes }: FetchOptions = {},
+  signal?: AbortSignal,
 ): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.partial`);
   const size = statSync(partial, { throwIfNoEntry: false })?.size ?? 0;
@@ -45,8 +40,13 @@ export async function fetchFile(
   const start = size < expected.bytes ? size : 0;
   const response = await requested(url, start, signal);
   const at = response.status === 206 ? start : 0;
-  const bytes = await received(response, partial, at, url, expected, { signal, onBytes });
-  if (bytes < expected.bytes) throw cut(url, bytes, expected.bytes);
+  const bytes = await received(response, partial, at, expected.bytes, signal);
+  if (bytes < expected.bytes) {
+    throw new UserError(
+      `${url}: expected ${expected.bytes} bytes; the connection ended after ${bytes}`,
+      'Run the same command again: it goes on from there.',
+    );
+  }
   const found = hashOfFile(partial);
   if (found !== expected.sha256) {
     rmSync(partial, { force: true });
@@ -86,14 +86,13 @@ async function requested(url: string, start: number, signal?: AbortSignal): Prom
   );
 }
 
-/** @returns the bytes that the partial file then has */
+/** Reads no further than needed to know of more than `most` bytes. @returns those that the partial file then has */
 async function received(
   { body }: Response,
   partial: string,
   start: number,
-  url: string,
-  expected: Expected,
-  { signal, onBytes }: FetchOptions,
+  most: number,
+  signal?: AbortSignal,
 ): Promise<number> {
   const file = openSync(partial, start > 0 ? 'a' : 'w');
   let bytes = start;
@@ -101,22 +100,14 @@ async function received(
     for await (const chunk of body ?? []) {
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
       bytes += chunk.length;
-      onBytes?.(bytes);
-      if (bytes > expected.bytes) break;
+      if (bytes > most) break;
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'write') throw thrown;
-    throw cut(url, bytes, expected.bytes);
+    // The connection was cut.
   } finally {
     closeSync(file);
   }
   return bytes;
-}
-
-function cut(url: string, found: number, expected: number): UserError {
-  return new UserError(
-    `${url}: expected ${expected} bytes; the connection ended after ${found}`,
-    'Run the same command again: it goes on from there.',
-  );
 }

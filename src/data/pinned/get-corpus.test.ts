@@ -13,7 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { configSchema, SPLITS } from '../../config/schema.ts';
 import { allPairs, loadCorpus } from '../corpus.ts';
 import { DOWNLOADS, type Download } from './downloads.ts';
@@ -152,12 +152,13 @@ describe('a file that is fetched', () => {
       response.write(BODY.subarray(0, CUT));
     });
     const controller = new AbortController();
-    const fetching = fetchFile(`${base}/f`, join(out, 'f'), EXPECTED, {
-      signal: controller.signal,
-      onBytes: (bytes) => bytes === CUT && controller.abort(new Error('interrupted')),
-    });
-    await expect(fetching).rejects.toThrow('interrupted');
-    expect(readFileSync(join(out, '.f.partial')).length).toBe(CUT);
+    const fetching = fetchFile(`${base}/f`, join(out, 'f'), EXPECTED, controller.signal);
+    const refused = expect(fetching).rejects.toThrow('interrupted');
+    const partial = join(out, '.f.partial');
+    await vi.waitFor(() => expect(readFileSync(partial).length).toBe(CUT), 5000);
+    controller.abort(new Error('interrupted'));
+    await refused;
+    expect(readFileSync(partial).length).toBe(CUT);
   });
 
   test.each([

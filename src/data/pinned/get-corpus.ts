@@ -5,7 +5,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CARD, type CorpusCard } from '../corpus-folder.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../folder.ts';
 import { type Download, type PinnedFile, urlOf } from './downloads.ts';
 import { fetchFile, isThere } from './fetch-file.ts';
 import { findCopies } from './local-copy.ts';
@@ -36,7 +36,7 @@ export async function getFiles(
     for (const file of wanted) {
       onFile?.(file, 'network');
       makeFolder(dirname(join(out, file.place)));
-      await fetchFile(urlOf(download, file.path, from.base), join(out, file.place), file, { signal });
+      await fetchFile(urlOf(download, file.path, from.base), join(out, file.place), file, signal);
     }
     return [];
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeFolder } from './make-folder.ts';
+import { isFolder, makeFolder, statOf } from './folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-folder-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,6 +19,14 @@ test('fails where a file is in the way', () => {
   writeFileSync(file, '');
   expect(() => makeFolder(file)).toThrow('EEXIST');
   expect(() => makeFolder(join(file, 'inside'))).toThrow();
+});
+
+test('nothing is where nothing is, and where a path goes through a file', () => {
+  const file = join(folder, 'one');
+  writeFileSync(file, 'x');
+  expect(statOf(file)?.size).toBe(1);
+  expect([join(folder, 'none'), join(file, 'inside')].map(statOf)).toEqual([undefined, undefined]);
+  expect([folder, file, join(file, 'inside')].map(isFolder)).toEqual([true, false, false]);
 });
 
 // Node's own recursive mkdir never comes back from there.
