@@ -90,6 +90,22 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
   expect(frameOf(said, 80, 24)).toContain('\\u001b[2J\\u202e\\u0007');
 });
 
+test('a token that is an accent alone is drawn, in every view', () => {
+  const step = {
+    ...{ token: '\u0901', probability: 0.5, alternatives: [{ token: '\u0901', probability: 0.5 }] },
+    ...{ attention: {}, milliseconds: 1 },
+  };
+  const said = stepAll(
+    press(stepAll(newSession(), opened), typed('ab'), pressed('enter')),
+    [
+      { type: 'begin', source: ['\u0901'], attention: {}, cropped: false, milliseconds: 1 } as const,
+      { type: 'token', step } as const,
+    ].map((event) => ({ type: 'run', run: 0, said: { type: 'answer', id: 1, event } })),
+  );
+  for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
+  expect(frameOf(said, 80, 24)).toContain('◌\u0901');
+});
+
 test('a run that failed says so where its numbers would stand', () => {
   const message = 'its process ended by SIGKILL';
   const failed = stepAll(answered, [{ type: 'run', run: 0, said: { type: 'failed', message, next: null } }]);
