@@ -105,6 +105,12 @@ function shownHypothesis(hypothesis: BeamHypothesis): BeamHypothesis {
   return { ...hypothesis, tokens: hypothesis.tokens.map(shownToken) };
 }
 
+/** Rows and columns may stand for tokens. */
+export function shownStage(stage: Stage): Stage {
+  const { rowLabels, columnLabels } = stage;
+  return { ...stage, rowLabels: rowLabels?.map(shownToken), columnLabels: columnLabels?.map(shownToken) };
+}
+
 /** The first position at which two answers say different tokens; null where they agree as far as both have come. */
 export function firstDisagreement(answers: readonly AnswerState[]): number | null {
   const [first, ...others] = answers.filter(({ tokens }) => tokens.length > 0);

@@ -80,6 +80,21 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
         },
       },
     },
+    {
+      type: 'run',
+      run: 0,
+      said: {
+        type: 'inspected',
+        id: 1,
+        position: 0,
+        stages: [
+          {
+            ...{ place: 'decoder', name: 'scores', shape: [1, 1], values: Float32Array.of(1) },
+            ...{ rowLabels: [evil], columnLabels: [evil] },
+          },
+        ],
+      },
+    },
     { type: 'run', run: 1, said: { type: 'failed', message: evil, next: evil } },
     { type: 'notice', text: evil },
   ]);
