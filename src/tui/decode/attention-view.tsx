@@ -59,7 +59,7 @@ function heatmapOf(answer: AnswerState, place: string, head: number, position: n
   const said = answer.tokens.map(({ token }) => token);
   const columnLabels = isOverItself(place) ? ['<s>', ...said.slice(0, -1)] : answer.source;
   const weights = answer.tokens.map(({ attention }) => headRow(attention[place], head, 0));
-  return { rowLabels: said, columnLabels, weights, marked: { row: position } };
+  return { rowLabels: said, columnLabels, weights, marked: position };
 }
 
 function headRow({ heads, queries, keys, weights }: AttentionMap, head: number, query: number): Float32Array {
