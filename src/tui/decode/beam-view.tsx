@@ -5,6 +5,7 @@ import { barOf } from '../draw/bar.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
+import { widthOf } from '../text/graphemes.ts';
 import type { ViewProps } from './answers-view.tsx';
 import { beamStepOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
@@ -65,7 +66,7 @@ function lastColumns(spans: readonly Span[], columns: number): Span[] {
   const kept: Span[] = [];
   let used = 1;
   for (const span of [...spans].reverse()) {
-    used += [...span.text].length;
+    used += widthOf(span.text);
     if (used > columns && kept.length > 0) return [{ text: '…', dim: true }, ...kept];
     kept.unshift(span);
   }

@@ -12,7 +12,9 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
+import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
+import { hypothesisRows } from './beam-view.tsx';
 import { DecodeApp } from './decode-app.tsx';
 import { type DecodeState, VIEWS } from './decode-state.ts';
 
@@ -119,6 +121,13 @@ test('a token that is an accent alone is drawn, in every view', () => {
   );
   for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
   expect(frameOf(said, 80, 24)).toContain('◌\u0901');
+});
+
+test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {
+  const hypothesis = { tokens: [...'这是一个很长的句子'], logProbability: -1, score: null };
+  const [row] = hypothesisRows([hypothesis], '', 24);
+  expect(rowText(row)).toMatch(/…长的句子$/);
+  expect(rowWidth(row)).toBeLessThanOrEqual(24);
 });
 
 test('a run that failed says so where its numbers would stand', () => {
