@@ -14,7 +14,7 @@ import {
 } from '../../testing/scripted-answers.ts';
 import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import { hypothesisRows } from './beam-view.tsx';
+import { hypothesisRows } from './beam-view.ts';
 import { DecodeApp } from './decode-app.tsx';
 import { type DecodeState, VIEWS } from './decode-state.ts';
 

@@ -1,19 +1,12 @@
 /** The beam as it grew: at each step the hypotheses that were open, and at the end those that were kept. */
-import type { ReactElement } from 'react';
 import type { BeamHypothesis } from '../../worker/answering-events.ts';
 import { barOf } from '../draw/bar.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import type { ViewProps } from './answers-view.tsx';
 import { beamStepOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, cropRows, framed } from './panes.ts';
-
-export function BeamView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={beamRows(state, room)} />;
-}
 
 export function beamRows(state: DecodeState, room: Room): Row[] {
   const step = beamStepOf(state);

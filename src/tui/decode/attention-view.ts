@@ -1,18 +1,11 @@
 /** Where a head looks: its weights as a heatmap. One place of one model at a time. */
-import type { ReactElement } from 'react';
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row } from '../draw/span.ts';
 import type { AnswerState } from './answer-state.ts';
-import type { ViewProps } from './answers-view.tsx';
 import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
 import { placeText } from './place-text.ts';
-
-export function AttentionView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={attentionRows(state, room)} />;
-}
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
   const places = attentionPlaces(state);

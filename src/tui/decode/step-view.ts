@@ -1,19 +1,12 @@
 /** One target position: what each model would say next, as bars. */
-import type { ReactElement } from 'react';
 import { barOf } from '../draw/bar.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row } from '../draw/span.ts';
 import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
-import type { ViewProps } from './answers-view.tsx';
 import { type DecodeState, positionOf, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, framed } from './panes.ts';
-
-export function StepView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={stepRows(state, room)} />;
-}
 
 export function stepRows(state: DecodeState, room: Room): Row[] {
   const position = positionOf(state);

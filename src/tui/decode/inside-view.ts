@@ -1,21 +1,14 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
-import type { ReactElement } from 'react';
 import type { Stage } from '../../worker/answering-events.ts';
 import { valueCell } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { bold, dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
-import type { ViewProps } from './answers-view.tsx';
 import type { DecodeState } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
 import { stageText } from './stage-text.ts';
-
-export function InsideView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={insideRows(state, room)} />;
-}
 
 export function insideRows(state: DecodeState, room: Room): Row[] {
   const { insideRun, stage: at } = state.looking;

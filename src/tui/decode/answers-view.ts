@@ -1,9 +1,7 @@
 /** The answers of all runs side by side, as they come. */
-import type { ReactElement } from 'react';
 import { visibleLine } from '../../config/visible.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
@@ -11,15 +9,6 @@ import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, cropRows, framed, joinInLines, wrapSpan } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
-
-export interface ViewProps {
-  readonly state: DecodeState;
-  readonly room: Room;
-}
-
-export function AnswersView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={answersRows(state, room)} />;
-}
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
   const disagreement = firstDisagreement(answersOf(state));
