@@ -32,7 +32,7 @@ function compactRows({ runs, asked }: DecodeState, disagreement: number | null, 
   return runs.flatMap((pane, run): Row[] => {
     const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
     const notice = paneNotice(pane, asked !== null);
-    if (notice) return [[title, ...notice]];
+    if (notice) return [[title, notice]];
     const joint = pane.status.type === 'ready' ? pane.status.facts.joint : ' ';
     const width = room.width - names - 1;
     const rows = tokenRows(pane.answer.tokens, { width, depth: room.depth, joint, disagreement });
@@ -55,7 +55,7 @@ function answerPane(
   const facts = notice ? [] : ['', ...joinInLines(factsOf(answer), width)].map((text): Row => dim(text));
   const free = Math.max(1, room.height - 2 - facts.length);
   const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
-  const shown = notice ? wrapSpan(notice[0], width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
+  const shown = notice ? wrapSpan(notice, width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
   return framed(
     paneTitle(pane, run),
     [...shown, ...facts].slice(0, Math.max(1, room.height - 2)),

@@ -131,9 +131,12 @@ test('of a hypothesis too long for its pane the end is shown, wide characters co
 });
 
 test('a run that failed says so where its numbers would stand', () => {
-  const message = 'its process ended by SIGKILL';
+  const message = 'its process ended by SIGKILL, and that is all that is known of it';
   const failed = stepAll(answered, [{ type: 'run', run: 0, said: { type: 'failed', message, next: null } }]);
   expect(frameOf({ ...failed, view: 'inside' }, 80, 24)).toContain(message);
+  for (const view of ['answers', 'beam', 'step'] as const) {
+    expect(frameOf({ ...failed, view }, 80, 24)).toMatch(/its process ended[\s\S]* known of it/);
+  }
 });
 
 test('a line of ten thousand characters is drawn around its cursor', () => {

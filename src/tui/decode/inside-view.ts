@@ -16,7 +16,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const { name, status, answer } = pane;
   const notice = paneNotice(pane, state.asked !== null);
   if (status.type === 'failed' && notice)
-    return [paneTitle(pane, insideRun), ...wrapSpan(notice[0], room.width)].slice(0, room.height);
+    return [paneTitle(pane, insideRun), ...wrapSpan(notice, room.width)].slice(0, room.height);
   if (answer.inside === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
