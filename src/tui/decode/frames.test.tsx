@@ -139,6 +139,14 @@ test('a run that failed says so where its numbers would stand', () => {
   }
 });
 
+test('numbers that fill the inside view leave room for what is said of them all', () => {
+  const values = new Float32Array(4000).fill(1);
+  const stage = { place: 'decoder.cell', name: 'energies', shape: [4000], values };
+  const said = { type: 'inspected', id: 1, position: 0, stages: [stage] } as const;
+  const frame = frameOf({ ...stepAll(answered, [{ type: 'run', run: 0, said }]), view: 'inside' }, 50, 24);
+  expect(frame).toContain('4000 numbers from 1.000');
+});
+
 test('a line of ten thousand characters is drawn around its cursor', () => {
   const long = press(newSession(), typed(`${'x'.repeat(9999)}é`));
   expect(frameOf(long, 80, 24).split('\n')[2]).toMatch(/^❯ x{50,}é\s*$/);

@@ -25,7 +25,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const stage = stages[Math.min(at, stages.length - 1)];
   const { title, sentence } = stageText(stage);
   const said = answer.tokens[position]?.token ?? '';
-  return [
+  const head: Row[] = [
     [
       ...bold(name),
       { text: `  how token ${position + 1}, ` },
@@ -39,8 +39,8 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
     ],
     ...wrapSpan({ text: sentence }, room.width),
     [],
-    ...valueRows(stage, { ...room, height: room.height - 5 }),
-  ].slice(0, room.height);
+  ];
+  return [...head, ...valueRows(stage, { ...room, height: room.height - head.length })].slice(0, room.height);
 }
 
 /** Numbers as cells, and in figures where there is room. */
