@@ -5,13 +5,13 @@ import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
-import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
+import type { DecodeState, RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, cropRows, framed, joinInLines, wrapSpan } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
-  const disagreement = firstDisagreement(answersOf(state));
+  const disagreement = firstDisagreement(state.runs.map(({ answer }) => answer));
   const below = belowRows(state, disagreement);
   if (room.height < FRAMED)
     return [...compactRows(state, disagreement, room), ...below].slice(0, room.height);

@@ -148,9 +148,6 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
   }
 }
 
-/** The answers of all runs, in their order. */
-export const answersOf = ({ runs }: DecodeState): AnswerState[] => runs.map(({ answer }) => answer);
-
 /** The target position that is looked at: the one chosen, or the newest. */
 export function positionOf({ looking, runs }: DecodeState): number {
   const last = Math.max(0, ...runs.map(({ answer }) => answer.tokens.length - 1));
