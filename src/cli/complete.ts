@@ -9,9 +9,11 @@ export interface Candidate {
   readonly description: string;
 }
 
-/** Where a value stands, for whoever knows what it may be: `preset` of `--preset`, `run` of `<run...>`. */
+/** Where a value stands, for whoever knows what it may be. */
 export interface ValuePlace {
-  readonly of: 'option' | 'argument';
+  /** That it is a value of: `get` of `corpus get`. */
+  readonly command: string;
+  /** `preset` of `--preset`, `run` of `<run...>`. */
   readonly name: string;
   /** `file`, `dir`, `n`: what help calls the value. */
   readonly placeholder: string;
@@ -26,24 +28,20 @@ export type Completed =
 export function completeWords(program: Command, words: readonly string[]): Completed {
   const last = words.at(-1) ?? '';
   const { command, operands, pending } = walk(program, words.slice(0, -1));
-  if (pending) return { type: 'value', place: placeOf(pending), typed: last, prefix: '' };
+  if (pending) return { type: 'value', place: placeOf(command, pending), typed: last, prefix: '' };
   if (last.startsWith('--') && last.includes('=')) {
     const [name, typed] = [last.slice(0, last.indexOf('=')), last.slice(last.indexOf('=') + 1)];
     const option = optionOf(command, name);
     return option === undefined
       ? { type: 'words', candidates: [] }
-      : { type: 'value', place: placeOf(option), typed, prefix: `${name}=` };
+      : { type: 'value', place: placeOf(command, option), typed, prefix: `${name}=` };
   }
   if (last.startsWith('-')) return { type: 'words', candidates: optionsOf(command) };
   const argument = command.registeredArguments[operands] ?? command.registeredArguments.at(-1);
   if (argument && (operands < command.registeredArguments.length || argument.variadic)) {
     const name = argument.name();
-    return {
-      type: 'value',
-      place: { of: 'argument', name, placeholder: name },
-      typed: last,
-      prefix: '',
-    };
+    const place = { command: command.name(), name, placeholder: name };
+    return { type: 'value', place, typed: last, prefix: '' };
   }
   const commands = command.createHelp().visibleCommands(command);
   const candidates = commands.map((each) => ({ value: each.name(), description: each.summary() }));
@@ -89,7 +87,7 @@ function optionsOf(command: Command): Candidate[] {
     .map(({ long, short, description }) => ({ value: long ?? short ?? '', description }));
 }
 
-function placeOf(option: Option): ValuePlace {
+function placeOf(command: Command, option: Option): ValuePlace {
   const placeholder = /[<[]([^>\]]+)[>\]]/.exec(option.flags)?.[1] ?? '';
-  return { of: 'option', name: (option.long ?? '').replace(/^--/, ''), placeholder };
+  return { command: command.name(), name: (option.long ?? '').replace(/^--/, ''), placeholder };
 }

@@ -282,6 +282,9 @@ describe('completion', () => {
     expect(await candidates(['compare', 're'])).toEqual(['reverse', ':files', '']);
     expect(await candidates(['compare', '--match=pa'])).toEqual(['--match=params', ':none', '']);
     expect(await candidates(['train', '--config', ''])).toEqual([':files', '']);
+    expect(await candidates(['compare', '--models', 'rnn,'])).toEqual(['rnn,transformer', ':none', '']);
+    expect(await candidates(['ablate', 'al'])).toEqual(['all', ':none', '']);
+    expect(await candidates(['corpus', 'get', ''])).toEqual(['multi30k', 'sigmorphon2020', ':none', '']);
   });
 
   test('in bash fills COMPREPLY and evaluates nothing that was typed', async () => {

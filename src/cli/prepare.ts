@@ -6,7 +6,7 @@ import type { PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { canRedraw, shellPath, writeErr } from './terminal.ts';
+import { canRedraw, sayWhatIsRead, shellPath, writeErr } from './terminal.ts';
 
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
@@ -33,7 +33,11 @@ export async function whilePreparing<Result>(
       cache: cacheFolder(),
       onPreparing: shown.show,
       signal: interrupts.signal,
-      stdin: () => process.stdin,
+      stdin: () => {
+        shown.stop();
+        sayWhatIsRead('lines from the terminal');
+        return process.stdin;
+      },
       onCopied: (from, path) => {
         shown.stop();
         if (!quiet) writeErr(copiedText(from, path));

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
 import { unpack } from '../data/read-text.ts';
+import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
 
 /** A line as the corpora that models learn from are cleaned: trimmed and in NFC. */
-const asCleaned = (line: string): string => line.trim().normalize('NFC');
+export const asCleaned = (line: string): string => line.trim().normalize('NFC');
 
 /** A line as it stands, but for its end. */
 export const asItStands = (line: string): string => line.replace(/\r$/, '');
@@ -20,10 +21,15 @@ export const inputName = (input: string): string => (input === '-' ? 'standard i
  * Lines without their ends (LF or CRLF).
  * @param input a path, or `-` for stdin
  * @param lineOf what is made of each
+ * @param what is read, as said where a person types it
  * @throws UserError when it cannot be read, or with the line where it is no UTF-8
  */
-export async function* readLineGroups(input: string, lineOf = asCleaned): AsyncGenerator<string[]> {
-  for await (const lines of rawLines(input)) {
+export async function* readLineGroups(
+  input: string,
+  lineOf: (line: string) => string,
+  what?: string,
+): AsyncGenerator<string[]> {
+  for await (const lines of rawLines(input, what)) {
     for (let at = 0; at < lines.length; at += GROUP) yield lines.slice(at, at + GROUP).map(lineOf);
   }
 }
@@ -36,7 +42,8 @@ export async function readAllLines(input: string): Promise<string[]> {
 }
 
 /** Lines as they arrive, without their LF. */
-async function* rawLines(input: string): AsyncGenerator<string[]> {
+async function* rawLines(input: string, what = 'lines from the terminal'): AsyncGenerator<string[]> {
+  if (input === '-') sayWhatIsRead(what);
   const name = inputName(input);
   // A byte order mark is text to a metric; elsewhere it is trimmed with the white space.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

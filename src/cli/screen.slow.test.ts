@@ -122,6 +122,15 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     }
   });
 
+  test.each([
+    [['score', 'pair/rnn'], 'pairs'],
+    [['corpus', 'show', '-'], 'lines'],
+    [['tokenizer', 'show', 'pair/rnn', '--input', '-'], 'lines'],
+  ])('%j says that it reads what is typed', async (args, what) => {
+    open(args);
+    await terminal.see(new RegExp(`Reading ${what} from the terminal`));
+  });
+
   test('a finished comparison is looked at with runs watch', async () => {
     open(['runs', 'watch', 'pair']);
     await terminal.see(/100 %[\s\S]*done, WER[\s\S]*validation \d/);

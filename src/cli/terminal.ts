@@ -74,8 +74,9 @@ export function leaveWhenReaderIsGone(): void {
   });
 }
 
-/** Said where stdin is a terminal, which otherwise would only stand there. @param what `lines from the terminal` */
+/** Where stdin is a terminal, which otherwise would only stand there. @param what `lines from the terminal` */
 export function sayWhatIsRead(what: string): void {
+  if (process.stdin.isTTY !== true) return;
   const end = process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D';
   writeErr(`Reading ${what}, until ${end}.\n`);
 }

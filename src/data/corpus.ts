@@ -52,6 +52,10 @@ export interface Corpus {
   readonly shelf: Shelf;
 }
 
+export function pairCounts({ splits: { train, valid, test } }: Corpus): BySplit {
+  return { train: train.length, valid: valid.length, test: test.length };
+}
+
 /**
  * Reads or makes a corpus, cleans it and splits it, or takes it from the cache. Two calls with equal settings (and
  * equal files) give equal corpora, on every machine and wherever they are kept.

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { MATCHES } from '../../config/match.ts';
 import { PRESET_NAMES } from '../../config/presets.ts';
-import { ENGINES, MODELS, SPLITS } from '../../config/schema.ts';
+import { ENGINES, MODELS, PLAIN_MODELS, SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { BUILT_IN } from '../../data/corpus.ts';
+import { DOWNLOADS } from '../../data/pinned/downloads.ts';
 import { RESULTS } from '../../run/layout.ts';
 import { listRuns } from '../../run/run-directory.ts';
 import { type Candidate, completeWords, type ValuePlace } from '../complete.ts';
@@ -24,7 +25,7 @@ export async function answerShell(program: Command, given: readonly string[]): P
   const { candidates, files } =
     completed.type === 'words'
       ? { candidates: completed.candidates, files: false }
-      : valuesOf(completed.place);
+      : await valuesOf(completed.place);
   const prefix = completed.type === 'words' ? '' : completed.prefix;
   const typed = words.at(-1) ?? '';
   const lines = candidates
@@ -40,26 +41,30 @@ interface Values {
   readonly files: boolean;
 }
 
+const described = (all: readonly { readonly name: string; readonly description: string }[]): Candidate[] =>
+  all.map(({ name, description }) => ({ value: name, description }));
 const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value, description: '' }));
 
-function valuesOf({ of, name, placeholder }: ValuePlace): Values {
+async function valuesOf({ command, name, placeholder }: ValuePlace): Promise<Values> {
   const fixed: Readonly<Record<string, readonly string[]>> = {
     preset: PRESET_NAMES,
     engine: ['auto', ...ENGINES],
     match: MATCHES,
     split: SPLITS,
     model: MODELS,
-    models: [...MODELS, MODELS.join(',')],
+    models: [...MODELS, PLAIN_MODELS.join(',')],
     shell: SHELLS,
   };
   const known = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
   if (known) return { candidates: plain(known), files: false };
-  if (name === 'corpus' || (name === 'name' && of === 'argument')) {
-    return {
-      candidates: BUILT_IN.map(({ name, description }) => ({ value: name, description })),
-      files: true,
-    };
+  if (name === 'name' && command === 'ablate') {
+    // It loads the models, for which nobody waits who asks for anything else.
+    const { ABLATIONS } = await import('../../ablate/suite.ts');
+    const all = ABLATIONS.map(({ name, claim }) => ({ value: name, description: claim }));
+    return { candidates: [...all, { value: 'all', description: 'the whole suite' }], files: false };
   }
+  if (name === 'name' && command === 'get') return { candidates: described(DOWNLOADS), files: false };
+  if (name === 'name' || name === 'corpus') return { candidates: described(BUILT_IN), files: true };
   if (name === 'run' || name === 'resume') return { candidates: candidateRuns(), files: true };
   return { candidates: [], files: /file|dir|path|folder/.test(placeholder) };
 }

@@ -8,9 +8,9 @@ import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worke
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
-import { readLineGroups } from '../read-lines.ts';
+import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { canRedraw, hasScreen, sayWhatIsRead, shownPath, writeErr, writeOut } from '../terminal.ts';
+import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine, oneOf } from './choose.ts';
 
 /** A run, or the runs that answer together. */
@@ -34,12 +34,10 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
         await createRunDecoder(each, { ...engine, settings: settingsFor(each), prefix: flags.prefix }),
       );
     const format = formatOf(flags, decoders);
-    const fromTerminal = (flags.input ?? '-') === '-' && process.stdin.isTTY === true;
-    if (fromTerminal) sayWhatIsRead('sources from the terminal, one a line');
     let first = 1;
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
-    for await (const lines of readLineGroups(flags.input ?? '-')) {
+    for await (const lines of readLineGroups(flags.input ?? '-', asCleaned, SOURCES)) {
       const rows = await answersTo(lines, first, answering, decoders, counter);
       counter.stop();
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
@@ -49,6 +47,8 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
     for (const decoder of decoders) await decoder.dispose();
   }
 }
+
+const SOURCES = 'sources from the terminal, one a line';
 
 /** Whether a person sits at both ends, and asked for nothing that a screen cannot do. */
 function wantsScreen(flags: DecodeFlags): boolean {

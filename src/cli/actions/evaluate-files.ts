@@ -9,7 +9,7 @@ import { splitWords, trimRight } from '../../eval/tokenize.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { inputName, readAllLines } from '../read-lines.ts';
 import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
-import { announce, sayWhatIsRead, styleOf, writeJson, writeOut } from '../terminal.ts';
+import { announce, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { scoringOf } from './scoring.ts';
 
 const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
@@ -72,7 +72,6 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
 /** A list of segments for each file of outputs. */
 async function readSystems({ hypotheses, references }: Files): Promise<Segment[][]> {
   const read = async (file: string): Promise<string[]> => {
-    if (file === '-' && process.stdin.isTTY) sayWhatIsRead('lines from the terminal');
     // sacreBLEU's command cuts white space at the end of a line, and a carriage return with it.
     return (await readAllLines(file)).map(trimRight);
   };

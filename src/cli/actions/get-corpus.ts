@@ -7,7 +7,7 @@ import { MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { CORPORA, type Corpus, loadOrigin, originOf } from '../../data/corpus.ts';
+import { CORPORA, type Corpus, loadOrigin, originOf, pairCounts } from '../../data/corpus.ts';
 import { corpusReadme } from '../../data/corpus-readme.ts';
 import { DOWNLOADS, type Download, type PinnedFile, RAW_FILES } from '../../data/pinned/downloads.ts';
 import {
@@ -127,16 +127,8 @@ async function loadAll(got: readonly GotCorpus[], quiet: boolean): Promise<Loade
 }
 
 function corpusJson({ folder, corpus }: LoadedCorpus) {
-  const { name, hash, splits, counts, shared } = corpus;
-  const { train, valid, test } = splits;
-  return {
-    name,
-    folder,
-    hash,
-    pairs: { train: train.length, valid: valid.length, test: test.length },
-    cleaning: counts,
-    shared,
-  };
+  const { name, hash, counts, shared } = corpus;
+  return { name, folder, hash, pairs: pairCounts(corpus), cleaning: counts, shared };
 }
 
 function incomplete(

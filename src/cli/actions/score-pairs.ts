@@ -4,7 +4,7 @@ import { readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
 import type { ScoreFlags } from '../commands/score.ts';
-import { readLineGroups } from '../read-lines.ts';
+import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine } from './choose.ts';
@@ -72,6 +72,8 @@ function emptySource(line: number): UserError {
   );
 }
 
+const PAIRS = 'pairs from the terminal, a source, a tab and a target on each line';
+
 async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> {
   const { input = '-', source, target } = flags;
   if (source !== undefined || target !== undefined) {
@@ -86,7 +88,7 @@ async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> 
     for await (const { pairs } of readPairFile(input)) yield pairs;
   } else {
     let line = 1;
-    for await (const lines of readLineGroups('-')) {
+    for await (const lines of readLineGroups('-', asCleaned, PAIRS)) {
       const from = line;
       yield lines.map((text, i) => pairIn(text, from + i));
       line += lines.length;

@@ -4,6 +4,7 @@ import { requireShared } from '../../compare/shared-settings.ts';
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
 import { whilePreparing } from '../prepare.ts';
 import type { ShownRun } from '../progress.ts';
@@ -72,14 +73,13 @@ function headingOf(seeds: number): string[] {
 
 /** What a corpus is, in JSON. */
 export function corpusJson({ corpus, vocabularies, overlong, uneven, unknown }: Prepared) {
-  const { name, description, licence, hash, levels, counts, splits, given, shared } = corpus;
-  const { train, valid, test } = splits;
+  const { name, description, licence, hash, levels, counts, given, shared } = corpus;
   return {
     name,
     description,
     licence,
     hash,
-    pairs: { train: train.length, valid: valid.length, test: test.length },
+    pairs: pairCounts(corpus),
     levels,
     vocabularies,
     given,

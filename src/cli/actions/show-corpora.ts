@@ -14,6 +14,7 @@ import {
   type Pair,
   type PairList,
   type PrepareOptions,
+  pairCounts,
 } from '../../data/corpus.ts';
 import { corpusFoldersIn } from '../../data/corpus-folder.ts';
 import { measureCorpus } from '../../data/measure-corpus.ts';
@@ -60,23 +61,12 @@ export async function showCorpus(name: string, flags: CorpusFlags): Promise<void
     examples: firstExamples(corpus.splits.train, SHOWN),
   }));
   if (flags.json) {
-    const { description, licence, hash, levels, counts, given, shared } = corpus;
-    const { pairs, sources } = countsOf(corpus);
-    const shown = {
-      name: corpus.name,
-      description,
-      licence,
-      hash,
-      levels,
-      given,
-      pairs,
-      sources,
-      cleaning: counts,
-      shared,
-    };
-    return writeJson({ ...shown, examples });
+    const { name, description, licence, hash, levels, given, sources, counts, shared } = corpus;
+    const pairs = pairCounts(corpus);
+    const shown = { name, description, licence, hash, levels, given, pairs, sources };
+    return writeJson({ ...shown, cleaning: counts, shared, examples });
   }
-  await writeOut(corpusText(corpus, countsOf(corpus), examples, styleOf(process.stdout)));
+  await writeOut(corpusText(corpus, examples, styleOf(process.stdout)));
 }
 
 export async function showStats(name: string, flags: CorpusFlags): Promise<void> {
@@ -85,7 +75,8 @@ export async function showStats(name: string, flags: CorpusFlags): Promise<void>
     flags,
     async (corpus, config, options): Promise<CorpusStats> => ({
       name: corpus.name,
-      ...countsOf(corpus),
+      pairs: pairCounts(corpus),
+      sources: corpus.sources,
       cleaning: corpus.counts,
       shared: corpus.shared,
       ...(await measureCorpus(corpus, config, options)),
@@ -121,11 +112,6 @@ function firstExamples(list: PairList, count: number): Example[] {
     }
   }
   return examplesOf(pairs);
-}
-
-function countsOf({ splits, sources }: Corpus): Pick<CorpusStats, 'pairs' | 'sources'> {
-  const { train, valid, test } = splits;
-  return { pairs: { train: train.length, valid: valid.length, test: test.length }, sources };
 }
 
 export async function cleanCache({ json }: CommonFlags): Promise<void> {

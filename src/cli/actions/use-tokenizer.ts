@@ -8,7 +8,7 @@ import { toJson } from '../../run/to-json.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { symbolOfText, symbolText } from '../render/tokenizer.ts';
-import { sayWhatIsRead, writeOut } from '../terminal.ts';
+import { writeOut } from '../terminal.ts';
 import { openTokenizer } from './open-tokenizer.ts';
 
 export async function encodeLines(named: string, flags: UseTokenizerFlags): Promise<void> {
@@ -33,7 +33,6 @@ export async function decodeSymbols(named: string, flags: UseTokenizerFlags): Pr
 }
 
 async function eachLine(input = '-', answer: (text: string, line: number) => string): Promise<void> {
-  if (input === '-' && process.stdin.isTTY === true) sayWhatIsRead('lines from the terminal');
   let line = 1;
   for await (const lines of readLineGroups(input, asItStands)) {
     const first = line;

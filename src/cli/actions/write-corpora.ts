@@ -6,16 +6,25 @@ import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { BUILT_IN, type Corpus, DRAWN_BY, filesOrigin, loadOrigin, originOf } from '../../data/corpus.ts';
+import {
+  BUILT_IN,
+  type Corpus,
+  DRAWN_BY,
+  filesOrigin,
+  loadOrigin,
+  originOf,
+  pairCounts,
+} from '../../data/corpus.ts';
 import { isFolder } from '../../data/folder.ts';
 import type { Origin } from '../../data/origin.ts';
 import { STDIN, settlePipes } from '../../data/piped.ts';
-import { WRITTEN_FORMATS, type WrittenFormat, writeCorpus } from '../../data/write-corpus.ts';
+import { WRITTEN_FORMATS, writeCorpus } from '../../data/write-corpus.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
 import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
+import { oneOf } from './choose.ts';
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
   const builtIn = BUILT_IN.find((known) => known.name === name);
@@ -95,7 +104,7 @@ async function write(
   flags: WriteFlags & Pick<ImportFlags, 'licence'>,
   originFor: (reading: Reading) => Promise<Origin>,
 ): Promise<void> {
-  const format = formatFrom(flags.format);
+  const format = oneOf('--format', flags.format ?? 'tsv', WRITTEN_FORMATS);
   const out = resolve(flags.out);
   refuseTaken(out, flags.out);
   const { data, tokenizer } = config;
@@ -110,17 +119,6 @@ async function write(
     return loaded;
   });
   if (!flags.json) return writeOut(writtenText(corpus, shownPath(out)));
-  const { name, hash, splits, sources, counts, shared } = corpus;
-  const { train, valid, test } = splits;
-  const pairs = { train: train.length, valid: valid.length, test: test.length };
-  await writeJson({ name, out, hash, pairs, sources, cleaning: counts, shared });
-}
-
-function formatFrom(text: string | undefined): WrittenFormat {
-  const format = WRITTEN_FORMATS.find((known) => known === (text ?? 'tsv'));
-  if (format !== undefined) return format;
-  throw new UsageError(
-    `--format: expected one of ${WRITTEN_FORMATS.join(', ')}; found ${quote(text ?? '')}`,
-    didYouMean(text ?? '', WRITTEN_FORMATS),
-  );
+  const { name, hash, sources, counts, shared } = corpus;
+  await writeJson({ name, out, hash, pairs: pairCounts(corpus), sources, cleaning: counts, shared });
 }

@@ -3,7 +3,13 @@ import { describeSplits } from '../../config/describe-splits.ts';
 import { SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
-import type { CleaningCounts, Corpus, Example, SharedSources } from '../../data/corpus.ts';
+import {
+  type CleaningCounts,
+  type Corpus,
+  type Example,
+  pairCounts,
+  type SharedSources,
+} from '../../data/corpus.ts';
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
@@ -20,12 +26,7 @@ export interface CorpusStats extends CorpusMeasures {
   readonly shared: SharedSources;
 }
 
-export function corpusText(
-  corpus: Corpus,
-  counts: Pick<CorpusStats, 'pairs' | 'sources'>,
-  examples: readonly Example[],
-  { bold, dim }: Style,
-): string {
+export function corpusText(corpus: Corpus, examples: readonly Example[], { bold, dim }: Style): string {
   const { name, description, licence, hash, levels } = corpus;
   const shared = sharedLine(corpus);
   const lines = [
@@ -39,7 +40,7 @@ export function corpusText(
       ['hash', hash],
     ]),
     '',
-    ...splitLines(counts, bold),
+    ...splitLines({ pairs: pairCounts(corpus), sources: corpus.sources }, bold),
     ...(shared === '' ? [] : ['', visibleLine(shared)]),
     '',
     dim('some of the train split:'),

@@ -9,6 +9,7 @@ import type {
   Stage,
   TokenStep,
 } from '../../worker/answering-events.ts';
+import { widthOf } from '../text/graphemes.ts';
 
 export interface AnswerState {
   readonly source: readonly string[];
@@ -85,9 +86,11 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
   }
 }
 
-/** A space would not be seen in a cell of its own. */
-export function shownToken(token: string): string {
-  return token === ' ' ? '␣' : visibleLine(token);
+/** In a cell of its own a space would not be seen, and an accent has nothing to stand on. */
+function shownToken(token: string): string {
+  if (token === ' ') return '␣';
+  const shown = visibleLine(token);
+  return shown !== '' && widthOf(shown) === 0 ? `◌${shown}` : shown;
 }
 
 function shownStep(step: TokenStep): TokenStep {
@@ -100,6 +103,12 @@ function shownSpelled({ token, probability }: SpelledToken): SpelledToken {
 
 function shownHypothesis(hypothesis: BeamHypothesis): BeamHypothesis {
   return { ...hypothesis, tokens: hypothesis.tokens.map(shownToken) };
+}
+
+/** Rows and columns may stand for tokens. */
+export function shownStage(stage: Stage): Stage {
+  const { rowLabels, columnLabels } = stage;
+  return { ...stage, rowLabels: rowLabels?.map(shownToken), columnLabels: columnLabels?.map(shownToken) };
 }
 
 /** The first position at which two answers say different tokens; null where they agree as far as both have come. */

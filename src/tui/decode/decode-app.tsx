@@ -3,17 +3,16 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Line } from '../draw/lines.tsx';
+import { Line, Lines } from '../draw/lines.tsx';
 import { cropRow, type Row } from '../draw/span.ts';
-import { AnswersView, type ViewProps } from './answers-view.tsx';
-import { AttentionView } from './attention-view.tsx';
-import { BeamView } from './beam-view.tsx';
-import { type DecodeState, VIEWS } from './decode-state.ts';
-import { keysOf, VIEW_TITLES } from './help-text.ts';
-import { HelpView } from './help-view.tsx';
-import { InputLine } from './input-line.tsx';
-import { InsideView } from './inside-view.tsx';
-import { StepView } from './step-view.tsx';
+import { answersRows } from './answers-view.ts';
+import { attentionRows } from './attention-view.ts';
+import { beamRows } from './beam-view.ts';
+import { type DecodeState, VIEWS, type View } from './decode-state.ts';
+import { helpRows, keysOf, VIEW_TITLES } from './help-text.ts';
+import { inputRow } from './input-line.ts';
+import { insideRows } from './inside-view.ts';
+import { stepRows } from './step-view.ts';
 
 export interface DecodeAppProps {
   readonly state: DecodeState;
@@ -34,10 +33,10 @@ export function DecodeApp({ state, columns, rows, depth }: DecodeAppProps): Reac
     <Box flexDirection="column" width={columns} height={rows}>
       {roomy && <Line row={cropRow(titleRow(state), columns)} />}
       <Line row={cropRow(tabsRow(state), columns)} />
-      <InputLine line={state.line} width={columns} focused={state.focus === 'line'} hint={hint} />
+      <Line row={inputRow({ line: state.line, width: columns, focused: state.focus === 'line', hint })} />
       {roomy && <Line row={ruleRow(columns)} />}
       <Box height={room.height} flexDirection="column" overflow="hidden">
-        {state.help ? <HelpView room={room} /> : <ChosenView state={state} room={room} />}
+        <Lines rows={state.help ? helpRows(room.height) : VIEW_ROWS[state.view](state, room)} />
       </Box>
       {roomy && <Line row={ruleRow(columns)} />}
       <Line row={cropRow(lastRow(state), columns)} />
@@ -45,22 +44,13 @@ export function DecodeApp({ state, columns, rows, depth }: DecodeAppProps): Reac
   );
 }
 
-function ChosenView(props: ViewProps): ReactElement {
-  switch (props.state.view) {
-    case 'answers':
-      return <AnswersView {...props} />;
-    case 'beam':
-      return <BeamView {...props} />;
-    case 'attention':
-      return <AttentionView {...props} />;
-    case 'step':
-      return <StepView {...props} />;
-    case 'inside':
-      return <InsideView {...props} />;
-    default:
-      return props.state.view satisfies never;
-  }
-}
+const VIEW_ROWS: Readonly<Record<View, (state: DecodeState, room: Room) => Row[]>> = {
+  answers: answersRows,
+  beam: beamRows,
+  attention: attentionRows,
+  step: stepRows,
+  inside: insideRows,
+};
 
 const ruleRow = (columns: number): Row => [{ text: '─'.repeat(columns), dim: true }];
 

@@ -4,7 +4,7 @@ import type { FromAnswering, ModelFacts, Question } from '../../worker/answering
 import { type History, historyOf } from '../text/history.ts';
 import type { Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, type Line } from '../text/line-editor.ts';
-import { type AnswerState, afterAnswerEvent, NO_ANSWER } from './answer-state.ts';
+import { type AnswerState, afterAnswerEvent, NO_ANSWER, shownStage } from './answer-state.ts';
 
 export const VIEWS = ['answers', 'beam', 'attention', 'step', 'inside'] as const;
 export type View = (typeof VIEWS)[number];
@@ -136,7 +136,9 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
       return withPane({ answer: afterAnswerEvent(pane.answer, said.event) });
     case 'inspected':
       if (said.id !== state.asked?.id) return state;
-      return withPane({ answer: { ...pane.answer, inside: said } });
+      return withPane({
+        answer: { ...pane.answer, inside: { position: said.position, stages: said.stages.map(shownStage) } },
+      });
     case 'failed': {
       const message = visibleLine([said.message, said.next].filter((part) => part !== null).join('. '));
       return withPane({ status: { type: 'failed', message } });
@@ -145,9 +147,6 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
       return said satisfies never;
   }
 }
-
-/** The answers of all runs, in their order. */
-export const answersOf = ({ runs }: DecodeState): AnswerState[] => runs.map(({ answer }) => answer);
 
 /** The target position that is looked at: the one chosen, or the newest. */
 export function positionOf({ looking, runs }: DecodeState): number {

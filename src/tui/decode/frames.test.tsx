@@ -12,7 +12,9 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
+import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
+import { hypothesisRows } from './beam-view.ts';
 import { DecodeApp } from './decode-app.tsx';
 import { type DecodeState, VIEWS } from './decode-state.ts';
 
@@ -80,6 +82,21 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
         },
       },
     },
+    {
+      type: 'run',
+      run: 0,
+      said: {
+        type: 'inspected',
+        id: 1,
+        position: 0,
+        stages: [
+          {
+            ...{ place: 'decoder', name: 'scores', shape: [1, 1], values: Float32Array.of(1) },
+            ...{ rowLabels: [evil], columnLabels: [evil] },
+          },
+        ],
+      },
+    },
     { type: 'run', run: 1, said: { type: 'failed', message: evil, next: evil } },
     { type: 'notice', text: evil },
   ]);
@@ -90,10 +107,44 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
   expect(frameOf(said, 80, 24)).toContain('\\u001b[2J\\u202e\\u0007');
 });
 
+test('a token that is an accent alone is drawn, in every view', () => {
+  const step = {
+    ...{ token: '\u0901', probability: 0.5, alternatives: [{ token: '\u0901', probability: 0.5 }] },
+    ...{ attention: {}, milliseconds: 1 },
+  };
+  const said = stepAll(
+    press(stepAll(newSession(), opened), typed('ab'), pressed('enter')),
+    [
+      { type: 'begin', source: ['\u0901'], attention: {}, cropped: false, milliseconds: 1 } as const,
+      { type: 'token', step } as const,
+    ].map((event) => ({ type: 'run', run: 0, said: { type: 'answer', id: 1, event } })),
+  );
+  for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
+  expect(frameOf(said, 80, 24)).toContain('◌\u0901');
+});
+
+test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {
+  const hypothesis = { tokens: [...'这是一个很长的句子'], logProbability: -1, score: null };
+  const [row] = hypothesisRows([hypothesis], '', 24);
+  expect(rowText(row)).toMatch(/…长的句子$/);
+  expect(rowWidth(row)).toBeLessThanOrEqual(24);
+});
+
 test('a run that failed says so where its numbers would stand', () => {
-  const message = 'its process ended by SIGKILL';
+  const message = 'its process ended by SIGKILL, and that is all that is known of it';
   const failed = stepAll(answered, [{ type: 'run', run: 0, said: { type: 'failed', message, next: null } }]);
   expect(frameOf({ ...failed, view: 'inside' }, 80, 24)).toContain(message);
+  for (const view of ['answers', 'beam', 'step'] as const) {
+    expect(frameOf({ ...failed, view }, 80, 24)).toMatch(/its process ended[\s\S]* known of it/);
+  }
+});
+
+test('numbers that fill the inside view leave room for what is said of them all', () => {
+  const values = new Float32Array(4000).fill(1);
+  const stage = { place: 'decoder.cell', name: 'energies', shape: [4000], values };
+  const said = { type: 'inspected', id: 1, position: 0, stages: [stage] } as const;
+  const frame = frameOf({ ...stepAll(answered, [{ type: 'run', run: 0, said }]), view: 'inside' }, 50, 24);
+  expect(frame).toContain('4000 numbers from 1.000');
 });
 
 test('a line of ten thousand characters is drawn around its cursor', () => {

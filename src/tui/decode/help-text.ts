@@ -1,5 +1,7 @@
 /** All keys of the interactive decoder. key-actions.ts and line-keys.ts do what stands here. */
+import { bold, type Row } from '../draw/span.ts';
 import type { DecodeState, View } from './decode-state.ts';
+import { cropRows } from './panes.ts';
 
 export const VIEW_TITLES: Readonly<Record<View, string>> = {
   answers: 'Answers',
@@ -9,7 +11,7 @@ export const VIEW_TITLES: Readonly<Record<View, string>> = {
   inside: 'Inside',
 };
 
-export const HELP: readonly (readonly [keys: string, does: string])[] = [
+const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Enter', 'answer the line; in a view: type a new line'],
   ['Tab, Shift-Tab', 'next view, view before'],
   ['1 to 5', 'views, after an answer; Alt-1 to Alt-5 while typing'],
@@ -25,6 +27,15 @@ export const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['?', 'these keys (F1 while typing)'],
   ['Esc, Ctrl-C', 'leave'],
 ];
+
+const KEYS_WIDTH = 21;
+
+export function helpRows(height: number): Row[] {
+  const rows = HELP.map(
+    ([keys, does]): Row => [{ text: keys.padEnd(KEYS_WIDTH), bold: true }, { text: does }],
+  );
+  return cropRows([bold('Keys (any key goes back)'), ...rows], height);
+}
 
 /** The keys that matter now, for the last line. */
 export function keysOf({ focus, view, line }: DecodeState): string {

@@ -1,7 +1,7 @@
 /** What each key does. Two places have the keys: the line, and the view under it. Not here: editing (line-keys.ts). */
 import { oneField } from '../../config/visible.ts';
 import { remember } from '../text/history.ts';
-import type { Key } from '../text/key-parser.ts';
+import { isCtrl, isKey, type Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, textOf } from '../text/line-editor.ts';
 import { NO_ANSWER } from './answer-state.ts';
 import {
@@ -26,7 +26,6 @@ export function afterKey(before: DecodeState, key: Key, draw: Draw): Stepped {
   return anywhereKey(state, key, draw) ?? keyOfFocus(state, key);
 }
 
-const isCtrl = (key: Key, letter: string): boolean => key.type === 'ctrl' && key.letter === letter;
 const stay = (state: DecodeState): Stepped => ({ state, effects: [] });
 const leave = (state: DecodeState, exitCode: number): Stepped => ({
   state,
@@ -71,11 +70,11 @@ function lineKey(state: DecodeState, key: Key): Stepped {
   const isEmpty = state.line.parts.length === 0;
   if (isEmpty && key.type === 'text' && key.text === '?') return stay({ ...state, help: true });
   if (isEmpty && isCtrl(key, 'd')) return leave(state, 0);
-  if (key.type === 'named' && key.name === 'enter') return ask(state, textOf(state.line), []);
+  if (isKey(key, 'enter')) return ask(state, textOf(state.line), []);
   const edited = editByKey(state, key);
   if (edited) return stay({ ...state, ...edited });
   // Below the newest line lies the view.
-  const goesDown = key.type === 'named' && key.name === 'down' && state.asked !== null;
+  const goesDown = isKey(key, 'down') && state.asked !== null;
   return stay(goesDown ? { ...state, focus: 'view' } : state);
 }
 

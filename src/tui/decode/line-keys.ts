@@ -1,6 +1,6 @@
 /** Keys that edit the line, as shells and editors have them, and those that go through its history. */
 import { recall } from '../text/history.ts';
-import type { Key, NamedKey } from '../text/key-parser.ts';
+import { isCtrl, isKey, type Key, type NamedKey } from '../text/key-parser.ts';
 import { type Edit, editLine, lineOf, textOf } from '../text/line-editor.ts';
 import type { DecodeState } from './decode-state.ts';
 
@@ -17,9 +17,6 @@ export function editByKey({ line, history }: Edited, key: Key): Edited | null {
   const edit = editOf(key);
   return edit ? { history, line: editLine(line, edit) } : null;
 }
-
-const isKey = (key: Key, name: NamedKey): boolean => key.type === 'named' && key.name === name;
-const isCtrl = (key: Key, letter: string): boolean => key.type === 'ctrl' && key.letter === letter;
 
 function editOf(key: Key): Edit | undefined {
   switch (key.type) {

@@ -25,7 +25,8 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
   const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
   switch (view) {
     case 'answers':
-      return { ...looking, scroll: Math.max(0, looking.scroll + down), position };
+      // A line holds one token at least.
+      return { ...looking, scroll: within(looking.scroll + down, lastPosition), position };
     case 'step':
       return { ...looking, position };
     case 'beam': {

@@ -1,6 +1,6 @@
 /** What stands over each run's part of a view. */
 import { runColour } from '../draw/colour.ts';
-import type { Row } from '../draw/span.ts';
+import type { Row, Span } from '../draw/span.ts';
 import type { RunPane } from './decode-state.ts';
 
 /** `rnn  0.6 M, 1 layer of 168, update 5,120`: parameters first, since they tell most. */
@@ -22,12 +22,12 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
 }
 
 /** What is there to say instead of an answer; null where there is one. */
-export function paneNotice({ status, answer }: RunPane, asked: boolean): Row | null {
-  if (status.type === 'failed') return [{ text: status.message, colour: 'red' }];
+export function paneNotice({ status, answer }: RunPane, asked: boolean): Span | null {
+  if (status.type === 'failed') return { text: status.message, colour: 'red' };
   if (status.type === 'opening')
-    return [{ text: asked ? 'answers as soon as it is compiled' : 'reading and compiling', dim: true }];
-  if (!asked) return [{ text: 'ready', dim: true }];
-  return answer.source.length === 0 ? [{ text: 'reading the source', dim: true }] : null;
+    return { text: asked ? 'answers as soon as it is compiled' : 'reading and compiling', dim: true };
+  if (!asked) return { text: 'ready', dim: true };
+  return answer.source.length === 0 ? { text: 'reading the source', dim: true } : null;
 }
 
 function millions(count: number): string {

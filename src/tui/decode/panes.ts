@@ -40,13 +40,8 @@ export function framed(title: Row, rows: readonly Row[], width: number): Row[] {
 }
 
 /** A text in lines of at most so many columns, cut at spaces. */
-export function wrapWords(text: string, width: number): string[] {
-  return joinInLines(text.split(' '), width, ' ');
-}
-
-/** The same of a span, each line in its style. */
 export function wrapSpan(span: Span, width: number): Row[] {
-  return wrapWords(span.text, width).map((text) => [{ ...span, text }]);
+  return joinInLines(span.text.split(' '), width, ' ').map((text) => [{ ...span, text }]);
 }
 
 /** Parts in lines, as many in each as fit. */

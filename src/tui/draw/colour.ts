@@ -30,9 +30,8 @@ function colourAt(ramp: readonly Rgb[], share: number): Rgb {
   const at = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
   const low = Math.min(ramp.length - 2, Math.floor(at));
   const mix = at - low;
-  return [0, 1, 2].map((i) =>
-    Math.round(ramp[low][i] + mix * (ramp[low + 1][i] - ramp[low][i])),
-  ) as unknown as Rgb;
+  const mixed = (i: 0 | 1 | 2) => Math.round(ramp[low][i] + mix * (ramp[low + 1][i] - ramp[low][i]));
+  return [mixed(0), mixed(1), mixed(2)];
 }
 
 /** 24 bits as they are; else the nearest of the 6 x 6 x 6 cube, named so that every terminal takes it alike. */

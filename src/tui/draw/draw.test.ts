@@ -88,7 +88,9 @@ test('a heatmap has its labels, and says what does not fit', () => {
       [0, 1],
     ],
   };
-  const rows = (height: number) => heatmapRows(map, { width: 20, height, depth: 'plain' }).map(rowText);
+  const rows = (height: number, width = 20) =>
+    heatmapRows(map, { width, height, depth: 'plain' }).map(rowText);
   expect(rows(10)).toEqual(['   a b ', 'x  ██  ', 'y  ▒▒▒▒', 'z    ██']);
   expect(rows(3)).toEqual(['   a b ', 'x  ██  ', '2 more rows']);
+  expect(rows(10, 6)).toEqual(['   a ', 'x  ██', 'y  ▒▒', 'z    ', '1 more column']);
 });

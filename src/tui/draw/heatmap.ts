@@ -10,8 +10,8 @@ export interface Heatmap {
   readonly columnLabels: readonly string[];
   /** A row each; a row may be shorter than the labels, where nothing is attended to. */
   readonly weights: readonly ArrayLike<number>[];
-  /** A row and a column that are pointed at. */
-  readonly marked?: { readonly row: number };
+  /** The row that is pointed at. */
+  readonly marked?: number;
 }
 
 export interface Room {
@@ -23,23 +23,23 @@ export interface Room {
 const WIDEST_LABEL = 12;
 const WIDEST_CELL = 6;
 
-/** Rows and columns that do not fit are left out at the far end, and a last line says how many. */
+/** What does not fit is left out, rows about the marked one and columns at the far end; a last line says how many. */
 export function heatmapRows({ rowLabels, columnLabels, weights, marked }: Heatmap, room: Room): Row[] {
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(1, ...rowLabels.map(widthOf)));
   const free = room.width - labelWidth - 2;
   const widest = Math.min(WIDEST_CELL, Math.max(1, ...columnLabels.map(widthOf)) + 1);
   const cell = Math.max(2, Math.min(widest, Math.floor(free / Math.max(1, columnLabels.length))));
   const columns = Math.min(columnLabels.length, Math.floor(free / cell));
-  const fits = room.height - 1;
-  const rows = rowLabels.length <= fits ? rowLabels.length : fits - 1;
-  const first = Math.min(Math.max(0, (marked?.row ?? 0) - rows + 1), Math.max(0, rowLabels.length - rows));
+  const isCropped = columns < columnLabels.length || rowLabels.length > room.height - 1;
+  const rows = Math.min(rowLabels.length, Math.max(0, room.height - (isCropped ? 2 : 1)));
+  const first = Math.min(Math.max(0, (marked ?? 0) - rows + 1), rowLabels.length - rows);
   const head: Row = [
     { text: ' '.repeat(labelWidth + 2) },
     ...columnLabels.slice(0, columns).map((label): Span => ({ text: columnLabel(label, cell), dim: true })),
   ];
-  const body = Array.from({ length: Math.max(0, rows) }, (_, i): Row => {
+  const body = Array.from({ length: rows }, (_, i): Row => {
     const row = first + i;
-    const isMarked = marked?.row === row;
+    const isMarked = marked === row;
     return [
       { text: fitTo(rowLabels[row], labelWidth), bold: isMarked },
       { text: isMarked ? '▸ ' : '  ' },
@@ -48,11 +48,12 @@ export function heatmapRows({ rowLabels, columnLabels, weights, marked }: Heatma
       ),
     ];
   });
-  const left = [
-    ...(rows < rowLabels.length ? [`${rowLabels.length - rows} more rows`] : []),
-    ...(columns < columnLabels.length ? [`${columnLabels.length - columns} more columns`] : []),
-  ];
-  return [head, ...body, ...(left.length > 0 && rows < rowLabels.length ? [dim(`${left.join(', ')}`)] : [])];
+  const left = [...more(rowLabels.length - rows, 'row'), ...more(columnLabels.length - columns, 'column')];
+  return [head, ...body, ...(isCropped ? [dim(left.join(', '))] : [])];
+}
+
+function more(count: number, noun: string): string[] {
+  return count > 0 ? [`${count} more ${noun}${count === 1 ? '' : 's'}`] : [];
 }
 
 /** A label too long for its cell keeps a column free, so that neighbours stay apart. */

@@ -59,7 +59,8 @@ export function cropRow(row: Row, columns: number): Row {
     }
     kept.push({
       ...span,
-      text: width === left ? `${cropTo(`${span.text} `, left)}` : cropTo(span.text, left),
+      // Of what fits exactly a column is taken for the sign that there is more.
+      text: cropTo(width === left ? `${span.text} ` : span.text, left),
     });
     break;
   }

@@ -38,21 +38,12 @@ export function fitTo(text: string, columns: number): string {
 
 /** The place in graphemes of the beginning of the word before `cursor`. */
 export function wordBefore(parts: readonly string[], cursor: number): number {
-  const starts = wordStarts(parts).filter((start) => start < cursor);
-  return starts.at(-1) ?? 0;
+  return wordsOf(parts).findLast(({ start }) => start < cursor)?.start ?? 0;
 }
 
 /** The place just after the word that `cursor` stands in or before. */
 export function wordAfter(parts: readonly string[], cursor: number): number {
-  return wordEnds(parts).find((end) => end > cursor) ?? parts.length;
-}
-
-function wordStarts(parts: readonly string[]): number[] {
-  return wordsOf(parts).map(({ start }) => start);
-}
-
-function wordEnds(parts: readonly string[]): number[] {
-  return wordsOf(parts).map(({ end }) => end);
+  return wordsOf(parts).find(({ end }) => end > cursor)?.end ?? parts.length;
 }
 
 /** Words in places of graphemes. What is no word, such as punctuation and spaces, lies between them. */

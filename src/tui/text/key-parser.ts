@@ -32,6 +32,9 @@ export type NamedKey =
   | 'delete'
   | 'help';
 
+export const isKey = (key: Key, name: NamedKey): boolean => key.type === 'named' && key.name === name;
+export const isCtrl = (key: Key, letter: string): boolean => key.type === 'ctrl' && key.letter === letter;
+
 export interface KeyParser {
   /** Keys that are whole in what has come so far. */
   push(chunk: string): Key[];

@@ -29,7 +29,8 @@ export function lossChart(state: TrainingState, width: number, height: number): 
   if (points.length === 0) return [dim('No update has been made yet.')];
   const { axis, logarithmic } = state;
   const x = { least: 0, most: Math.max(...points.map((point) => along(point, axis)), 1e-9) };
-  const frame = { columns: width - BESIDE, rows: height - 1, x, y: rangeOf(points), axis, logarithmic };
+  const columns = Math.max(0, width - BESIDE);
+  const frame = { columns, rows: height - 1, x, y: rangeOf(points), axis, logarithmic };
   const layers = state.runs.map(({ training }) => {
     const canvas = createCanvas(frame.columns, frame.rows);
     const places = smoothed(training.points).map((point) => placeOf(point, frame));

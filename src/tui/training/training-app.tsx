@@ -27,7 +27,7 @@ export function TrainingApp({ state, columns, rows }: TrainingAppProps): ReactEl
 /** Rows of curves and their legend that samples leave free. */
 const LEAST_CHART = 11;
 
-export function trainingRows(state: TrainingState, columns: number, rows: number): Row[] {
+function trainingRows(state: TrainingState, columns: number, rows: number): Row[] {
   const names = Math.max(...state.runs.map(({ name }) => widthOf(name)));
   const bars = state.runs.map((run, i) => progressRow(run, i, names, columns));
   const scale = state.logarithmic ? 'logarithmic' : 'linear';

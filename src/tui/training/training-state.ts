@@ -2,10 +2,10 @@
 import { visibleLine } from '../../config/visible.ts';
 import type { Sample } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/events.ts';
-import type { Key } from '../text/key-parser.ts';
+import { isCtrl, isKey, type Key } from '../text/key-parser.ts';
 import { addPoint, EMPTY_SERIES, type Point, type Series } from './series.ts';
 
-export const AXES = ['seconds', 'updates', 'tokens'] as const;
+const AXES = ['seconds', 'updates', 'tokens'] as const;
 export type Axis = (typeof AXES)[number];
 
 /** How far a run is, in the words of the bars (cli/render/run-progress.ts). */
@@ -91,7 +91,9 @@ export function stepTraining(state: TrainingState, message: TrainingMessage): Tr
       return stay(
         withRun(state, message.run, (run) => ({
           ...run,
-          ...{ training: EMPTY_SERIES, validations: [], samples: [] },
+          training: EMPTY_SERIES,
+          validations: [],
+          samples: [],
         })),
       );
     case 'say':
@@ -131,9 +133,8 @@ const visibleSample = ({ source, references, output }: Sample): ShownSample => (
 });
 
 function afterKey(state: TrainingState, key: Key): TrainingStepped {
-  const isStop = key.type === 'ctrl' && key.letter === 'c';
-  if (isStop) return { state, effects: [{ type: state.own ? 'interrupt' : 'leave' }] };
-  const leaves = (key.type === 'named' && key.name === 'escape') || (key.type === 'text' && key.text === 'q');
+  if (isCtrl(key, 'c')) return { state, effects: [{ type: state.own ? 'interrupt' : 'leave' }] };
+  const leaves = isKey(key, 'escape') || (key.type === 'text' && key.text === 'q');
   if (leaves && !state.own) return { state, effects: [{ type: 'leave' }] };
   if (key.type !== 'text') return stay(state);
   if (key.text === 'x') return stay({ ...state, axis: AXES[(AXES.indexOf(state.axis) + 1) % AXES.length] });

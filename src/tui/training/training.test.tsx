@@ -60,6 +60,13 @@ describe.each([
   });
 });
 
+test('a window that is drawn too narrow for a chart ends no screen', () => {
+  const drawn = renderToString(<TrainingApp state={trained(true, 9)} columns={7} rows={24} />, {
+    columns: 7,
+  });
+  expect(drawn).toContain('rnn');
+});
+
 test('Ctrl-C stops a training of its own, and leaves one that is only looked at', () => {
   const ctrlC = { type: 'key', key: { type: 'ctrl', letter: 'c' } } as const;
   const esc = { type: 'key', key: { type: 'named', name: 'escape' } } as const;

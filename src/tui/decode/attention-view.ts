@@ -1,18 +1,11 @@
 /** Where a head looks: its weights as a heatmap. One place of one model at a time. */
-import type { ReactElement } from 'react';
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row } from '../draw/span.ts';
 import type { AnswerState } from './answer-state.ts';
-import type { ViewProps } from './answers-view.tsx';
 import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
 import { placeText } from './place-text.ts';
-
-export function AttentionView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={attentionRows(state, room)} />;
-}
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
   const places = attentionPlaces(state);
@@ -59,7 +52,7 @@ function heatmapOf(answer: AnswerState, place: string, head: number, position: n
   const said = answer.tokens.map(({ token }) => token);
   const columnLabels = isOverItself(place) ? ['<s>', ...said.slice(0, -1)] : answer.source;
   const weights = answer.tokens.map(({ attention }) => headRow(attention[place], head, 0));
-  return { rowLabels: said, columnLabels, weights, marked: { row: position } };
+  return { rowLabels: said, columnLabels, weights, marked: position };
 }
 
 function headRow({ heads, queries, keys, weights }: AttentionMap, head: number, query: number): Float32Array {

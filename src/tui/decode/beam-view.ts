@@ -1,18 +1,12 @@
 /** The beam as it grew: at each step the hypotheses that were open, and at the end those that were kept. */
-import type { ReactElement } from 'react';
 import type { BeamHypothesis } from '../../worker/answering-events.ts';
 import { barOf } from '../draw/bar.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
-import type { ViewProps } from './answers-view.tsx';
+import { widthOf } from '../text/graphemes.ts';
 import { beamStepOf, type DecodeState, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed } from './panes.ts';
-
-export function BeamView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={beamRows(state, room)} />;
-}
+import { arrangePanes, cropRows, framed, wrapSpan } from './panes.ts';
 
 export function beamRows(state: DecodeState, room: Room): Row[] {
   const step = beamStepOf(state);
@@ -24,16 +18,19 @@ function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, 
   const { answer, status } = pane;
   const notice = paneNotice(pane, state.asked !== null);
   const width = room.width - 4;
-  const inner = room.height - 2;
   if (notice || status.type !== 'ready')
-    return framed(paneTitle(pane, run), notice ? [notice] : [], room.width);
+    return framed(paneTitle(pane, run), notice ? wrapSpan(notice, width) : [], room.width);
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
-    ? `end: the best, score by length penalty`
+    ? 'end: the best, score by length penalty'
     : `step ${step + 1} of ${answer.beam.length}, beam of ${status.facts.beam}: share, nats`;
   const rows = hypothesisRows(hypotheses, status.facts.joint, width);
-  return framed(paneTitle(pane, run), [dim(head), [], ...cropRows(rows, Math.max(1, inner - 2))], room.width);
+  return framed(
+    paneTitle(pane, run),
+    [dim(head), [], ...cropRows(rows, Math.max(1, room.height - 4))],
+    room.width,
+  );
 }
 
 /** Columns of the bar that shows a hypothesis's share of all that are shown. */
@@ -65,7 +62,7 @@ function lastColumns(spans: readonly Span[], columns: number): Span[] {
   const kept: Span[] = [];
   let used = 1;
   for (const span of [...spans].reverse()) {
-    used += [...span.text].length;
+    used += widthOf(span.text);
     if (used > columns && kept.length > 0) return [{ text: '…', dim: true }, ...kept];
     kept.unshift(span);
   }

@@ -1,13 +1,11 @@
 /** The line being typed, with its cursor; what does not fit is scrolled past. */
-import type { ReactElement } from 'react';
 import { escapeSequence, isJoiner, replaceInvisible } from '../../config/invisible.ts';
-import { Line } from '../draw/lines.tsx';
 import type { Row } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import type { Line as LineState } from '../text/line-editor.ts';
+import type { Line } from '../text/line-editor.ts';
 
-export interface InputLineProps {
-  readonly line: LineState;
+export interface ShownLine {
+  readonly line: Line;
   readonly width: number;
   /** Whether keys go here. */
   readonly focused: boolean;
@@ -15,13 +13,9 @@ export interface InputLineProps {
   readonly hint: string;
 }
 
-export function InputLine(props: InputLineProps): ReactElement {
-  return <Line row={inputRow(props)} />;
-}
-
 const PROMPT = '❯ ';
 
-export function inputRow({ line, width, focused, hint }: InputLineProps): Row {
+export function inputRow({ line, width, focused, hint }: ShownLine): Row {
   const prompt = { text: PROMPT, bold: focused, dim: !focused, ...(focused ? { colour: 'cyan' } : {}) };
   if (line.parts.length === 0) {
     return [prompt, ...(focused ? [{ text: ' ', inverse: true }] : []), { text: hint, dim: true }];
@@ -31,7 +25,7 @@ export function inputRow({ line, width, focused, hint }: InputLineProps): Row {
 }
 
 /** As many graphemes as fit, the cursor among them, no more than three quarters along. */
-function visiblePart({ parts, cursor }: LineState, width: number) {
+function visiblePart({ parts, cursor }: Line, width: number) {
   let from = cursor;
   let used = 0;
   while (from > 0 && used + widthOf(shown(parts[from - 1])) <= 0.75 * width)

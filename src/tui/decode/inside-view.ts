@@ -1,21 +1,14 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
-import type { ReactElement } from 'react';
 import type { Stage } from '../../worker/answering-events.ts';
 import { valueCell } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { bold, dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
-import type { ViewProps } from './answers-view.tsx';
 import type { DecodeState } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
 import { stageText } from './stage-text.ts';
-
-export function InsideView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={insideRows(state, room)} />;
-}
 
 export function insideRows(state: DecodeState, room: Room): Row[] {
   const { insideRun, stage: at } = state.looking;
@@ -23,7 +16,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const { name, status, answer } = pane;
   const notice = paneNotice(pane, state.asked !== null);
   if (status.type === 'failed' && notice)
-    return [paneTitle(pane, insideRun), ...wrapSpan(notice[0], room.width)].slice(0, room.height);
+    return [paneTitle(pane, insideRun), ...wrapSpan(notice, room.width)].slice(0, room.height);
   if (answer.inside === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
@@ -32,7 +25,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const stage = stages[Math.min(at, stages.length - 1)];
   const { title, sentence } = stageText(stage);
   const said = answer.tokens[position]?.token ?? '';
-  return [
+  const head: Row[] = [
     [
       ...bold(name),
       { text: `  how token ${position + 1}, ` },
@@ -46,8 +39,8 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
     ],
     ...wrapSpan({ text: sentence }, room.width),
     [],
-    ...valueRows(stage, { ...room, height: room.height - 5 }),
-  ].slice(0, room.height);
+  ];
+  return [...head, ...valueRows(stage, { ...room, height: room.height - head.length })].slice(0, room.height);
 }
 
 /** Numbers as cells, and in figures where there is room. */

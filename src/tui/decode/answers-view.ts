@@ -1,28 +1,17 @@
 /** The answers of all runs side by side, as they come. */
-import type { ReactElement } from 'react';
 import { visibleLine } from '../../config/visible.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
-import { answersOf, type DecodeState, type RunPane } from './decode-state.ts';
+import type { DecodeState, RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, cropRows, framed, joinInLines, wrapSpan } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
 
-export interface ViewProps {
-  readonly state: DecodeState;
-  readonly room: Room;
-}
-
-export function AnswersView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={answersRows(state, room)} />;
-}
-
 export function answersRows(state: DecodeState, room: Room): Row[] {
-  const disagreement = firstDisagreement(answersOf(state));
+  const disagreement = firstDisagreement(state.runs.map(({ answer }) => answer));
   const below = belowRows(state, disagreement);
   if (room.height < FRAMED)
     return [...compactRows(state, disagreement, room), ...below].slice(0, room.height);
@@ -43,7 +32,7 @@ function compactRows({ runs, asked }: DecodeState, disagreement: number | null, 
   return runs.flatMap((pane, run): Row[] => {
     const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
     const notice = paneNotice(pane, asked !== null);
-    if (notice) return [[title, ...notice]];
+    if (notice) return [[title, notice]];
     const joint = pane.status.type === 'ready' ? pane.status.facts.joint : ' ';
     const width = room.width - names - 1;
     const rows = tokenRows(pane.answer.tokens, { width, depth: room.depth, joint, disagreement });
@@ -66,7 +55,7 @@ function answerPane(
   const facts = notice ? [] : ['', ...joinInLines(factsOf(answer), width)].map((text): Row => dim(text));
   const free = Math.max(1, room.height - 2 - facts.length);
   const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
-  const shown = notice ? wrapSpan(notice[0], width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
+  const shown = notice ? wrapSpan(notice, width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
   return framed(
     paneTitle(pane, run),
     [...shown, ...facts].slice(0, Math.max(1, room.height - 2)),

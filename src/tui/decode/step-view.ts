@@ -1,19 +1,12 @@
 /** One target position: what each model would say next, as bars. */
-import type { ReactElement } from 'react';
 import { barOf } from '../draw/bar.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Lines } from '../draw/lines.tsx';
 import { dim, type Row } from '../draw/span.ts';
 import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
-import type { ViewProps } from './answers-view.tsx';
 import { type DecodeState, positionOf, type RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, framed } from './panes.ts';
-
-export function StepView({ state, room }: ViewProps): ReactElement {
-  return <Lines rows={stepRows(state, room)} />;
-}
+import { arrangePanes, framed, wrapSpan } from './panes.ts';
 
 export function stepRows(state: DecodeState, room: Room): Row[] {
   const position = positionOf(state);
@@ -24,10 +17,10 @@ export function stepRows(state: DecodeState, room: Room): Row[] {
 function stepPane(state: DecodeState, pane: RunPane, run: number, position: number, room: Room): Row[] {
   const { answer, status } = pane;
   const notice = paneNotice(pane, state.asked !== null);
-  if (notice || status.type !== 'ready')
-    return framed(paneTitle(pane, run), notice ? [notice] : [], room.width);
-  const step = answer.tokens[position];
   const width = room.width - 4;
+  if (notice || status.type !== 'ready')
+    return framed(paneTitle(pane, run), notice ? wrapSpan(notice, width) : [], room.width);
+  const step = answer.tokens[position];
   const before = ['<s>', ...answer.tokens.slice(0, position).map(({ token }) => token)].join(' ');
   if (step === undefined) {
     const over = `its answer ends before token ${position + 1}`;
