@@ -292,6 +292,8 @@ describe('the command line', () => {
     await resolveConfig('rnn', { set: ['train.schedule=cosine', 'budget.epochs=2'] });
     const low = await refusal({ set: ['train.minLearningRate=1'] });
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
+    const falling = await refusal({ set: ['train.warmup=0'] });
+    expect(falling.message).toContain('--set: train.warmup: expected 1 or more with train.schedule');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
     expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');
