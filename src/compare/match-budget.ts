@@ -7,7 +7,7 @@ import type { BatchPlan, Bucket } from '../data/batches.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
-import { flopsSince } from '../train/flops.ts';
+import { batchTotal } from '../train/batch-total.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 
 type Limit = keyof Budget;
@@ -79,7 +79,7 @@ export function matchFlops(
   const position = { epoch: Math.floor(asked / perEpoch), batch: asked % perEpoch };
   const spent = configs.map((config) => ({
     kind: config.model.kind,
-    flops: flopsSince(plan, position, updateFlops(config, vocabularies)).total(),
+    flops: batchTotal(plan, position, updateFlops(config, vocabularies)).total(),
   }));
   const least = spent.reduce((a, b) => (b.flops < a.flops ? b : a));
   const amount = asked.toLocaleString('en-US');
