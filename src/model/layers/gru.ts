@@ -86,12 +86,8 @@ const combine = tf.customGrad((...args) => {
 });
 
 /**
- * Whole sequences from a zero state, several directions side by side in one product a step. What a step makes is still
- * near when the next one reads it, so that nothing is put together but what a product takes of all steps at once.
- * @param x the input's part of the gates, [directions, time batch, 3 dim], one step after another
- * @param mask 1 where a step counts, [directions, time batch, 1]; elsewhere the state stays as it was
- * @param weight [directions, dim, 3 dim] @param bias [directions, 1, 3 dim]
- * @returns the states, [directions, time batch, dim]
+ * As Cell.sequence. Step by step both ways: what a step makes is still near when the next one reads it, so that nothing
+ * is put together but what a product takes of all steps at once.
  */
 export function gruSequence(
   x: tf.Tensor3D,
