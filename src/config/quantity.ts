@@ -22,7 +22,7 @@ export function parseCount(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([kKMGTP]?)$/.exec(text.trim());
   // Not multiplied: 1.001 times 1000 is no whole number.
   const count = match ? Number(`${match[1]}e${POWERS[match[2] as keyof typeof POWERS]}`) : 0;
-  if (count >= 1 && Number.isSafeInteger(count)) return count;
+  if (count >= 1 && Number.isInteger(count)) return count;
   throw new UsageError(
     `expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`,
     'Give digits, with k or M if you like.',
