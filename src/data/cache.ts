@@ -16,7 +16,8 @@ import { folderStorage, piecesOf, type Storage } from './storage.ts';
 /** Raised with any change of what is kept, or of how it is made. */
 const FORMAT = 2;
 const ENTRY = 'entry.json';
-const HALF = '.half-';
+/** What the name of a folder that is half made begins with. */
+export const HALF = '.half-';
 /** What is in the folder and is not like this was not put there by seqcmp. */
 const OURS = /^(?:[a-z]+-[0-9a-f]{64}|\.half-\w+)$/;
 /** Milliseconds after which nobody works any more at what is half made. */

@@ -18,6 +18,7 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { messageOf, UsageError, UserError } from '../config/user-error.ts';
+import { HALF } from './cache.ts';
 import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
@@ -71,7 +72,7 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
   let half: string | undefined;
   try {
     makeFolder(cache);
-    half = mkdtempSync(join(cache, '.half-'));
+    half = mkdtempSync(join(cache, HALF));
     const { sha256, packed } = await copyInto(join(half, 'copy'), from, shown, createTick(options));
     const file = `${name}.${ending}${packed ? '.gz' : ''}`;
     renameSync(join(half, 'copy'), join(half, file));
