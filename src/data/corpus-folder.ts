@@ -153,9 +153,7 @@ function noTrain(folder: string): UserError {
 
 /** A split that is not given is taken from train: not where a file was perhaps meant to be it. */
 function refuseAlike(folder: string, split: Split): void {
-  const alike = readdirSync(folder).filter(
-    (name) => LIKE_A_SPLIT.test(name) && !SPLIT_FILE.test(name) && aliasOf(name) === split,
-  );
+  const alike = readdirSync(folder).filter((name) => aliasOf(name) === split);
   if (alike.length === 0) return;
   throw new UserError(
     `${folder}: expected the ${split} split as ${split}.tsv, or ${split}.SOURCE and ${split}.TARGET; found ${alike.join(', ')}`,
