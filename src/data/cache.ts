@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { isFolder, makeFolder } from './folder.ts';
 import type { Tick } from './preparing.ts';
+import { rename } from './rename.ts';
 import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
 
@@ -118,7 +119,7 @@ async function takePlace<Note>(
     if (others) return others;
     // It is there, and damaged.
     rmSync(place, { recursive: true, force: true });
-    renameSync(half, place);
+    rename(half, place);
   }
   const made = await openEntry(place, recipe, tick);
   if (made) return made;

@@ -3,10 +3,11 @@
  * checksum is right. Not here: which files (downloads.ts).
  */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../config/user-error.ts';
 import { statOf } from '../folder.ts';
+import { rename } from '../rename.ts';
 
 export interface Expected {
   readonly bytes: number;
@@ -55,7 +56,7 @@ export async function fetchFile(
       'What came is deleted. Something on the way, or a mirror, gives another file: try another network or mirror.',
     );
   }
-  renameSync(partial, path);
+  rename(partial, path);
 }
 
 async function requested(url: string, start: number, signal?: AbortSignal): Promise<Response> {
