@@ -14,7 +14,7 @@ export const CARD = 'corpus.json';
 const level = z.enum(LEVELS);
 
 /** What a folder says of its corpus; every part may be missing. */
-export const cardSchema = z.object({
+const cardSchema = z.object({
   description: z.string().optional(),
   licence: z.string().optional(),
   /** How its sides are to be read. */
@@ -56,7 +56,7 @@ interface SplitFile {
 }
 
 /** @returns whether a folder gives a train split */
-export function isCorpusFolder(folder: string): boolean {
+function isCorpusFolder(folder: string): boolean {
   return isFolder(folder) && splitFilesIn(folder).some(({ split }) => split === 'train');
 }
 

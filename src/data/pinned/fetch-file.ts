@@ -15,7 +15,7 @@ export interface Expected {
 }
 
 /** SHA-256 of a file, as hexadecimal digits. Files of corpora that are fetched fit into memory. */
-export function hashOfFile(path: string): string {
+function hashOfFile(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
