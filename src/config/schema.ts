@@ -16,7 +16,6 @@ export {
   LEVELS,
   type Level,
   type PairFormat,
-  SCAN_SPLITS,
   SPLITS,
   type Split,
 } from './data-schema.ts';
