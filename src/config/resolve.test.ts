@@ -223,6 +223,7 @@ describe('a settings file', () => {
     ['- 1\n', ':1:1: expected sections of settings', ''],
     ['seed: 1\nseed: 2\n', ':2:1: Map keys must be unique', ''],
     ['train: {\n', ':2:1: ', ''],
+    ['train: &it\n  warmup: *it\n', ':2:3: an alias stands inside what it stands for', ''],
   ])('%j is refused with its line, exit code 1', async (text, message, next) => {
     const file = settingsFile(text);
     const error = await refusal({ file });
