@@ -17,14 +17,12 @@ export function canRedraw(stream: Stream = process.stderr): boolean {
   return stream.isTTY === true && !isSet('CI') && process.env.TERM !== 'dumb';
 }
 
-/** A screen that is drawn over and over says nothing to a screen reader: with one, there are lines. */
-function canTakeOver(): boolean {
-  return canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
-}
-
-/** A person at both ends, and a terminal that can be drawn on. */
+/**
+ * A person at both ends, and a terminal that can be drawn on. A screen that is drawn over and over says nothing to a
+ * screen reader: with one, there are lines.
+ */
 export function hasScreen(): boolean {
-  return process.stdin.isTTY === true && canTakeOver();
+  return process.stdin.isTTY === true && canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
 }
 
 /** Decided for each stream: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */

@@ -41,7 +41,7 @@ export async function lengthOptions(flags: LengthFlags): Promise<Omit<LengthOpti
   };
 }
 
-export type LengthFlags = Pick<
+type LengthFlags = Pick<
   BenchFlags,
   'models' | 'width' | 'layers' | 'vocab' | 'batch' | 'threads' | 'set' | 'rounds' | 'steps' | 'maxLength'
 >;

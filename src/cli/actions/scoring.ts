@@ -13,7 +13,7 @@ import type { ScoringFlags } from '../commands/eval.ts';
 import { oneOf } from './choose.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
-export type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
+type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
 
 export interface Scoring {
   readonly metrics: readonly MetricName[];

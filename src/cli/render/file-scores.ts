@@ -1,7 +1,7 @@
 /** Scores of text files as a table, with the paired comparison of two under it. */
 
 import { visibleLine } from '../../config/visible.ts';
-import type { comparePaired } from '../../eval/compare-paired.ts';
+import type { PairedResults } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed } from './numbers.ts';
@@ -23,7 +23,7 @@ export interface FileComparison {
   readonly lines: number;
   readonly scores: readonly FileScore[];
   /** One a metric; empty for one hypothesis. */
-  readonly significance: readonly ReturnType<typeof comparePaired>[];
+  readonly significance: readonly PairedResults[];
 }
 
 export function fileScoresText(found: FileComparison, style: Style): string {
