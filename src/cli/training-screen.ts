@@ -68,7 +68,8 @@ export async function openTrainingScreen(
       lines?.show(run, event);
       progress[run] = afterEvent(progress[run], event, runs[run].goal);
       send({ type: 'run', run, event, progress: progress[run] });
-      const line = event.type === 'warning' ? logLine(runs[run].name, event) : null;
+      // Validations are drawn.
+      const line = event.type === 'validation' ? null : logLine(runs[run].name, event);
       if (line !== null) send({ type: 'say', text: line });
     },
     again(run) {
