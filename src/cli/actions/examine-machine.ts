@@ -7,8 +7,8 @@ import { VERSION } from '../../config/version.ts';
 import { measureCache } from '../../data/cache.ts';
 import { probeEngines } from '../../engine/choose-engine.ts';
 import { RESULTS } from '../../run/layout.ts';
-import { cacheFolder } from '../cache-folder.ts';
 import type { CommonFlags } from '../common-flags.ts';
+import { cacheFolder } from '../own-folders.ts';
 import { type Examination, examinationText } from '../render/examination.ts';
 import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
 

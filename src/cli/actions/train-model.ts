@@ -4,7 +4,7 @@ import { visibleLine } from '../../config/visible.ts';
 import { isComparison } from '../../run/comparison.ts';
 import { openRun } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
-import { cacheFolder } from '../cache-folder.ts';
+import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
