@@ -36,7 +36,9 @@ export async function lengthOptions(flags: LengthFlags): Promise<Omit<LengthOpti
     rows: single('--batch', flags.batch) ?? rows,
     measuring: {
       ...BENCH_DEFAULTS,
-      ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps, limitSeconds },
+      rounds: flags.rounds ?? BENCH_DEFAULTS.rounds,
+      steps: flags.steps,
+      limitSeconds,
     },
   };
 }
