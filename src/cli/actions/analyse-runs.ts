@@ -1,5 +1,6 @@
 /** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
 import { messageOf } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { loadCorpus } from '../../data/corpus.ts';
 import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
@@ -56,7 +57,7 @@ async function trainCounts(
     }
     return counts;
   } catch (thrown) {
-    writeErr(`${name}: nothing by training frequency: ${messageOf(thrown)}\n`);
+    writeErr(`${visibleLine(`${name}: nothing by training frequency: ${messageOf(thrown)}`)}\n`);
     return null;
   }
 }

@@ -1,6 +1,7 @@
 /** `seqcmp runs watch`: runs that train in other processes, read off their logs. Writes nothing into their folders. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeJson } from '../../config/invisible.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { type LoggedEvent, type LogPlace, readMetricsSince } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -20,7 +21,7 @@ export async function watchRuns(names: readonly string[], { json }: CommonFlags)
   if (!json && hasScreen()) return watchOnScreen(runs);
   for await (const { run, event } of follow(runs, new AbortController().signal)) {
     const name = shownPath(runs[run].dir);
-    const text = json ? `${escapeJson(toJson({ run: name, event }))}\n` : lineOf(name, event);
+    const text = json ? `${escapeJson(toJson({ run: name, event }))}\n` : lineOf(visibleLine(name), event);
     if (text !== null) await writeOut(text);
   }
 }
