@@ -29,6 +29,7 @@ test('updates left out, going back and ending early are said, as beside bars', a
     expect(frame).toContain('rnn: an update after update 10 was left out, 3 so far');
     expect(frame).toContain('rnn: went back to the weights of update 5');
     expect(frame).toContain('rnn: stopped early');
+    expect(frame).toContain('3 skipped');
   });
   screen.stop();
 });
