@@ -1,4 +1,5 @@
 /** `seqcmp runs watch`: runs that train in other processes, read off their logs. Writes nothing into their folders. */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeJson } from '../../config/invisible.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -52,7 +53,7 @@ async function watchOnScreen(runs: readonly Run[]): Promise<void> {
       else screen.show(run, event);
     }
     // All are finished: what is drawn stays until someone has seen it.
-    while (!leaving.signal.aborted) await sleep(INTERVAL);
+    if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
   } finally {
     screen.stop();
     for (const signal of SIGNALS) process.off(signal, leave);
@@ -84,6 +85,6 @@ async function* follow(runs: readonly Run[], signal: AbortSignal): AsyncGenerato
       yield { run, event: 'finished' };
     }
     if (finished.size === runs.length) return;
-    await sleep(INTERVAL);
+    await sleep(INTERVAL, undefined, { signal }).catch(() => {});
   }
 }
