@@ -6,7 +6,7 @@ import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS, type ReportFormat } from
 import { renderJson } from '../../report/json.ts';
 import { RESULTS } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import type { Run } from '../../run/run-directory.ts';
+import { listRuns, type Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
 import { oneOf } from './choose.ts';
@@ -38,12 +38,16 @@ function formatsOf(typed: string | undefined): readonly ReportFormat[] {
   return [...new Set(typed.split(',').map((name) => oneOf('--format', name.trim(), REPORT_FORMATS)))];
 }
 
+/** Unopened: one that is not asked for may be damaged. */
+function countRuns(folder: string): number {
+  return listRuns(folder).filter(({ dir }) => dirname(dir) === folder).length;
+}
+
 /** The comparison that all the runs are, or a new folder. */
 function folderOf(runs: readonly Run[]): string {
   const parents = new Set(runs.map(({ dir }) => dirname(dir)));
   const [parent] = parents;
-  const isComparison = parents.size === 1 && openRuns(parent).length === runs.length && runs.length > 1;
-  return isComparison && parent !== resolve(RESULTS)
-    ? parent
-    : newFolder(undefined, runs[0].config.corpus.name, 'report');
+  const isComparison =
+    runs.length > 1 && parents.size === 1 && parent !== resolve(RESULTS) && countRuns(parent) === runs.length;
+  return isComparison ? parent : newFolder(undefined, runs[0].config.corpus.name, 'report');
 }
