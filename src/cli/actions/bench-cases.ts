@@ -8,7 +8,7 @@ import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, type EngineName, PLAIN_MODELS, type PlainModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { BenchFlags } from '../commands/bench.ts';
-import { oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 
 type Grid = Pick<BenchFlags, 'width' | 'layers' | 'vocab' | 'batch' | 'length'>;
 const GRID = ['width', 'layers', 'vocab', 'batch', 'length'] as const satisfies readonly (keyof Grid)[];
@@ -40,7 +40,7 @@ export async function benchCases(flags: BenchFlags, engines: readonly EngineName
 /** All of `known` when nothing was typed. */
 export function namesOf<T extends string>(flag: string, typed: string | undefined, known: readonly T[]): T[] {
   if (typed === undefined) return [...known];
-  const names = typed.split(',').map((name) => oneOf(flag, name.trim(), known));
+  const names = listOf(flag, typed, known);
   return known.filter((name) => names.includes(name));
 }
 

@@ -2,14 +2,14 @@
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
-import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
 import { RESULTS } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { listRuns, type Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { newFolder } from './training-layers.ts';
 import { writeReport, writtenLines } from './write-report.ts';
@@ -18,7 +18,7 @@ export async function reportRuns(
   names: readonly string[],
   { out, json, format, open }: ReportFlags,
 ): Promise<void> {
-  const formats = formatsOf(format);
+  const formats = format === undefined ? DEFAULT_FORMATS : listOf('--format', format, REPORT_FORMATS);
   if (open && !formats.includes('html')) {
     throw new UsageError(
       `--open: expected html among the formats, found ${formats.join(', ')}`,
@@ -30,12 +30,6 @@ export async function reportRuns(
   const { analysis, paths } = await writeReport(runs, folder, formats);
   await writeOut(json ? renderJson(analysis) : `${visible(analysis.headline)}\n\n${writtenLines(paths)}`);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
-}
-
-/** Each once, in the order typed. */
-function formatsOf(typed: string | undefined): readonly ReportFormat[] {
-  if (typed === undefined) return DEFAULT_FORMATS;
-  return [...new Set(typed.split(',').map((name) => oneOf('--format', name.trim(), REPORT_FORMATS)))];
 }
 
 /** Unopened: one that is not asked for may be damaged. */
