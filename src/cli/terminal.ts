@@ -1,4 +1,4 @@
-/** What stdout and stderr are, and how they are written. The one place of src/cli that asks about terminals. */
+/** What a terminal can do, and how stdout and stderr are written. */
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { escapeJson } from '../config/invisible.ts';
