@@ -13,7 +13,10 @@ export interface WatchedRun {
   readonly shown: ShownRun;
 }
 
-/** @param seeds of each model: a run of several is called by its own as well @param updatesPerEpoch null where the corpus has not been read */
+/**
+ * @param seeds of each model: where there are several, a run's name has its own
+ * @param updatesPerEpoch null where the corpus has not been read
+ */
 export function watchedRun(
   plan: RunPlan & Pick<Run, 'config'>,
   seeds: number,
