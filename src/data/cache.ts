@@ -1,6 +1,6 @@
 /**
  * The cache: a folder of entries, each with all that one recipe made. Whole or not there, and checked whenever it is
- * opened. Not here: where the folder is (cli/cache-folder.ts).
+ * opened. Not here: where the folder is (cli/own-folders.ts).
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';

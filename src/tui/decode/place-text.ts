@@ -8,6 +8,6 @@ export function placeText(place: string): string {
   const kind = rest.at(-1);
   if (kind === 'self') return `${where}, self-attention${side === 'decoder' ? ' (masked)' : ''}`;
   if (kind === 'recurrence') return `${where}, recurrence in the place of self-attention`;
-  if (kind === 'cross') return `${where}, attention over the source`;
-  return kind === 'attention' ? `${where}, attention over the source` : `${where}, ${rest.join('.')}`;
+  if (kind === 'cross' || kind === 'attention') return `${where}, attention over the source`;
+  return `${where}, ${rest.join('.')}`;
 }

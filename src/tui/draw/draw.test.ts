@@ -4,7 +4,9 @@ import { barOf } from './bar.ts';
 import { cellOf, createCanvas, drawLine } from './braille.ts';
 import { heatCell, probabilityMark, tokenSpan } from './colour.ts';
 import { heatmapRows } from './heatmap.ts';
-import { besideEachOther, cropRow, fitRow, mergeSpans, plain, rowText, rowWidth } from './span.ts';
+import { besideEachOther, cropRow, fitRow, mergeSpans, type Row, rowText, rowWidth } from './span.ts';
+
+const plain = (text: string): Row => [{ text }];
 
 describe('rows', () => {
   test('a row is cropped to its columns, wide characters counted as two', () => {
