@@ -2,31 +2,45 @@
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
-import { dim, type Row } from '../draw/span.ts';
+import type { Row } from '../draw/span.ts';
 import type { AnswerState } from './answer-state.ts';
-import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
+import { attentionPlaces, type DecodeState, positionOf, type RunPane } from './decode-state.ts';
+import { paneNotice } from './pane-title.ts';
+import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
   const places = attentionPlaces(state);
-  if (places.length === 0) return [dim('Attention is there as soon as a model answers.')];
+  if (places.length === 0)
+    return state.runs.flatMap((pane) => noticeRows(pane, state.asked !== null, room.width));
   const at = Math.min(state.looking.place, places.length - 1);
   const { run, place, heads } = places[at];
   const { name, answer } = state.runs[run];
   const head = Math.min(state.looking.head, heads - 1);
   const which =
     heads === 1 ? 'its one head' : head < 0 ? `mean of ${heads} heads` : `head ${head + 1} of ${heads}`;
+  const without = state.runs.filter(
+    (pane, i) => pane.answer.tokens.length > 0 && places.every((each) => each.run !== i),
+  );
+  const others = without.map((pane) => `, none in ${pane.name}`).join('');
   const map = heatmapOf(answer, place, heads === 1 ? 0 : head, positionOf(state));
   return [
     [
       { text: name, bold: true },
       { text: `  ${placeText(place)}  ` },
       { text: which, bold: true },
-      { text: `  ${at + 1}/${places.length}`, dim: true },
+      { text: `  ${at + 1}/${places.length}${others}`, dim: true },
     ],
     [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
     ...heatmapRows(map, { ...room, height: room.height - 2 }),
   ];
+}
+
+/** Instead of weights. */
+function noticeRows(pane: RunPane, asked: boolean, width: number): Row[] {
+  const none = 'no attention: its decoder begins from a summary of the source, and looks at it no more';
+  const { text, ...look } = paneNotice(pane, asked) ?? { text: none };
+  return wrapSpan({ ...look, text: `${pane.name}: ${text}` }, width);
 }
 
 function axesText(place: string): string {

@@ -12,16 +12,27 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
+import type { AnswerEvent } from '../../worker/answering-events.ts';
 import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import { hypothesisRows } from './beam-view.ts';
 import { DecodeApp } from './decode-app.tsx';
-import { type DecodeState, VIEWS } from './decode-state.ts';
+import { type DecodeMessage, type DecodeState, VIEWS } from './decode-state.ts';
 
 const frameOf = (state: DecodeState, columns: number, rows: number): string =>
   renderToString(<DecodeApp state={state} columns={columns} rows={rows} depth="plain" />, { columns });
 
 const answered = stepAll(press(stepAll(newSession(), opened), ctrl('t')), [...answers(1), inspected(1)]);
+const saidBy = (run: number, ...events: readonly AnswerEvent[]): DecodeMessage[] =>
+  events.map((event) => ({ type: 'run', run, said: { type: 'answer', id: 1, event } }));
+const askedOnly = press(stepAll(newSession(), opened), typed('ab'), pressed('enter'));
+const beginning = (...source: string[]): AnswerEvent => ({
+  ...{ type: 'begin', source, attention: {}, cropped: false, milliseconds: 1 },
+});
+const saying = (token: string): AnswerEvent => {
+  const alternatives = [{ token, probability: 0.5 }];
+  return { type: 'token', step: { token, probability: 0.5, alternatives, attention: {}, milliseconds: 1 } };
+};
 const sizes = [
   { columns: 80, rows: 24 },
   { columns: 160, rows: 50 },
@@ -51,37 +62,18 @@ test('a beam is looked at step by step, a heatmap head by head', () => {
   expect(frameOf(heads, 80, 24)).toContain('encoder, layer 1, self-attention  head 2 of 2');
 });
 
+test('a run without attention says so in its place, as one does that has not answered yet', () => {
+  const none = stepAll({ ...askedOnly, view: 'attention' }, saidBy(0, beginning('a', 'b'), saying('A')));
+  expect(frameOf(none, 120, 24)).toMatch(/rnn: no attention: its decoder begins [\s\S]*transformer: reading/);
+  const other = answers(1).filter((said) => said.type === 'run' && said.run === 1);
+  expect(frameOf(stepAll(none, other), 80, 24)).toContain('mean of 2 heads  1/3, none in rnn');
+});
+
 test('nothing that a run, a corpus or a person says reaches the terminal as a control sequence', () => {
   const evil = '\u001b[2J\u202e\u0007';
   const asked = press(stepAll(newSession(), opened), typed(`a${evil}b`), pressed('enter'));
   const said = stepAll(asked, [
-    {
-      type: 'run',
-      run: 0,
-      said: {
-        type: 'answer',
-        id: 1,
-        event: { type: 'begin', source: [evil], attention: {}, cropped: false, milliseconds: 1 },
-      },
-    },
-    {
-      type: 'run',
-      run: 0,
-      said: {
-        type: 'answer',
-        id: 1,
-        event: {
-          type: 'token',
-          step: {
-            token: evil,
-            probability: 0.5,
-            alternatives: [{ token: evil, probability: 0.5 }],
-            attention: {},
-            milliseconds: 1,
-          },
-        },
-      },
-    },
+    ...saidBy(0, beginning(evil), saying(evil)),
     {
       type: 'run',
       run: 0,
@@ -108,17 +100,7 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
 });
 
 test('a token that is an accent alone is drawn, in every view', () => {
-  const step = {
-    ...{ token: '\u0901', probability: 0.5, alternatives: [{ token: '\u0901', probability: 0.5 }] },
-    ...{ attention: {}, milliseconds: 1 },
-  };
-  const said = stepAll(
-    press(stepAll(newSession(), opened), typed('ab'), pressed('enter')),
-    [
-      { type: 'begin', source: ['\u0901'], attention: {}, cropped: false, milliseconds: 1 } as const,
-      { type: 'token', step } as const,
-    ].map((event) => ({ type: 'run', run: 0, said: { type: 'answer', id: 1, event } })),
-  );
+  const said = stepAll(askedOnly, saidBy(0, beginning('\u0901'), saying('\u0901')));
   for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
   expect(frameOf(said, 80, 24)).toContain('◌\u0901');
 });

@@ -27,7 +27,8 @@ export function paneNotice({ status, answer }: RunPane, asked: boolean): Span | 
   if (status.type === 'opening')
     return { text: asked ? 'answers as soon as it is compiled' : 'reading and compiling', dim: true };
   if (!asked) return { text: 'ready', dim: true };
-  return answer.source.length === 0 ? { text: 'reading the source', dim: true } : null;
+  const isReading = answer.tokens.length === 0 && answer.end === null;
+  return isReading ? { text: 'reading the source', dim: true } : null;
 }
 
 function millions(count: number): string {
