@@ -64,7 +64,7 @@ function answerPane(
 }
 
 /** What is known of an answer, each short enough for a line of its own. */
-function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState): string[] {
+function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: AnswerState): string[] {
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
@@ -75,6 +75,7 @@ function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState
     `${rate.toLocaleString('en-US')} tokens/s`,
     ...(end?.ended === false ? ['cut at the longest output'] : []),
     ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
+    ...(unknown.length > 0 ? [`read as <unk>: ${unknown.join(' ')}`] : []),
     ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
   ];
 }

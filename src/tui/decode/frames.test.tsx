@@ -26,9 +26,10 @@ const answered = stepAll(press(stepAll(newSession(), opened), ctrl('t')), [...an
 const saidBy = (run: number, ...events: readonly AnswerEvent[]): DecodeMessage[] =>
   events.map((event) => ({ type: 'run', run, said: { type: 'answer', id: 1, event } }));
 const askedOnly = press(stepAll(newSession(), opened), typed('ab'), pressed('enter'));
-const beginning = (...source: string[]): AnswerEvent => ({
-  ...{ type: 'begin', source, attention: {}, cropped: false, milliseconds: 1 },
-});
+const beginning = (...source: string[]): AnswerEvent => {
+  const unknown = source.filter((token) => token.startsWith('?'));
+  return { type: 'begin', source, unknown, attention: {}, cropped: false, milliseconds: 1 };
+};
 const saying = (token: string): AnswerEvent => {
   const alternatives = [{ token, probability: 0.5 }];
   return { type: 'token', step: { token, probability: 0.5, alternatives, attention: {}, milliseconds: 1 } };
@@ -103,6 +104,11 @@ test('a token that is an accent alone is drawn, in every view', () => {
   const said = stepAll(askedOnly, saidBy(0, beginning('\u0901'), saying('\u0901')));
   for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
   expect(frameOf(said, 80, 24)).toContain('◌\u0901');
+});
+
+test('what the vocabulary does not hold is said with the answer, a space so that it is seen', () => {
+  const said = stepAll(askedOnly, saidBy(0, beginning('a', '?日', '? ', '</s>'), saying('A')));
+  expect(frameOf(said, 80, 24)).toContain('read as <unk>: ?日 ?␣');
 });
 
 test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {
