@@ -21,6 +21,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Ctrl-O', 'write the answers to a file in this folder'],
   ['Ctrl-A, Ctrl-E', 'begin and end of the line (also Home, End)'],
   ['Ctrl- or Alt-arrows', 'word by word (also Alt-B, Alt-F)'],
+  ['Page Up, Page Down', 'more rows; in Attention, Ctrl-← and Ctrl-→: more columns'],
   ['Ctrl-W, -U, -K', 'delete the word before, all before, all after the cursor'],
   ['Alt-D', 'delete the word after the cursor'],
   ['↑ ↓', 'lines asked before (also Ctrl-P, Ctrl-N)'],
