@@ -26,6 +26,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Alt-D', 'delete the word after the cursor'],
   ['↑ ↓', 'lines asked before (also Ctrl-P, Ctrl-N)'],
   ['?', 'these keys (F1 while typing)'],
+  ['Ctrl-Z', 'suspend, until the shell is told fg (not on Windows)'],
   ['Esc, Ctrl-C', 'leave'],
 ];
 
