@@ -58,6 +58,17 @@ describe.each(sizes)('at $columns x $rows', ({ columns, rows }) => {
   });
 });
 
+test('of a terminal of a few rows each has one line', () => {
+  for (const view of VIEWS)
+    for (let rows = 1; rows <= 8; rows++) {
+      const lines = frameOf({ ...answered, view }, 80, rows).split('\n');
+      expect(lines).toHaveLength(rows);
+      expect(lines[0]).toMatch(/^ 1 Answers/);
+      if (rows > 1) expect(lines[1]).toMatch(/^❯/);
+      if (rows > 2) expect(lines[rows - 1]).toMatch(/Esc leave$/);
+    }
+});
+
 test('a beam is looked at step by step, a heatmap head by head', () => {
   const beam = press(answered, typed('2'), pressed('home'), pressed('right'));
   expect(frameOf(beam, 80, 24)).toContain('step 2 of 4, beam of 3');
