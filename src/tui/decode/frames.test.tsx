@@ -58,6 +58,29 @@ describe.each(sizes)('at $columns x $rows', ({ columns, rows }) => {
   });
 });
 
+test.each([
+  [80, 12],
+  [50, 20],
+  [50, 14],
+  [50, 12],
+  [30, 8],
+])('at %i x %i the answers come before what is known of them', (columns, rows) => {
+  const frame = frameOf(answered, columns, rows);
+  for (const answer of ['F EY Z </s>', 'F AE S </s>']) expect(frame).toContain(answer);
+});
+
+test('what does not fit of an answer is scrolled to', () => {
+  const long = stepAll(
+    askedOnly,
+    saidBy(0, beginning(['a']), ...Array.from({ length: 40 }, (_, i) => saying(`t${i}`))),
+  );
+  const end = press(long, ...Array.from({ length: 5 }, () => pressed('page-down')));
+  expect(frameOf(long, 80, 12)).toMatch(/t0 t1[\s\S]*more lines \(↓\)/);
+  expect(frameOf(end, 80, 12)).toMatch(/log-probability[\s\S]*tokens\/s/);
+  expect(frameOf(long, 30, 8)).toMatch(/^rnn +t0 [^\n]*\n↓/m);
+  expect(frameOf(end, 30, 8)).toContain('t39');
+});
+
 test('of a terminal of a few rows each has one line', () => {
   for (const view of VIEWS)
     for (let rows = 1; rows <= 8; rows++) {

@@ -25,8 +25,8 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
   const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
   switch (view) {
     case 'answers':
-      // A line holds one token at least.
-      return { ...looking, scroll: within(looking.scroll + down, lastPosition), position };
+      // A line holds one token at least; what is known of an answer follows.
+      return { ...looking, scroll: within(looking.scroll + down, lastPosition + 5), position };
     case 'step':
       return { ...looking, position };
     case 'beam': {

@@ -13,8 +13,8 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
       return [title, { text: '  failed', colour: 'red', bold: true }];
     case 'ready': {
       const { size, parameters, update } = status.facts;
-      const text = `  ${millions(parameters)}, ${size}, update ${update.toLocaleString('en-US')}`;
-      return [title, { text, dim: true }];
+      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${update.toLocaleString('en-US')}`];
+      return [title, ...facts.map((text) => ({ text, dim: true }))];
     }
     default:
       return status satisfies never;
