@@ -21,10 +21,12 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Ctrl-O', 'write the answers to a file in this folder'],
   ['Ctrl-A, Ctrl-E', 'begin and end of the line (also Home, End)'],
   ['Ctrl- or Alt-arrows', 'word by word (also Alt-B, Alt-F)'],
+  ['Page Up, Page Down', 'more rows; in Attention, Ctrl-← and Ctrl-→: more columns'],
   ['Ctrl-W, -U, -K', 'delete the word before, all before, all after the cursor'],
   ['Alt-D', 'delete the word after the cursor'],
   ['↑ ↓', 'lines asked before (also Ctrl-P, Ctrl-N)'],
   ['?', 'these keys (F1 while typing)'],
+  ['Ctrl-Z', 'suspend, until the shell is told fg (not on Windows)'],
   ['Esc, Ctrl-C', 'leave'],
 ];
 
