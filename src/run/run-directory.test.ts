@@ -5,6 +5,7 @@ import { UserError } from '../config/user-error.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
+import { openRuns } from './open-runs.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { createRun, listRuns, openRun } from './run-directory.ts';
 import { requireSameCorpus } from './same-corpus.ts';
@@ -159,6 +160,15 @@ describe('opening a run', () => {
     ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
+  });
+
+  test('settings alone, as exports and models of other programs have them, are no run', () => {
+    const results = temporaryFolder();
+    const run = createRun(join(results, 'rnn'), defaultConfig(), '', MADE_FROM);
+    mkdirSync(join(results, 'model'));
+    for (const name of ['config.json', 'tokenizer.json']) writeFileSync(join(results, 'model', name), '{}');
+    expect(openRuns(results)).toEqual([run]);
+    expect(refusal(() => openRun('model', results)).message).toContain('config.json and metrics.jsonl');
   });
 });
 

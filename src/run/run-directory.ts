@@ -21,6 +21,7 @@ import {
   outputsFolder,
   RESULTS,
   suitePath,
+  summaryPath,
   tokenizerPath,
 } from './layout.ts';
 import { toJson } from './to-json.ts';
@@ -89,7 +90,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
   throw inside.length > 0
     ? new UserError(`${named} holds several runs`, `Name one of them: ${inside.join(', ')}.`)
     : new UserError(
-        `${named} is not a run: it has no config.json`,
+        `${named} is not a run: expected config.json and metrics.jsonl in it`,
         'Name a folder that seqcmp train or compare made.',
       );
 }
@@ -158,8 +159,9 @@ function missingRun(named: string, resultsDir: string): UserError {
   return new UserError(`there is no run ${quote(named)}`, long ? 'See them with seqcmp runs list.' : hint);
 }
 
-function isRun(dir: string): boolean {
-  return existsSync(configPath(dir));
+/** By its log, or in one that was trimmed by its summary: an export, or another program's model, has settings alone. */
+export function isRun(dir: string): boolean {
+  return existsSync(configPath(dir)) && [metricsPath, summaryPath].some((path) => existsSync(path(dir)));
 }
 
 /** Absolute paths, sorted; hidden folders, half-made runs among them, are left out. */
