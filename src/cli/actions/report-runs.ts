@@ -4,9 +4,9 @@ import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
-import { RESULTS } from '../../run/layout.ts';
+import { isComparison, openComparison, runFolders } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { listRuns, type Run } from '../../run/run-directory.ts';
+import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
 import { listOf } from './choose.ts';
@@ -32,16 +32,15 @@ export async function reportRuns(
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 
-/** Unopened: one that is not asked for may be damaged. */
-function countRuns(folder: string): number {
-  return listRuns(folder).filter(({ dir }) => dirname(dir) === folder).length;
-}
-
-/** The comparison that all the runs are, or a new folder. */
+/** The comparison that the runs are, all of its own and no other, or a new folder. */
 function folderOf(runs: readonly Run[]): string {
-  const parents = new Set(runs.map(({ dir }) => dirname(dir)));
-  const [parent] = parents;
-  const isComparison =
-    runs.length > 1 && parents.size === 1 && parent !== resolve(RESULTS) && countRuns(parent) === runs.length;
-  return isComparison ? parent : newFolder(undefined, runs[0].config.corpus.name, 'report');
+  const [{ dir, config }] = runs;
+  const folder = dirname(dir);
+  const own = isComparison(folder)
+    ? runFolders(openComparison(folder)).map((name) => join(folder, name))
+    : [];
+  const found = runs.map((run) => run.dir);
+  return own.length === found.length && own.every((path) => found.includes(path))
+    ? folder
+    : newFolder(undefined, config.corpus.name, 'report');
 }
