@@ -8,6 +8,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
@@ -45,26 +46,35 @@ export function writeWhole(path: string, content: Uint8Array | string, beforeRen
 }
 
 /**
- * Makes a folder with all that `fill` writes into it, or nothing.
+ * Makes a folder with all that `fill` writes into it, or nothing. One that is there is filled, not replaced: someone
+ * may stand in it, or a disk be mounted there.
  * @param dir absolute; not there, or empty
  * @param named `dir` as the user said it
+ * @param last path of the file in `dir` without which it is nothing yet
  * @param fill is given the folder's path while it is made
  * @throws UserError when the disk refuses
  */
-export function makeWhole(dir: string, named: string, fill: (half: string) => void): void {
-  const half = temporaryBeside(dir);
+export function makeWhole(dir: string, named: string, last: string, fill: (half: string) => void): void {
+  const isThere = existsSync(dir);
+  const half = temporaryBeside(isThere ? join(dir, basename(dir)) : dir);
   try {
     makeFolders(dirname(dir));
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half);
     fill(half);
-    if (existsSync(dir)) rmdirSync(dir);
-    rename(half, dir);
+    if (isThere) moveUp(half, basename(last));
+    else rename(half, dir);
   } catch (error) {
     discard(half);
     throw diskProblem(error, 'write', named);
   }
   syncFolder(dirname(dir));
+}
+
+function moveUp(half: string, last: string): void {
+  const others = readdirSync(half).filter((name) => name !== last);
+  for (const name of [...others, last]) rename(join(half, name), join(dirname(half), name));
+  rmdirSync(half);
 }
 
 /**

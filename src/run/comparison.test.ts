@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
@@ -31,6 +31,14 @@ test('a comparison appears whole, with all of its runs by seed and model', () =>
   expect(runsOf(comparison).map(({ dir }) => dir)).toEqual(names.map((name) => join(results, 'pair', name)));
   expect(readdirSync(results)).toEqual(['pair']);
   expect(runFolders({ models: PLAN.models, seeds: [7] })).toEqual(['rnn', 'transformer']);
+});
+
+test('an empty folder is filled, and stays the same folder', () => {
+  const dir = temporaryFolder();
+  const { ino } = statSync(dir);
+  expect(runsOf(made(dir))).toHaveLength(4);
+  expect(statSync(dir).ino).toBe(ino);
+  expect(readdirSync(dir).sort()).toEqual(['comparison.json', ...runFolders(PLAN)].sort());
 });
 
 test('a comparison whose runs cannot be made is not there at all', () => {

@@ -59,7 +59,7 @@ export function createComparison(
   makeRuns: (folder: string) => void,
 ): Comparison {
   refuseTaken(dir, dir);
-  makeWhole(dir, dir, (half) => {
+  makeWhole(dir, dir, comparisonPath(dir), (half) => {
     writeWhole(comparisonPath(half), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
     makeRuns(half);
   });

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
@@ -47,7 +55,10 @@ describe('making a run', () => {
 
   test('an empty folder is used, another is not touched', () => {
     const dir = temporaryFolder();
-    createRun(dir, defaultConfig(), '', MADE_FROM);
+    const { ino } = statSync(dir);
+    const run = createRun(dir, defaultConfig(), '', MADE_FROM);
+    expect(openRun(dir)).toEqual(run);
+    expect(statSync(dir).ino).toBe(ino);
     const again = refusal(() => createRun(dir, defaultConfig(), '', MADE_FROM));
     expect([again.message, again.next]).toEqual([
       `${dir} is there already, and not empty`,

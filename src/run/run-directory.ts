@@ -65,7 +65,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
     ...madeFrom,
   };
   refuseTaken(run.dir, dir);
-  makeWhole(run.dir, dir, (half) => {
+  makeWhole(run.dir, dir, configPath(run.dir), (half) => {
     for (const folder of [checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
     writeWhole(
       configPath(half),
