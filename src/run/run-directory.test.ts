@@ -62,12 +62,12 @@ describe('making a run', () => {
     const again = refusal(() => createRun(dir, defaultConfig(), '', MADE_FROM));
     expect([again.message, again.next]).toEqual([
       `${dir} is there already, and not empty`,
-      `Go on with it: seqcmp train --resume ${dir}, or choose another --out.`,
+      `Choose another --out, or go on with it: seqcmp train --resume ${dir}`,
     ]);
     const comparison = temporaryFolder();
     createRun(join(comparison, 'rnn'), defaultConfig(), '', MADE_FROM);
     expect(refusal(() => createRun(comparison, defaultConfig(), '', MADE_FROM)).next).toContain(
-      `--resume ${join(comparison, 'rnn')},`,
+      `--resume ${join(comparison, 'rnn')}`,
     );
     const other = temporaryFolder();
     writeFileSync(join(other, 'thesis.tex'), 'text');

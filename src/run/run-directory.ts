@@ -15,7 +15,6 @@ import { readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
 import {
   checkpointsFolder,
-  comparisonPath,
   configPath,
   metricsPath,
   outputsFolder,
@@ -24,6 +23,7 @@ import {
   summaryPath,
   tokenizerPath,
 } from './layout.ts';
+import { resumeCommand } from './resume-command.ts';
 import { toJson } from './to-json.ts';
 
 /** A run that is there. */
@@ -139,12 +139,12 @@ export function refuseTaken(dir: string, named: string): void {
   if (!existsSync(dir)) return;
   if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
   if (readdirSync(dir).length === 0) return;
-  const [inside] = listRuns(dir);
-  const run = isRun(dir) ? named : inside && join(named, inside.name);
-  const goOn = existsSync(comparisonPath(dir)) ? `compare --resume ${named}` : `train --resume ${run}`;
+  const run = isRun(dir) ? dir : listRuns(dir).at(0)?.dir;
   throw new UserError(
     `${named} is there already, and not empty`,
-    run === undefined ? 'Choose another --out.' : `Go on with it: seqcmp ${goOn}, or choose another --out.`,
+    run === undefined
+      ? 'Choose another --out.'
+      : `Choose another --out, or go on with it: ${resumeCommand(run)}`,
   );
 }
 

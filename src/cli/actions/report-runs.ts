@@ -1,10 +1,10 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
-import { isComparison, openComparison, runFolders } from '../../run/comparison.ts';
+import { comparisonOf, runFolders } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
@@ -34,13 +34,8 @@ export async function reportRuns(
 
 /** The comparison that the runs are, all of its own and no other, or a new folder. */
 function folderOf(runs: readonly Run[]): string {
-  const [{ dir, config }] = runs;
-  const folder = dirname(dir);
-  const own = isComparison(folder)
-    ? runFolders(openComparison(folder)).map((name) => join(folder, name))
-    : [];
-  const found = runs.map((run) => run.dir);
-  return own.length === found.length && own.every((path) => found.includes(path))
-    ? folder
-    : newFolder(undefined, config.corpus.name, 'report');
+  const comparison = comparisonOf(runs[0]);
+  const own = comparison ? runFolders(comparison).map((name) => join(comparison.dir, name)) : [];
+  const isAll = own.length === runs.length && own.every((path) => runs.some(({ dir }) => dir === path));
+  return comparison && isAll ? comparison.dir : newFolder(undefined, runs[0].config.corpus.name, 'report');
 }

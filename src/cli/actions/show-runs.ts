@@ -4,12 +4,13 @@ import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { updatesLogged } from '../../run/metrics-log.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
 import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsList } from '../render/runs.ts';
-import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { requireFolder } from './require-folder.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
@@ -55,7 +56,7 @@ export async function showRun(named: string, { json }: CommonFlags): Promise<voi
   const style = styleOf(process.stdout);
   const state =
     summary === null
-      ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${visibleLine(shellPath(dir))}\n`
+      ? `not finished, at update ${updates}; to go on: ${visibleLine(resumeCommand(dir))}\n`
       : resultsTable([summary], [model], style);
   await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsList(config)}`);
 }
