@@ -84,7 +84,7 @@ describe('what is found to be wrong exits with 1', () => {
     found(await seqcmp(['corpus', 'show', 'multi30k'], { cwd }), 'seqcmp corpus get multi30k');
     const out = import.meta.filename;
     const nobody = ['--yes', '--mirror', 'http://127.0.0.1:1'];
-    found(await seqcmp(['corpus', 'get', 'multi30k', ...nobody, '--out', out]), `cannot write ${out}: `);
+    found(await seqcmp(['corpus', 'get', 'multi30k', ...nobody, '--out', out]), `cannot make ${out}: `);
     expect(readdirSync(cwd)).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch (error) {
-      throw diskProblem(error, 'write', path);
+      throw diskProblem(error, 'remove', path);
     }
   }
 }

@@ -87,14 +87,14 @@ describe('making a run', () => {
     writeFileSync(join(results, 'file'), '');
     expect(
       refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '', MADE_FROM)).message,
-    ).toContain('cannot write');
+    ).toContain('cannot make');
     expect(readdirSync(results)).toEqual(['file']);
   });
 
   // Node's own recursive mkdir never comes back from there.
   test.runIf(existsSync('/proc/self'))('fails where a file system takes no folders', () => {
     const { message } = refusal(() => createRun('/proc/nope/inside/rnn', defaultConfig(), '', MADE_FROM));
-    expect(message).toContain('cannot write /proc/nope/inside/rnn: no such file or directory');
+    expect(message).toContain('cannot make /proc/nope/inside/rnn: no such file or directory');
   });
 
   test('names tell corpus, kind and local time', () => {
@@ -281,6 +281,17 @@ describe('a file written whole', () => {
     );
     expect(refusal(() => writeWhole(join(folder, 'none', 'z'), 'z')).message).toContain('(ENOENT)');
     expect(readdirSync(folder).sort()).toEqual(['taken', 'x']);
+  });
+
+  test.each([
+    ['make', 'ENOSPC', 'The disk is full: free some space, or choose another place with --out.'],
+    ['write', 'ENOSPC', 'The disk is full: free some space; a run that was training goes on with --resume.'],
+    ['remove', 'EROFS', 'The disk is read-only: make it writable.'],
+    ['read', 'ENOENT', 'The run was trimmed, or the file removed: restore it, or train the run again.'],
+    ['read', 'EIO', 'Check the path and the disk.'],
+  ] as const)('what could not be done (%s, %s) has advice that can be followed', (verb, code, next) => {
+    const thrown = Object.assign(new Error(`${code}: no, open 'x'`), { code, syscall: 'open' });
+    expect(diskProblem(thrown, verb, 'x')).toMatchObject({ message: `cannot ${verb} x: no (${code})`, next });
   });
 
   test('an error that is not the disk stays what it is', () => {
