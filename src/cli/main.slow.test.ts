@@ -16,6 +16,7 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['compare', '--models', 'rnn'], 'two different models', 'seqcmp train'],
     [['compare', 'reverse', '--budget', 'soon'], '--budget: expected a duration', 'Give a number'],
     [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
+    [['compare', 'reverse', '--seeds', '1k'], '--seeds: expected at most 100, found 1k', 'a number of runs'],
     [['compare', 'reverse', '--seed', 'x'], '--seed: expected a whole number', ''],
     [['compare', 'reverse', '--engine', 'onxx'], 'found "onxx"', 'Did you mean onnx?'],
     [

@@ -16,6 +16,19 @@ export function countOf(flag: string): (text: string) => number {
 /** How far apart: in updates or in seconds. */
 export type Spacing = { readonly updates: number } | { readonly seconds: number };
 
+/** Seeds of which nobody waits for more. */
+const MOST_SEEDS = 100;
+
+/** How many seeds. */
+export function seedsOf(text: string): number {
+  const seeds = countOf('--seeds')(text);
+  if (seeds <= MOST_SEEDS) return seeds;
+  throw new UsageError(
+    `--seeds: expected at most ${MOST_SEEDS}, found ${text}`,
+    'It is a number of runs, each with a seed of its own.',
+  );
+}
+
 /** `500` -> 500 updates, `30s` -> 30 seconds. */
 export function countOrDurationOf(flag: string): (text: string) => Spacing {
   return (text) =>
