@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { loadRunModel } from '../run/run-model.ts';
 import { plain } from '../testing/model-variants.ts';
 import { untrainedRun } from '../testing/untrained-run.ts';
 import { createAnswerer } from './answer-lines.ts';
@@ -45,6 +46,14 @@ test.each(plain)('%s: what is looked into is the source as it was read', async (
   }
   const weights = inspect(0).find(({ name, place }) => name === 'weights' && !place.endsWith('.self'));
   expect(weights?.columnLabels).toEqual(['f', 'a', 'b', '</s>']);
+});
+
+test('running statistics are not counted among the parameters', async () => {
+  const run = untrainedRun({ kind: 'rnn', norm: 'batch' });
+  const { facts } = await createAnswerer(run, onnx, {});
+  const { trained, size } = loadRunModel(run).model.params;
+  expect(facts.parameters).toBe(trained);
+  expect(trained).toBeLessThan(size);
 });
 
 test('answers in sub-words are scored by words, as evaluation does', async () => {
