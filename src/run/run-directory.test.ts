@@ -100,7 +100,7 @@ describe('making a run', () => {
   test('names tell corpus, kind and local time', () => {
     const now = new Date(2026, 0, 31, 9, 5, 2);
     expect(defaultRunName('cmudict', 'compare', now)).toBe('cmudict-compare-20260131-090502');
-    expect(defaultRunName('../my data/größe 1.tsv', 'rnn', now)).toBe('größe-1-rnn-20260131-090502');
+    expect(defaultRunName('größe 1', 'rnn', now)).toBe('größe-1-rnn-20260131-090502');
     expect(defaultRunName('..', 'rnn', now)).toBe('corpus-rnn-20260131-090502');
   });
 });
@@ -113,6 +113,9 @@ describe('opening a run', () => {
     expect(refusal(() => openRun('dates-rn-1', results)).next).toBe('Did you mean dates-rnn-1?');
     expect(refusal(() => openRun(join(results, 'dates-rnn'))).next).toBe(
       `Did you mean ${join(results, 'dates-rnn-1')}?`,
+    );
+    expect(refusal(() => openRun(join(results, 'none', 'x'), results)).next).toBe(
+      'Make one with seqcmp train.',
     );
     expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
     expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');

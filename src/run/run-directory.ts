@@ -3,7 +3,7 @@
  * checkpoint-files.ts, outputs.ts, summary.ts.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { type Config, configFrom, type ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
@@ -152,7 +152,7 @@ function missingRun(named: string, resultsDir: string): UserError {
   const beside = dirname(named);
   const known = [
     ...listRuns(beside).map(({ name }) => join(beside, name)),
-    ...listRuns(resultsDir).map(({ name }) => name),
+    ...(isAbsolute(named) ? [] : listRuns(resultsDir).map(({ name }) => name)),
   ];
   const hint = known.length > 0 ? didYouMean(named, known) : 'Make one with seqcmp train.';
   const long = hint.startsWith('Known') && known.length > 10;
