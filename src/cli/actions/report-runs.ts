@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
+import { corpusName } from '../../data/corpus.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
 import { comparisonOf, runFolders } from '../../run/comparison.ts';
@@ -37,5 +38,7 @@ function folderOf(runs: readonly Run[]): string {
   const comparison = comparisonOf(runs[0]);
   const own = comparison ? runFolders(comparison).map((name) => join(comparison.dir, name)) : [];
   const isAll = own.length === runs.length && own.every((path) => runs.some(({ dir }) => dir === path));
-  return comparison && isAll ? comparison.dir : newFolder(undefined, runs[0].config.corpus.name, 'report');
+  return comparison && isAll
+    ? comparison.dir
+    : newFolder(undefined, corpusName(runs[0].config.corpus), 'report');
 }
