@@ -13,9 +13,6 @@ export function countOf(flag: string): (text: string) => number {
   return (text) => named(flag, () => parseCount(text));
 }
 
-/** How far apart: in updates or in seconds. */
-export type Spacing = { readonly updates: number } | { readonly seconds: number };
-
 /** Seeds of which nobody waits for more. */
 const MOST_SEEDS = 100;
 
@@ -28,6 +25,9 @@ export function seedsOf(text: string): number {
     'It is a number of runs, each with a seed of its own.',
   );
 }
+
+/** How far apart: in updates or in seconds. */
+export type Spacing = { readonly updates: number } | { readonly seconds: number };
 
 /** `500` -> 500 updates, `30s` -> 30 seconds. */
 export function countOrDurationOf(flag: string): (text: string) => Spacing {

@@ -66,7 +66,8 @@ export function makeWhole(dir: string, named: string, last: string, fill: (half:
     else rename(half, dir);
   } catch (error) {
     discard(half);
-    throw diskProblem(error, 'make', named);
+    // What the disk refuses to a file in the folder, it refuses to the folder.
+    throw diskProblem((error instanceof UserError && error.cause) || error, 'make', named);
   }
   syncFolder(dirname(dir));
 }
@@ -166,7 +167,9 @@ export function diskProblem(error: unknown, verb: Tried, path: string): unknown 
     verb === 'read' && code === 'ENOENT'
       ? 'The run was trimmed, or the file removed: restore it, or train the run again.'
       : `${NEXT[code] ?? 'Check the path and the disk'}${BESIDE[verb]}.`;
-  return new UserError(`cannot ${verb} ${path}: ${reason} (${code})`, next);
+  const problem = new UserError(`cannot ${verb} ${path}: ${reason} (${code})`, next);
+  problem.cause = error;
+  return problem;
 }
 
 /** With all that it lies in; one that is there stays as it is. @throws UserError when the disk refuses */

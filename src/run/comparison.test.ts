@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
+import { diskProblem } from './atomic-file.ts';
 import { type ComparisonPlan, createComparison, openComparison, runFolders, runsOf } from './comparison.ts';
 import { createRun } from './run-directory.ts';
 
@@ -48,6 +49,12 @@ test('a comparison whose runs cannot be made is not there at all', () => {
       throw new Error('full');
     });
   expect(broken).toThrow('full');
+  const noSpace = Object.assign(new Error('ENOSPC: full, write'), { code: 'ENOSPC', syscall: 'write' });
+  const full = () =>
+    createComparison(join(results, 'pair'), PLAN, () => {
+      throw diskProblem(noSpace, 'write', 'half/config.json');
+    });
+  expect(full).toThrow(`cannot make ${join(results, 'pair')}: full (ENOSPC)`);
   expect(readdirSync(results)).toEqual([]);
 });
 
