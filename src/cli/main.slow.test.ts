@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Ended, seqcmp } from '../testing/run-command.ts';
+import { BIN, type Ended, seqcmp } from '../testing/run-command.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 
 describe('what cannot be read exits with 2 and a suggestion, and prints nothing on stdout', () => {
@@ -16,6 +16,7 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['compare', '--models', 'rnn'], 'two different models', 'seqcmp train'],
     [['compare', 'reverse', '--budget', 'soon'], '--budget: expected a duration', 'Give a number'],
     [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
+    [['compare', 'reverse', '--seeds', '1k'], '--seeds: expected at most 100, found 1k', 'a number of runs'],
     [['compare', 'reverse', '--seed', 'x'], '--seed: expected a whole number', ''],
     [['compare', 'reverse', '--engine', 'onxx'], 'found "onxx"', 'Did you mean onnx?'],
     [
@@ -33,6 +34,8 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['completion', 'bsh'], 'found "bsh"', 'Did you mean bash?'],
     [['train', 'rnn', '--resume', 'x'], 'nothing but the run, found rnn', 'Leave it out'.toLowerCase()],
     [['train', '--resume', 'x', '--steps', '3'], 'found --steps', ''],
+    [['train', 'rnn', 'reverse', '--out', ''], '--out: expected a path, found ""', 'leave the option out'],
+    [['report', 'x', '--out='], '--out: expected a path, found ""', 'leave the option out'],
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'show'], "missing required argument 'name'", '--help'],
@@ -82,7 +85,7 @@ describe('what is found to be wrong exits with 1', () => {
     found(await seqcmp(['corpus', 'show', 'multi30k'], { cwd }), 'seqcmp corpus get multi30k');
     const out = import.meta.filename;
     const nobody = ['--yes', '--mirror', 'http://127.0.0.1:1'];
-    found(await seqcmp(['corpus', 'get', 'multi30k', ...nobody, '--out', out]), `cannot write ${out}: `);
+    found(await seqcmp(['corpus', 'get', 'multi30k', ...nobody, '--out', out]), `cannot make ${out}: `);
     expect(readdirSync(cwd)).toEqual([]);
   });
 
@@ -115,6 +118,17 @@ describe('what is found to be wrong exits with 1', () => {
     found(await seqcmp(['runs', 'list', 'nothing'], { cwd }), 'expected a folder of runs');
     found(await seqcmp(['runs', 'clean', 'nothing', '--yes'], { cwd }), 'expected a folder of runs');
     expect((await seqcmp(['runs', 'list'], { cwd })).code).toBe(0);
+  });
+
+  test.runIf(process.platform !== 'win32')('a working folder that was removed', () => {
+    const cwd = temporaryFolder();
+    const typed = 'rmdir "$PWD" && exec "$0" "$1" runs list .';
+    const { status, stderr } = spawnSync('sh', ['-c', typed, process.execPath, BIN], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('the folder that you are in was removed');
   });
 
   test('a folder that holds something', async () => {

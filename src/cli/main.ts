@@ -1,7 +1,8 @@
 /** The entry: runs the command line once. Everything heavy is loaded by the command that needs it. */
 import { unknownVariables } from './environment.ts';
 import { reportError } from './error-printer.ts';
-import { createProgram, isHelp, usageErrorOf } from './program.ts';
+import { refuseEmptyPlaces } from './option-values.ts';
+import { createProgram, isHelp, userErrorOf } from './program.ts';
 import { leaveWhenReaderIsGone, writeErr } from './terminal.ts';
 
 leaveWhenReaderIsGone();
@@ -9,11 +10,12 @@ const program = createProgram();
 program.hook('preAction', (_, command) => {
   if (command.name() === 'complete') return; // a shell asks, in the middle of a line
   for (const problem of unknownVariables(program)) writeErr(`warning: ${problem}\n`);
+  refuseEmptyPlaces(command);
 });
 try {
   if (process.argv.length > 2) await program.parseAsync();
   else program.outputHelp();
 } catch (thrown) {
   if (isHelp(thrown)) process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  else reportError(usageErrorOf(thrown), process.argv.includes('--debug'));
+  else reportError(userErrorOf(thrown), process.argv.includes('--debug'));
 }

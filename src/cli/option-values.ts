@@ -1,4 +1,5 @@
 /** Values of options, from the text that was typed. What a setting may be is checked by its schema, not here. */
+import type { Command } from 'commander';
 import { parseCount, parseDuration } from '../config/quantity.ts';
 import { UsageError } from '../config/user-error.ts';
 
@@ -10,6 +11,19 @@ export function durationOf(flag: string): (text: string) => number {
 /** `2k` -> 2000. */
 export function countOf(flag: string): (text: string) => number {
   return (text) => named(flag, () => parseCount(text));
+}
+
+/** Seeds of which nobody waits for more. */
+const MOST_SEEDS = 100;
+
+/** How many seeds. */
+export function seedsOf(text: string): number {
+  const seeds = countOf('--seeds')(text);
+  if (seeds <= MOST_SEEDS) return seeds;
+  throw new UsageError(
+    `--seeds: expected at most ${MOST_SEEDS}, found ${text}`,
+    'It is a number of runs, each with a seed of its own.',
+  );
 }
 
 /** How far apart: in updates or in seconds. */
@@ -36,6 +50,20 @@ export function numberOrText(text: string): number | string {
 /** For options that may be given several times. */
 export function gather(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
+}
+
+/**
+ * The empty text would be the folder that one stands in: a shell leaves it of a variable that is not set.
+ * @throws UsageError naming an option that was typed so and names a place
+ */
+export function refuseEmptyPlaces(command: Command): void {
+  const empty = command.options.find((option) => {
+    const name = option.attributeName();
+    const isPlace = /<(?:dir|file|folder|path|run)>/.test(option.flags);
+    return isPlace && command.getOptionValue(name) === '' && command.getOptionValueSource(name) === 'cli';
+  });
+  if (empty === undefined) return;
+  throw new UsageError(`${empty.long}: expected a path, found ""`, 'Give one, or leave the option out.');
 }
 
 function named<Value>(flag: string, parse: () => Value): Value {

@@ -1,6 +1,6 @@
 /** The commands as commander knows them. Not here: what they do. Nothing heavy is imported, so that help is quick. */
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../config/user-error.ts';
+import { UsageError, UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { addAblate } from './commands/ablate.ts';
 import { addBench } from './commands/bench.ts';
@@ -78,8 +78,11 @@ export function isHelp(thrown: unknown): thrown is CommanderError {
   return thrown instanceof CommanderError && (thrown.exitCode === 0 || thrown.code === 'commander.help');
 }
 
-/** Commander's own errors as ours; anything else as it is. */
-export function usageErrorOf(thrown: unknown): unknown {
+/** Commander's own errors as ours, and that of a working folder that was removed; anything else as it is. */
+export function userErrorOf(thrown: unknown): unknown {
+  if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'uv_cwd') {
+    return new UserError('the folder that you are in was removed', 'Change to another one (cd).');
+  }
   if (!(thrown instanceof CommanderError)) return thrown;
   const [message, suggestion] = thrown.message.replace(/^error: /, '').split('\n');
   const next = suggestion?.replace(/^\((.*)\)$/, '$1');

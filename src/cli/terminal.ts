@@ -1,9 +1,11 @@
 /** What a terminal can do, and how stdout and stderr are written. */
 import { once } from 'node:events';
-import { relative } from 'node:path';
 import { escapeJson } from '../config/invisible.ts';
 import { VERSION } from '../config/version.ts';
+import { shellWord } from '../run/shell-path.ts';
 import { toJson } from '../run/to-json.ts';
+
+export { shellPath, shownPath } from '../run/shell-path.ts';
 
 export interface Style {
   bold(text: string): string;
@@ -82,23 +84,6 @@ export function sayWhatIsRead(what: string): void {
 /** The command line as it could be typed again. */
 export function commandLine(): string {
   return ['seqcmp', ...process.argv.slice(2)].map(shellWord).join(' ');
-}
-
-/** A word for a POSIX shell, or on Windows for its shells, quoted where it must be. */
-export function shellWord(word: string): string {
-  if (process.platform === 'win32') return /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`;
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** A path as a person would type it from here. */
-export function shownPath(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
-}
-
-/** As {@link shownPath}, to stand in a command. */
-export function shellPath(path: string): string {
-  return shellWord(shownPath(path));
 }
 
 function isSet(name: string): boolean {

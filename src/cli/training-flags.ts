@@ -12,6 +12,7 @@ import {
   gather,
   numberOrText,
   type Spacing,
+  seedsOf,
 } from './option-values.ts';
 
 /** Those that make settings. */
@@ -92,7 +93,7 @@ export function addTrainingFlags(command: Command, json: string): Command {
       optionWithVariable(
         '--seeds <n>',
         'runs of each model, with --seed and the seeds after it, and the spread over them (default: 1)',
-        countOf('--seeds'),
+        seedsOf,
       ),
     )
     .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')

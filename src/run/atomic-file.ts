@@ -8,6 +8,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
@@ -45,26 +46,36 @@ export function writeWhole(path: string, content: Uint8Array | string, beforeRen
 }
 
 /**
- * Makes a folder with all that `fill` writes into it, or nothing.
+ * Makes a folder with all that `fill` writes into it, or nothing. One that is there is filled, not replaced: someone
+ * may stand in it, or a disk be mounted there.
  * @param dir absolute; not there, or empty
  * @param named `dir` as the user said it
+ * @param last path of the file in `dir` without which it is nothing yet
  * @param fill is given the folder's path while it is made
  * @throws UserError when the disk refuses
  */
-export function makeWhole(dir: string, named: string, fill: (half: string) => void): void {
-  const half = temporaryBeside(dir);
+export function makeWhole(dir: string, named: string, last: string, fill: (half: string) => void): void {
+  const isThere = existsSync(dir);
+  const half = temporaryBeside(isThere ? join(dir, basename(dir)) : dir);
   try {
     makeFolders(dirname(dir));
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half);
     fill(half);
-    if (existsSync(dir)) rmdirSync(dir);
-    rename(half, dir);
+    if (isThere) moveUp(half, basename(last));
+    else rename(half, dir);
   } catch (error) {
     discard(half);
-    throw diskProblem(error, 'write', named);
+    // What the disk refuses to a file in the folder, it refuses to the folder.
+    throw diskProblem((error instanceof UserError && error.cause) || error, 'make', named);
   }
   syncFolder(dirname(dir));
+}
+
+function moveUp(half: string, last: string): void {
+  const others = readdirSync(half).filter((name) => name !== last);
+  for (const name of [...others, last]) rename(join(half, name), join(dirname(half), name));
+  rmdirSync(half);
 }
 
 /**
@@ -126,24 +137,39 @@ export function syncFolder(folder: string): void {
   }
 }
 
+type Tried = 'read' | 'write' | 'make' | 'remove';
+
 const NEXT: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: free some space, or choose another place with --out.',
-  EDQUOT: 'Your disk quota is used up: free some space, or choose another place with --out.',
-  EACCES: 'You may not do that there: check who owns the folder, or choose another place.',
-  EPERM: 'You may not do that there: check who owns the folder, or choose another place.',
-  EROFS: 'The disk is read-only: choose another place with --out.',
-  ENOENT: 'Check that the file and its folder are there.',
+  ENOSPC: 'The disk is full: free some space',
+  EDQUOT: 'Your disk quota is used up: free some space',
+  EACCES: 'You may not do that there: check who owns the folder',
+  EPERM: 'You may not do that there: check who owns the folder',
+  EROFS: 'The disk is read-only: make it writable',
+  ENOENT: 'Check that the folder is there',
+};
+/** What helps beside it: a run that has begun stays where it is. */
+const BESIDE: Readonly<Record<Tried, string>> = {
+  read: '',
+  write: '; a run that was training goes on with --resume',
+  make: ', or choose another place with --out',
+  remove: '',
 };
 
-/** An error of the file system as a UserError naming `path`; anything else as it is. */
-export function diskProblem(error: unknown, verb: 'read' | 'write', path: string): unknown {
+/**
+ * An error of the file system as a UserError naming `path`; anything else as it is.
+ * @param verb `make` of what may as well be made elsewhere, `read` of a file that belongs to a run
+ */
+export function diskProblem(error: unknown, verb: Tried, path: string): unknown {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;
   const code = String(error.code);
   const reason = error.message.replace(/^\w+: /, '').replace(/, \w+( '.*)?$/, '');
-  return new UserError(
-    `cannot ${verb} ${path}: ${reason} (${code})`,
-    NEXT[code] ?? 'Check the path and the disk.',
-  );
+  const next =
+    verb === 'read' && code === 'ENOENT'
+      ? 'The run was trimmed, or the file removed: restore it, or train the run again.'
+      : `${NEXT[code] ?? 'Check the path and the disk'}${BESIDE[verb]}.`;
+  const problem = new UserError(`cannot ${verb} ${path}: ${reason} (${code})`, next);
+  problem.cause = error;
+  return problem;
 }
 
 /** With all that it lies in; one that is there stays as it is. @throws UserError when the disk refuses */
@@ -151,6 +177,6 @@ export function makeFolder(path: string): void {
   try {
     makeFolders(path);
   } catch (error) {
-    throw diskProblem(error, 'write', path);
+    throw diskProblem(error, 'make', path);
   }
 }

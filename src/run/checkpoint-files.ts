@@ -26,6 +26,7 @@ import {
   type TrainedWeights,
 } from './checkpoint.ts';
 import { bestPath, checkpointsFolder, goodPath, lastPath, nextBestPath, previousPath } from './layout.ts';
+import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
 
 interface Damaged {
@@ -155,7 +156,7 @@ export function bestWeights(run: Run, table: ParamTable): TrainedWeights {
   if (!existsSync(path)) {
     throw new UserError(
       `${run.dir} has no best weights yet`,
-      `Train it up to a validation: seqcmp train --resume ${run.dir}`,
+      `Train it up to a validation: ${resumeCommand(run.dir)}`,
     );
   }
   return decodeWeights(readWhole(path), table, path);

@@ -10,14 +10,13 @@ import {
   bestPath,
   checkpointsFolder,
   comparisonPath,
-  configPath,
   goodPath,
   lastPath,
   lockPath,
   previousPath,
   summaryPath,
 } from './layout.ts';
-import { foldersIn, listRuns } from './run-directory.ts';
+import { foldersIn, isRun, listRuns } from './run-directory.ts';
 import { isLocked, isProcessAlive } from './run-lock.ts';
 
 export interface Leftover {
@@ -32,7 +31,7 @@ export interface Leftover {
 
 /** @param folder absolute: of results, of a comparison, or of one run; none when it is missing */
 export function findLeftovers(folder: string): Leftover[] {
-  const runs = existsSync(configPath(folder)) ? [folder] : listRuns(folder).map(({ dir }) => dir);
+  const runs = isRun(folder) ? [folder] : listRuns(folder).map(({ dir }) => dir);
   const counted = new Set<bigint>();
   const leftover = (path: string, what: Leftover['what']): Leftover => ({
     path,
@@ -66,7 +65,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch (error) {
-      throw diskProblem(error, 'write', path);
+      throw diskProblem(error, 'remove', path);
     }
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
+import { diskProblem } from './atomic-file.ts';
 import { type ComparisonPlan, createComparison, openComparison, runFolders, runsOf } from './comparison.ts';
 import { createRun } from './run-directory.ts';
 
@@ -33,6 +34,14 @@ test('a comparison appears whole, with all of its runs by seed and model', () =>
   expect(runFolders({ models: PLAN.models, seeds: [7] })).toEqual(['rnn', 'transformer']);
 });
 
+test('an empty folder is filled, and stays the same folder', () => {
+  const dir = temporaryFolder();
+  const { ino } = statSync(dir);
+  expect(runsOf(made(dir))).toHaveLength(4);
+  expect(statSync(dir).ino).toBe(ino);
+  expect(readdirSync(dir).sort()).toEqual(['comparison.json', ...runFolders(PLAN)].sort());
+});
+
 test('a comparison whose runs cannot be made is not there at all', () => {
   const results = temporaryFolder();
   const broken = () =>
@@ -40,6 +49,12 @@ test('a comparison whose runs cannot be made is not there at all', () => {
       throw new Error('full');
     });
   expect(broken).toThrow('full');
+  const noSpace = Object.assign(new Error('ENOSPC: full, write'), { code: 'ENOSPC', syscall: 'write' });
+  const full = () =>
+    createComparison(join(results, 'pair'), PLAN, () => {
+      throw diskProblem(noSpace, 'write', 'half/config.json');
+    });
+  expect(full).toThrow(`cannot make ${join(results, 'pair')}: full (ENOSPC)`);
   expect(readdirSync(results)).toEqual([]);
 });
 

@@ -3,7 +3,7 @@
  * It names the runs and says nothing of their settings, which stand in each run's own config.json.
  */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
@@ -59,7 +59,7 @@ export function createComparison(
   makeRuns: (folder: string) => void,
 ): Comparison {
   refuseTaken(dir, dir);
-  makeWhole(dir, dir, (half) => {
+  makeWhole(dir, dir, comparisonPath(dir), (half) => {
     writeWhole(comparisonPath(half), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
     makeRuns(half);
   });
@@ -85,6 +85,13 @@ export function openComparison(named: string, resultsDir = RESULTS): Comparison 
   const path = comparisonPath(dir);
   refuseNewer(path, FORMAT_VERSION, 'comparison');
   return { dir, ...readJson(path, readPlan) };
+}
+
+/** What a run was made for, or null. @throws UserError as openComparison */
+export function comparisonOf({ dir }: Pick<Run, 'dir'>): Comparison | null {
+  if (!isComparison(dirname(dir))) return null;
+  const comparison = openComparison(dirname(dir));
+  return runFolders(comparison).includes(basename(dir)) ? comparison : null;
 }
 
 /** Its runs, in the order of {@link runFolders}. @throws UserError naming a run that is missing or damaged */

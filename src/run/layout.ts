@@ -1,5 +1,5 @@
 /** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
 /** Where runs are written and looked for when nothing is said; not there before the first is made. */
@@ -59,7 +59,7 @@ export function runFolder(model: ModelName, seed: number | null): string {
 
 /**
  * The folder's name for a new run or comparison: `cmudict-compare-20260131-090502`.
- * @param corpus its name, or a path, of which the file's name is taken
+ * @param corpus its name; what is no letter or digit of it becomes a hyphen
  * @param now the time at which it starts; written in local time
  */
 export function defaultRunName(
@@ -70,9 +70,6 @@ export function defaultRunName(
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const name =
-    parse(corpus)
-      .name.replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replace(/^[.-]+|-+$/g, '') || 'corpus';
+  const name = corpus.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|-+$/g, '') || 'corpus';
   return `${name}-${kind}-${day}-${time}`;
 }

@@ -86,6 +86,14 @@ export function updatesLogged(run: Run): number {
   return readMetrics(run).at(-1)?.update ?? 0;
 }
 
+/** What a summary would say, as far as it is known; the loss is that of the best validation. */
+export function resultsLogged(run: Run): { readonly updates: number; readonly validLoss: number | null } {
+  const events = readMetrics(run);
+  const validations = events.filter((event) => event.type === 'validation');
+  const best = validations.findLast((validation) => validation.best);
+  return { updates: events.at(-1)?.update ?? 0, validLoss: best?.loss ?? null };
+}
+
 /** How far a log has been read. */
 export interface LogPlace {
   /** Of the file: one that is rewritten is another. */

@@ -7,6 +7,7 @@ import { jsonLines, readJsonLines } from './json-file.ts';
 import { list, number, object, optional, text } from './json-shape.ts';
 import { outputsFolder, outputsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
+import { shellPath } from './shell-path.ts';
 
 /** One example of a split. Texts are as the corpus writes them, before the tokenizer. */
 export interface OutputLine {
@@ -36,7 +37,7 @@ export function readOutputs(run: Run, split: Split): OutputLine[] {
   if (!existsSync(path)) {
     throw new UserError(
       `${run.dir} has no outputs of the ${split} split`,
-      `Make them with seqcmp eval ${run.dir}.`,
+      `Make them: seqcmp eval ${shellPath(run.dir)}`,
     );
   }
   return readJsonLines(path, readLine);

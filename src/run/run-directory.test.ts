@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
+import { openRuns } from './open-runs.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { createRun, listRuns, openRun } from './run-directory.ts';
 import { requireSameCorpus } from './same-corpus.ts';
@@ -46,16 +55,19 @@ describe('making a run', () => {
 
   test('an empty folder is used, another is not touched', () => {
     const dir = temporaryFolder();
-    createRun(dir, defaultConfig(), '', MADE_FROM);
+    const { ino } = statSync(dir);
+    const run = createRun(dir, defaultConfig(), '', MADE_FROM);
+    expect(openRun(dir)).toEqual(run);
+    expect(statSync(dir).ino).toBe(ino);
     const again = refusal(() => createRun(dir, defaultConfig(), '', MADE_FROM));
     expect([again.message, again.next]).toEqual([
       `${dir} is there already, and not empty`,
-      `Go on with it: seqcmp train --resume ${dir}, or choose another --out.`,
+      `Choose another --out, or go on with it: seqcmp train --resume ${dir}`,
     ]);
     const comparison = temporaryFolder();
     createRun(join(comparison, 'rnn'), defaultConfig(), '', MADE_FROM);
     expect(refusal(() => createRun(comparison, defaultConfig(), '', MADE_FROM)).next).toContain(
-      `--resume ${join(comparison, 'rnn')},`,
+      `--resume ${join(comparison, 'rnn')}`,
     );
     const other = temporaryFolder();
     writeFileSync(join(other, 'thesis.tex'), 'text');
@@ -75,20 +87,20 @@ describe('making a run', () => {
     writeFileSync(join(results, 'file'), '');
     expect(
       refusal(() => createRun(join(results, 'file', 'a'), defaultConfig(), '', MADE_FROM)).message,
-    ).toContain('cannot write');
+    ).toContain('cannot make');
     expect(readdirSync(results)).toEqual(['file']);
   });
 
   // Node's own recursive mkdir never comes back from there.
   test.runIf(existsSync('/proc/self'))('fails where a file system takes no folders', () => {
     const { message } = refusal(() => createRun('/proc/nope/inside/rnn', defaultConfig(), '', MADE_FROM));
-    expect(message).toContain('cannot write /proc/nope/inside/rnn: no such file or directory');
+    expect(message).toContain('cannot make /proc/nope/inside/rnn: no such file or directory');
   });
 
   test('names tell corpus, kind and local time', () => {
     const now = new Date(2026, 0, 31, 9, 5, 2);
     expect(defaultRunName('cmudict', 'compare', now)).toBe('cmudict-compare-20260131-090502');
-    expect(defaultRunName('../my data/größe 1.tsv', 'rnn', now)).toBe('größe-1-rnn-20260131-090502');
+    expect(defaultRunName('größe 1', 'rnn', now)).toBe('größe-1-rnn-20260131-090502');
     expect(defaultRunName('..', 'rnn', now)).toBe('corpus-rnn-20260131-090502');
   });
 });
@@ -101,6 +113,9 @@ describe('opening a run', () => {
     expect(refusal(() => openRun('dates-rn-1', results)).next).toBe('Did you mean dates-rnn-1?');
     expect(refusal(() => openRun(join(results, 'dates-rnn'))).next).toBe(
       `Did you mean ${join(results, 'dates-rnn-1')}?`,
+    );
+    expect(refusal(() => openRun(join(results, 'none', 'x'), results)).next).toBe(
+      'Make one with seqcmp train.',
     );
     expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
     expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
@@ -159,6 +174,15 @@ describe('opening a run', () => {
     ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
+  });
+
+  test('settings alone, as exports and models of other programs have them, are no run', () => {
+    const results = temporaryFolder();
+    const run = createRun(join(results, 'rnn'), defaultConfig(), '', MADE_FROM);
+    mkdirSync(join(results, 'model'));
+    for (const name of ['config.json', 'tokenizer.json']) writeFileSync(join(results, 'model', name), '{}');
+    expect(openRuns(results)).toEqual([run]);
+    expect(refusal(() => openRun('model', results)).message).toContain('config.json and metrics.jsonl');
   });
 });
 
@@ -260,6 +284,17 @@ describe('a file written whole', () => {
     );
     expect(refusal(() => writeWhole(join(folder, 'none', 'z'), 'z')).message).toContain('(ENOENT)');
     expect(readdirSync(folder).sort()).toEqual(['taken', 'x']);
+  });
+
+  test.each([
+    ['make', 'ENOSPC', 'The disk is full: free some space, or choose another place with --out.'],
+    ['write', 'ENOSPC', 'The disk is full: free some space; a run that was training goes on with --resume.'],
+    ['remove', 'EROFS', 'The disk is read-only: make it writable.'],
+    ['read', 'ENOENT', 'The run was trimmed, or the file removed: restore it, or train the run again.'],
+    ['read', 'EIO', 'Check the path and the disk.'],
+  ] as const)('what could not be done (%s, %s) has advice that can be followed', (verb, code, next) => {
+    const thrown = Object.assign(new Error(`${code}: no, open 'x'`), { code, syscall: 'open' });
+    expect(diskProblem(thrown, verb, 'x')).toMatchObject({ message: `cannot ${verb} x: no (${code})`, next });
   });
 
   test('an error that is not the disk stays what it is', () => {

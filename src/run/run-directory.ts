@@ -3,7 +3,7 @@
  * checkpoint-files.ts, outputs.ts, summary.ts.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { type Config, configFrom, type ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
@@ -15,14 +15,15 @@ import { readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
 import {
   checkpointsFolder,
-  comparisonPath,
   configPath,
   metricsPath,
   outputsFolder,
   RESULTS,
   suitePath,
+  summaryPath,
   tokenizerPath,
 } from './layout.ts';
+import { resumeCommand } from './resume-command.ts';
 import { toJson } from './to-json.ts';
 
 /** A run that is there. */
@@ -64,7 +65,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
     ...madeFrom,
   };
   refuseTaken(run.dir, dir);
-  makeWhole(run.dir, dir, (half) => {
+  makeWhole(run.dir, dir, configPath(run.dir), (half) => {
     for (const folder of [checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
     writeWhole(
       configPath(half),
@@ -89,7 +90,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
   throw inside.length > 0
     ? new UserError(`${named} holds several runs`, `Name one of them: ${inside.join(', ')}.`)
     : new UserError(
-        `${named} is not a run: it has no config.json`,
+        `${named} is not a run: expected config.json and metrics.jsonl in it`,
         'Name a folder that seqcmp train or compare made.',
       );
 }
@@ -138,12 +139,12 @@ export function refuseTaken(dir: string, named: string): void {
   if (!existsSync(dir)) return;
   if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
   if (readdirSync(dir).length === 0) return;
-  const [inside] = listRuns(dir);
-  const run = isRun(dir) ? named : inside && join(named, inside.name);
-  const goOn = existsSync(comparisonPath(dir)) ? `compare --resume ${named}` : `train --resume ${run}`;
+  const run = isRun(dir) ? dir : listRuns(dir).at(0)?.dir;
   throw new UserError(
     `${named} is there already, and not empty`,
-    run === undefined ? 'Choose another --out.' : `Go on with it: seqcmp ${goOn}, or choose another --out.`,
+    run === undefined
+      ? 'Choose another --out.'
+      : `Choose another --out, or go on with it: ${resumeCommand(run)}`,
   );
 }
 
@@ -151,15 +152,16 @@ function missingRun(named: string, resultsDir: string): UserError {
   const beside = dirname(named);
   const known = [
     ...listRuns(beside).map(({ name }) => join(beside, name)),
-    ...listRuns(resultsDir).map(({ name }) => name),
+    ...(isAbsolute(named) ? [] : listRuns(resultsDir).map(({ name }) => name)),
   ];
   const hint = known.length > 0 ? didYouMean(named, known) : 'Make one with seqcmp train.';
   const long = hint.startsWith('Known') && known.length > 10;
   return new UserError(`there is no run ${quote(named)}`, long ? 'See them with seqcmp runs list.' : hint);
 }
 
-function isRun(dir: string): boolean {
-  return existsSync(configPath(dir));
+/** By its log, or in one that was trimmed by its summary: an export, or another program's model, has settings alone. */
+export function isRun(dir: string): boolean {
+  return existsSync(configPath(dir)) && [metricsPath, summaryPath].some((path) => existsSync(path(dir)));
 }
 
 /** Absolute paths, sorted; hidden folders, half-made runs among them, are left out. */

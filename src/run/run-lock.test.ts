@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
-import { temporaryRun } from '../testing/temporary-run.ts';
-import { lockPath } from './layout.ts';
-import { listRuns } from './run-directory.ts';
-import { lockRun } from './run-lock.ts';
+import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
+import { comparisonPath, lockPath } from './layout.ts';
+import { createRun, listRuns } from './run-directory.ts';
+import { isWorkedOn, lockRun } from './run-lock.ts';
 
 test('a run that a living process writes is refused by its id, until it gives it back', async () => {
   const run = temporaryRun();
@@ -22,6 +22,19 @@ test('a run that a living process writes is refused by its id, until it gives it
   release();
   expect(existsSync(lockPath(run.dir))).toBe(true);
   again();
+});
+
+test('a run is worked on while a living process writes it, or another run of its comparison', async () => {
+  const [folder, alone] = [temporaryFolder(), temporaryRun()];
+  const [first, second] = [1, 2].map((seed) =>
+    createRun(join(folder, `rnn-seed${seed}`), defaultConfig(), '', MADE_FROM),
+  );
+  const release = await lockRun(first);
+  expect([first, second, alone].map(isWorkedOn)).toEqual([true, false, false]);
+  writeFileSync(comparisonPath(folder), '');
+  expect([first, second].map(isWorkedOn)).toEqual([true, true]);
+  release();
+  expect([first, second].map(isWorkedOn)).toEqual([false, false]);
 });
 
 test.each([

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../config/user-error.ts';
 import { diskProblem, removeFile } from './atomic-file.ts';
 import { lockPath } from './layout.ts';
-import type { Run } from './run-directory.ts';
+import { wholeOf } from './resume-command.ts';
+import { listRuns, type Run } from './run-directory.ts';
 
 /** Milliseconds that a process whose parent was killed may need to end its step and leave. */
 const ORPHAN_LEAVES = 30_000;
@@ -70,6 +71,12 @@ function isStale(path: string): boolean {
 /** Whether a living process writes the run in `dir`. */
 export function isLocked(dir: string): boolean {
   return isProcessAlive(holderOf(lockPath(dir)).pid);
+}
+
+/** Whether a living process writes a run, or another of the whole that it is part of: it may be waiting for its turn. */
+export function isWorkedOn({ dir }: Run): boolean {
+  const { folder } = wholeOf(dir);
+  return [folder, ...listRuns(folder).map((run) => run.dir)].some(isLocked);
 }
 
 /** @returns false when the file is there already */

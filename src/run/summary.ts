@@ -7,6 +7,7 @@ import { writeWhole } from './atomic-file.ts';
 import { readJson } from './json-file.ts';
 import { count, list, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
+import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
 import { toJson } from './to-json.ts';
 
@@ -149,7 +150,7 @@ export function readSummary(run: Run): RunSummary {
   if (!isFinished(run)) {
     throw new UserError(
       `${run.dir} is not finished: it has no summary.json`,
-      `Go on: seqcmp train --resume ${run.dir}`,
+      `Go on: ${resumeCommand(run.dir)}`,
     );
   }
   return { ...readJson(summaryPath(run.dir), readStored), dir: run.dir };

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { loadRunModel } from '../run/run-model.ts';
 import { plain } from '../testing/model-variants.ts';
 import { untrainedRun } from '../testing/untrained-run.ts';
 import { createAnswerer } from './answer-lines.ts';
@@ -55,6 +56,14 @@ test('what the vocabulary does not hold is marked wherever the source is shown',
     if (event.type === 'end') break;
   }
   expect(inspect(0).find(({ name }) => name === 'weights')?.columnLabels).toEqual(source);
+});
+
+test('running statistics are not counted among the parameters', async () => {
+  const run = untrainedRun({ kind: 'rnn', norm: 'batch' });
+  const { facts } = await createAnswerer(run, onnx, {});
+  const { trained, size } = loadRunModel(run).model.params;
+  expect(facts.parameters).toBe(trained);
+  expect(trained).toBeLessThan(size);
 });
 
 test('answers in sub-words are scored by words, as evaluation does', async () => {

@@ -91,7 +91,7 @@ function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam
     model: run.model,
     size:
       'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
-    parameters: model.params.size,
+    parameters: model.params.trained,
     update,
     beam,
     joint: tokenizers.target.level === 'word' ? ' ' : '',

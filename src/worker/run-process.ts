@@ -1,5 +1,6 @@
 /** The parent's end of a run's process. */
 import { UserError } from '../config/user-error.ts';
+import { resumeCommand } from '../run/resume-command.ts';
 import type { FromRun, RunEvent, RunPlan, ToRun } from './events.ts';
 import { startChild } from './start-child.ts';
 
@@ -91,7 +92,7 @@ function failureOf(
 function deathOf(plan: RunPlan, how: string): UserError {
   return new UserError(
     `the process of the ${plan.model} run ended by ${how}`,
-    `If memory ran out, lower data.batchTokens. What was saved is in ${plan.dir}: seqcmp train --resume ${plan.dir}`,
+    `If memory ran out, lower data.batchTokens. What was saved is in ${plan.dir}; to go on: ${resumeCommand(plan.dir)}`,
   );
 }
 

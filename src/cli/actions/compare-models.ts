@@ -3,13 +3,14 @@
 import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
-import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { matchOf, modelsOf } from './choose.ts';
 import { requireScreenFor } from './require-screen.ts';
@@ -66,8 +67,7 @@ async function trainAndReport(
   const runs = runsOf(comparison);
   if (!runs.every(isFinished)) {
     process.exitCode = interrupted ?? 1;
-    const command = `seqcmp compare --resume ${shellPath(comparison.dir)}`;
-    return writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(command)}\n`);
+    return writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(comparison.dir))}\n`);
   }
   const summaries = runs.map(readSummary);
   // As `report` finds them, so that it gives the same bytes.

@@ -37,7 +37,7 @@ export async function getCorpus(name: string, flags: GetFlags): Promise<void> {
       const missing = await getFiles(download, wanted, out, from, { signal, onFile });
       return { missing, got: completeCorpora(download, parts, out) };
     } catch (thrown) {
-      throw diskProblem(thrown, 'write', out);
+      throw diskProblem(thrown, 'make', out);
     }
   });
   const corpora = await loadAll(got, flags.json === true);

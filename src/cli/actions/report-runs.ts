@@ -1,12 +1,13 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
+import { corpusName } from '../../data/corpus.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
-import { RESULTS } from '../../run/layout.ts';
+import { comparisonOf, runFolders } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { listRuns, type Run } from '../../run/run-directory.ts';
+import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
 import { listOf } from './choose.ts';
@@ -32,16 +33,12 @@ export async function reportRuns(
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 
-/** Unopened: one that is not asked for may be damaged. */
-function countRuns(folder: string): number {
-  return listRuns(folder).filter(({ dir }) => dirname(dir) === folder).length;
-}
-
-/** The comparison that all the runs are, or a new folder. */
+/** The comparison that the runs are, all of its own and no other, or a new folder. */
 function folderOf(runs: readonly Run[]): string {
-  const parents = new Set(runs.map(({ dir }) => dirname(dir)));
-  const [parent] = parents;
-  const isComparison =
-    runs.length > 1 && parents.size === 1 && parent !== resolve(RESULTS) && countRuns(parent) === runs.length;
-  return isComparison ? parent : newFolder(undefined, runs[0].config.corpus.name, 'report');
+  const comparison = comparisonOf(runs[0]);
+  const own = comparison ? runFolders(comparison).map((name) => join(comparison.dir, name)) : [];
+  const isAll = own.length === runs.length && own.every((path) => runs.some(({ dir }) => dir === path));
+  return comparison && isAll
+    ? comparison.dir
+    : newFolder(undefined, corpusName(runs[0].config.corpus), 'report');
 }

@@ -8,13 +8,14 @@ import type { AblationResult } from '../../ablate/result.ts';
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Suite } from '../../run/ablation-suite.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { whilePreparing } from '../prepare.ts';
 import { ablationTable } from '../render/ablations.ts';
 import { counted } from '../render/numbers.ts';
-import { shellPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { timesOf } from './time-lengths.ts';
 import { type WatchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
@@ -98,7 +99,7 @@ function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {
 }
 
 function sayStopped({ dir }: Suite): void {
-  writeErr(`Stopped, and saved. To go on:\n  seqcmp ablate --resume ${visibleLine(shellPath(dir))}\n`);
+  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(dir))}\n`);
 }
 
 function resultJson({ result, runs }: Done) {

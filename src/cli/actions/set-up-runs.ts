@@ -4,7 +4,7 @@ import { requireShared } from '../../compare/shared-settings.ts';
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
-import { pairCounts } from '../../data/corpus.ts';
+import { corpusName, pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
 import { whilePreparing } from '../prepare.ts';
 import { planText } from '../render/plan.ts';
@@ -37,7 +37,7 @@ export async function setUpRuns(
   const { resolved, engine } = await resolveTraining(models, corpus, flags);
   const { seeds = 1, printConfig } = flags;
   const kind = models.length > 1 ? 'compare' : models[0];
-  const out = newFolder(flags.out, resolved[0].config.corpus.name, kind);
+  const out = newFolder(flags.out, corpusName(resolved[0].config.corpus), kind);
   const dryRun = flags.dryRun === true || printConfig === true;
   const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
     // Before one corpus is taken for all of them.

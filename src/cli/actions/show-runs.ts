@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
-import { updatesLogged } from '../../run/metrics-log.ts';
-import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
-import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import { resultsLogged, updatesLogged } from '../../run/metrics-log.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
+import { listRuns, openRun, type RunEntry } from '../../run/run-directory.ts';
+import { isFinished, readSummary } from '../../run/summary.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsList } from '../render/runs.ts';
-import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { requireFolder } from './require-folder.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
@@ -29,14 +30,15 @@ function listed({ name, dir }: RunEntry): ListedRun {
   try {
     const run = openRun(dir);
     const summary = isFinished(run) ? readSummary(run) : null;
+    const { updates, validLoss } = summary ?? resultsLogged(run);
     return {
       name,
       dir,
       model: run.model,
       corpus: corpusName(run.config.corpus),
       finished: summary !== null,
-      updates: updatesOf(run, summary),
-      validLoss: summary?.validLoss ?? null,
+      updates,
+      validLoss,
       wer: summary?.metrics.wer ?? null,
       problem: null,
     };
@@ -49,17 +51,13 @@ function listed({ name, dir }: RunEntry): ListedRun {
 export async function showRun(named: string, { json }: CommonFlags): Promise<void> {
   const run = openRun(named);
   const summary = isFinished(run) ? readSummary(run) : null;
-  const updates = updatesOf(run, summary);
+  const updates = summary?.updates ?? updatesLogged(run);
   const { dir, model, config } = run;
   if (json) return writeJson({ dir, model, finished: summary !== null, updates, summary, config });
   const style = styleOf(process.stdout);
   const state =
     summary === null
-      ? `not finished, at update ${updates}; to go on: seqcmp train --resume ${visibleLine(shellPath(dir))}\n`
+      ? `not finished, at update ${updates}; to go on: ${visibleLine(resumeCommand(dir))}\n`
       : resultsTable([summary], [model], style);
   await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsList(config)}`);
-}
-
-function updatesOf(run: Run, summary: RunSummary | null): number {
-  return summary?.updates ?? updatesLogged(run);
 }

@@ -1,13 +1,15 @@
 /** `seqcmp train`: one run, or one of each seed, new or gone on with. */
 import { resolve } from 'node:path';
+import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { isComparison } from '../../run/comparison.ts';
-import { openRun } from '../../run/run-directory.ts';
+import { comparisonOf, isComparison } from '../../run/comparison.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
+import { openRun, type Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { modelOf } from './choose.ts';
 import { resumeComparison, trainComparison } from './compare-models.ts';
@@ -32,6 +34,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   if (isComparison(resolve(named))) return resumeComparison(named, flags);
   const run = openRun(named);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
+  refuseLoneTurns(run);
   requireScreenFor(flags);
   const { model, dir, config } = run;
   if (!flags.quiet)
@@ -39,14 +42,21 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   await trainToTheEnd(watchedRun({ ...run, cache: cacheFolder() }, 1, null), flags);
 }
 
+/** @throws UserError for a run of a comparison, whose times say something because its models take turns */
+function refuseLoneTurns(run: Run): void {
+  if ((comparisonOf(run)?.models.length ?? 0) < 2) return;
+  throw new UserError(
+    `${run.dir} is part of a comparison, whose models take turns so that their times can be compared`,
+    `Go on with all of it: ${resumeCommand(run.dir)}`,
+  );
+}
+
 async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<void> {
   const { summaries, interrupted } = await watchTraining([[run]], flags);
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;
-  writeErr(
-    `Stopped, and saved. To go on:\n  seqcmp train --resume ${visibleLine(shellPath(run.plan.dir))}\n`,
-  );
+  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(run.plan.dir))}\n`);
 }
 
 async function showSummary(summary: RunSummary, { json }: TrainingFlags): Promise<void> {

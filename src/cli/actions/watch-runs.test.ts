@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { finishedRun } from '../../testing/finished-run.ts';
-import { temporaryFolder } from '../../testing/temporary-run.ts';
+import { temporaryFolder, temporaryRun } from '../../testing/temporary-run.ts';
 import { watchRuns } from './watch-runs.ts';
 
 test.runIf(process.platform !== 'win32')('the name of a folder moves no cursor', async () => {
@@ -12,4 +12,13 @@ test.runIf(process.platform !== 'win32')('the name of a folder moves no cursor',
   write.mockRestore();
   expect(written).toContain('a\\u001b[2Jb: done');
   expect(written).not.toContain('\u001b');
+});
+
+test('of a run that no process trains the watch ends, and says how to go on', async () => {
+  const { dir } = temporaryRun();
+  const watched = watchRuns([dir], {}, 0);
+  await expect(watched).rejects.toMatchObject({
+    message: `${dir} is not finished, and no process trains it`,
+    next: `Go on with it: seqcmp train --resume ${dir}`,
+  });
 });

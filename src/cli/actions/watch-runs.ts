@@ -2,10 +2,13 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeJson } from '../../config/invisible.ts';
+import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { type LoggedEvent, type LogPlace, readMetricsSince } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { CommonFlags } from '../common-flags.ts';
@@ -16,24 +19,37 @@ import { hasScreen, shownPath, writeOut } from '../terminal.ts';
 
 /** Milliseconds between two looks at the logs. */
 const INTERVAL = 500;
+/** Milliseconds in which a process that was started for a run begins to write it, on a machine that has much to do. */
+const STARTS_WITHIN = 15_000;
 
-export async function watchRuns(names: readonly string[], { json }: CommonFlags): Promise<void> {
+/** @param patience milliseconds after which a run that no process trains is given up */
+export async function watchRuns(
+  names: readonly string[],
+  { json }: CommonFlags,
+  patience = STARTS_WITHIN,
+): Promise<void> {
   const runs = names.flatMap((name) => openRuns(name));
-  if (!json && hasScreen()) return watchOnScreen(runs);
-  for await (const { run, event } of follow(runs, new AbortController().signal)) {
+  if (!json && hasScreen()) return watchOnScreen(runs, patience);
+  for await (const { run, event } of follow(runs, patience, new AbortController().signal)) {
     const name = shownPath(runs[run].dir);
+    if (event === 'idle') {
+      throw new UserError(
+        `${name} is not finished, and no process trains it`,
+        `Go on with it: ${resumeCommand(runs[run].dir)}`,
+      );
+    }
     const text = json ? `${escapeJson(toJson({ run: name, event }))}\n` : lineOf(visibleLine(name), event);
     if (text !== null) await writeOut(text);
   }
 }
 
-function lineOf(name: string, event: Followed['event']): string | null {
+function lineOf(name: string, event: Exclude<Followed['event'], 'idle'>): string | null {
   if (event === 'again') return null;
   const line = event === 'finished' ? `${name}: done` : logLine(name, event);
   return line === null ? null : `${line}\n`;
 }
 
-async function watchOnScreen(runs: readonly Run[]): Promise<void> {
+async function watchOnScreen(runs: readonly Run[], patience: number): Promise<void> {
   const { openTrainingScreen } = await import('../training-screen.ts');
   const leaving = new AbortController();
   const { folder, names } = screenNames(runs);
@@ -47,8 +63,12 @@ async function watchOnScreen(runs: readonly Run[]): Promise<void> {
   const screen = await openTrainingScreen(`seqcmp runs watch   ${folder}`, shown, leave);
   for (const signal of SIGNALS) process.once(signal, leave);
   try {
-    for await (const { run, event } of follow(runs, leaving.signal)) {
+    for await (const { run, event } of follow(runs, patience, leaving.signal)) {
       if (event === 'again') screen.again(run);
+      else if (event === 'idle')
+        screen.say(
+          visibleLine(`${names[run]}: no process trains it; to go on: ${resumeCommand(runs[run].dir)}`),
+        );
       else if (event === 'finished') screen.show(run, { type: 'finished', summary: readSummary(runs[run]) });
       else screen.show(run, event);
     }
@@ -64,13 +84,21 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 interface Followed {
   readonly run: number;
-  readonly event: LoggedEvent | 'again' | 'finished';
+  readonly event: LoggedEvent | 'again' | 'finished' | 'idle';
 }
 
-/** Everything that the logs hold and get, until all runs are finished or `signal` aborts. */
-async function* follow(runs: readonly Run[], signal: AbortSignal): AsyncGenerator<Followed> {
+/**
+ * Everything that the logs hold and get, until all runs are finished or `signal` aborts. The first of those left is
+ * called idle, once, when no process has trained one of them for `patience`.
+ */
+async function* follow(
+  runs: readonly Run[],
+  patience: number,
+  signal: AbortSignal,
+): AsyncGenerator<Followed> {
   const places: (LogPlace | null)[] = runs.map(() => null);
   const finished = new Set<number>();
+  let worked = performance.now();
   while (!signal.aborted) {
     for (const [run, each] of runs.entries()) {
       if (finished.has(run)) continue;
@@ -84,7 +112,14 @@ async function* follow(runs: readonly Run[], signal: AbortSignal): AsyncGenerato
       finished.add(run);
       yield { run, event: 'finished' };
     }
-    if (finished.size === runs.length) return;
+    const left = runs.filter((_, run) => !finished.has(run));
+    if (left.length === 0) return;
+    const now = performance.now();
+    if (left.some(isWorkedOn)) worked = now;
+    else if (now - worked > patience) {
+      worked = Number.POSITIVE_INFINITY;
+      yield { run: runs.indexOf(left[0]), event: 'idle' };
+    }
     await sleep(INTERVAL, undefined, { signal }).catch(() => {});
   }
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../config/user-error.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
-import { countOf } from '../option-values.ts';
+import { countOf, seedsOf } from '../option-values.ts';
 import { checkResume } from '../resume-flags.ts';
 import { announce } from '../terminal.ts';
 
@@ -39,7 +39,7 @@ export function addAblate(program: Command): void {
     .argument('[name...]', 'which, or all')
     .option('--list', 'say which there are')
     .option('--corpus <name>', 'train on this corpus, a name or a file (default: each ablation has its own)')
-    .option('--seeds <n>', 'runs of each arm, two or more', countOf('--seeds'), DEFAULT_SEEDS)
+    .option('--seeds <n>', 'runs of each arm, two or more', seedsOf, DEFAULT_SEEDS)
     .option('--steps <n>', 'updates of each run (default: each ablation has its own)', countOf('--steps'))
     .option(
       '--at-once <n>',

@@ -45,8 +45,8 @@ export function addRuns(program: Command): void {
     .description(
       `Follows runs that train elsewhere, in another terminal for example: loss curves,
 throughput, what is left of the budget, validations. On a terminal a screen of
-its own; elsewhere a line for each validation, until all runs are finished.
-Nothing is changed in their folders.
+its own; elsewhere a line for each validation, until all runs are finished, or
+nobody trains what is left. Nothing is changed in their folders.
 
 Example:
   $ seqcmp runs watch my-comparison`,

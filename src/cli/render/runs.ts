@@ -14,8 +14,9 @@ export interface ListedRun {
   readonly corpus: string | null;
   readonly finished: boolean;
   readonly updates: number | null;
-  /** Of a finished run, as is `wer`. */
+  /** The best so far. */
   readonly validLoss: number | null;
+  /** Of a finished run. */
   readonly wer: number | null;
   /** What is wrong with it, or null. */
   readonly problem: string | null;
