@@ -6,6 +6,7 @@ import type { OutputLine } from '../run/outputs.ts';
 import { finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import { escapeLatex } from './escape.ts';
+import { createDraw } from './plots.ts';
 import { renderReport } from './render-report.ts';
 import { SCRIPT } from './script.ts';
 
@@ -132,4 +133,13 @@ test('a disc of the scatter stands for each pair of scores, and all sentences ar
     svg.getAttribute('aria-label').startsWith('Sentence BLEU of RNN'),
   );
   expect(chart.querySelectorAll('circle').length).toBe(cells.length);
+});
+
+test('a disc is the larger the more sentences it stands for, from one to thousands', async () => {
+  const draw = await createDraw();
+  const cells = [1, 2, 56, 3584].map((count, i) => ({ x: 10 * i, y: 50, count }));
+  const chart = { kind: 'grid', title: '', label: '', x: 'a', y: 'b', runs: [0, 1], cells } as const;
+  const { document } = parseHTML(draw.chart(chart, ['a', 'b']));
+  const radii = [...document.querySelectorAll('circle')].map((each) => Number(each.getAttribute('r')));
+  expect(radii.map((radius) => radius.toFixed(1)).sort()).toEqual(['2.0', '2.4', '4.5', '7.0']);
 });

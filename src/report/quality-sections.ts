@@ -37,7 +37,7 @@ export function sentenceSection(analysis: Analysis): Block[] {
   return [
     heading('Quality sentence by sentence'),
     paragraph(
-      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' On the right, a disc for all sentences with about the same two scores, its area by their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
+      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' On the right, a disc for all sentences with about the same two scores, its width by the logarithm of their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
     ),
     figure,
   ];
