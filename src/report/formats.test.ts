@@ -143,3 +143,25 @@ test('a disc is the larger the more sentences it stands for, from one to thousan
   const radii = [...document.querySelectorAll('circle')].map((each) => Number(each.getAttribute('r')));
   expect(radii.map((radius) => radius.toFixed(1)).sort()).toEqual(['2.0', '2.4', '4.5', '7.0']);
 });
+
+test('no two of 42 runs have the same colour and the same sign', async () => {
+  const { swatch } = await createDraw();
+  const looks = Array.from({ length: 42 }, (_, run) => swatch(run, 'validation'));
+  expect(new Set(looks).size).toBe(42);
+});
+
+test('a chart with a place for each run has its signs over the names, which have room below', async () => {
+  const { chart } = await createDraw();
+  const names = ['rnn', 'multi-head', 'positions', 'norm-residual', 'attention-each-layer'];
+  const svgOf = (points: (name: string) => { x: string; y: number }[]) => {
+    const series = names.map((name, run) => ({ run, kind: 'only' as const, points: points(name) }));
+    const frame = { kind: 'lines', title: '', label: '', x: 'arm', y: 'WER', ratios: false } as const;
+    return parseHTML(chart({ ...frame, series }, names)).document.querySelector('svg');
+  };
+  const shifted = (svg: { querySelectorAll(selector: string): { length: number } }) =>
+    svg.querySelectorAll('[aria-label=dot][transform]').length;
+  const own = svgOf((x) => [{ x, y: 50 }]);
+  const shared = svgOf(() => [{ x: '1', y: 50 }]);
+  expect([shifted(own), shifted(shared)]).toEqual([0, 4]);
+  expect(Number(own.getAttribute('height'))).toBeGreaterThan(Number(shared.getAttribute('height')) + 60);
+});
