@@ -6,6 +6,7 @@ import type { OutputLine } from '../run/outputs.ts';
 import { finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import { escapeLatex } from './escape.ts';
+import { createDraw } from './plots.ts';
 import { renderReport } from './render-report.ts';
 import { SCRIPT } from './script.ts';
 
@@ -132,4 +133,35 @@ test('a disc of the scatter stands for each pair of scores, and all sentences ar
     svg.getAttribute('aria-label').startsWith('Sentence BLEU of RNN'),
   );
   expect(chart.querySelectorAll('circle').length).toBe(cells.length);
+});
+
+test('a disc is the larger the more sentences it stands for, from one to thousands', async () => {
+  const draw = await createDraw();
+  const cells = [1, 2, 56, 3584].map((count, i) => ({ x: 10 * i, y: 50, count }));
+  const chart = { kind: 'grid', title: '', label: '', x: 'a', y: 'b', runs: [0, 1], cells } as const;
+  const { document } = parseHTML(draw.chart(chart, ['a', 'b']));
+  const radii = [...document.querySelectorAll('circle')].map((each) => Number(each.getAttribute('r')));
+  expect(radii.map((radius) => radius.toFixed(1)).sort()).toEqual(['2.0', '2.4', '4.5', '7.0']);
+});
+
+test('no two of 42 runs have the same colour and the same sign', async () => {
+  const { swatch } = await createDraw();
+  const looks = Array.from({ length: 42 }, (_, run) => swatch(run, 'validation'));
+  expect(new Set(looks).size).toBe(42);
+});
+
+test('a chart with a place for each run has its signs over the names, which have room below', async () => {
+  const { chart } = await createDraw();
+  const names = ['rnn', 'multi-head', 'positions', 'norm-residual', 'attention-each-layer'];
+  const svgOf = (points: (name: string) => { x: string; y: number }[]) => {
+    const series = names.map((name, run) => ({ run, kind: 'only' as const, points: points(name) }));
+    const frame = { kind: 'lines', title: '', label: '', x: 'arm', y: 'WER', ratios: false } as const;
+    return parseHTML(chart({ ...frame, series }, names)).document.querySelector('svg');
+  };
+  const shifted = (svg: { querySelectorAll(selector: string): { length: number } }) =>
+    svg.querySelectorAll('[aria-label=dot][transform]').length;
+  const own = svgOf((x) => [{ x, y: 50 }]);
+  const shared = svgOf(() => [{ x: '1', y: 50 }]);
+  expect([shifted(own), shifted(shared)]).toEqual([0, 4]);
+  expect(Number(own.getAttribute('height'))).toBeGreaterThan(Number(shared.getAttribute('height')) + 60);
 });

@@ -2,10 +2,10 @@
 import type { LineChart, Series } from './document.ts';
 import { escapeAttribute } from './escape.ts';
 import { formatScore, formatTick } from './format.ts';
-import { colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';
+import { COLOURS, colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';
 
-/** A run is told by its shape as well as by its colour. */
-const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'star', 'cross'] as const;
+/** A run is told by its shape as well as by its colour; one more than there are colours, so that 42 runs differ in either. */
+const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'star', 'cross', 'wye'] as const;
 
 /** More signs than this on a line run into one another. */
 const SIGNS = 12;
@@ -33,7 +33,12 @@ export function linesSvg(
   { series, x, y, label, ratios, ratiosAlong = false, upright = [] }: LineChart,
   names: readonly string[],
 ): string {
-  const places = series.some(({ points }) => points.some((point) => typeof point.x === 'string'));
+  const places = placesOf(series);
+  const named = places.some((place) => typeof place === 'string');
+  const { tickRotate, below } = lieOf(named ? places : []);
+  // Runs that share a place stand side by side there; one that has its own stands over its name.
+  const shared = series.flatMap(({ points }) => points).length > places.length;
+  const apart = named && shared ? 5 : 0;
   const drawn = series.map((each) => ({
     ...each,
     points: each.points.filter(({ y }) => isDrawn(y, ratios)),
@@ -41,12 +46,14 @@ export function linesSvg(
   const scale = ratios
     ? ratioScale(drawn.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, y, high])))
     : { zero: true, nice: true };
-  const along = ratiosAlong ? doublingScale(series) : { zero: true, ticks: 4 };
+  const along = ratiosAlong ? doublingScale(places) : { zero: true, ticks: 4 };
   const svg = Plot.plot({
     document,
     ...FRAME,
-    x: places
-      ? { type: 'point', label: x, padding: 0.4, domain: placesOf(series), tickRotate: tilt(series) }
+    height: FRAME.height + below,
+    marginBottom: FRAME.marginBottom + below,
+    x: named
+      ? { type: 'point', label: x, padding: 0.4, domain: places, tickRotate }
       : { label: x, tickFormat: formatTick, ...along },
     y: {
       ticks: 6,
@@ -58,7 +65,7 @@ export function linesSvg(
     marks: [
       Plot.ruleX([...upright], { stroke: 'var(--soft)', strokeDasharray: '2 3' }),
       ...drawn.flatMap((each) => {
-        const aside = places ? 5 * (each.run - (names.length - 1) / 2) : 0;
+        const aside = apart * (each.run - (names.length - 1) / 2);
         return marksOf(Plot, each, thinned(each.points), { name: names[each.run], aside });
       }),
     ],
@@ -66,10 +73,11 @@ export function linesSvg(
   return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);
 }
 
-/** Long names of ranges lie aslant. */
-function tilt(series: readonly Series[]): number {
-  const places = placesOf(series).map(String);
-  return places.reduce((sum, place) => sum + place.length, 0) > 44 ? -30 : 0;
+/** Long names lie aslant, and take room below. */
+function lieOf(names: readonly (number | string)[]) {
+  if (names.join('').length <= 44) return { tickRotate: 0, below: 0 };
+  const longest = Math.max(...names.map((name) => String(name).length));
+  return { tickRotate: -30, below: Math.ceil(3.3 * longest) };
 }
 
 /** Logarithmic, with a few round ticks and some air, where the largest is some times the smallest. */
@@ -89,10 +97,8 @@ function ratioScale(values: readonly number[]) {
 }
 
 /** Logarithmic, with the places that were measured as ticks; those that are powers of the base are named. */
-function doublingScale(series: readonly Series[]) {
-  const ticks = placesOf(series)
-    .map(Number)
-    .sort((a, b) => a - b);
+function doublingScale(places: readonly (number | string)[]) {
+  const ticks = places.map(Number).sort((a, b) => a - b);
   const [least, most] = [Math.min(...ticks), Math.max(...ticks)];
   const air = (most / least) ** 0.05;
   return { type: 'log' as const, base: 2, domain: [least / air, most * air], ticks };
@@ -113,6 +119,9 @@ function thinned(points: Series['points']): Series['points'] {
   return points.filter((_, i) => (points.length - 1 - i) % step === 0);
 }
 
+/** Of a run whose colour comes again. */
+const AGAIN = { strokeWidth: 2, strokeDasharray: '6 2' } as const;
+
 const LINES = {
   training: { strokeWidth: 1.25, strokeOpacity: 0.8 },
   validation: { strokeWidth: 2, strokeDasharray: '5 3' },
@@ -128,7 +137,8 @@ function marksOf(
   { name, aside }: { readonly name?: string; readonly aside: number } = { aside: 0 },
 ) {
   const stroke = colourOf(run);
-  const line = Plot.lineY(points, { x: 'x', y: 'y', stroke, dx: aside, ...LINES[kind] });
+  const look = kind === 'only' && run >= COLOURS ? AGAIN : LINES[kind];
+  const line = Plot.lineY(points, { x: 'x', y: 'y', stroke, dx: aside, ...look });
   if (kind === 'training' || kind === 'fitted') return [line];
   const title = name === undefined ? undefined : (point: Series['points'][number]) => pointText(name, point);
   const measured = points.filter(({ low, high }) => low !== undefined && high !== undefined);

@@ -1,7 +1,7 @@
 /** What every chart has in common: the library that draws, the page it draws on, colours, sizes, and the element as text. */
 
 /** Runs in turn; after the last colour the first comes again. */
-const COLOURS = 6;
+export const COLOURS = 6;
 
 export const colourOf = (run: number): string => `var(--run-${run % COLOURS})`;
 

@@ -5,6 +5,7 @@ import { errorKindTable, ngramTable } from './answer-sections.ts';
 import { attentionBlocks } from './attention-figures.ts';
 import { type Block, heading, paragraph } from './document.ts';
 import { formatCount } from './format.ts';
+import { FAINTEST } from './heat-plot.ts';
 import { firstErrorFigure, frequencyFigure, lengthFigure, sentenceFigure } from './quality-figures.ts';
 import { exampleBlocks, significanceTable } from './sections.ts';
 
@@ -37,7 +38,7 @@ export function sentenceSection(analysis: Analysis): Block[] {
   return [
     heading('Quality sentence by sentence'),
     paragraph(
-      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' On the right, a disc for all sentences with about the same two scores, its area by their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
+      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' On the right, a disc for all sentences with about the same two scores, its width by the logarithm of their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
     ),
     figure,
   ];
@@ -99,7 +100,7 @@ export function attentionSection(analysis: Analysis): Block[] {
   return [
     heading('Attention'),
     paragraph(
-      'The best weights on a few sources of the test split, the same for every run, decoded greedily. A row is a symbol that looks, a column one that is looked at, and each row adds up to 1; a row of an answer is the symbol said from there. An entropy of 0 is looking at one place; τ is 1 where the answer reads its source straight on, −1 where it reads it backwards.',
+      `The best weights on a few sources of the test split, the same for every run, decoded greedily. A row is a symbol that looks, a column one that is looked at, and each row adds up to 1: a cell has the full colour for 1, half of it for 0.5, none below ${FAINTEST}; a row of an answer is the symbol said from there. An entropy of 0 is looking at one place; τ is 1 where the answer reads its source straight on, −1 where it reads it backwards.`,
     ),
     ...blocks,
   ];

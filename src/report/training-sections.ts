@@ -12,7 +12,7 @@ export function lossSection(analysis: Analysis): Block[] {
   return [
     heading('Loss as training goes'),
     paragraph(
-      'Training loss is of each update’s own batch, with dropout, as means over windows of updates; validation loss is without dropout, on the same pairs each time. Both without label smoothing, end of sequence included.',
+      'Training loss is of each update’s own batch, with the dropout that is set, as means over windows of updates; validation loss is without any, on the same pairs each time. Both without label smoothing, end of sequence included.',
     ),
     lossFigure(analysis),
   ];

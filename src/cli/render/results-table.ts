@@ -1,10 +1,12 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { MEANINGS, TABLE_METRICS } from '../../eval/evaluate.ts';
+import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
+import { explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
@@ -44,18 +46,14 @@ const ROWS: readonly Row[] = [
 ];
 
 /** @param names of the columns, one a run */
-export function resultsTable(
-  summaries: readonly Summary[],
-  names: readonly string[],
-  { bold, dim }: Style,
-): string {
+export function resultsTable(summaries: readonly Summary[], names: readonly string[], style: Style): string {
   const rows = rowsOf(summaries).map(({ title, of, format }) => [
     title,
     ...summaries.map((run) => format(of(run))),
   ]);
   const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
-  return [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''].join('\n');
+  return [style.bold(head), ...body, '', ...noteLines(notes, style), ''].join('\n');
 }
 
 function weightsOf({ bestUpdate, averagedWeights }: Summary): string {
@@ -88,7 +86,7 @@ export function conditionsOf(summaries: readonly Summary[]): string[] {
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
-    `WER: ${MEANINGS.wer}. PER: ${MEANINGS.per}.`,
+    explainMetrics(['wer', 'per']),
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone. FLOPs: matrix products of updates, padding included.',
     ...(limit === null
