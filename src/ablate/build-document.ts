@@ -36,7 +36,7 @@ export function buildSuiteDocument(results: readonly AblationResult[], command: 
         'verdict',
       ),
       paragraph(
-        'What was expected was written down before anything was trained, and nothing was tuned afterwards. An effect is a difference towards what was expected: one above zero is as expected, whichever way of its metric is better. It counts as shown where both of its 95 % intervals, over seeds and over sources, lie on the expected side of zero; as opposite where both lie on the other; and as not shown otherwise, which does not say that there is none.',
+        'What was expected was written down before anything was trained, and nothing was tuned afterwards. An effect is a difference towards what was expected: one above zero is as expected, whichever way of its metric is better. It counts as shown where its 95 % interval over other seeds and other sources lies on the expected side of zero; as opposite where it lies on the other; and as not shown otherwise, which does not say that there is none.',
       ),
       paragraph(explainMetrics(SHOWN)),
       verdictTable(results),
@@ -140,6 +140,7 @@ function effectTable({ effects }: TrainedResult): Table {
       right('Effect (+ as expected)'),
       right('95 % over seeds'),
       right('95 % over sources'),
+      right('95 % over both'),
       left('Outcome'),
     ],
     rows: effects.map((effect) => ({
@@ -153,11 +154,11 @@ function unitOf({ in: yardstick }: Effect): string {
   return yardstick === 'loss' ? 'validation loss, nats a token' : `${METRICS[yardstick].title}, points`;
 }
 
-function effectCells({ in: yardstick, delta, overSeeds, overSources }: Effect): Cell[] {
+function effectCells({ in: yardstick, delta, overSeeds, overSources, overBoth }: Effect): Cell[] {
   const format = (value: number) => formatDelta(value, yardstick === 'loss' ? 4 : 2);
   const interval = (ends: Effect['overSeeds']): Cell =>
     plain(ends === null ? '–' : `${format(ends.low)} to ${format(ends.high)}`);
-  return [plain(format(delta)), interval(overSeeds), interval(overSources)];
+  return [plain(format(delta)), ...[overSeeds, overSources, overBoth].map(interval)];
 }
 
 function armTable({ arms }: TrainedResult): Table {

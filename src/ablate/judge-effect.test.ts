@@ -9,17 +9,11 @@ import { countedPlaces, judgeEffect, type MeasuredArm, outcomeOf } from './judge
 const interval = (low: number, high: number) => ({ low, high });
 
 describe('an outcome', () => {
-  test('is decided where no interval holds zero, by the side on which they lie', () => {
-    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: interval(0.5, 3) })).toBe('shown');
-    expect(outcomeOf({ overSeeds: interval(-2, -1), overSources: interval(-3, -0.5) })).toBe('opposite');
-    expect(outcomeOf({ overSeeds: interval(-1, 2), overSources: interval(0.5, 3) })).toBe('not shown');
-    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: interval(-2, -1) })).toBe('not shown');
-    expect(outcomeOf({ overSeeds: interval(0, 0), overSources: interval(0, 0) })).toBe('not shown');
-  });
-
-  test('of numbers without sources rests on the seeds, and of one seed on nothing', () => {
-    expect(outcomeOf({ overSeeds: interval(1, 2), overSources: null })).toBe('shown');
-    expect(outcomeOf({ overSeeds: null, overSources: interval(1, 2) })).toBe('not shown');
+  test('is decided where the interval over both leaves zero out, by the side on which it lies', () => {
+    expect(outcomeOf({ overBoth: interval(1, 2) })).toBe('shown');
+    expect(outcomeOf({ overBoth: interval(-2, -1) })).toBe('opposite');
+    for (const overBoth of [interval(-1, 2), interval(0, 0), null])
+      expect(outcomeOf({ overBoth })).toBe('not shown');
   });
 });
 

@@ -21,12 +21,11 @@ export function judgeEffect(
   return { says, in: yardstick, ...contrast, outcome: outcomeOf(contrast) };
 }
 
-/** Decided only where no interval holds zero; one seed has no interval over seeds and decides nothing. */
-export function outcomeOf({ overSeeds, overSources }: Pick<Contrast, 'overSeeds' | 'overSources'>): Outcome {
-  if (overSeeds === null) return 'not shown';
-  const intervals = [overSeeds, ...(overSources ? [overSources] : [])];
-  if (intervals.every(({ low }) => low > 0)) return 'shown';
-  return intervals.every(({ high }) => high < 0) ? 'opposite' : 'not shown';
+/** Decided only where the interval over seeds and sources leaves zero out; one seed has none and decides nothing. */
+export function outcomeOf({ overBoth }: Pick<Contrast, 'overBoth'>): Outcome {
+  if (overBoth === null) return 'not shown';
+  if (overBoth.low > 0) return 'shown';
+  return overBoth.high < 0 ? 'opposite' : 'not shown';
 }
 
 /** A lower loss is the better one. */

@@ -1,9 +1,10 @@
 /**
  * A weighted sum of scores of several systems over several training seeds: one less another, or a gain less another
- * gain. As over-seeds.ts has it of two systems, other seeds and other sources are asked for apart.
+ * gain. As over-seeds.ts has it of two systems, other seeds and other sources are asked for apart and together.
  */
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
+import { together } from './over-seeds.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
@@ -28,16 +29,14 @@ export interface Contrast {
   readonly overSeeds: Interval | null;
   /** 95 %, these seeds taken as given: percentiles over resampled sources; null where there is nothing to resample. */
   readonly overSources: Interval | null;
+  /** 95 %, other seeds and other sources at once; over seeds alone without sources, null for one seed. */
+  readonly overBoth: Interval | null;
 }
 
 /** Of numbers that are no sums over sources, such as losses. @param deltas the weighted sum, one a seed */
 export function contrastOfNumbers(deltas: readonly number[]): Contrast {
-  return {
-    delta: spreadOf(deltas).mean,
-    deltas,
-    overSeeds: seedInterval(deltas),
-    overSources: null,
-  };
+  const overSeeds = seedInterval(deltas);
+  return { delta: spreadOf(deltas).mean, deltas, overSeeds, overSources: null, overBoth: overSeeds };
 }
 
 /**
@@ -60,5 +59,8 @@ export function contrastOfScores(metric: Metric, terms: readonly ContrastTerm[],
   );
   const resampled = bootstrapDeltas(differences, BOOTSTRAP_SAMPLES, seed);
   const sums = resampled[0].map((_, sample) => resampled.reduce((sum, each) => sum + each[sample], 0));
-  return { ...contrastOfNumbers(deltas), overSources: percentileInterval(sums) };
+  const overSources = percentileInterval(sums);
+  const ofNumbers = contrastOfNumbers(deltas);
+  const { delta, overSeeds } = ofNumbers;
+  return { ...ofNumbers, overSources, overBoth: overSeeds && together(delta, [overSeeds, overSources]) };
 }

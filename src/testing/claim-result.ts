@@ -23,6 +23,7 @@ export function claimResult(): AblationResult {
     deltas: [delta, delta],
     overSeeds: { low: delta - 1, high: delta + 1 },
     overSources: null,
+    overBoth: { low: delta - 1, high: delta + 1 },
   });
   return {
     name: 'norms',

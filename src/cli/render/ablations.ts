@@ -44,17 +44,13 @@ export function ablationTable(results: readonly AblationResult[], { bold, dim }:
   return visible(lines.join('\n'));
 }
 
-/** `+2.1 points of WER, +0.4 to +3.8 over seeds, +1.2 to +3.0 over sources` */
-function effectText({ in: yardstick, delta, overSeeds, overSources }: Effect): string {
+/** `+2.1 points of WER, +0.2 to +4.0 over seeds and sources` */
+function effectText({ in: yardstick, delta, overBoth, overSources }: Effect): string {
   const decimals = yardstick === 'loss' ? 4 : 1;
   const unit = yardstick === 'loss' ? 'nats' : `points of ${METRICS[yardstick].title}`;
-  const ends = (interval: Effect['overSeeds'], over: string) =>
-    interval === null
-      ? []
-      : [`${signed(interval.low, decimals)} to ${signed(interval.high, decimals)} over ${over}`];
-  return [
-    `${signed(delta, decimals)} ${unit}`,
-    ...ends(overSeeds, 'seeds'),
-    ...ends(overSources, 'sources'),
-  ].join(', ');
+  const effect = `${signed(delta, decimals)} ${unit}`;
+  const interval = overBoth ?? overSources;
+  if (interval === null) return effect;
+  const over = [...(overBoth ? ['seeds'] : []), ...(overSources ? ['sources'] : [])].join(' and ');
+  return `${effect}, ${signed(interval.low, decimals)} to ${signed(interval.high, decimals)} over ${over}`;
 }
