@@ -88,7 +88,7 @@ type Answered = Pick<Inspected, 'source' | 'sourceTokens' | 'target' | 'readToke
 function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
   const { model: settings } = run.config;
   return {
-    model: run.model,
+    model: settings,
     size:
       'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
     parameters: model.params.size,

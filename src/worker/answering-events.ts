@@ -1,5 +1,5 @@
 /** What a process that answers lines is told, and what it says. Texts as the tokenizer spells them, not yet safe to draw. */
-import type { DecodeConfig, EngineName, ModelName } from '../config/schema.ts';
+import type { DecodeConfig, EngineName, ModelConfig } from '../config/schema.ts';
 import type { AttentionMaps } from '../decode/attention-maps.ts';
 
 /** To an answering process. */
@@ -42,7 +42,7 @@ export type FromAnswering =
   | { readonly type: 'failed'; readonly message: string; readonly next: string | null };
 
 export interface ModelFacts {
-  readonly model: ModelName;
+  readonly model: ModelConfig;
   /** `2 layers of 168`, for a title. */
   readonly size: string;
   /** Trained numbers. */

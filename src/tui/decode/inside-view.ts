@@ -17,13 +17,13 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const notice = paneNotice(pane, state.asked !== null);
   if (status.type === 'failed' && notice)
     return [paneTitle(pane, insideRun), ...wrapSpan(notice, room.width)].slice(0, room.height);
-  if (answer.inside === null) {
+  if (status.type !== 'ready' || answer.inside === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
   }
   const { stages, position } = answer.inside;
   const stage = stages[Math.min(at, stages.length - 1)];
-  const { title, sentence } = stageText(stage);
+  const { title, sentence } = stageText(stage, status.facts.model);
   const said = answer.tokens[position]?.token ?? '';
   const head: Row[] = [
     [

@@ -1,21 +1,57 @@
 import { expect, test } from 'vitest';
+import type { ModelConfig } from '../../config/schema.ts';
 import { toyModel, toySources } from '../../testing/decoding.ts';
-import { variants } from '../../testing/model-variants.ts';
+import { type Variant, variant, variants } from '../../testing/model-variants.ts';
 import { inspectAnswer } from '../../worker/inspect-answer.ts';
 import { stageText } from './stage-text.ts';
 
-test.each(variants)('every stage of %s is explained', (_, config) => {
+function stagesOf(config: ModelConfig) {
   const source = toySources[1];
   const target = [4, 5];
-  const stages = inspectAnswer({
+  return inspectAnswer({
     ...toyModel(config),
     ...{ source, target, position: 1, sourceTokens: Array.from(source, String) },
     readTokens: ['<s>', '4', '5'],
   });
-  const names = stages.map(({ name }) => name);
-  expect(names).toContain('logits');
-  expect(names.filter((name) => stageText({ name }).sentence === '')).toEqual([]);
-  // The sentence of the additive score is of no other.
-  const additive = !('attention' in config) || config.attention === 'additive';
-  if (!additive) expect(names).not.toContain('energies');
-});
+}
+
+test.each([...variants, variant('transformer', { norm: 'none' }), variant('transformer', { causal: false })])(
+  'every stage of %s is explained',
+  (_, config) => {
+    const stages = stagesOf(config);
+    expect(stages.map(({ name }) => name)).toContain('logits');
+    expect(stages.filter((stage) => stageText(stage, config).sentence === '')).toEqual([]);
+  },
+);
+
+/** [options, place, name, what is said, what is not] */
+const said: readonly (readonly [Variant, string, string, RegExp, RegExp | null])[] = [
+  [variant('rnn'), 'encoder.layer0', 'states', /attention looks at/, null],
+  [variant('rnn', { attention: 'none' }), 'encoder.layer0', 'states', /begins from the last/, /attention/],
+  [variant('rnn', { layers: 2 }), 'encoder.layer0', 'states', /next layer reads/, /attention/],
+  [variant('rnn'), 'decoder', 'features', /context/, null],
+  [variant('rnn', { attention: 'none' }), 'decoder', 'features', /State and token/, /context/],
+  [variant('rnn'), 'decoder.layer0', 'candidate', /the token and the context/, null],
+  [variant('rnn', { attention: 'none' }), 'decoder.layer0', 'candidate', /from the token,/, /context/],
+  [variant('rnn', { context: 'readout' }), 'decoder.layer0', 'candidate', /from the token,/, /context/],
+  [variant('rnn', { layers: 2 }), 'decoder.layer1', 'candidate', /layer below/, /context|token/],
+  [variant('transformer', { mixer: 'gru' }), 'decoder.layer0.recurrence', 'candidate', /given/, /context/],
+  [variant('rnn'), 'decoder.attention', 'context', /source states/, null],
+  [variant('rnn', { heads: 2 }), 'decoder.attention', 'context', /values/, /states/],
+  [variant('rnn', { heads: 2 }), 'decoder.attention', 'values', /W_v h/, /b_v/],
+  [variant('rnn', { context: 'readout' }), 'decoder.attention', 'query', /this step/, /before/],
+  [variant('transformer'), 'decoder.layer0.self', 'seen', /Later tokens get minus infinity/, null],
+  [variant('transformer', { causal: false }), 'decoder.layer0.self', 'seen', /not those of Step/, /infinity/],
+  [variant('transformer'), 'decoder.layer0.cross', 'seen', /Padding/, /Later/],
+  [variant('transformer'), 'encoder.layer0.self', 'queries', /W_q x \+ b_q/, null],
+  [variant('transformer'), 'encoder.layer0.self', 'scores', /√4/, null],
+];
+
+test.each(said)(
+  'of %s, at %s, the stage "%s" says what is true of it',
+  ([, config], place, name, is, not) => {
+    const { title, sentence } = stageText({ place, name }, config);
+    expect(`${title}: ${sentence}`).toMatch(is);
+    if (not !== null) expect(`${title}: ${sentence}`).not.toMatch(not);
+  },
+);
