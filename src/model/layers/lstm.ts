@@ -73,7 +73,9 @@ export function lstmStep(
   const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
   return scoped(name, () => {
     const [state, cell] = tf.split(combine(tf.add(x, s), c), 2, -1) as tf.Tensor2D[];
-    return [observed('output state', state), observed('cell', cell)];
+    // The cell first: the state is made of it.
+    observed('cell', cell);
+    return [observed('output state', state), cell];
   });
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ModelConfig } from '../../config/schema.ts';
 import { toyModel, toySources } from '../../testing/decoding.ts';
 import { type Variant, variant, variants } from '../../testing/model-variants.ts';
@@ -23,6 +23,42 @@ test.each([...variants, variant('transformer', { norm: 'none' }), variant('trans
     expect(stages.filter((stage) => stageText(stage, config).sentence === '')).toEqual([]);
   },
 );
+
+describe('stages are those of the settings', () => {
+  const namesOf = ([, config]: Variant) => stagesOf(config).map(({ name }) => name);
+  const placesOf = ([, config]: Variant, wanted: string) =>
+    stagesOf(config).flatMap(({ name, place }) => (name === wanted ? [place] : []));
+
+  test('the sentence of the additive score is of no other', () => {
+    expect(namesOf(variant('rnn', { heads: 2 }))).toContain('energies');
+    for (const attention of ['dot', 'multiplicative', 'none'])
+      expect(namesOf(variant('rnn', { attention }))).not.toContain('energies');
+  });
+
+  test('there is a norm where something is normalised, and nowhere else', () => {
+    expect(namesOf(variant('transformer', { norm: 'none' }))).not.toContain('normalised');
+    const norms = ['encoder.layer0.norm', 'encoder.layer1.norm', 'decoder.norm'];
+    const final = ['encoder.final', 'decoder.final'];
+    for (const norm of ['layer', 'batch'])
+      for (const name of ['standardised', 'normalised']) {
+        expect(placesOf(variant('rnn', { layers: 2, norm }), name)).toEqual(norms);
+        const places = placesOf(variant('transformer', { norm, normPlace: 'pre' }), name);
+        expect(places).toEqual(expect.arrayContaining(final));
+      }
+  });
+
+  test('a recurrent attention is a query, keys and values, whichever its score', () => {
+    for (const attention of ['additive', 'multiplicative', 'dot'])
+      for (const heads of [1, 2])
+        expect(namesOf(variant('rnn', { attention, heads })).join()).toMatch(
+          /query,keys,values,(energies|products),weights,context/,
+        );
+  });
+
+  test('the cell of an LSTM comes before the state that is made of it', () => {
+    expect(namesOf(variant('rnn', { cell: 'lstm' })).join()).toContain('output gate,cell,output state');
+  });
+});
 
 /** [options, place, name, what is said, what is not] */
 const said: readonly (readonly [Variant, string, string, RegExp, RegExp | null])[] = [
