@@ -144,13 +144,20 @@ function encoderMap(heads: number): AttentionMap {
 export function inspected(id: number): DecodeMessage {
   const stages: Stage[] = [
     {
-      place: 'decoder.cell',
+      place: 'decoder.attention',
       name: 'energies',
       shape: [6],
       values: Float32Array.of(2.5, -0.5, 0.25, -3, 0, 1),
+      rowLabels: ['<s>'],
       columnLabels: SOURCE,
     },
-    { place: 'decoder.cell', name: 'update', shape: [4], values: Float32Array.of(0.1, 0.9, 0.5, 0.75) },
+    {
+      place: 'decoder.layer0',
+      name: 'update',
+      shape: [4],
+      values: Float32Array.of(0.1, 0.9, 0.5, 0.75),
+      rowLabels: ['<s>'],
+    },
   ];
-  return says(0, { type: 'inspected', id, position: 0, stages });
+  return says(0, { type: 'inspected', id, at: { source: 0, target: 0 }, stages });
 }

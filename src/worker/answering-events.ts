@@ -7,8 +7,15 @@ export type ToAnswering =
   | { readonly type: 'open'; readonly plan: AnsweringPlan }
   /** Answers a line; whatever is being answered is given up. */
   | { readonly type: 'ask'; readonly question: Question }
-  /** What the model computes at one position of the last answer. */
-  | { readonly type: 'inspect'; readonly id: number; readonly position: number };
+  /** What the model computes for one token of the last answer. */
+  | { readonly type: 'inspect'; readonly id: number; readonly at: Positions };
+
+/** A token of each side, from 0. */
+export interface Positions {
+  readonly source: number;
+  /** Of the answer; its length is where the end is said. */
+  readonly target: number;
+}
 
 export interface AnsweringPlan {
   /** Of the run, absolute. */
@@ -35,7 +42,7 @@ export type FromAnswering =
   | {
       readonly type: 'inspected';
       readonly id: number;
-      readonly position: number;
+      readonly at: Positions;
       readonly stages: readonly Stage[];
     }
   /** Whatever it was at: the process ends, and says nothing more. */
@@ -117,7 +124,12 @@ export interface Stage {
   readonly shape: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
-  /** What the rows and columns stand for, where they are heads or tokens. */
-  readonly rowLabels?: readonly string[];
+  /** Tokens, or heads: the numbers of one row are those of its token, or of the one that is looked at. */
+  readonly rowLabels: readonly string[];
+  /** Tokens that are looked at, or symbols that could be said; none where the numbers of a vector have no names. */
   readonly columnLabels?: readonly string[];
+  /** The row of the token that is looked at. */
+  readonly markedRow?: number;
+  /** The column of the symbol that was said. */
+  readonly markedColumn?: number;
 }

@@ -5,5 +5,5 @@ export const BEGIN = SPECIAL[BOS];
 export const END = SPECIAL[EOS];
 
 export function spell(tokenizer: Tokenizer, id: number): string {
-  return id === EOS ? END : tokenizer.decode([id]);
+  return SPECIAL[id] ?? tokenizer.decode([id]);
 }

@@ -10,9 +10,10 @@ function stagesOf(config: ModelConfig) {
   const target = [4, 5];
   return inspectAnswer({
     ...toyModel(config),
-    ...{ source, target, position: 1, sourceTokens: Array.from(source, String) },
+    ...{ source, target, sourceTokens: Array.from(source, String) },
     readTokens: ['<s>', '4', '5'],
-  });
+    spell: String,
+  })({ source: 0, target: 1 });
 }
 
 test.each([...variants, variant('transformer', { norm: 'none' }), variant('transformer', { causal: false })])(
