@@ -163,8 +163,8 @@ describe('the numbers of a stage', () => {
   };
 
   test('say whose they are', () => {
-    expect(insideOf(table)).toContain('encoder, layer 1: of source token 5, e');
-    expect(insideOf({ ...table, place: 'decoder.layer0' })).toContain('decoder, layer 1: reading EY');
+    expect(insideOf(table)).toContain('source token 5, e  encoder, layer 1');
+    expect(insideOf({ ...table, place: 'decoder.layer0' })).toContain('reading EY  decoder, layer 1');
   });
 
   test('that have no room are counted, and pages lead to them', () => {
@@ -174,6 +174,11 @@ describe('the numbers of a stage', () => {
     expect(insideOf(table, 24, down)).toMatch(/lines 21 to 30 of 30/);
     expect(insideOf(table, 24, [...down, pressed('page-up')])).toMatch(/lines 11 to 20 of 30/);
     expect(insideOf({ ...table, markedRow: 29 })).toMatch(/▸ t29/);
+  });
+
+  test('are shades where there are too many, and figures in the row that is marked', () => {
+    const wide = { ...table, shape: [30, 30], values: Float32Array.from({ length: 900 }, (_, i) => i) };
+    expect(insideOf(wide)).toMatch(/\n {2}t3 +[ ░▒▓█]*\n▸ t4 +120\.0 +121\.0 [\s\S]*149\.0\n {2}t5/);
   });
 
   test('have the names of their columns however many there are, and the symbol that was said is marked', () => {

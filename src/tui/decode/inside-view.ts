@@ -31,7 +31,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const example = workedExample(stages, index);
   // Whose numbers they are: a decoder reads the token before the one that it says.
   const whose = stage.place.startsWith('encoder')
-    ? `of source token ${positions.source + 1}, ${answer.source[positions.source]}`
+    ? `source token ${positions.source + 1}, ${answer.source[positions.source]}`
     : `reading ${['<s>', ...said][positions.target]}`;
   const head: Row[] = [
     [
@@ -45,7 +45,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
       { text: title, bold: true, colour: 'cyan' },
       { text: `  [${stage.shape.join(' x ')}]`, dim: true },
     ],
-    [{ text: `${placeText(stage.place)}: `, dim: true }, { text: whose }],
+    [{ text: whose }, { text: `  ${placeText(stage.place)}`, dim: true }],
     ...wrapSpan({ text: sentence }, room.width),
     ...(example === null ? [] : wrapSpan({ text: example, colour: 'cyan' }, room.width)),
     [],

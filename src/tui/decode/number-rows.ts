@@ -1,4 +1,7 @@
-/** A stage's numbers as cells between their names, and in figures where there is room. What does not fit is scrolled to. */
+/**
+ * A stage's numbers between their names: in figures where there is room for all, else as shades, and the marked row in
+ * figures. What does not fit is scrolled to.
+ */
 import type { Stage } from '../../worker/answering-events.ts';
 import { type ColourDepth, valueCell } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
@@ -28,45 +31,62 @@ export function numberRows(stage: Stage, scroll: number, room: Room): Row[] {
 type Line = () => Row;
 const drawn = (line: Line): Row => line();
 
-/** @returns all lines, and which of them is the marked row's first */
+/** @returns all lines, and which of them is the marked row's last */
 function linesOf(
-  { shape, values, rowLabels, columnLabels, markedRow, markedColumn }: Stage,
+  stage: Stage,
   largest: number,
   { width, height, depth }: Room,
 ): { lines: Line[]; marked: number } {
+  const { shape, values, rowLabels, columnLabels, markedRow } = stage;
   const columns = shape.at(-1) ?? 1;
   const mark = (row: number) => (markedRow === undefined ? '' : row === markedRow ? '▸ ' : '  ');
   const labels = rowLabels.map((label, row) => mark(row) + label);
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(...labels.map(widthOf)));
-  const free = Math.max(FIGURE, width - labelWidth - 1);
-  const figures = Math.floor(free / FIGURE);
-  const folds = Math.ceil(columns / figures);
-  const inFigures = columnLabels !== undefined || folds === 1 || rowLabels.length * folds < height;
-  const inLine = inFigures ? figures : free;
-  const starts = Array.from({ length: Math.ceil(columns / inLine) }, (_, i) => i * inLine);
-  const line = (row: number, start: number, label: string) => (): Row => [
-    { text: `${fitTo(label, labelWidth)} `, bold: row === markedRow },
-    ...Array.from(
-      values.subarray(row * columns, (row + 1) * columns).subarray(start, start + inLine),
-      (value) => valueCell(value, largest, inFigures ? inColumn(figure(value)) : ' ', depth),
-    ),
-  ];
-  if (columnLabels === undefined)
-    return {
-      lines: labels.flatMap((label, row) =>
-        starts.map((start) => line(row, start, start === 0 ? label : '')),
+  const shades = Math.max(FIGURE, width - labelWidth - 1);
+  const figures = Math.floor(shades / FIGURE);
+  const line = (row: number, start: number, inFigures: boolean, label: string) => (): Row => {
+    const end = Math.min(columns, start + (inFigures ? figures : shades));
+    const shown = values.subarray(row * columns + start, row * columns + end);
+    return [
+      { text: `${fitTo(label, labelWidth)} `, bold: row === markedRow },
+      ...Array.from(shown, (value) =>
+        valueCell(value, largest, inFigures ? inColumn(figure(value)) : ' ', depth),
       ),
-      marked: (markedRow ?? 0) * starts.length,
-    };
-  const heading = (start: number) => (): Row => [
-    { text: ' '.repeat(labelWidth + 1) },
-    ...columnLabels.slice(start, start + inLine).map((label, i): Span => {
-      const isMarked = start + i === markedColumn;
-      return { text: inColumn(isMarked ? `▸${label}` : label), bold: isMarked, dim: !isMarked };
-    }),
-  ];
-  const part = (start: number) => [heading(start), ...labels.map((label, row) => line(row, start, label))];
-  return { lines: starts.flatMap(part), marked: 0 };
+    ];
+  };
+  if (columnLabels !== undefined) {
+    const lines = startsOf(columns, figures).flatMap((start) => [
+      () => headingOf(stage, start, figures, labelWidth),
+      ...labels.map((label, row) => line(row, start, true, label)),
+    ]);
+    return { lines, marked: -1 };
+  }
+  const folds = Math.ceil(columns / figures);
+  const byRow = labels.map((label, row) => {
+    const inFigures =
+      folds === 1 || labels.length * folds < height || (row === markedRow && 2 * folds <= height);
+    return startsOf(columns, inFigures ? figures : shades).map((start) =>
+      line(row, start, inFigures, start === 0 ? label : ''),
+    );
+  });
+  return { lines: byRow.flat(), marked: byRow.slice(0, (markedRow ?? -1) + 1).flat().length - 1 };
+}
+
+/** Where each line of a row begins that has room for so many of its columns. */
+const startsOf = (columns: number, inLine: number): number[] =>
+  Array.from({ length: Math.ceil(columns / inLine) }, (_, i) => i * inLine);
+
+function headingOf(
+  { columnLabels = [], markedColumn }: Stage,
+  start: number,
+  count: number,
+  indent: number,
+): Row {
+  const names = columnLabels.slice(start, start + count).map((label, i): Span => {
+    const isMarked = start + i === markedColumn;
+    return { text: inColumn(isMarked ? `▸${label}` : label), bold: isMarked, dim: !isMarked };
+  });
+  return [{ text: ' '.repeat(indent + 1) }, ...names];
 }
 
 function figure(value: number): string {

@@ -113,7 +113,7 @@ function maskText({ decoder, inEncoder, kind }: Where): StageText {
     return {
       title: 'No mask',
       sentence:
-        'transformer.causal is false: the answer is read whole, as in training, and later tokens are seen, the one to be said among them. An answer that is still being said has none yet, so here the numbers are not those of Step.',
+        'transformer.causal is false: the answer is read whole, as in training, and later tokens are seen, the one to be said among them. An answer that is still being said has none yet, so the numbers here need not be those of Step.',
     };
   return {
     title,
