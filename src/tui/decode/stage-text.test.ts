@@ -56,8 +56,11 @@ describe('stages are those of the settings', () => {
         );
   });
 
-  test('the cell of an LSTM comes before the state that is made of it', () => {
-    expect(namesOf(variant('rnn', { cell: 'lstm' })).join()).toContain('output gate,cell,output state');
+  test('what a cell makes its new state of comes before it', () => {
+    expect(namesOf(variant('rnn')).join()).toContain('old state,reset,update,candidate,state');
+    expect(namesOf(variant('rnn', { cell: 'lstm' })).join()).toContain(
+      'old cell,input gate,forget gate,content,output gate,cell,output state',
+    );
   });
 });
 
@@ -84,6 +87,13 @@ const said: readonly (readonly [Variant, string, string, RegExp, RegExp | null])
     'seen',
     /need not be those of Step/,
     /infinity/,
+  ],
+  [
+    variant('transformer', { causal: false }),
+    'decoder',
+    'probabilities',
+    /need not be those of Step/,
+    /greedy/,
   ],
   [variant('transformer'), 'decoder.layer0.cross', 'seen', /Padding/, /Later/],
   [variant('transformer'), 'encoder.layer0.self', 'queries', /W_q x \+ b_q/, null],
