@@ -121,10 +121,11 @@ export interface Stage {
   readonly place: string;
   /** What is computed there: `scores`, `update gate`. */
   readonly name: string;
+  /** A vector, rows of columns or, of keys and values in several heads, [heads, rows, columns]. */
   readonly shape: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
-  /** Tokens, or heads: the numbers of one row are those of its token, or of the one that is looked at. */
+  /** Tokens, those of each head, or heads: the numbers of one row are those of its token, or of the one that is looked at. */
   readonly rowLabels: readonly string[];
   /** Tokens that are looked at, or symbols that could be said; none where the numbers of a vector have no names. */
   readonly columnLabels?: readonly string[];

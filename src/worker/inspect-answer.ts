@@ -95,18 +95,20 @@ function stageOf(times: readonly Observation[], inspected: Inspected, at: Positi
   const lookedAt = overItself ? tokens : sourceTokens;
   const width = shape.at(-1) ?? 1;
   const stage = { place, name };
-  // Of several heads the first: theirs come first.
-  const table = (rowLabels: readonly string[], markedRow?: number): Stage => {
-    const rows = rowLabels.length;
-    return { ...stage, shape: [rows, width], values: values.slice(0, rows * width), rowLabels, markedRow };
-  };
-  if (OF_TOKENS.has(name)) return table(lookedAt, overItself ? position : undefined);
-  const isOverTokens = OVER_TOKENS.has(name);
   const rows = values.length / width;
-  if (inEncoder && shape.length < 4) return rows === tokens.length ? table(tokens, position) : null;
+  const isOverTokens = OVER_TOKENS.has(name);
   // [1, heads, length, width]; of a step [1, heads, srcLen]; without heads [1, length, width] and the like.
   const heads = shape.length === 4 ? shape[1] : isOverTokens ? rows : 1;
   const positions = rows / heads;
+  if (OF_TOKENS.has(name)) {
+    const rowLabels = Array.from({ length: heads }, () => lookedAt).flat();
+    const markedRow = overItself ? position : undefined;
+    return { ...stage, shape: heads > 1 ? shape.slice(1) : [rows, width], values, rowLabels, markedRow };
+  }
+  if (inEncoder && shape.length < 4) {
+    if (rows !== tokens.length) return null;
+    return { ...stage, shape: [rows, width], values, rowLabels: tokens, markedRow: position };
+  }
   const own = Array.from({ length: heads }, (_, head) => {
     const row = head * positions + (positions === 1 ? 0 : position);
     return values.subarray(row * width, (row + 1) * width);

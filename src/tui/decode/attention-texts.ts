@@ -2,17 +2,15 @@
 import { lookingBackOf, type StageText, type StageTexts, type Where } from './stage-where.ts';
 
 const headsOf = (own: Where['own']): number => ('heads' in own ? own.heads : 1);
-/** Of keys and values one head is shown. */
-const firstHead = (own: Where['own']): string => (headsOf(own) > 1 ? ' (of the first head)' : '');
 
 function keysText(where: Where): StageText {
-  const { kind, own, inEncoder } = where;
+  const { kind, inEncoder } = where;
   const offer = 'What each source token offers to be found by';
   if (kind === 'attention') {
     const { formula, made } = keysOfStates(where);
-    return { title: `Keys, k = ${formula}${firstHead(own)}`, sentence: `${offer}: ${made}.` };
+    return { title: `Keys, k = ${formula}`, sentence: `${offer}: ${made}.` };
   }
-  const title = `Keys, k = W_k x + b_k${firstHead(own)}`;
+  const title = 'Keys, k = W_k x + b_k';
   if (inEncoder || kind !== 'self') return { title, sentence: `${offer}.` };
   return {
     title,
@@ -40,7 +38,7 @@ function valuesText({ kind, own }: Where): StageText {
     return { title: 'Values, v = h', sentence: `${sentence}: the encoder's state itself.` };
   const formula = kind === 'attention' ? 'W_v h' : 'W_v x + b_v';
   return {
-    title: `Values, v = ${formula}${firstHead(own)}`,
+    title: `Values, v = ${formula}`,
     sentence: `${sentence}: a product of its vector.`,
   };
 }

@@ -176,6 +176,12 @@ describe('the numbers of a stage', () => {
     expect(insideOf({ ...table, markedRow: 29 })).toMatch(/▸ t29/);
   });
 
+  test('of several heads are named by head and token', () => {
+    const keys = { ...table, name: 'keys', shape: [2, 3, 1], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    const frame = insideOf({ ...keys, rowLabels: [' ', 'b', 'c', ' ', 'b', 'c'], markedRow: undefined });
+    expect(frame).toMatch(/head 1 ␣ +1\.00[\s\S]*head 2 c +6\.00/);
+  });
+
   test('are shades where there are too many, and figures in the row that is marked', () => {
     const wide = { ...table, shape: [30, 30], values: Float32Array.from({ length: 900 }, (_, i) => i) };
     expect(insideOf(wide)).toMatch(/\n {2}t3 +[ ░▒▓█]*\n▸ t4 +120\.0 +121\.0 [\s\S]*149\.0\n {2}t5/);

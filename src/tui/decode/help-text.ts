@@ -16,7 +16,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Tab, Shift-Tab', 'next view, view before'],
   ['1 to 5', 'views, after an answer; Alt-1 to Alt-5 while typing'],
   ['arrows', 'position, step, head or place; in the line: cursor, history'],
-  ['in Inside', '←→ stage, ↑↓ token, Ctrl- or Alt-←→ model, PgUp PgDn numbers'],
+  ['in Inside', '←→ stage, ↑↓ token, PgUp PgDn its numbers, Alt-←→ model'],
   ['Ctrl-T', 'next sentence of the test set, with references and scores'],
   ['Ctrl-R', 'a random one'],
   ['Ctrl-O', 'write the answers to a file in this folder'],

@@ -66,7 +66,7 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
     }
     case 'page-up':
     case 'page-down':
-      return { ...looking, scroll: within(state.looking.scroll + down, mostLines(stage)) };
+      return { ...looking, scroll: within(state.looking.scroll + down, stage ? mostLines(stage) : 0) };
     case 'up':
     case 'down': {
       if (stage?.place.startsWith('encoder')) {
@@ -81,7 +81,8 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
   }
 }
 
-/** Lines that a stage's numbers can take: a name and a number for each two at the most. */
-function mostLines(stage: Stage | undefined): number {
-  return stage ? stage.rowLabels.length * Math.ceil(stage.values.length / stage.rowLabels.length / 2) : 0;
+/** Lines that a stage's numbers may take on a narrow screen, how wide it is being known to the view alone. */
+function mostLines({ shape, rowLabels, columnLabels }: Stage): number {
+  const inLine = columnLabels === undefined ? 20 : 3;
+  return (rowLabels.length + 1) * Math.ceil((shape.at(-1) ?? 1) / inLine);
 }

@@ -10,7 +10,7 @@ import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
 
 /** Columns of a number such as `-12.34`, and one between two. */
 const FIGURE = 7;
-const WIDEST_LABEL = 12;
+const WIDEST_LABEL = 14;
 /** What is hidden by a mask lies far below: it is none of the numbers that colours are measured by. */
 const isSeen = (value: number): boolean => Math.abs(value) < 1e6;
 
@@ -40,7 +40,8 @@ function linesOf(
   const { shape, values, rowLabels, columnLabels, markedRow } = stage;
   const columns = shape.at(-1) ?? 1;
   const mark = (row: number) => (markedRow === undefined ? '' : row === markedRow ? '▸ ' : '  ');
-  const labels = rowLabels.map((label, row) => mark(row) + label);
+  const head = (row: number) => (shape.length === 3 ? `head ${1 + Math.floor(row / shape[1])} ` : '');
+  const labels = rowLabels.map((label, row) => mark(row) + head(row) + label);
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(...labels.map(widthOf)));
   const shades = Math.max(FIGURE, width - labelWidth - 1);
   const figures = Math.floor(shades / FIGURE);
