@@ -30,19 +30,16 @@ export async function* measureCase(
     const amount = await warmUp(open, bench, measuring);
     const made = yield* makeRounds(open, amount, measuring);
     const memory = await Promise.all(open.map(({ process }) => process.memory()));
-    const inspected = bench.step.decode ? null : yield* inspect(bench, open[0]);
+    let inspected: Inspected | null = null;
+    if (!bench.step.decode) {
+      yield { type: 'stage', stage: 'looking into a step' };
+      const steps = bench.wholePasses ? bench.step.batches.length : INSPECTED_STEPS;
+      inspected = await open[0].process.inspect(steps);
+    }
     return caseResult({ bench, open, absent, steps: amount.steps, made, memory, inspected, measuring });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }
-}
-
-async function* inspect(
-  { step, wholePasses }: BenchCase,
-  { process }: OpenSide,
-): AsyncGenerator<CaseEvent, Inspected> {
-  yield { type: 'stage', stage: 'looking into a step' };
-  return process.inspect(wholePasses ? step.batches.length : INSPECTED_STEPS);
 }
 
 /** One after another, since starting is work too. Ours is the first. */

@@ -44,13 +44,11 @@ function bar(): BenchProgress {
     },
     Presets.shades_classic,
   );
-  const shortened = (text: string) => text.slice(0, TEXT_COLUMNS);
   let title = '';
   let total = 1;
   let done = 0;
-  let stopped = false;
   const draw = (share: number, text: string) =>
-    drawn.update(Math.min(1, (done + share) / total), { text: shortened(text) });
+    drawn.update(Math.min(1, (done + share) / total), { text: text.slice(0, TEXT_COLUMNS) });
   drawn.start(1, 0, { text: 'starting' });
   return {
     show(event) {
@@ -71,11 +69,6 @@ function bar(): BenchProgress {
           return event satisfies never;
       }
     },
-    stop() {
-      if (stopped) return;
-      stopped = true;
-      drawn.stop();
-      writeErr('');
-    },
+    stop: () => drawn.stop(),
   };
 }

@@ -1,5 +1,6 @@
 /** Options of decoding, each a setting of the `decode` section of a run. */
 import type { Command } from 'commander';
+import type { FlagSetting } from '../config/resolve.ts';
 import { numberOrText } from './option-values.ts';
 
 export interface DecodeSettingFlags {
@@ -93,9 +94,7 @@ export function givenOfDrawing(flags: DecodeSettingFlags): string | undefined {
 }
 
 /** The settings that were given, for `resolveConfig` to check. */
-export function decodeSettings(
-  flags: DecodeSettingFlags,
-): { readonly flag: string; readonly path: string; readonly value: unknown }[] {
+export function decodeSettings(flags: DecodeSettingFlags): FlagSetting[] {
   return FLAGS.flatMap(({ name, flag }) => {
     const value = flags[name];
     return value === undefined ? [] : [{ flag, path: `decode.${name}`, value }];

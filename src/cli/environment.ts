@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { nearest } from '../config/suggest.ts';
 import { UsageError } from '../config/user-error.ts';
-import { CACHE_VARIABLE } from './cache-folder.ts';
+import { CACHE_VARIABLE } from './own-folders.ts';
 
 const PREFIX = 'SEQCMP_';
 

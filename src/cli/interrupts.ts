@@ -1,4 +1,4 @@
-/** Ctrl-C and SIGTERM while training: the first saves, the second leaves at once. */
+/** Ctrl-C and SIGTERM in what takes long: the first ends it in order (training saves), the second leaves at once. */
 
 export interface Interrupts {
   /** Aborted by the first signal. */

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../run/atomic-file.ts';
-import { stateFolder } from './state-folder.ts';
+import { stateFolder } from './own-folders.ts';
 
 const pathOf = (): string => join(stateFolder(), 'decode-history');
 

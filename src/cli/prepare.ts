@@ -4,8 +4,8 @@ import { visibleLine } from '../config/visible.ts';
 import type { PrepareOptions } from '../data/corpus.ts';
 import type { PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
-import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { cacheFolder } from './own-folders.ts';
 import { canRedraw, sayWhatIsRead, shellPath, writeErr } from './terminal.ts';
 
 /**

@@ -99,6 +99,20 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     await terminal.see(/^before\nexit 143/);
   });
 
+  test('Ctrl-Z gives the terminal back until the shell goes on', async () => {
+    open(['decode', 'pair']);
+    await terminal.see(/rnn {2}\d+ k[\s\S]*transformer {2}\d+ k/);
+    terminal.press('C-z');
+    expect(await terminal.see(/suspended/)).toMatch(/^before\n[\s\S]*suspended\s*$/);
+    terminal.resize(60, 30);
+    terminal.press('Enter');
+    await terminal.see(/^seqcmp decode[\s\S]*╭[^\n]{58}╮\n/);
+    terminal.press('abc', 'Enter');
+    await terminal.see(/source {5}abc/);
+    terminal.press('Escape');
+    await terminal.see(/^before[\s\S]*exit 0/);
+  });
+
   test('a run whose process dies says so, and the other one answers', async () => {
     open(['decode', 'pair']);
     await terminal.see(/rnn {2}\d+ k[\s\S]*transformer {2}\d+ k/);

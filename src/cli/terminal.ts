@@ -1,4 +1,4 @@
-/** What stdout and stderr are, and how they are written. The one place of src/cli that asks about terminals. */
+/** What a terminal can do, and how stdout and stderr are written. */
 import { once } from 'node:events';
 import { relative } from 'node:path';
 import { escapeJson } from '../config/invisible.ts';
@@ -17,14 +17,12 @@ export function canRedraw(stream: Stream = process.stderr): boolean {
   return stream.isTTY === true && !isSet('CI') && process.env.TERM !== 'dumb';
 }
 
-/** A screen that is drawn over and over says nothing to a screen reader: with one, there are lines. */
-function canTakeOver(): boolean {
-  return canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
-}
-
-/** A person at both ends, and a terminal that can be drawn on. */
+/**
+ * A person at both ends, and a terminal that can be drawn on. A screen that is drawn over and over says nothing to a
+ * screen reader: with one, there are lines.
+ */
 export function hasScreen(): boolean {
-  return process.stdin.isTTY === true && canTakeOver();
+  return process.stdin.isTTY === true && canRedraw(process.stdout) && !isSet('INK_SCREEN_READER');
 }
 
 /** Decided for each stream: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */

@@ -4,7 +4,7 @@ import { TrainingApp } from '../tui/training/training-app.tsx';
 import { startTraining, stepTraining, type TrainingMessage } from '../tui/training/training-state.ts';
 import { errorText } from './error-printer.ts';
 import { createProgress, type Progress, type ShownRun } from './progress.ts';
-import { afterEvent, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
+import { afterEvent, barText, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
 import { openScreen } from './screen.ts';
 import { writeErr } from './terminal.ts';
 
@@ -16,6 +16,8 @@ export interface TrainingScreen extends Progress {
   again(run: number): void;
 }
 
+const shownProgress = (progress: RunProgress) => ({ share: progress.share, text: barText(progress) });
+
 /** @param onLeave set where the screen only looks on: what leaving it does */
 export async function openTrainingScreen(
   title: string,
@@ -23,8 +25,8 @@ export async function openTrainingScreen(
   onLeave?: () => void,
 ): Promise<TrainingScreen> {
   const names = runs.map(({ name }) => name);
-  let state = startTraining(title, names, onLeave === undefined);
   const progress: RunProgress[] = runs.map(() => NOT_STARTED);
+  let state = startTraining(title, names, shownProgress(NOT_STARTED), onLeave === undefined);
   let timer: NodeJS.Timeout | undefined;
   /** What takes the screen's place once it could not be drawn. */
   let lines: Progress | undefined;
@@ -67,8 +69,9 @@ export async function openTrainingScreen(
     show(run, event) {
       lines?.show(run, event);
       progress[run] = afterEvent(progress[run], event, runs[run].goal);
-      send({ type: 'run', run, event, progress: progress[run] });
-      const line = event.type === 'warning' ? logLine(runs[run].name, event) : null;
+      send({ type: 'run', run, event, progress: shownProgress(progress[run]) });
+      // Validations are drawn.
+      const line = event.type === 'validation' ? null : logLine(runs[run].name, event);
       if (line !== null) send({ type: 'say', text: line });
     },
     again(run) {

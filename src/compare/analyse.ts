@@ -12,7 +12,7 @@ import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
-import type { AnalysedRun, Analysis, RunGroup, SignificanceRow } from './analysis.ts';
+import type { AnalysedRun, Analysis, RunGroup } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, withCost } from './cost.ts';
 import { curvesOf } from './curves.ts';
@@ -54,7 +54,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const [leading] = shown;
   const seeds = bySeed && studySeeds(bySeed, summaries, scored, leading);
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
-  const significance = scored && pair ? significanceOfPair(scored, pair) : [];
+  const significance =
+    scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
   const decided = seeds
     ? decide(
         groups.map(({ name }) => name),
@@ -93,7 +94,13 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     ),
     significance,
     byLength: scored ? qualityByLength(scored) : [],
-    answers: scored && studyAnswers(scored, trainCountsOf(runs, split), pair),
+    answers:
+      scored &&
+      studyAnswers(
+        scored,
+        runs.map((run) => readTrainCounts(run, split)),
+        pair,
+      ),
     attention: runs.map((run) => readAttention(run, split)),
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
@@ -129,10 +136,6 @@ function meanLengths({ sourceLengths }: ScoredOutputs, { forced }: RunSummary): 
   return { source: symbols / sourceLengths.length + 1, target: forced.tokens / forced.pairs };
 }
 
-function trainCountsOf(runs: readonly Run[], split: RunSummary['split']) {
-  return runs.map((run) => readTrainCounts(run, split));
-}
-
 /** Both of two runs as they were given; of more, the two best by the leading metric, in the order given. */
 function pairOf(summaries: readonly RunSummary[], leading: TableMetric): [number, number] | null {
   if (summaries.length < 2) return null;
@@ -156,16 +159,10 @@ function costedPair(
   pair: readonly [number, number] | null,
   summaries: readonly RunSummary[],
 ): [Costed, Costed] {
-  const compared = groups.length === 2 ? groups : groups.filter(({ runs }) => pair?.includes(runs[0]));
-  const [first, second] = compared.map(({ name, runs }) => ({ name, runs: runs.map((i) => summaries[i]) }));
+  const [first, second] = groups
+    .filter(({ runs }) => pair?.includes(runs[0]))
+    .map(({ name, runs }) => ({ name, runs: runs.map((i) => summaries[i]) }));
   return [first, second];
-}
-
-function significanceOfPair(
-  scored: readonly ScoredOutputs[],
-  [first, second]: readonly [number, number],
-): SignificanceRow[] {
-  return significanceOf(countedPairs(TABLE_METRICS, [[scored[first], scored[second]]]));
 }
 
 function commandsOf(runs: readonly AnalysedRun[]): Analysis['commands'] {

@@ -47,7 +47,7 @@ export interface Analysis {
   readonly byLength: readonly LengthBin[];
   /** Where answers go wrong; null where outputs are missing. */
   readonly answers: AnswerStudy | null;
-  /** Where the runs look on a few sources, one a run; null where they are missing. */
+  /** Where the runs look on a few sources, one a run; null where outputs are missing. */
   readonly attention: readonly (readonly AttendedSource[] | null)[];
   /** Of the pair, or of the one run; null where outputs are missing. */
   readonly examples: Examples | null;

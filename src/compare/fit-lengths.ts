@@ -45,7 +45,7 @@ function gapsOf(first: LengthCurve, second: LengthCurve): Gap[] {
   });
 }
 
-/** On the straight lines between two neighbours on log scales; curves that touch at a measured length and part again do not cross. */
+/** On the straight lines between two neighbours on log scales; a crossing at a measured length is that of the later two. */
 function crossingBetween(before: Gap, after: Gap): number[] {
   if (Math.sign(before.logRatio) === Math.sign(after.logRatio) || after.logRatio === 0) return [];
   const share = before.logRatio / (before.logRatio - after.logRatio);

@@ -8,7 +8,7 @@ import { countProgram } from '../engine/onnx/count-flops.ts';
 import { whole } from '../eval/verdict.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
-import { flopsSince } from '../train/flops.ts';
+import { batchTotal } from '../train/batch-total.ts';
 import { batchSpecs, trainingProgram } from '../train/programs.ts';
 import type { Position } from '../train/state.ts';
 
@@ -78,7 +78,7 @@ export function matchFlops(
   const { update, ...position } = endOf(budget, train.accumulate, plan);
   const spent = configs.map((config) => ({
     kind: config.model.kind,
-    flops: flopsSince(plan, position, updateFlops(config, vocabularies)).total(),
+    flops: batchTotal(plan, position, updateFlops(config, vocabularies)).total(),
   }));
   const least = spent.reduce((a, b) => (b.flops < a.flops ? b : a));
   return {

@@ -9,7 +9,7 @@ export type Split = (typeof SPLITS)[number];
 export const FORMATS = ['tsv', 'csv', 'jsonl'] as const;
 export type PairFormat = (typeof FORMATS)[number];
 /** Of `scan`: one of our own, and three of Lake and Baroni 2018. */
-export const SCAN_SPLITS = ['simple', 'length', 'addprim-jump', 'addprim-turn-left'] as const;
+const SCAN_SPLITS = ['simple', 'length', 'addprim-jump', 'addprim-turn-left'] as const;
 
 export const corpus = z.strictObject({
   name: z

@@ -17,7 +17,7 @@ export interface Knob {
   accepts(value: unknown): boolean;
 }
 
-/** As much of a zod type as is read here: zod itself is imported by schema.ts alone. */
+/** As much of a zod type as is read here. */
 interface Field {
   readonly shape?: Readonly<Record<string, Field>>;
   readonly description?: string;

@@ -3,7 +3,8 @@ import { escapeJson } from './invisible.ts';
 import { UsageError } from './user-error.ts';
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
-const FACTORS = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 } as const;
+/** Powers of ten. */
+const POWERS = { '': 0, k: 3, K: 3, M: 6, G: 9, T: 12, P: 15 } as const;
 
 /** `90s`, `5m`, `1.5h`, or a bare number of seconds, in seconds. */
 export function parseDuration(text: string): number {
@@ -19,8 +20,9 @@ export function parseDuration(text: string): number {
 /** A whole number of at least 1, with `k`, `M`, `G`, `T` or `P` for thousands, millions and so on. */
 export function parseCount(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([kKMGTP]?)$/.exec(text.trim());
-  const count = match ? Number(match[1]) * FACTORS[match[2] as keyof typeof FACTORS] : 0;
-  if (count >= 1 && Number.isSafeInteger(count)) return count;
+  // Not multiplied: 1.001 times 1000 is no whole number.
+  const count = match ? Number(`${match[1]}e${POWERS[match[2] as keyof typeof POWERS]}`) : 0;
+  if (count >= 1 && Number.isInteger(count)) return count;
   throw new UsageError(
     `expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`,
     'Give digits, with k or M if you like.',

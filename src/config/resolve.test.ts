@@ -223,6 +223,7 @@ describe('a settings file', () => {
     ['- 1\n', ':1:1: expected sections of settings', ''],
     ['seed: 1\nseed: 2\n', ':2:1: Map keys must be unique', ''],
     ['train: {\n', ':2:1: ', ''],
+    ['train: &it\n  warmup: *it\n', ':2:3: an alias stands inside what it stands for', ''],
   ])('%j is refused with its line, exit code 1', async (text, message, next) => {
     const file = settingsFile(text);
     const error = await refusal({ file });
@@ -292,6 +293,8 @@ describe('the command line', () => {
     await resolveConfig('rnn', { set: ['train.schedule=cosine', 'budget.epochs=2'] });
     const low = await refusal({ set: ['train.minLearningRate=1'] });
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
+    const falling = await refusal({ set: ['train.warmup=0'] });
+    expect(falling.message).toContain('--set: train.warmup: expected 1 or more with train.schedule');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
     expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');

@@ -1,9 +1,8 @@
 /** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
-import { configFrom } from './check.ts';
 import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
 import { PRESET_NAMES, type PresetName, presetSettings } from './presets.ts';
 import { quote } from './quantity.ts';
-import { type Config, MODELS, type ModelName } from './schema.ts';
+import { type Config, configFrom, MODELS, type ModelName } from './schema.ts';
 import { type Origin, type Setting, unknownSetting, wrongSetting } from './setting.ts';
 import { parseSet, readSettingsFile } from './settings-source.ts';
 import { didYouMean } from './suggest.ts';

@@ -22,14 +22,15 @@ export async function readSettingsFile(file: string): Promise<Setting[]> {
   if (error) throw notYaml(place(error.pos[0]), error.message);
   const settings: Setting[] = [];
   const { contents, pathOf } = settingsWithin(document);
-  const visit = (node: Node | null, path: string, at: string): void => {
+  const visit = (node: Node | null, path: string, at: string, within: readonly Node[]): void => {
     const target = isAlias(node) ? (node.resolve(document) ?? null) : node;
     if (isMap<Node, Node | null>(target)) {
+      if (within.includes(target)) throw notYaml(at, 'an alias stands inside what it stands for');
       for (const { key, value } of target.items) {
         const position = place(key.range?.[0] ?? 0);
         if (!isScalar(key)) throw notYaml(position, 'a key must be the name of a setting');
         const next = pathOf(path ? `${path}.${key.value}` : String(key.value));
-        if (next !== null) visit(value, next, position);
+        if (next !== null) visit(value, next, position, [...within, target]);
       }
       return;
     }
@@ -38,7 +39,7 @@ export async function readSettingsFile(file: string): Promise<Setting[]> {
     if (!path) throw notYaml(at, 'expected sections of settings, such as `train:`');
     settings.push({ path, value, source: 'file', at });
   };
-  visit(contents, '', place(0));
+  visit(contents, '', place(0), []);
   return settings;
 }
 

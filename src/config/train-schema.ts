@@ -34,7 +34,11 @@ const schedule = {
     .default(0.002)
     .describe('chosen for both models on the validation split of cmudict'),
   minLearningRate: z.number().min(0).default(0).describe('how far cosine and plateau go down'),
-  warmup: count(0).default(200).describe('updates in which the rate rises from zero, in every schedule'),
+  warmup: count(0)
+    .default(200)
+    .describe(
+      'updates in which the rate rises from zero, in every schedule; 0 is for constant, cosine and plateau',
+    ),
   decayUpdates: count(1)
     .optional()
     .describe(
@@ -106,4 +110,9 @@ export const train = z
   .refine(({ learningRate, minLearningRate }) => minLearningRate <= learningRate, {
     path: ['minLearningRate'],
     error: 'expected at most train.learningRate',
+  })
+  .refine(({ schedule, warmup }) => warmup > 0 || !['noam', 'inverse-root'].includes(schedule), {
+    path: ['warmup'],
+    error:
+      'expected 1 or more with train.schedule noam or inverse-root, which fall from the end of the warm-up on; constant, cosine and plateau do without it',
   });

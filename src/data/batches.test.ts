@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { type Batch, type Bucket, inOrderBatches, planBatches, sampleBatches } from './batches.ts';
 import { type Cell, chooseBuckets, countShapes, smallestFit } from './buckets.ts';
 import { type EncodedPair, startEncoding } from './encode-pairs.ts';
-import { trainTokenizers } from './learn-tokenizers.ts';
 import { paddingOf } from './padding.ts';
 import { type Records, recordsIn, recordWriter } from './records.ts';
 import { memoryStorage } from './storage.ts';

@@ -1,6 +1,6 @@
 /**
  * The cache: a folder of entries, each with all that one recipe made. Whole or not there, and checked whenever it is
- * opened. Not here: where the folder is (cli/cache-folder.ts).
+ * opened. Not here: where the folder is (cli/own-folders.ts).
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,13 +10,15 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { isFolder, makeFolder } from './folder.ts';
 import type { Tick } from './preparing.ts';
+import { rename } from './rename.ts';
 import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
 
 /** Raised with any change of what is kept, or of how it is made. */
 const FORMAT = 2;
 const ENTRY = 'entry.json';
-const HALF = '.half-';
+/** What the name of a folder that is half made begins with. */
+export const HALF = '.half-';
 /** What is in the folder and is not like this was not put there by seqcmp. */
 const OURS = /^(?:[a-z]+-[0-9a-f]{64}|\.half-\w+)$/;
 /** Milliseconds after which nobody works any more at what is half made. */
@@ -117,7 +119,7 @@ async function takePlace<Note>(
     if (others) return others;
     // It is there, and damaged.
     rmSync(place, { recursive: true, force: true });
-    renameSync(half, place);
+    rename(half, place);
   }
   const made = await openEntry(place, recipe, tick);
   if (made) return made;

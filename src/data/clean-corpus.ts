@@ -81,8 +81,8 @@ export async function cleanCorpus(
   const found = await cleanParts(parts, cleaning, storage, tick);
   refuseShared(cleaning.name, found.shared, cleaning.data);
   const pairs = await putInOrder(parts, storage, found.counts.read, tick);
-  const sources = SPLITS.reduce((sum, split) => sum + found.sources[split], 0);
-  requireEverySplit(cleaning.name, pairs, sources, cleaning.given, cleaning.data);
+  const { sources, counts } = found;
+  requireEverySplit(cleaning.name, { pairs, sources, untrained: counts.untrained }, cleaning);
   return { ...found, pairs, hash: hashOf(storage) };
 }
 

@@ -14,7 +14,7 @@ export const CARD = 'corpus.json';
 const level = z.enum(LEVELS);
 
 /** What a folder says of its corpus; every part may be missing. */
-export const cardSchema = z.object({
+const cardSchema = z.object({
   description: z.string().optional(),
   licence: z.string().optional(),
   /** How its sides are to be read. */
@@ -56,7 +56,7 @@ interface SplitFile {
 }
 
 /** @returns whether a folder gives a train split */
-export function isCorpusFolder(folder: string): boolean {
+function isCorpusFolder(folder: string): boolean {
   return isFolder(folder) && splitFilesIn(folder).some(({ split }) => split === 'train');
 }
 
@@ -153,9 +153,7 @@ function noTrain(folder: string): UserError {
 
 /** A split that is not given is taken from train: not where a file was perhaps meant to be it. */
 function refuseAlike(folder: string, split: Split): void {
-  const alike = readdirSync(folder).filter(
-    (name) => LIKE_A_SPLIT.test(name) && !SPLIT_FILE.test(name) && aliasOf(name) === split,
-  );
+  const alike = readdirSync(folder).filter((name) => aliasOf(name) === split);
   if (alike.length === 0) return;
   throw new UserError(
     `${folder}: expected the ${split} split as ${split}.tsv, or ${split}.SOURCE and ${split}.TARGET; found ${alike.join(', ')}`,

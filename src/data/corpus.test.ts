@@ -154,6 +154,11 @@ describe('loadCorpus', () => {
       ),
       next: expect.stringContaining('data.validPercent (5)'),
     });
+    const thin = { ...data, trainPercent: 0.001 };
+    await expect(loadCorpus({ ...corpus, name: 'copy', pairs: 300 }, thin, tokenizer)).rejects.toMatchObject({
+      message: expect.stringContaining('found 0 train'),
+      next: 'Raise data.trainPercent (0.001).',
+    });
   });
 });
 

@@ -14,7 +14,7 @@ import type { Shelf } from './shelf.ts';
 import type { BySplit } from './split-pairs.ts';
 
 export type { SharedSources } from './assign-splits.ts';
-export { BUILT_IN, type BuiltInCorpus, DRAWN_BY } from './built-in.ts';
+export { BUILT_IN, DRAWN_BY } from './built-in.ts';
 export type { CleaningCounts } from './clean-pairs.ts';
 export {
   absoluteCorpus,
@@ -22,7 +22,6 @@ export {
   corpusName,
   filesOrigin,
   namedCorpus,
-  type Origin,
   originOf,
 } from './origin.ts';
 export { type Example, examplesOf, type Pair } from './pair.ts';

@@ -1,7 +1,7 @@
 /** Comma-separated values as RFC 4180 has them. Not a reader of dialects: no other separator, no comments. */
 import { quote } from '../config/quantity.ts';
 import { UserError } from '../config/user-error.ts';
-import type { TextPiece } from './read-text.ts';
+import { LONE_RETURNS, type TextPiece } from './read-text.ts';
 
 /** One record and the line (from 1) that it begins on; a quoted field may hold line ends. */
 export interface CsvRecord {
@@ -37,7 +37,9 @@ export function parseCsv(text: string, file: string, firstLine = 1): CsvRecord[]
     if (!END.test(text)) {
       throw new UserError(
         `${file}:${line}: expected a comma or the end of the line after a field; found ${quote(text[at])}`,
-        'Put quotes around a whole field, double those inside it, and close each one (RFC 4180).',
+        text[at] === '\r'
+          ? LONE_RETURNS
+          : 'Put quotes around a whole field, double those inside it, and close each one (RFC 4180).',
       );
     }
     at = END.lastIndex;

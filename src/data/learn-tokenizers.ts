@@ -42,17 +42,6 @@ export function startTokenizers(levels: Levels, config: LearnConfig): TokenizerT
   };
 }
 
-/** From pairs that are all there. */
-export function trainTokenizers(train: readonly Pair[], levels: Levels, config: LearnConfig): TokenizerPair {
-  const training = startTokenizers(levels, config);
-  training.add(train);
-  const learning = training.end();
-  for (;;) {
-    const { done, value } = learning.next();
-    if (done) return value;
-  }
-}
-
 /** On the train split, or as they were learnt before and kept with the corpus. */
 export async function learnTokenizers(
   { levels, hash, splits, shelf }: Corpus,

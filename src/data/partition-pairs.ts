@@ -19,9 +19,6 @@ export interface Parts {
   order(): Iterable<number>;
 }
 
-/** At most so many: the number of a part is kept in a byte. */
-const MOST_PARTS = 256;
-
 /** FNV-1a of the UTF-16 units (Fowler, Noll and Vo): quick, and the same everywhere. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
@@ -29,15 +26,13 @@ function hashOf(text: string): number {
   return hash >>> 0;
 }
 
-/** Reads all pieces into parts. */
+/** Reads all pieces into parts. @param count at most 256: the number of a part is kept in a byte */
 export async function partitionPairs(
   pieces: AsyncIterable<PairPiece>,
   count: number,
   storage: Storage,
   tick: Tick,
 ): Promise<Parts> {
-  if (count > MOST_PARTS)
-    throw new RangeError(`internal: expected at most ${MOST_PARTS} parts; found ${count}`);
   const nameOf = (part: number): string => `part-${part}`;
   const writers = Array.from({ length: count }, (_, part) => lineWriter(storage, nameOf(part)));
   const order = storage.create('order');

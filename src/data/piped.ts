@@ -3,24 +3,17 @@
  * some of them more than once. Not here: reading pairs (read-pairs.ts).
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { messageOf, UsageError, UserError } from '../config/user-error.ts';
+import { HALF } from './cache.ts';
 import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
+import { rename } from './rename.ts';
 
 /** What stands for standard input. */
 export const STDIN = '-';
@@ -71,10 +64,10 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
   let half: string | undefined;
   try {
     makeFolder(cache);
-    half = mkdtempSync(join(cache, '.half-'));
+    half = mkdtempSync(join(cache, HALF));
     const { sha256, packed } = await copyInto(join(half, 'copy'), from, shown, createTick(options));
     const file = `${name}.${ending}${packed ? '.gz' : ''}`;
-    renameSync(join(half, 'copy'), join(half, file));
+    rename(join(half, 'copy'), join(half, file));
     const place = join(cache, `piped-${createHash('sha256').update(`${file} ${sha256}`).digest('hex')}`);
     takePlace(half, place, file);
     onCopied?.(shown, join(place, file));
@@ -97,7 +90,7 @@ function takePlace(half: string, place: string, file: string): void {
   const there = statSync(join(place, file), { throwIfNoEntry: false });
   if (there?.size === statSync(join(half, file)).size) return;
   rmSync(place, { recursive: true, force: true });
-  renameSync(half, place);
+  rename(half, place);
 }
 
 async function copyInto(

@@ -92,6 +92,15 @@ describe('a file of pairs', () => {
     });
   });
 
+  test.each([
+    ['old.tsv', 'a\tb\rc\td\r'],
+    ['old.csv', 'a,b\rc,d\r'],
+  ])('%s, whose lines end in carriage returns alone, is refused with what to do', async (name, content) => {
+    await expect(allOf(readPairFile(write(name, content)))).rejects.toMatchObject({
+      next: expect.stringContaining("tr '\\r' '\\n'"),
+    });
+  });
+
   test('that is missing or a directory is refused', async () => {
     await expect(allOf(readPairFile(join(folder, 'none.tsv')))).rejects.toThrow(
       'none.tsv: expected a file; found nothing there',

@@ -8,7 +8,7 @@ import type { CorpusConfig, PairFormat } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { csvRecords } from './csv.ts';
 import type { Pair, PairPiece } from './pair.ts';
-import { linesOf, readText } from './read-text.ts';
+import { LONE_RETURNS, linesOf, readText } from './read-text.ts';
 
 const BLANK: Pair = { source: '', target: '' };
 
@@ -19,7 +19,7 @@ function pairOf(columns: readonly string[], file: string, line: number, separato
   throw new UserError(
     `${file}:${line}: expected two columns, a source and a target; found ${columns.length}`,
     separator === 'tab' && columns.some((column) => column.includes('\r'))
-      ? "Lines end in a newline; carriage returns alone, as old files have them, are turned into such by tr '\\r' '\\n'."
+      ? LONE_RETURNS
       : `Separate one source from one target by one ${separator} on each line.`,
   );
 }

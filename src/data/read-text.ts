@@ -126,6 +126,10 @@ function tooLong(file: string, line: number): UserError {
   );
 }
 
+/** What to do about a file whose lines end otherwise. */
+export const LONE_RETURNS =
+  "Lines end in a newline; carriage returns alone, as old files have them, are turned into such by tr '\\r' '\\n'.";
+
 /** The lines of a piece, ended by LF or CRLF; an end after the last line starts no further one. */
 export function linesOf(text: string): string[] {
   const lines = text.split('\n');

@@ -29,28 +29,35 @@ export function isTrained(source: string, { trainPercent }: Pick<DataConfig, 'tr
   return trainPercent === 100 || fractionOf(`train ${source}`) * 100 < trainPercent;
 }
 
+interface Found {
+  /** How many each split has. */
+  readonly pairs: BySplit;
+  /** Different ones. */
+  readonly sources: BySplit;
+  /** Pairs of train that `data.trainPercent` left out. */
+  readonly untrained: number;
+}
+
 /**
  * @param name what the corpus is called in the error
- * @param pairs how many each split has
- * @param sources different ones, in all splits
  * @param given splits that the corpus itself has
  * @throws UserError when a split is left without a pair
  */
 export function requireEverySplit(
   name: string,
-  pairs: BySplit,
-  sources: number,
-  given: readonly Split[],
-  data: DataConfig,
+  { pairs, sources, untrained }: Found,
+  { given, data }: { readonly given: readonly Split[]; readonly data: DataConfig },
 ): void {
   const empty = SPLITS.filter((split) => pairs[split] === 0);
   if (empty.length === 0) return;
   const found = SPLITS.map((split) => `${pairs[split]} ${split}`).join(', ');
-  const total = SPLITS.reduce((sum, split) => sum + pairs[split], 0);
+  const total = (counts: BySplit) => counts.train + counts.valid + counts.test;
   throw new UserError(
-    `${name}: expected at least one pair in each split; found ${found} (${total} pairs of ${sources} different sources)`,
-    empty.every((split) => given.includes(split))
-      ? `Give the ${empty.join(' and ')} split pairs that no other split has, or set data.overlap=keep.`
-      : `Give more pairs with different sources, or change data.validPercent (${data.validPercent}) or data.testPercent (${data.testPercent}).`,
+    `${name}: expected at least one pair in each split; found ${found} (${total(pairs)} pairs of ${total(sources)} different sources)`,
+    pairs.train === 0 && untrained > 0
+      ? `Raise data.trainPercent (${data.trainPercent}).`
+      : empty.every((split) => given.includes(split))
+        ? `Give the ${empty.join(' and ')} split pairs that no other split has, or set data.overlap=keep.`
+        : `Give more pairs with different sources, or change data.validPercent (${data.validPercent}) or data.testPercent (${data.testPercent}).`,
   );
 }

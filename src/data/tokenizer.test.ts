@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { trainTokenizers } from './learn-tokenizers.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { parseTokenizers, serializeTokenizers } from './tokenizer.ts';
 import { BOS, createTokenizer, EOS, PAD, UNK } from './vocabulary.ts';
 

@@ -3,7 +3,7 @@
  * Read again with the default settings, it has the same pairs in the same order, and so the same hash. Whole or not
  * there. Not here: reading such a folder (corpus-folder.ts).
  */
-import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { SPLITS, type Split } from '../config/schema.ts';
@@ -15,6 +15,7 @@ import { isFolder, makeFolder } from './folder.ts';
 import { lineWriter } from './line-writer.ts';
 import type { Pair } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
+import { rename } from './rename.ts';
 import { folderStorage, type Storage } from './storage.ts';
 
 /** What files of pairs can be written as; CSV is left to those who need it. */
@@ -45,7 +46,7 @@ export async function writeCorpus(corpus: Corpus, out: string, options: WriteOpt
     writeFileSync(join(half, CARD), `${JSON.stringify(options.card, null, 2)}\n`);
     writeFileSync(join(half, 'README.md'), corpusReadme(corpus, options));
     removeEmpty(out);
-    renameSync(half, out);
+    rename(half, out);
   } catch (thrown) {
     if (thrown instanceof UserError || !(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
     throw new UserError(

@@ -75,7 +75,6 @@ export interface RunOptions {
 }
 
 export interface Compiled {
-  readonly outputs: Specs;
   /**
    * Floating-point operations of the matrix products of one run, read off the program's graph: alike on all engines.
    * Of a loop, as if it made all the steps that it may; of an operator, none.

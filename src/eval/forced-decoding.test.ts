@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { BOS, EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
@@ -11,6 +10,7 @@ import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import { toyModel } from '../testing/decoding.ts';
 import { variants } from '../testing/model-variants.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { forcePairs } from './forced-decoding.ts';
 import { forcedScores } from './forced-scores.ts';
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { randomStream, streamKey } from '../random/stream.ts';
 import { comparePaired } from '../testing/compare-paired.ts';
 import { countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
-import { compareOverSeeds, type OverSeeds, verdictOverSeeds } from './over-seeds.ts';
+import { compareOverSeeds, type OverSeeds, together, verdictOverSeeds } from './over-seeds.ts';
+import { spreadOf } from './spread.ts';
+import { seedInterval } from './student-t.ts';
 
 const SOURCES = 50;
 const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
@@ -38,27 +41,61 @@ test('seeds that differ widen what depends on seeds alone', () => {
   expect(width(found.sourceInterval)).toBeLessThan(30);
 });
 
+test('together, half widths add as the sides of a right angle do, low and high apart', () => {
+  const intervals = [
+    { low: -7, high: 7 },
+    { low: -8, high: 16 },
+  ];
+  expect(together(-4, intervals)).toEqual({ low: -9, high: -4 + Math.hypot(11, 20) });
+  expect(together(-4, [{ low: -7, high: 7 }])).toEqual({ low: -7, high: 7 });
+});
+
+test('the interval over both holds the true difference 95 times in 100 or more', () => {
+  const stream = randomStream(streamKey(3, 'together'));
+  const estimates = { seeds: 4, sources: 60, rounds: 400 };
+  let held = 0;
+  for (let round = 0; round < estimates.rounds; round++) {
+    const ofSource = Array.from({ length: estimates.sources }, () => 5 + 12 * stream.normal());
+    const sourceMean = spreadOf(ofSource).mean;
+    const deltas = Array.from({ length: estimates.seeds }, () => sourceMean + 3 * stream.normal());
+    const delta = spreadOf(deltas).mean;
+    const reach = (1.96 * spreadOf(ofSource).deviation) / Math.sqrt(estimates.sources);
+    const ofSources = { low: delta - reach, high: delta + reach };
+    const { low, high } = together(delta, [seedInterval(deltas) ?? ofSources, ofSources]);
+    if (low <= 5 && high >= 5) held++;
+  }
+  expect(held / estimates.rounds).toBeGreaterThan(0.95 - 0.03); // 3 standard errors
+});
+
 const found = (seeds: [number, number], sources: [number, number]): OverSeeds => ({
   metric: 'wer',
   delta: -3,
   seedInterval: { low: seeds[0], high: seeds[1] },
   degrees: 4,
   sourceInterval: { low: sources[0], high: sources[1] },
+  togetherInterval: together(-3, [
+    { low: seeds[0], high: seeds[1] },
+    { low: sources[0], high: sources[1] },
+  ]),
   segments: 6215,
   samples: 1000,
 });
 
-test('somebody wins only where neither interval holds zero, and the sentence has both', () => {
+test('somebody wins only where the interval over both leaves zero out, and the sentence has all three', () => {
   expect(verdictOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
     winner: 'second',
     sentence:
-      'The Transformer is 3.0 points better in WER, the mean of 5 seeds (95 % intervals: over seeds 1.0 to 5.0, t with 4 degrees of freedom; over sources 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
+      'The Transformer is 3.0 points better in WER, the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
   });
-  for (const each of [found([-7, 1], [-4, -2]), found([-5, -1], [-6, 0])]) {
+  for (const each of [
+    found([-7, 1], [-4, -2]),
+    found([-5, -1], [-6, 0]),
+    found([-5.5, -0.5], [-5.5, -0.5]),
+  ]) {
     const { winner, sentence } = verdictOverSeeds(names, each);
     expect(winner).toBeNull();
     expect(sentence).toMatch(
-      /^No winner in WER over 5 seeds: of the mean lead of 3\.0 points of the Transformer at least one interval holds zero/,
+      /^No winner in WER over 5 seeds: the interval of the mean lead of 3\.\d+ points of the Transformer holds zero/,
     );
   }
 });

@@ -1,6 +1,7 @@
 /**
- * Two systems over several training seeds, and the verdict. Two questions stay apart: other seeds on the same sources (a
- * t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
+ * Two systems over several training seeds, and the verdict. Two questions are asked apart: other seeds on the same
+ * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
+ * The verdict asks both at once.
  */
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
@@ -19,6 +20,8 @@ export interface OverSeeds {
   readonly degrees: number;
   /** 95 % over sources, percentiles of the mean difference over seeds. */
   readonly sourceInterval: Interval;
+  /** 95 % over other seeds and other sources at once. */
+  readonly togetherInterval: Interval;
   readonly segments: number;
   readonly samples: number;
 }
@@ -30,36 +33,51 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
     const deltas = pairs.map(({ first, second }) => scoreTotal(metric, second) - scoreTotal(metric, first));
     const overSeeds = seedInterval(deltas);
     if (overSeeds === null) throw new Error('internal: expected two seeds or more');
+    const delta = spreadOf(deltas).mean;
+    const overSources = percentileInterval(resampled[m]);
     return {
       metric: metric.name,
-      delta: spreadOf(deltas).mean,
+      delta,
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
-      sourceInterval: percentileInterval(resampled[m]),
+      sourceInterval: overSources,
+      togetherInterval: together(delta, [overSeeds, overSources]),
       segments: pairs[0].first.length / metric.statistics,
       samples: BOOTSTRAP_SAMPLES,
     };
   });
 }
 
-/** Somebody wins only where both intervals leave zero out. @param names as they stand inside a sentence */
+/**
+ * The interval of an estimate that errs for several reasons, none of which knows of another, from its interval for each
+ * (the method of variance estimates recovery, Zou and Donner 2008, equations 6 and 7). What seeds and sources do only
+ * together counts in both, so it is rather too wide than too narrow; it holds each of them.
+ */
+export function together(estimate: number, intervals: readonly Interval[]): Interval {
+  return {
+    low: estimate - Math.hypot(...intervals.map(({ low }) => estimate - low)),
+    high: estimate + Math.hypot(...intervals.map(({ high }) => high - estimate)),
+  };
+}
+
+/** Somebody wins only where the interval over seeds and sources together leaves zero out. @param names as they stand inside a sentence */
 export function verdictOverSeeds(
   names: { readonly first: string; readonly second: string },
   found: OverSeeds,
 ): Verdict {
   const { title, better } = METRICS[found.metric];
   const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
-  const intervals = [found.seedInterval, found.sourceInterval].map(({ low, high }) =>
+  const intervals = [found.togetherInterval, found.seedInterval, found.sourceInterval].map(({ low, high }) =>
     found.delta > 0 ? { low, high } : { low: 0 - high, high: 0 - low },
   );
   const lead = Math.abs(found.delta);
   const decimals = decimalsFor([lead, ...intervals.flatMap(({ low, high }) => [low, high])]);
-  const [seeds, sources] = intervals.map(
+  const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % intervals: over seeds ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
-  const winner = winnerBy(found.metric, [found.seedInterval, found.sourceInterval]);
+  const winner = winnerBy(found.metric, found.togetherInterval);
   if (winner) {
     const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
     return { winner, sentence };
@@ -67,6 +85,6 @@ export function verdictOverSeeds(
   const what =
     lead === 0
       ? 'both score the same'
-      : `of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} at least one interval holds zero`;
+      : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero`;
   return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
 }

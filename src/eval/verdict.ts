@@ -16,17 +16,16 @@ const MOST_DECIMALS = 6;
 const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
 
 /**
- * Which of two systems is better, where every interval of the second's score less the first's says so; null where one
+ * Which of two systems is better, where the interval of the second's score less the first's says so; null where it
  * holds zero, or what reads as zero with `MOST_DECIMALS`.
- * @param intervals of one difference: over sources, or over seeds and over sources
  */
 export function winnerBy(
   metric: MetricName,
-  intervals: readonly { readonly low: number; readonly high: number }[],
+  { low, high }: { readonly low: number; readonly high: number },
 ): Verdict['winner'] {
   const higher = METRICS[metric].better === 'higher';
-  if (intervals.every(({ low }) => low >= LEAST_POINTS)) return higher ? 'second' : 'first';
-  if (intervals.every(({ high }) => high <= -LEAST_POINTS)) return higher ? 'first' : 'second';
+  if (low >= LEAST_POINTS) return higher ? 'second' : 'first';
+  if (high <= -LEAST_POINTS) return higher ? 'first' : 'second';
   return null;
 }
 
@@ -57,7 +56,7 @@ export function verdict(
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
   const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
-  const winner = winnerBy(metric, [{ low, high }]);
+  const winner = winnerBy(metric, { low, high });
   if (winner) {
     const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
     return { winner, sentence };

@@ -89,7 +89,9 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   const flags = process.argv.slice(2);
   if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
   const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);
-  const sources = readFileSync(0, 'utf8').replace(/\n$/, '').split('\n').map(source.encode);
+  const lines = readFileSync(0, 'utf8').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const sources = lines.map(source.encode);
   for (let first = 0; first < sources.length; first += 64) {
     const group = sources.slice(first, first + 64);
     const answers = await decode(group);

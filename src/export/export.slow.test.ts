@@ -62,6 +62,7 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
     if (name !== 'sub-words') expect(script(`${name}-export`, [], lines)).toBe(ours);
     symlinkSync(join(folder, `${name}-export`), join(folder, `${name}-link`));
     expect(script(`${name}-link`, ['--ids'], ids)).toBe(answered);
+    expect(script(`${name}-export`, ['--ids'], '')).toBe('');
     const bad = runScript(`${name}-export`, ['--ids'], '5\n4 x\n');
     expect(bad.stderr).toMatch(/^line 2: expected ids from 0 to \d+; found "x"\n$/);
     expect(runScript(`${name}-export`, ['--id'], '').stderr).toMatch(/^usage: /);

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
@@ -12,6 +11,7 @@ import { saveCheckpoint } from '../run/checkpoint-files.ts';
 import { createRun, type Run } from '../run/run-directory.ts';
 import { decodeSafetensors } from '../run/safetensors.ts';
 import { MADE_FROM, stateAt, temporaryFolder } from '../testing/temporary-run.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { writeExport } from './write-export.ts';
 
 const FILES = [

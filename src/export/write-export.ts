@@ -3,13 +3,14 @@
  * and a script that decodes with no code of seqcmp. Not here: what the graphs hold (export-graphs.ts), and the card's
  * words (model-card.ts).
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { makeFolder, statOf } from '../data/folder.ts';
 import { huggingFaceFile, speltLikeSpecial } from '../data/hugging-face/write-file.ts';
+import { rename } from '../data/rename.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { namedViews } from '../model/params.ts';
 import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from '../run/atomic-file.ts';
@@ -43,11 +44,11 @@ export function writeExport(run: Run, dir: string, { named, force }: Replacing):
     for (const left of [half, old]) rmSync(left, { recursive: true, force: true });
     mkdirSync(half);
     for (const [name, content] of Object.entries(files)) writeWhole(join(half, name), content);
-    if (existsSync(dir)) renameSync(dir, old);
+    if (existsSync(dir)) rename(dir, old);
     try {
-      renameSync(half, dir);
+      rename(half, dir);
     } catch (thrown) {
-      if (existsSync(old)) renameSync(old, dir);
+      if (existsSync(old)) rename(old, dir);
       throw thrown;
     }
   } catch (thrown) {
@@ -55,7 +56,7 @@ export function writeExport(run: Run, dir: string, { named, force }: Replacing):
     throw diskProblem(thrown, 'write', named);
   }
   for (const name of INSTALLED.filter((each) => existsSync(join(old, each))))
-    renameSync(join(old, name), join(dir, name));
+    rename(join(old, name), join(dir, name));
   discard(old);
   syncFolder(dirname(dir));
   return files;

@@ -9,8 +9,8 @@ import type {
   TransformerDecoderConfig,
   TransformerEncoderConfig,
 } from '../config/schema.ts';
-import { startingAs } from './initialisation.ts';
 import { type ParamTableBuilder, paramTableBuilder } from './params.ts';
+import { startingAs } from './published-initialisations.ts';
 import { declareRnnDecoder, rnnDecoder } from './rnn/decoder.ts';
 import { declareRnnEncoder, rnnEncoder } from './rnn/encoder.ts';
 import type { Decoder, Encoder, Seq2Seq, Vocabularies } from './seq2seq.ts';

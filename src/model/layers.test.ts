@@ -14,7 +14,7 @@ import { sinusoidalPositions } from './layers/positions.ts';
 import { inference } from './mode.ts';
 import type { Params } from './params.ts';
 import { addPositions } from './rnn/add-positions.ts';
-import { multiHeadAttention, projectHeads } from './transformer/attention.ts';
+import { keysAndValues, multiHeadAttention } from './transformer/attention.ts';
 
 const filled = (shape: number[], k: number) =>
   tf.tensor(
@@ -68,18 +68,9 @@ test(
     const asking = filled([2, 3, 4], 9) as tf.Tensor3D;
     const memory = filled([2, 3, 4], 10) as tf.Tensor3D;
     const hidden = tf.reshape(hideWhereZero(tf.tensor2d([1, 1, 1, 1, 1, 0], [2, 3])), [2, 1, 1, 3]);
-    const keys = projectHeads(p, 'a.key', memory, 2);
-    const values = projectHeads(p, 'a.value', memory, 2);
+    const given = keysAndValues(p, 'a', memory, 2);
     const config = { scaled: true, attentionDropout: 0 };
-    const { output, weights } = multiHeadAttention(
-      p,
-      'a',
-      config,
-      inference,
-      asking,
-      { keys, values },
-      hidden,
-    );
+    const { output, weights } = multiHeadAttention(p, 'a', config, inference, asking, given, hidden);
     const rows = [
       ...[0.333958, 0.165923, -0.154661, -0.33305, 0.333971, 0.165938, -0.154657, -0.333062],
       ...[0.333964, 0.165922, -0.154668, -0.333057, 0.335219, 0.166039, -0.155797, -0.334394],

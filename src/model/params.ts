@@ -3,6 +3,7 @@
  * The table is made by the layers' `declare…` functions; the vector is owned by whoever trains or decodes.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../engine/engine.ts';
 
 /** How a parameter starts, before training. */
 export type Init =
@@ -57,7 +58,7 @@ export function paramTableBuilder(): ParamTableBuilder {
   const append = (name: string, shape: readonly number[], init: Init, statistic: boolean): void => {
     if (names.has(name)) throw new Error(`internal: parameter ${name} is declared twice`);
     names.add(name);
-    const size = shape.reduce((product, axis) => product * axis, 1);
+    const size = sizeOf(shape);
     entries.push({ name, shape, offset, size, init, statistic });
     offset += size;
   };

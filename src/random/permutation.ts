@@ -18,7 +18,7 @@ export function permutation(count: number, key: Key): (place: number) => number 
     let left = Math.floor(number / half);
     let right = number % half;
     for (let round = 0; round < ROUNDS; round++) {
-      threefry(key, right, round, words, 0);
+      threefry(key, right, round, words);
       [left, right] = [right, left ^ (words[0] & (half - 1))];
     }
     return left * half + right;

@@ -8,7 +8,7 @@ import { type Key, threefry } from './threefry.ts';
 /** The key of the stream named by `path` under `seed`, for example `streamKey(1, 'dropout', step, site)`. */
 export function streamKey(seed: number, ...path: readonly (string | number)[]): Key {
   const words = new Uint32Array([seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
-  const fold = (word: number, kind: number): void => threefry([words[0], words[1]], word, kind, words, 0);
+  const fold = (word: number, kind: number): void => threefry([words[0], words[1]], word, kind, words);
   for (const part of path) {
     if (typeof part === 'number') {
       fold(part >>> 0, 0);
@@ -38,7 +38,7 @@ export function randomStream(key: Key): RandomStream {
   let counter = 0;
   const word = (): number => {
     const place = counter % 2;
-    if (place === 0) threefry(key, (counter / 2) >>> 0, Math.floor(counter / 2 ** 33), block, 0);
+    if (place === 0) threefry(key, (counter / 2) >>> 0, Math.floor(counter / 2 ** 33), block);
     counter++;
     return block[place];
   };

@@ -13,14 +13,8 @@ export const PARITY = 0x1bd11bda;
 /** Bits by which the second word is rotated in each of the 13 rounds (Salmon et al. 2011, table 4). */
 export const ROTATIONS: readonly number[] = [13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6, 17];
 
-/** Writes the two words of block `counter` (two 32-bit words) under `key` to `out[at]` and `out[at + 1]`. */
-export function threefry(
-  key: Key,
-  low: number,
-  high: number,
-  out: Uint32Array | Int32Array,
-  at: number,
-): void {
+/** Writes the two words of the block that `low` and `high`, 32 bits each, count under `key` to `out`. */
+export function threefry(key: Key, low: number, high: number, out: Uint32Array): void {
   const k0 = key[0] | 0;
   const k1 = key[1] | 0;
   const k2 = k0 ^ k1 ^ PARITY;
@@ -59,6 +53,6 @@ export function threefry(
   x1 = (x1 + k1 + 3) | 0;
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-  out[at] = x0;
-  out[at + 1] = x1;
+  out[0] = x0;
+  out[1] = x1;
 }

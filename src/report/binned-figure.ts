@@ -9,7 +9,6 @@ export interface Binned {
   readonly title: string;
   readonly x: string;
   readonly y: string;
-  readonly better: 'lower' | 'higher' | null;
   readonly bins: readonly Bin[];
 }
 
@@ -89,16 +88,15 @@ function valueTexts(found: BinValue | null): string[] {
 }
 
 /** Who is better in how many ranges, and in how many beyond both intervals; of one run, from where to where it goes. */
-export function sayWhoLeads(names: readonly string[], { y, better, bins }: Binned, ranges: string): string {
-  if (names.length === 1 || better === null) {
-    const ends = names.flatMap((name, run) => {
-      const values = bins.flatMap(({ values }) => values[run] ?? []);
-      const [first, last] = [values.at(0), values.at(-1)];
-      return first && last
-        ? [`of ${name} from ${formatScore(first.value)} to ${formatScore(last.value)}`]
-        : [];
-    });
-    return `${y} goes ${listWords(ends)} from the first of the ${ranges} to the last.`;
+export function sayWhoLeads(
+  names: readonly string[],
+  { y, bins }: Binned,
+  better: 'lower' | 'higher',
+  ranges: string,
+): string {
+  if (names.length === 1) {
+    const scores = bins.flatMap(({ values: [found] }) => (found ? formatScore(found.value) : []));
+    return `${y} of ${names[0]} goes from ${scores.at(0)} in the first of the ${ranges} to ${scores.at(-1)} in the last.`;
   }
   const sign = better === 'higher' ? 1 : -1;
   const leads = names.map((name, run) => {

@@ -25,7 +25,6 @@ export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figu
     title: `${title} by source length`,
     x: 'symbols in the source',
     y: title,
-    better: 'lower',
     bins: analysis.byLength.map((bin) => ({
       name: rangeName(bin.from, bin.to),
       size: bin.sources,
@@ -34,7 +33,7 @@ export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figu
   });
   const rates = [rate('WER', 'wer'), rate('PER', 'per')];
   return binnedFigure(names, rates, {
-    says: sayWhoLeads(names, rates[0], 'ranges of length'),
+    says: sayWhoLeads(names, rates[0], 'lower', 'ranges of length'),
     label: 'Error rates by source length',
     sizes: 'Sources',
   });
@@ -62,11 +61,10 @@ export function frequencyFigure(analysis: Analysis): Figure | null {
     title: 'F1 by training frequency',
     x: 'times in the train split',
     y: 'F1',
-    better: 'higher',
     bins,
   };
   return binnedFigure(names, [rate], {
-    says: sayWhoLeads(names, rate, 'ranges of frequency'),
+    says: sayWhoLeads(names, rate, 'higher', 'ranges of frequency'),
     label: 'F1 of target symbols by how often the train split has them',
     sizes: 'In references',
   });
@@ -82,7 +80,6 @@ export function sentenceFigure(analysis: Analysis): Figure | null {
     title: 'Sentences by their score',
     x: 'sentence BLEU',
     y: '% of sentences',
-    better: null,
     bins: ofRuns[0].map(({ from, to }, i) => ({
       name: to === null ? '100' : `${from}–`,
       size: Math.max(...ofRuns.map((ranges) => ranges[i].sentences)),
@@ -134,7 +131,6 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
     title: 'Wrong here first',
     x: 'target place',
     y: '% of answers right so far',
-    better: 'lower',
     bins: Array.from({ length: places }, (_, place) => ({
       name: String(place + 1),
       size: Math.max(...all.map((rows) => rows.at(place)?.reached ?? 0)),

@@ -73,7 +73,7 @@ export function significanceTable({ runs, pair, significance }: Analysis): Table
     ],
     rows: significance.map(({ metric, bootstrap, randomisation }) => {
       const { delta, low, high, pValue } = bootstrap;
-      const winner = winnerBy(metric, [bootstrap]);
+      const winner = winnerBy(metric, bootstrap);
       const decimals = decimalsInTable(winner, [delta, low, high]);
       return {
         cells: [

@@ -64,7 +64,7 @@ export function seedDifferenceBlocks(analysis: Analysis, { differences, bySeed }
   return [
     heading('Differences over seeds'),
     paragraph(
-      `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with two 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). A difference is decided where neither holds zero. The verdict rests on ${METRICS[leading].title} alone.`,
+      `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with three 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). Over both: how far other seeds and other sources would move it at once (from the two, as those of independent errors, Zou and Donner 2008). A difference is decided where the last does not hold zero. The verdict rests on ${METRICS[leading].title} alone.`,
     ),
     differenceTable(groups, differences),
     heading('Each seed apart', 3),
@@ -83,11 +83,12 @@ function differenceTable(groups: Analysis['groups'], differences: SeedStudy['dif
       right(`${second} − ${first}`),
       right('Over seeds'),
       right('Over sources'),
+      right('Over both'),
       left('Better'),
     ],
-    rows: differences.map(({ metric, delta, seedInterval, sourceInterval }) => {
-      const intervals = [seedInterval, sourceInterval];
-      const winner = winnerBy(metric, intervals);
+    rows: differences.map(({ metric, delta, seedInterval, sourceInterval, togetherInterval }) => {
+      const intervals = [seedInterval, sourceInterval, togetherInterval];
+      const winner = winnerBy(metric, togetherInterval);
       const points = [delta, ...intervals.flatMap(({ low, high }) => [low, high])];
       const decimals = decimalsInTable(winner, points);
       const shown = (value: number) => formatDelta(value, decimals);

@@ -9,7 +9,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   unlinkSync,
@@ -18,6 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 import { makeFolder as makeFolders } from '../data/folder.ts';
+import { rename } from '../data/rename.ts';
 
 /**
  * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a
@@ -65,26 +65,6 @@ export function makeWhole(dir: string, named: string, fill: (half: string) => vo
     throw diskProblem(error, 'write', named);
   }
   syncFolder(dirname(dir));
-}
-
-/** Codes of Windows for a file that someone has open: whoever looks through what was just written has it for a moment. */
-const HELD = ['EPERM', 'EBUSY', 'EACCES'];
-/** Milliseconds. */
-const HELD_FOR = 2000;
-
-/** Renames a file or a folder, on Windows as soon as nobody else has it open. What `to` names is replaced. */
-export function rename(from: string, to: string): void {
-  const until = performance.now() + HELD_FOR;
-  for (;;) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (process.platform !== 'win32' || !HELD.includes(code) || performance.now() > until) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    }
-  }
 }
 
 /**

@@ -39,7 +39,7 @@ export function writeAttention(run: Run, split: Split, sources: readonly Attende
   writeWhole(attentionPath(run.dir, split), jsonLines(sources));
 }
 
-/** Null where it is missing. @throws UserError with file and line when the file is damaged */
+/** Null where outputs are missing. @throws UserError with file and line when the file is damaged */
 export function readAttention(run: Run, split: Split): AttendedSource[] | null {
   const path = attentionPath(run.dir, split);
   return existsSync(path) ? readJsonLines(path, readLine) : null;

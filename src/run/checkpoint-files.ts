@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
+import { rename } from '../data/rename.ts';
 import type { ParamTable } from '../model/params.ts';
 import type { TrainState } from '../train/state.ts';
 import {
@@ -12,7 +13,6 @@ import {
   isTemporary,
   readWhole,
   removeFile,
-  rename,
   syncFolder,
   temporaryBeside,
   writeWhole,

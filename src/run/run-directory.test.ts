@@ -6,7 +6,7 @@ import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../test
 import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
-import { createRun, listRuns, openRun, readTokenizer } from './run-directory.ts';
+import { createRun, listRuns, openRun } from './run-directory.ts';
 import { requireSameCorpus } from './same-corpus.ts';
 import { isFinished, type RunSummary, readSummary, writeSummary } from './summary.ts';
 
@@ -34,7 +34,7 @@ describe('making a run', () => {
     expect(
       isAbsolute(createRun(relative('.', join(results, 'other')), defaultConfig(), '', MADE_FROM).dir),
     ).toBe(true);
-    expect(readTokenizer(run)).toBe('the tokenizer');
+    expect(readFileSync(join(run.dir, 'tokenizer.json'), 'utf8')).toBe('the tokenizer');
     expect(readdirSync(run.dir).sort()).toEqual([
       'checkpoints',
       'config.json',

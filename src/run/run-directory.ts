@@ -4,13 +4,12 @@
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { configFrom } from '../config/check.ts';
 import { quote } from '../config/quantity.ts';
-import type { Config, ModelName } from '../config/schema.ts';
+import { type Config, configFrom, type ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { isFolder } from '../data/folder.ts';
-import { makeWhole, readWhole, writeWhole } from './atomic-file.ts';
+import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
@@ -107,11 +106,6 @@ function readConfig(path: string): Omit<Run, 'dir'> {
 /** The settings alone, in the form of a run's config.json: `--config` takes it. */
 export function settingsText({ model, config }: Pick<Run, 'model' | 'config'>): string {
   return `${toJson({ formatVersion: FORMAT_VERSION, model, config }, 2)}\n`;
-}
-
-/** The tokenizer's serialised text, as it was given to createRun. */
-export function readTokenizer(run: Run): string {
-  return readWhole(tokenizerPath(run.dir)).toString('utf8');
 }
 
 /** Every run in a folder, in its comparisons and in its suites of ablations, by name; none when the folder is missing. */

@@ -27,7 +27,7 @@ export function writeTrainCounts(run: Run, split: Split, counts: ReadonlyMap<str
   writeWhole(trainCountsPath(run.dir, split), jsonLines(lines));
 }
 
-/** Null where they are missing. @throws UserError with file and line when the file is damaged */
+/** Null where outputs are missing. @throws UserError with file and line when the file is damaged */
 export function readTrainCounts(run: Run, split: Split): Map<string, number> | null {
   const path = trainCountsPath(run.dir, split);
   if (!existsSync(path)) return null;

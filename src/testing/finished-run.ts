@@ -1,7 +1,6 @@
 /** A finished run to analyse: its metrics, outputs and summary are made up, its files are real. */
 import { join } from 'node:path';
 import { type Config, configSchema, type ModelName } from '../config/schema.ts';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { serializeTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
 import { scoreAnswers } from '../eval/evaluate.ts';
 import { appendMetrics } from '../run/metrics-log.ts';
@@ -10,6 +9,7 @@ import { createRun, type Run } from '../run/run-directory.ts';
 import { type RunSummary, writeSummary } from '../run/summary.ts';
 import { writeTrainCounts } from '../run/train-counts.ts';
 import { MADE_FROM } from './temporary-run.ts';
+import { trainTokenizers } from './train-tokenizers.ts';
 
 export interface FinishedRun {
   /** The folder that holds the run's. */

@@ -114,7 +114,7 @@ function answerEvents(
     { title: 'exact match', value: exact },
   ];
   return [
-    { type: 'begin', source: SOURCE, attention, cropped: false, milliseconds: 3 },
+    { type: 'begin', source: SOURCE, unknown: [], attention, cropped: false, milliseconds: 3 },
     ...steps,
     { type: 'end', text: tokens.slice(0, -1).join(' '), logProbability, ended: true, scores },
     ...open,

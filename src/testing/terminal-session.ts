@@ -21,7 +21,7 @@ export interface TerminalSession {
 
 let sessions = 0;
 
-/** Runs seqcmp in a shell that then says `exit N`. @param variables of the environment */
+/** Runs seqcmp in a shell that then says `exit N`, or `suspended`, and goes on at Enter. @param variables of the environment */
 export function openTerminal(
   args: readonly string[],
   cwd: string,
@@ -31,7 +31,9 @@ export function openTerminal(
   const tmux = (...command: string[]): string =>
     execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...command], { encoding: 'utf8' });
   const program = ['env', '-u', 'CI', '-u', 'NO_COLOR', ...variables, process.execPath, BIN, ...args];
-  const shell = `echo before; ${program.map((word) => `'${word}'`).join(' ')}; echo "exit $?"; exec cat`;
+  // 128 and SIGTSTP, which is 18 on macOS and 20 on Linux.
+  const goOn = 'case $code in 14[68]) echo suspended; read enter; fg; code=$?; esac';
+  const shell = `set -m; echo before; ${program.map((word) => `'${word}'`).join(' ')}; code=$?; ${goOn}; echo "exit $code"; exec cat`;
   tmux('new-session', '-d', '-x', '80', '-y', '24', '-c', cwd, 'sh', '-c', shell);
   const screen = (colours = false): string => tmux('capture-pane', '-p', ...(colours ? ['-e'] : []));
   return {

@@ -1,7 +1,6 @@
 /** A run that answers without having been trained: its best weights are initial ones. */
 import { join } from 'node:path';
 import { configSchema, type Level } from '../config/schema.ts';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { serializeTokenizers } from '../data/tokenizer.ts';
 import { initialise } from '../model/initialise.ts';
 import { saveCheckpoint } from '../run/checkpoint-files.ts';
@@ -9,6 +8,7 @@ import { createRun, type Run } from '../run/run-directory.ts';
 import { loadRunModel } from '../run/run-model.ts';
 import { initialState } from '../train/state.ts';
 import { MADE_FROM, temporaryFolder } from './temporary-run.ts';
+import { trainTokenizers } from './train-tokenizers.ts';
 
 /** Of the letters from a to f. Removed when the test ends. */
 export function untrainedRun(model: object, level: Level = 'char'): Run {

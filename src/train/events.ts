@@ -16,7 +16,7 @@ export interface Totals {
   readonly sourceTokens: number;
   /** End of sequence included. */
   readonly targetTokens: number;
-  /** Floating-point operations of the updates' matrix products, padding included (flops.ts). */
+  /** Floating-point operations of the updates' matrix products, padding included (batch-total.ts). */
   readonly flops: number;
   /** Seconds of updates alone: no compiling, validating, saving or decoding. */
   readonly seconds: number;

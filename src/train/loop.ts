@@ -7,10 +7,10 @@ import type { Batch, BatchPlan } from '../data/batches.ts';
 import type { Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
+import { batchTotal } from './batch-total.ts';
 import { isSpent, shareDecayed } from './budget.ts';
 import { compilePrograms, type Programs } from './compile-programs.ts';
 import type { Sample, Totals, TrainEvent } from './events.ts';
-import { flopsSince } from './flops.ts';
 import { type Better, isOutOfPatience, takeValidation } from './judge.ts';
 import { mustRetreat, rateFactor, requireRetreatLeft, retreatTo } from './retreat.ts';
 import { learningRateAt } from './schedule.ts';
@@ -66,7 +66,7 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
   const { state, config, plan, budget, seed } = training;
   const updater = createUpdater(state, config, seed);
   let seconds = training.secondsBefore;
-  const flops = flopsSince(plan, state.position, (bucket) => programs.train(bucket).flops);
+  const flops = batchTotal(plan, state.position, (bucket) => programs.train(bucket).flops);
   const totals = (): Totals => {
     const { update, epoch, sourceTokens, targetTokens } = state.position;
     return { update, epoch, sourceTokens, targetTokens, flops: flops.total(), seconds };

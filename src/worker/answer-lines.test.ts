@@ -48,6 +48,16 @@ test.each(plain)('%s: what is looked into is the source as it was read', async (
   expect(weights?.columnLabels).toEqual(['f', 'a', 'b', '</s>']);
 });
 
+test('what the vocabulary does not hold is marked wherever the source is shown', async () => {
+  const { answer, inspect } = await createAnswerer(untrainedRun({ kind: 'rnn' }), onnx, {});
+  const source = ['a', '?日', '??', 'b', '?日', '</s>'];
+  for await (const event of answer({ ...question, line: 'a日?b日' })) {
+    if (event.type === 'begin') expect(event).toMatchObject({ source, unknown: ['?日', '??'] });
+    if (event.type === 'end') break;
+  }
+  expect(inspect(first).find(({ name }) => name === 'weights')?.columnLabels).toEqual(source);
+});
+
 test('answers in sub-words are scored by words, as evaluation does', async () => {
   const { answer } = await createAnswerer(untrainedRun({ kind: 'rnn' }, 'bpe'), onnx, { maxLength: 6 });
   const ends: AnswerEvent[] = [];

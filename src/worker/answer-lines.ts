@@ -4,7 +4,7 @@
  */
 import type { DecodeConfig } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
-import type { TokenizerPair } from '../data/tokenizer.ts';
+import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';
@@ -26,7 +26,7 @@ import type {
   Stage,
 } from './answering-events.ts';
 import { type Inspected, inspectAnswer } from './inspect-answer.ts';
-import { BEGIN, END, spell } from './spell.ts';
+import { BEGIN, END, spell, spellSource } from './spell.ts';
 
 export interface Answerer {
   readonly facts: ModelFacts;
@@ -115,9 +115,10 @@ async function* greedyAnswer(
     switch (event.type) {
       case 'source': {
         const { ids, attention, cropped, milliseconds } = event;
-        const tokens = [...tokenizers.source.symbols(line).slice(0, ids.length - 1), END];
+        const tokens = spellSource(tokenizers.source, line, ids);
+        const unknown = [...new Set(tokens.filter((_, i) => ids[i] === UNK))];
         read = { source: ids, sourceTokens: tokens };
-        yield { type: 'begin', source: tokens, attention, cropped, milliseconds };
+        yield { type: 'begin', source: tokens, unknown, attention, cropped, milliseconds };
         break;
       }
       case 'step': {

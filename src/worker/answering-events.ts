@@ -96,6 +96,8 @@ export type AnswerEvent =
       readonly type: 'begin';
       /** Tokens as the encoder reads them, the end of sequence last. */
       readonly source: readonly string[];
+      /** Those that the vocabulary does not hold, each once: read as `<unk>`, and marked by a `?` before them. */
+      readonly unknown: readonly string[];
       /** Of the encoder, by place. */
       readonly attention: AttentionMaps;
       readonly cropped: boolean;

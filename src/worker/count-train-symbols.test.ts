@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { defaultConfig } from '../testing/temporary-run.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { countTrainSymbols } from './count-train-symbols.ts';
 
 const train = [

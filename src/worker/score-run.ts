@@ -13,7 +13,7 @@ import type { Run } from '../run/run-directory.ts';
 import type { RunModel } from '../run/run-model.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
 import { writeTrainCounts } from '../run/train-counts.ts';
-import type { PaddedTokens } from '../train/padded-tokens.ts';
+import type { PaddedTokens } from '../train/batch-total.ts';
 import { lossOver } from '../train/validate.ts';
 import { countTrainSymbols } from './count-train-symbols.ts';
 import type { RunEvent } from './events.ts';

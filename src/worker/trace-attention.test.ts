@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { trainTokenizers } from '../data/learn-tokenizers.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { weightsOf } from '../run/attention.ts';
 import { decodeSettings, toyModel } from '../testing/decoding.ts';
 import { plain } from '../testing/model-variants.ts';
 import { defaultConfig } from '../testing/temporary-run.ts';
+import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { sampleSources, traceAttention } from './trace-attention.ts';
 
 const engine = await createEngine('onnx', 2);

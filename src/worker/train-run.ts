@@ -3,15 +3,16 @@ import { halvesOf } from '../config/schema.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { initialise } from '../model/initialise.ts';
+import type { ParamTable } from '../model/params.ts';
 import { type FoundCheckpoint, goodCheckpoint, latestCheckpoint } from '../run/checkpoint-files.ts';
 import { appendMetrics, truncateMetricsTo, updatesLogged } from '../run/metrics-log.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
+import { paddedTokens } from '../train/batch-total.ts';
 import { train } from '../train/loop.ts';
-import { paddedTokens } from '../train/padded-tokens.ts';
-import { initialState } from '../train/state.ts';
+import { initialState, type TrainState } from '../train/state.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
 import { sampleDecoder } from './sample-decoder.ts';
@@ -73,16 +74,8 @@ async function* trainAndScore(
   );
   requireSameCorpus(run, data.corpus);
   const { params } = own.model;
-  const { state: found, skipped } = latestCheckpoint(run, params);
-  yield* skipped.map(passedOver);
   const newState = () => initialState(params, initialise(params, config.seed));
-  const state = found ?? newState();
-  const dropped = found ? 0 : updatesLogged(run);
-  if (dropped > 0)
-    yield {
-      type: 'warning',
-      message: `no checkpoint is whole: training starts again, and what was logged of ${dropped} updates is dropped`,
-    };
+  const state = yield* lastState(run, params, newState);
   const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
   const checkpointing = startCheckpointing(run, state);
   onBegin(checkpointing);
@@ -114,10 +107,7 @@ async function* trainAndScore(
         const good = goodCheckpoint(run, state);
         warnings.push(...good.skipped.map(passedOver));
         if (good.state) return good.state;
-        warnings.push({
-          type: 'warning',
-          message: 'training goes back to its initial weights: no better are kept',
-        });
+        warnings.push(warning('training goes back to its initial weights: no better are kept'));
         return newState();
       },
       secondsBefore,
@@ -144,7 +134,23 @@ async function* trainAndScore(
   }
 }
 
-const passedOver = ({ path, reason }: FoundCheckpoint['skipped'][number]): RunEvent => ({
-  type: 'warning',
-  message: `${path} is passed over: ${reason}`,
-});
+/** What the run goes on from: its newest whole checkpoint, or its beginning. */
+function* lastState(
+  run: Run,
+  params: ParamTable,
+  newState: () => TrainState,
+): Generator<RunEvent, TrainState> {
+  const { state, skipped } = latestCheckpoint(run, params);
+  yield* skipped.map(passedOver);
+  if (state) return state;
+  const dropped = updatesLogged(run);
+  if (dropped > 0)
+    yield warning(
+      `no checkpoint is whole: training starts again, and what was logged of ${dropped} updates is dropped`,
+    );
+  return newState();
+}
+
+const warning = (message: string): RunEvent => ({ type: 'warning', message });
+const passedOver = ({ path, reason }: FoundCheckpoint['skipped'][number]): RunEvent =>
+  warning(`${path} is passed over: ${reason}`);

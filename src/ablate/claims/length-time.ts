@@ -1,9 +1,17 @@
 import { PLAIN_MODELS } from '../../config/schema.ts';
 import type { Ablation } from '../ablation.ts';
 import { atLeast, atMost } from '../check.ts';
-import { productsInARow } from '../checks/sequential.ts';
+import { type Counted, operations, productsInARow, squarePart } from '../checks/operations.ts';
 
 const LENGTHS = [8, 16, 32] as const;
+const WIDTHS = [32, 64] as const;
+
+/** The recurrence alone: its attention, each target token over all source tokens, would be n² · d as well. */
+const RECURRENCE: Counted = { kind: 'rnn', attention: 'none' };
+
+/** Of n² · d: three attentions, two products each (scores, weighted sums) of 2 n² d operations, and backward twice those. */
+const SELF_ATTENTION = 3 * 2 * 2 * (1 + 2);
+
 /** Claim 2. */
 export const lengthTime: Ablation = {
   name: 'length-time',
@@ -21,9 +29,18 @@ export const lengthTime: Ablation = {
   timed: true,
   exact: () => {
     const [rnn, transformer] = PLAIN_MODELS.map((kind) =>
-      LENGTHS.map((length) => productsInARow(kind, length)),
+      LENGTHS.map((length) => productsInARow({ kind }, length)),
     );
     const growth = ([, middle, longest]: readonly number[]) => longest - middle;
+    const [, shorter, longer] = LENGTHS;
+    const byLength = (counted: Counted) => squarePart((multiple) => operations(counted, multiple * shorter));
+    const byWidth = (length: number) =>
+      squarePart((multiple) => operations({ ...RECURRENCE, dim: multiple * WIDTHS[0] }, length));
+    const farthest = Math.max(
+      ...WIDTHS.map((dim) =>
+        Math.abs(byLength({ kind: 'transformer', dim }) - SELF_ATTENTION * dim * 2 * shorter ** 2),
+      ),
+    );
     return {
       checks: [
         atLeast(
@@ -32,6 +49,17 @@ export const lengthTime: Ablation = {
           16,
         ),
         atMost('the same in the Transformer', growth(transformer), 0),
+        atMost(
+          `operations of a Transformer’s training step that grow with the square of the length n: how far they are from ${SELF_ATTENTION}·n²·d, at widths d of ${WIDTHS.join(' and ')}`,
+          farthest,
+          0,
+        ),
+        atMost('such operations of an RNN without attention', byLength(RECURRENCE), 0),
+        atMost(
+          `operations of an RNN without attention that grow with the square of the width: how far from twice as many they are for ${longer} tokens as for ${shorter}`,
+          Math.abs(byWidth(longer) - 2 * byWidth(shorter)),
+          0,
+        ),
       ],
       tables: [
         {
@@ -40,6 +68,16 @@ export const lengthTime: Ablation = {
           rows: [
             ['RNN', ...rnn],
             ['Transformer', ...transformer],
+          ],
+        },
+        {
+          title:
+            'Operations of the matrix products of a training step, thousands a pair, models of one layer',
+          columns: ['Model', ...LENGTHS.map((length) => `${length} tokens a side`)],
+          rows: [
+            ['RNN', ...LENGTHS.map((length) => operations({ kind: 'rnn' }, length) / 1000)],
+            ['RNN without attention', ...LENGTHS.map((length) => operations(RECURRENCE, length) / 1000)],
+            ['Transformer', ...LENGTHS.map((length) => operations({ kind: 'transformer' }, length) / 1000)],
           ],
         },
       ],

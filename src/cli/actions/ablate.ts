@@ -1,7 +1,9 @@
 /** `seqcmp ablate`: which ablations there are, and a suite of them, new or gone on with. */
 import { ABLATIONS } from '../../ablate/suite.ts';
+import { resolveConfig } from '../../config/resolve.ts';
+import { MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { absoluteCorpus } from '../../data/corpus.ts';
+import { absoluteCorpus, originOf } from '../../data/corpus.ts';
 import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { ablationList } from '../render/ablations.ts';
@@ -33,19 +35,28 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
       'With one seed nothing says how far another would have moved the result.',
     );
   }
+  const corpus = flags.corpus === undefined ? null : await placeOfCorpus(flags.corpus);
   // One thread an arm: arms are small, and several train at once.
   const { engine: asked, threads } = await askedEngine({ ...flags, threads: flags.threads ?? 1 });
   const engine = await startable(asked, threads);
   const suite = createSuite(newFolder(flags.out, 'claims', 'ablate'), {
     names: named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
     seeds: Array.from({ length: flags.seeds }, (_, i) => i + 1),
-    corpus: flags.corpus === undefined ? null : absoluteCorpus({ name: flags.corpus }).name,
+    corpus,
     updates: flags.steps ?? null,
     engine: engine.name,
     threads,
     command: commandLine(),
   });
   await runSuite(suite, flags);
+}
+
+/** @returns a built-in name as it is, or an absolute path @throws UserError for a name that is none */
+async function placeOfCorpus(typed: string): Promise<string> {
+  const flags = [{ flag: '--corpus', path: 'corpus.name', value: typed }];
+  const { corpus } = (await resolveConfig(MODELS[0], { flags })).config;
+  originOf(corpus);
+  return absoluteCorpus(corpus).name;
 }
 
 export async function resumeAblations(named: string, flags: AblateFlags): Promise<void> {

@@ -1,14 +1,13 @@
 /** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
 import { messageOf } from '../../config/user-error.ts';
-import { loadCorpus } from '../../data/corpus.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
 import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
-import { requireSameCorpus } from '../../run/same-corpus.ts';
-import { whilePreparing } from '../prepare.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
 import { writeErr } from '../terminal.ts';
+import { loadRunCorpus } from './load-run-corpus.ts';
 
 /** Examples either way. */
 const MOST_EXAMPLES = 5;
@@ -45,17 +44,15 @@ async function trainCounts(
   symbolsOf: (text: string) => Symbols,
   quiet: boolean,
 ): Promise<Map<string, number> | null> {
-  const { corpus: settings, data, tokenizer } = run.config;
   try {
-    const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
-    requireSameCorpus(run, corpus);
+    const { splits } = await loadRunCorpus(run, quiet);
     const counts = new Map<string, number>();
-    for (const piece of corpus.splits.train.pieces()) {
+    for (const piece of splits.train.pieces()) {
       for (const { target } of piece) countInto(counts, symbolsOf(target));
     }
     return counts;
   } catch (thrown) {
-    writeErr(`${name}: nothing by training frequency: ${messageOf(thrown)}\n`);
+    writeErr(`${visibleLine(`${name}: nothing by training frequency: ${messageOf(thrown)}`)}\n`);
     return null;
   }
 }

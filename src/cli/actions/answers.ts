@@ -4,15 +4,14 @@ import { existsSync } from 'node:fs';
 import type { EngineName, Split } from '../../config/schema.ts';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { allPairs, examplesOf, loadCorpus } from '../../data/corpus.ts';
+import { allPairs, examplesOf } from '../../data/corpus.ts';
 import { outputsPath } from '../../run/layout.ts';
 import { type OutputLine, readOutputs, writeOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { isFinished } from '../../run/summary.ts';
 import { createRunDecoder } from '../../worker/run-decoder.ts';
-import { whilePreparing } from '../prepare.ts';
 import { writeErr } from '../terminal.ts';
+import { loadRunCorpus } from './load-run-corpus.ts';
 
 export interface AnswerOptions {
   readonly split: Split;
@@ -46,10 +45,8 @@ async function decodeSplit(
   run: Run,
   { split, quiet, onProgress, ...options }: AnswerOptions,
 ): Promise<OutputLine[]> {
-  const { corpus: settings, data, tokenizer } = run.config;
-  const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
-  requireSameCorpus(run, corpus);
-  const examples = examplesOf(allPairs(corpus.splits[split]));
+  const { splits } = await loadRunCorpus(run, quiet);
+  const examples = examplesOf(allPairs(splits[split]));
   const decoder = await createRunDecoder([run], options);
   try {
     const sources = examples.map(({ source }) => source);

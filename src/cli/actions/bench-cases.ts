@@ -4,11 +4,11 @@ import type { BenchCase } from '../../bench/case.ts';
 import { corpusBatches } from '../../bench/corpus-batches.ts';
 import { randomBatches } from '../../bench/random-batches.ts';
 import { BENCH_DEFAULTS, BENCH_SHAPES, type BenchShape } from '../../config/bench.ts';
-import { resolveConfig } from '../../config/resolve.ts';
+import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, type EngineName, PLAIN_MODELS, type PlainModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { BenchFlags } from '../commands/bench.ts';
-import { oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 
 type Grid = Pick<BenchFlags, 'width' | 'layers' | 'vocab' | 'batch' | 'length'>;
 const GRID = ['width', 'layers', 'vocab', 'batch', 'length'] as const satisfies readonly (keyof Grid)[];
@@ -40,7 +40,7 @@ export async function benchCases(flags: BenchFlags, engines: readonly EngineName
 /** All of `known` when nothing was typed. */
 export function namesOf<T extends string>(flag: string, typed: string | undefined, known: readonly T[]): T[] {
   if (typed === undefined) return [...known];
-  const names = typed.split(',').map((name) => oneOf(flag, name.trim(), known));
+  const names = listOf(flag, typed, known);
   return known.filter((name) => names.includes(name));
 }
 
@@ -103,7 +103,8 @@ async function shapeCase(
   const batches = randomBatches(shape, config.seed);
   const vocab = { source: shape.vocab, target: shape.vocab };
   return {
-    ...{ shape: shape.name, model },
+    shape: shape.name,
+    model,
     step: { ...stepOf(config, vocab, batches), decode: decode ? config.decode : null },
     peerBatches: batches,
     wholePasses: false,
@@ -111,7 +112,7 @@ async function shapeCase(
 }
 
 /** Greedy, a batch at once, and no output longer than the target. */
-function decodingOf({ batch, length }: BenchShape) {
+function decodingOf({ batch, length }: BenchShape): FlagSetting[] {
   const flag = '--decode';
   return [
     { flag, path: 'decode.beam', value: 1 },
@@ -145,13 +146,13 @@ async function corpusCase(
     { flag: '--threads', path: 'threads', value: threads },
   ]);
   const { name, vocab, batches, peerBatches } = await corpusBatches(config, BENCH_DEFAULTS.corpusBatches);
-  return { ...{ shape: name, model }, step: stepOf(config, vocab, batches), peerBatches, wholePasses: true };
+  return { shape: name, model, step: stepOf(config, vocab, batches), peerBatches, wholePasses: true };
 }
 
 export async function configOf(
   model: PlainModelName,
   set: readonly string[] | undefined,
-  flags: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[],
+  flags: readonly FlagSetting[],
 ): Promise<Config> {
   const dropout = { flag: 'bench', path: 'model.dropout', value: BENCH_DEFAULTS.dropout };
   return (await resolveConfig(model, { flags: [dropout, ...flags], set }, PLAIN_MODELS)).config;

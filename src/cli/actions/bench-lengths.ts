@@ -34,12 +34,14 @@ export async function lengthOptions(flags: LengthFlags): Promise<LengthOptions> 
     rows: single('--batch', flags.batch) ?? rows,
     measuring: {
       ...BENCH_DEFAULTS,
-      ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps, limitSeconds },
+      rounds: flags.rounds ?? BENCH_DEFAULTS.rounds,
+      steps: flags.steps,
+      limitSeconds,
     },
   };
 }
 
-export type LengthFlags = Pick<
+type LengthFlags = Pick<
   BenchFlags,
   'models' | 'width' | 'layers' | 'vocab' | 'batch' | 'threads' | 'set' | 'rounds' | 'steps' | 'maxLength'
 >;

@@ -34,8 +34,10 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
     cases,
     measuring: {
       ...BENCH_DEFAULTS,
-      ...{ rounds: flags.rounds ?? BENCH_DEFAULTS.rounds, steps: flags.steps },
-      ...{ limitSeconds: flags.engines ? engineSeconds : limitSeconds, torch },
+      rounds: flags.rounds ?? BENCH_DEFAULTS.rounds,
+      steps: flags.steps,
+      limitSeconds: flags.engines ? engineSeconds : limitSeconds,
+      torch,
     },
     goOn: flags.engines === true,
   };

@@ -27,6 +27,11 @@ export function oneOf<T extends string>(what: string, typed: string, known: read
   );
 }
 
+/** Names with commas between them, each once, in the order typed. @throws UsageError as oneOf */
+export function listOf<T extends string>(what: string, typed: string, known: readonly T[]): T[] {
+  return [...new Set(typed.split(',').map((name) => oneOf(what, name.trim(), known)))];
+}
+
 export function modelOf(typed: string | undefined): ModelName {
   if (typed !== undefined) return oneOf('model', typed, MODELS);
   throw new UsageError(
@@ -49,9 +54,7 @@ export function modelsOf(typed: string | undefined): readonly ModelName[] {
 
 /** What is to be equal, each once; undefined where nobody said. */
 export function matchOf(typed: readonly string[] | undefined): readonly Match[] | undefined {
-  if (typed === undefined) return undefined;
-  const names = typed.flatMap((each) => each.split(','));
-  return [...new Set(names.map((name) => oneOf('--match', name.trim(), MATCHES)))];
+  return typed && listOf('--match', typed.join(','), MATCHES);
 }
 
 export const splitOf = (typed: string): Split => oneOf('--split', typed, SPLITS);

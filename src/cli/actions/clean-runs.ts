@@ -1,14 +1,14 @@
 /** `seqcmp runs clean`: shows what may go and how much it is, asks, and removes it. */
 
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { findLeftovers, type Leftover, removeLeftovers } from '../../run/clean-runs.ts';
+import { askWhether } from '../ask-whether.ts';
 import type { CleanFlags } from '../commands/runs.ts';
 import { counted, megabytes } from '../render/numbers.ts';
 import { tableLines } from '../render/table.ts';
-import { writeErr, writeJson, writeOut } from '../terminal.ts';
+import { writeJson, writeOut } from '../terminal.ts';
 import { requireFolder } from './require-folder.ts';
 
 export async function cleanRuns(folder: string, { yes, dryRun, json }: CleanFlags): Promise<void> {
@@ -38,15 +38,5 @@ async function isConfirmed(found: readonly Leftover[]): Promise<boolean> {
       'Look with --dry-run first, then give --yes.',
     );
   }
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(`Remove ${sum(found)}? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } catch {
-    // Ctrl-C or Ctrl-D is a no.
-    writeErr('\n');
-    return false;
-  } finally {
-    lines.close();
-  }
+  return askWhether(`Remove ${sum(found)}?`);
 }

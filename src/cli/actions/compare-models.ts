@@ -3,10 +3,9 @@
 import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import type { Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
-import { cacheFolder } from '../cache-folder.ts';
 import type { CompareFlags } from '../commands/compare.ts';
+import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
@@ -15,7 +14,7 @@ import type { TrainingFlags } from '../training-flags.ts';
 import { matchOf, modelsOf } from './choose.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
-import { type WatchedRun, watchTraining } from './watch-training.ts';
+import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
 
 export async function compareModels(corpus: string | undefined, flags: CompareFlags): Promise<void> {
@@ -25,12 +24,9 @@ export async function compareModels(corpus: string | undefined, flags: CompareFl
 
 /** Trains what is set up, seed after seed, and reports. */
 export async function trainComparison(
-  { prepared, shown, out }: ReadyRuns,
+  { prepared, groups, out }: ReadyRuns,
   flags: TrainingFlags,
 ): Promise<void> {
-  const groups = prepared.groups.map((group, i) =>
-    group.map((plan, k): WatchedRun => ({ plan, shown: shown[i][k] })),
-  );
   await trainAndReport(openComparison(out), groups, flags, corpusJson(prepared));
 }
 
@@ -46,24 +42,17 @@ export async function resumeComparison(named: string, flags: TrainingFlags): Pro
       `going on with ${visibleLine(shownPath(comparison.dir))}: ${state}, ${budgetText(runs[0].config.budget)} each\n`,
     );
   }
+  const cache = cacheFolder();
   const groups = comparison.seeds.map((seed) =>
-    unfinished.filter(({ config }) => config.seed === seed).map((run) => watchedAgain(run, comparison)),
+    unfinished
+      .filter(({ config }) => config.seed === seed)
+      .map((run) => watchedRun({ ...run, cache }, comparison.seeds.length, null)),
   );
   await trainAndReport(
     comparison,
     groups.filter((group) => group.length > 0),
     flags,
   );
-}
-
-function watchedAgain({ model, dir, config }: Run, { seeds }: Comparison): WatchedRun {
-  return {
-    plan: { model, dir, cache: cacheFolder() },
-    shown: {
-      name: seeds.length > 1 ? `${model} seed ${config.seed}` : model,
-      goal: { budget: config.budget, updatesPerEpoch: null },
-    },
-  };
 }
 
 /** @param corpus what is known of it beyond the runs' summaries */

@@ -21,7 +21,9 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const answering: Answering[] = flags.ensemble ? [runs] : runs.map((run) => [run]);
   const given = await settingsOf(flags);
   const settingsFor = ([run]: Answering) => wideEnough(given, run.config.decode);
-  for (const each of answering) checkTogether({ ...each[0].config.decode, ...settingsFor(each) }, flags);
+  const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
+  for (const config of configs) checkTogether(config, flags);
+  const format = formatOf(flags, configs);
   if (wantsScreen(flags)) {
     const { decodeInteractively } = await import('./decode-interactively.ts');
     return decodeInteractively(runs, await askedEngine(flags), settingsFor(runs));
@@ -33,7 +35,6 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       decoders.push(
         await createRunDecoder(each, { ...engine, settings: settingsFor(each), prefix: flags.prefix }),
       );
-    const format = formatOf(flags, decoders);
     let first = 1;
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
@@ -139,9 +140,10 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   );
 }
 
-function formatOf(flags: DecodeFlags, decoders: readonly RunDecoder[]): Format {
+/** @param configs of all that answer */
+function formatOf(flags: DecodeFlags, configs: readonly DecodeConfig[]): Format {
   const typed = flags.format ?? (flags.json ? 'jsonl' : undefined);
-  const several = decoders.length > 1 || decoders.some(({ config }) => config.nbest > 1);
+  const several = configs.length > 1 || configs.some(({ nbest }) => nbest > 1);
   const rows = several || flags.scores === true;
   if (typed === undefined) return rows ? 'tsv' : 'lines';
   const format = oneOf('--format', typed, FORMATS);

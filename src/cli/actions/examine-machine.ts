@@ -5,10 +5,10 @@ import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
 import { measureCache } from '../../data/cache.ts';
-import { type EngineProbe, probeEngines } from '../../engine/choose-engine.ts';
+import { probeEngines } from '../../engine/choose-engine.ts';
 import { RESULTS } from '../../run/layout.ts';
-import { cacheFolder } from '../cache-folder.ts';
 import type { CommonFlags } from '../common-flags.ts';
+import { cacheFolder } from '../own-folders.ts';
 import { type Examination, examinationText } from '../render/examination.ts';
 import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
 
@@ -26,7 +26,7 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
   const engines = (await probeEngines(threads)).map((probe) => ({
     ...probe,
     present: probe.description !== null,
-    remedy: remedyFor(probe),
+    remedy: probe.description === null ? REMEDIES[probe.name] : null,
   }));
   const found: Examination = {
     seqcmp: VERSION,
@@ -50,10 +50,6 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
   };
   if (found.auto === null) process.exitCode = 1;
   await (json ? writeJson(found) : writeOut(examinationText(found, styleOf(process.stdout))));
-}
-
-function remedyFor({ name, description }: EngineProbe): string | null {
-  return description === null ? REMEDIES[name] : null;
 }
 
 /** Of the disk that `folder` lies on, or will. */

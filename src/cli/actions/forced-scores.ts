@@ -1,15 +1,14 @@
 /** A run's scores under teacher forcing: those of its summary, or computed now with its best weights. */
 import type { Split } from '../../config/schema.ts';
-import { allPairs, loadCorpus } from '../../data/corpus.ts';
+import { allPairs } from '../../data/corpus.ts';
 import { createEngine } from '../../engine/choose-engine.ts';
 import { type ForcedScores, forcedScores } from '../../eval/forced-scores.ts';
 import { bestWeights } from '../../run/checkpoint-files.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { loadRunModel } from '../../run/run-model.ts';
-import { requireSameCorpus } from '../../run/same-corpus.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
-import { whilePreparing } from '../prepare.ts';
 import type { AnswerOptions } from './answers.ts';
+import { loadRunCorpus } from './load-run-corpus.ts';
 
 /** What the run's summary says of the split, or null where it says nothing. */
 export function keptForcedScores(run: Run, split: Split): ForcedScores | null {
@@ -22,15 +21,13 @@ export async function computeForcedScores(
   run: Run,
   { split, quiet, onProgress, ...options }: AnswerOptions,
 ): Promise<ForcedScores> {
-  const { corpus: settings, data, tokenizer } = run.config;
-  const corpus = await whilePreparing(quiet, (reading) => loadCorpus(settings, data, tokenizer, reading));
-  requireSameCorpus(run, corpus);
+  const { splits } = await loadRunCorpus(run, quiet);
   const { model, tokenizers } = loadRunModel(run);
   const { weights } = bestWeights(run, model.params);
-  const pairs = allPairs(corpus.splits[split]);
+  const pairs = allPairs(splits[split]);
   const engine = await createEngine(options.engine, options.threads);
   try {
-    return await forcedScores(engine, model, weights, tokenizers, pairs, data, (done) =>
+    return await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data, (done) =>
       onProgress(done, pairs.length),
     );
   } finally {

@@ -1,6 +1,5 @@
 /** `seqcmp corpus get`: a pinned corpus, from the network or a local copy, once the user has seen what it is. */
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { MODELS } from '../../config/schema.ts';
@@ -18,6 +17,7 @@ import {
   missingFiles,
 } from '../../data/pinned/get-corpus.ts';
 import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
+import { askWhether } from '../ask-whether.ts';
 import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { downloadText, gotText } from '../render/download.ts';
@@ -30,7 +30,7 @@ export async function getCorpus(name: string, flags: GetFlags): Promise<void> {
   const out = resolve(flags.out ?? join(CORPORA, download.name));
   const wanted = missingFiles(download, parts, out);
   if (!flags.json) writeErr(downloadText(download, wanted, from, shownPath(out)));
-  if (wanted.length > 0 && 'base' in from && flags.yes !== true) await askWhether();
+  if (wanted.length > 0 && 'base' in from && flags.yes !== true) await requireYes();
   const { missing, got } = await whilePreparing(flags.json === true, async ({ signal }) => {
     const onFile = (file: PinnedFile) => flags.json !== true && writeErr(`${file.place}\n`);
     try {
@@ -87,20 +87,15 @@ function sourceOf({ from, mirror }: GetFlags): From {
 }
 
 /** @throws UserError for any answer but yes, and where nobody can answer */
-async function askWhether(): Promise<void> {
+async function requireYes(): Promise<void> {
   if (!process.stdin.isTTY || !canRedraw()) {
     throw new UserError(
       'expected to be told that the network may be used; found no terminal to ask on',
       'Give --yes, or a local copy with --from DIR.',
     );
   }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C, and the end of input.
-  const closed = new Promise<string>((resolve) => asking.once('close', () => resolve('')));
-  const answer = await Promise.race([asking.question('Fetch it? [y/N] '), closed]);
-  asking.close();
-  if (/^y(?:es)?$/i.test(answer.trim())) return;
-  throw new UserError('nothing was fetched', 'Answer y, or give --yes.');
+  if (!(await askWhether('Fetch it?')))
+    throw new UserError('nothing was fetched', 'Answer y, or give --yes.');
 }
 
 interface LoadedCorpus {

@@ -2,14 +2,14 @@
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { visible } from '../../config/visible.ts';
-import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
 import { RESULTS } from '../../run/layout.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import type { Run } from '../../run/run-directory.ts';
+import { listRuns, type Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { newFolder } from './training-layers.ts';
 import { writeReport, writtenLines } from './write-report.ts';
@@ -18,7 +18,7 @@ export async function reportRuns(
   names: readonly string[],
   { out, json, format, open }: ReportFlags,
 ): Promise<void> {
-  const formats = formatsOf(format);
+  const formats = format === undefined ? DEFAULT_FORMATS : listOf('--format', format, REPORT_FORMATS);
   if (open && !formats.includes('html')) {
     throw new UsageError(
       `--open: expected html among the formats, found ${formats.join(', ')}`,
@@ -32,18 +32,16 @@ export async function reportRuns(
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 
-/** Each once, in the order typed. */
-function formatsOf(typed: string | undefined): readonly ReportFormat[] {
-  if (typed === undefined) return DEFAULT_FORMATS;
-  return [...new Set(typed.split(',').map((name) => oneOf('--format', name.trim(), REPORT_FORMATS)))];
+/** Unopened: one that is not asked for may be damaged. */
+function countRuns(folder: string): number {
+  return listRuns(folder).filter(({ dir }) => dirname(dir) === folder).length;
 }
 
 /** The comparison that all the runs are, or a new folder. */
 function folderOf(runs: readonly Run[]): string {
   const parents = new Set(runs.map(({ dir }) => dirname(dir)));
   const [parent] = parents;
-  const isComparison = parents.size === 1 && openRuns(parent).length === runs.length && runs.length > 1;
-  return isComparison && parent !== resolve(RESULTS)
-    ? parent
-    : newFolder(undefined, runs[0].config.corpus.name, 'report');
+  const isComparison =
+    runs.length > 1 && parents.size === 1 && parent !== resolve(RESULTS) && countRuns(parent) === runs.length;
+  return isComparison ? parent : newFolder(undefined, runs[0].config.corpus.name, 'report');
 }

@@ -10,10 +10,10 @@ import {
   SMOOTHINGS,
 } from '../../eval/metric.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
-import { oneOf } from './choose.ts';
+import { listOf, oneOf } from './choose.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
-export type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
+type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
 
 export interface Scoring {
   readonly metrics: readonly MetricName[];
@@ -28,7 +28,7 @@ export interface Scoring {
  */
 export function scoringOf(flags: ScoringFlags, systems: number, unless: readonly MetricName[]): Scoring {
   const { metrics, tokenize, smooth, smoothValue, lowercase, samples, trials, seed = 1 } = flags;
-  const scored = metrics === undefined ? unless : metricsOf(metrics);
+  const scored = metrics === undefined ? unless : listOf('--metrics', metrics, METRIC_NAMES);
   requireMetricsOf(flags, scored);
   if (systems !== 2) refuseResampling(flags, systems);
   const smoothing = smooth === undefined ? undefined : oneOf('--smooth', smooth, SMOOTHINGS);
@@ -49,6 +49,8 @@ export function scoringOf(flags: ScoringFlags, systems: number, unless: readonly
     paired: { seed, samples: enough(samples), trials },
   };
 }
+
+const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
 /** Options that one metric alone has. */
 const OPTIONS_OF = {
@@ -92,12 +94,6 @@ function enough(samples: number | undefined): number | undefined {
     `--samples: expected at least ${LEAST_SAMPLES}, of which a 95 % interval can be read off; found ${samples}`,
     'sacreBLEU takes 1000, as seqcmp does where --samples is left out.',
   );
-}
-
-/** Each once, in the order typed. */
-function metricsOf(typed: string): MetricName[] {
-  const known = Object.keys(METRICS) as MetricName[];
-  return [...new Set(typed.split(',').map((name) => oneOf('--metrics', name.trim(), known)))];
 }
 
 function smoothValueOf(typed: string, smooth: string): number {

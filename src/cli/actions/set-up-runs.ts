@@ -7,19 +7,19 @@ import type { ModelName } from '../../config/schema.ts';
 import { pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
 import { whilePreparing } from '../prepare.ts';
-import type { ShownRun } from '../progress.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { newFolder, resolveTraining } from './training-layers.ts';
+import { type WatchedRun, watchedRun } from './watch-training.ts';
 
 export interface ReadyRuns {
   readonly prepared: Prepared;
   /** The folder of the run, or of the comparison. Absolute. */
   readonly out: string;
-  /** As `prepared.groups`. */
-  readonly shown: readonly (readonly ShownRun[])[];
+  /** Of `prepared`. */
+  readonly groups: readonly (readonly WatchedRun[])[];
 }
 
 /**
@@ -56,11 +56,8 @@ export async function setUpRuns(
     return null;
   }
   if (!flags.quiet) writeErr(`${text}\n`);
-  const shownRun = ({ model, config }: PreparedRun): ShownRun => ({
-    name: seeds > 1 ? `${model} seed ${config.seed}` : model,
-    goal: { budget: config.budget, updatesPerEpoch: prepared.updatesPerEpoch },
-  });
-  return { prepared, out, shown: prepared.groups.map((group) => group.map(shownRun)) };
+  const watched = (plan: PreparedRun) => watchedRun(plan, seeds, prepared.updatesPerEpoch);
+  return { prepared, out, groups: prepared.groups.map((group) => group.map(watched)) };
 }
 
 /** Of printed settings: what they are and what no file holds. */

@@ -7,12 +7,11 @@ import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
 import { listLines } from '../render/table.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 import { resolveTraining } from './training-layers.ts';
 
 export async function showSettings(corpus: string | undefined, flags: ConfigFlags): Promise<void> {
-  const names = (flags.models ?? PLAIN_MODELS.join(',')).split(',').map((name) => name.trim());
-  const asked = names.map((name) => oneOf('--models', name, MODELS));
+  const asked = listOf('--models', flags.models ?? PLAIN_MODELS.join(','), MODELS);
   const models = MODELS.filter((model) => asked.includes(model));
   const settled = (await resolveTraining(models, corpus, flags)).resolved;
   const resolved = settled.map(({ config, origins }) => ({

@@ -1,5 +1,6 @@
 /** `seqcmp tokenizer show` and `export`: what a tokenizer is, how it cuts a text, and the tokenizer as a file. */
 import { resolve } from 'node:path';
+import { visibleLine } from '../../config/visible.ts';
 import { splitText, type Tokenizer, UNK } from '../../data/vocabulary.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';
@@ -38,7 +39,7 @@ export async function exportTokenizer(named: string, flags: UseTokenizerFlags): 
   await writeTokenizer(tokenizer, path);
   if (path === undefined) return;
   if (flags.json) return writeJson({ path: shownPath(path), level: tokenizer.level, size: tokenizer.size });
-  writeErr(`wrote ${shownPath(path)}\n`);
+  writeErr(`wrote ${visibleLine(shownPath(path))}\n`);
 }
 
 /** The first of equally long ones was learnt first. */

@@ -4,9 +4,7 @@ import { visibleLine } from '../../config/visible.ts';
 import { isComparison } from '../../run/comparison.ts';
 import { openRun } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
-import type { RunPlan } from '../../worker/events.ts';
-import { cacheFolder } from '../cache-folder.ts';
-import type { ShownRun } from '../progress.ts';
+import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { shellPath, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
@@ -15,7 +13,7 @@ import { modelOf } from './choose.ts';
 import { resumeComparison, trainComparison } from './compare-models.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { setUpRuns } from './set-up-runs.ts';
-import { watchTraining } from './watch-training.ts';
+import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
 
 export async function trainModel(
@@ -25,8 +23,8 @@ export async function trainModel(
 ): Promise<void> {
   const ready = await setUpRuns([modelOf(model)], corpus, flags);
   if (ready === null) return;
-  if (ready.prepared.groups.length > 1) return trainComparison(ready, flags);
-  await trainToTheEnd(ready.prepared.groups[0][0], ready.shown[0][0], flags);
+  if (ready.groups.length > 1) return trainComparison(ready, flags);
+  await trainToTheEnd(ready.groups[0][0], flags);
 }
 
 /** A finished run is shown, and nothing in its folder changes. */
@@ -38,16 +36,17 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   const { model, dir, config } = run;
   if (!flags.quiet)
     writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);
-  const goal = { budget: config.budget, updatesPerEpoch: null };
-  await trainToTheEnd({ model, dir, cache: cacheFolder() }, { name: model, goal }, flags);
+  await trainToTheEnd(watchedRun({ ...run, cache: cacheFolder() }, 1, null), flags);
 }
 
-async function trainToTheEnd(plan: RunPlan, shown: ShownRun, flags: TrainingFlags): Promise<void> {
-  const { summaries, interrupted } = await watchTraining([[{ plan, shown }]], flags);
+async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<void> {
+  const { summaries, interrupted } = await watchTraining([[run]], flags);
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;
-  writeErr(`Stopped, and saved. To go on:\n  seqcmp train --resume ${visibleLine(shellPath(plan.dir))}\n`);
+  writeErr(
+    `Stopped, and saved. To go on:\n  seqcmp train --resume ${visibleLine(shellPath(run.plan.dir))}\n`,
+  );
 }
 
 async function showSummary(summary: RunSummary, { json }: TrainingFlags): Promise<void> {

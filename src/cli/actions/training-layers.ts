@@ -22,16 +22,12 @@ export async function resolveTraining(
 ): Promise<Resolution> {
   const asked = engineOf(flags.engine);
   const settings = flagSettings(corpus, flags);
-  const layers = (engine: FlagSetting[]): Layers => ({
-    preset: flags.preset,
-    file: flags.config,
-    set: flags.set,
-    flags: [...settings, ...engine],
-  });
-  const resolveAll = (...engine: FlagSetting[]) =>
-    Promise.all(models.map((model) => resolveConfig(model, layers(engine), models)));
-  const { flag, source } = flagOf('engine', flags);
-  const typed = asked === undefined ? [] : [{ flag, source, path: 'engine', value: asked }];
+  const { preset, config: file, set } = flags;
+  const resolveAll = (...engine: FlagSetting[]) => {
+    const layers: Layers = { preset, file, set, flags: [...settings, ...engine] };
+    return Promise.all(models.map((model) => resolveConfig(model, layers, models)));
+  };
+  const typed = asked === undefined ? [] : [{ ...flagOf('engine', flags), path: 'engine', value: asked }];
   const resolved = await resolveAll(...typed);
   const [{ config, origins }] = resolved;
   const isDefault = origins.get('engine')?.source === 'default';
@@ -39,15 +35,13 @@ export async function resolveTraining(
     return { resolved, engine: await startable(config.engine, config.threads) };
   }
   const engine = await startable(undefined, config.threads);
-  const first = { flag: 'the first engine present', source: 'default', path: 'engine', value: engine.name };
-  return { resolved: await resolveAll(first as FlagSetting), engine };
+  const flag = 'the first engine present';
+  const resolvedAgain = await resolveAll({ flag, source: 'default', path: 'engine', value: engine.name });
+  return { resolved: resolvedAgain, engine };
 }
 
 /** How a message calls an option: as it is typed, or by its variable where that gave it. */
-function flagOf(
-  name: string,
-  { variables }: SettingFlags,
-): Pick<FlagSetting, 'flag'> & Required<Pick<FlagSetting, 'source'>> {
+function flagOf(name: string, { variables }: SettingFlags): Pick<FlagSetting, 'flag' | 'source'> {
   const variable = variables.get(name);
   return variable === undefined
     ? { flag: `--${name}`, source: 'flag' }

@@ -1,6 +1,8 @@
 /** `seqcmp runs watch`: runs that train in other processes, read off their logs. Writes nothing into their folders. */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeJson } from '../../config/invisible.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { type LoggedEvent, type LogPlace, readMetricsSince } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -20,7 +22,7 @@ export async function watchRuns(names: readonly string[], { json }: CommonFlags)
   if (!json && hasScreen()) return watchOnScreen(runs);
   for await (const { run, event } of follow(runs, new AbortController().signal)) {
     const name = shownPath(runs[run].dir);
-    const text = json ? `${escapeJson(toJson({ run: name, event }))}\n` : lineOf(name, event);
+    const text = json ? `${escapeJson(toJson({ run: name, event }))}\n` : lineOf(visibleLine(name), event);
     if (text !== null) await writeOut(text);
   }
 }
@@ -51,7 +53,7 @@ async function watchOnScreen(runs: readonly Run[]): Promise<void> {
       else screen.show(run, event);
     }
     // All are finished: what is drawn stays until someone has seen it.
-    while (!leaving.signal.aborted) await sleep(INTERVAL);
+    if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
   } finally {
     screen.stop();
     for (const signal of SIGNALS) process.off(signal, leave);
@@ -83,6 +85,6 @@ async function* follow(runs: readonly Run[], signal: AbortSignal): AsyncGenerato
       yield { run, event: 'finished' };
     }
     if (finished.size === runs.length) return;
-    await sleep(INTERVAL);
+    await sleep(INTERVAL, undefined, { signal }).catch(() => {});
   }
 }

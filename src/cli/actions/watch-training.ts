@@ -1,5 +1,6 @@
 /** Trains plans to their end, one group after another, showing what happens; Ctrl-C saves. */
 import { trainSideBySide } from '../../compare/side-by-side.ts';
+import type { Run } from '../../run/run-directory.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { RunPlan } from '../../worker/events.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
@@ -10,6 +11,20 @@ import type { TrainingFlags } from '../training-flags.ts';
 export interface WatchedRun {
   readonly plan: RunPlan;
   readonly shown: ShownRun;
+}
+
+/**
+ * @param seeds of each model: where there are several, a run's name has its own
+ * @param updatesPerEpoch null where the corpus has not been read
+ */
+export function watchedRun(
+  plan: RunPlan & Pick<Run, 'config'>,
+  seeds: number,
+  updatesPerEpoch: number | null,
+): WatchedRun {
+  const { model, config } = plan;
+  const name = seeds > 1 ? `${model} seed ${config.seed}` : model;
+  return { plan, shown: { name, goal: { budget: config.budget, updatesPerEpoch } } };
 }
 
 export interface Watched {

@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { listWords } from '../../config/list-words.ts';
 import { quote } from '../../config/quantity.ts';
-import { resolveConfig } from '../../config/resolve.ts';
+import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -89,10 +89,7 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
   });
 }
 
-async function configOf(
-  { set }: WriteFlags,
-  flags: readonly { readonly flag: string; readonly path: string; readonly value: unknown }[],
-): Promise<Config> {
+async function configOf({ set }: WriteFlags, flags: readonly FlagSetting[]): Promise<Config> {
   const given = flags.filter(({ value }) => value !== undefined);
   return (await resolveConfig(MODELS[0], { flags: given, set })).config;
 }

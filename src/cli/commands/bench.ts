@@ -49,7 +49,6 @@ Examples:
   $ seqcmp bench --decode --threads 1              greedy decoding: sentences a second, first token`;
 
 export function addBench(program: Command): void {
-  const list = (flag: string) => countsOf(flag);
   const command = program
     .command('bench')
     .summary('measure a training step, or decoding: speed, limit, memory, other engines, PyTorch')
@@ -63,16 +62,16 @@ export function addBench(program: Command): void {
     .option(
       '--width <n,n>',
       'a grid over model widths; the feed-forward is four times as wide',
-      list('--width'),
+      countsOf('--width'),
     )
-    .option('--layers <n,n>', 'over layers of encoder and decoder', list('--layers'))
-    .option('--vocab <n,n>', 'over symbols of each side', list('--vocab'))
-    .option('--batch <n,n>', 'over rows of a batch', list('--batch'))
-    .option('--length <n,n>', 'over tokens of each side', list('--length'))
+    .option('--layers <n,n>', 'over layers of encoder and decoder', countsOf('--layers'))
+    .option('--vocab <n,n>', 'over symbols of each side', countsOf('--vocab'))
+    .option('--batch <n,n>', 'over rows of a batch', countsOf('--batch'))
+    .option('--length <n,n>', 'over tokens of each side', countsOf('--length'))
     .option(
       '--threads <n,n>',
       'threads inside one operation (default: as many as the machine has)',
-      list('--threads'),
+      countsOf('--threads'),
     )
     .option('--engines', 'the same on every engine that is there, as far as time allows')
     .option(

@@ -56,14 +56,15 @@ export function addCompare(program: Command): void {
     'after',
     MATCHING,
   );
-  command.action(async (corpus: string | undefined, flags: CompareFlags) => {
+  command.action(async (corpus: string | undefined, typed: CompareFlags) => {
+    const flags = { ...typed, variables: variablesUsed(command) };
     if (flags.resume !== undefined) {
       checkResume(command, corpus);
       const { resumeComparison } = await import('../actions/compare-models.ts');
-      return resumeComparison(flags.resume, { ...flags, variables: new Map() });
+      return resumeComparison(flags.resume, flags);
     }
     announce('reading settings and corpus', flags.quiet);
     const { compareModels } = await import('../actions/compare-models.ts');
-    await compareModels(corpus, { ...flags, variables: variablesUsed(command) });
+    await compareModels(corpus, flags);
   });
 }

@@ -69,7 +69,7 @@ export function addCorpus(program: Command): void {
   });
 }
 
-export function addSettings(command: Command): Command {
+function addSettings(command: Command): Command {
   command.option(
     '--set <path=value>',
     'a setting of corpus, data or tokenizer, such as data.maxLength=32; may be repeated',

@@ -1,5 +1,5 @@
 /** `seqcmp eval`: its options. What it does: actions/evaluate-runs.ts and actions/evaluate-files.ts. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
 import { countOf, gather } from '../option-values.ts';
 
@@ -63,8 +63,7 @@ export function addEval(program: Command): void {
     .option('--split <name>', 'test, valid or train (default: test)')
     .option('--analysis', 'with tables of where the answers go wrong')
     .option('--forced', 'token accuracy, perplexity and bits a character, computed where not kept')
-    .option('-q, --quiet', 'no progress on stderr');
-  command
+    .option('-q, --quiet', 'no progress on stderr')
     .option('--hyp <file>', 'outputs of a system, one a line; - is stdin')
     .option('--hyp2 <file>', 'outputs of another, to compare with those of --hyp')
     .option('--ref <file>', 'references, line by line; may be given several times', gather);
@@ -99,5 +98,5 @@ function addScoringFlags(command: Command): void {
     .option('--ter-case-sensitive', 'case counts')
     .option('--samples <n>', 'bootstrap samples (default: 1000)', countOf('--samples'))
     .option('--trials <n>', 'randomisation trials (default: 10000)', countOf('--trials'))
-    .addOption(new Option('--seed <n>', 'of the resampling (default: 1)').argParser(countOf('--seed')));
+    .option('--seed <n>', 'of the resampling (default: 1)', countOf('--seed'));
 }

@@ -26,8 +26,7 @@ export function addReport(program: Command): void {
     .option(
       '--out <dir>',
       "folder for the files; older ones there are replaced (default: the comparison's, else a new one under results/)",
-    );
-  command
+    )
     .option(
       '--format <names>',
       'html, md, json, csv or latex, several with commas between them (default: html,md,json)',

@@ -123,7 +123,7 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
 const LONGEST_BAR = 50;
 
 /** Lengths, how many texts have them, and a bar of plain characters; what is there has one at least. */
-export function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['bold']): string[] {
+function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['bold']): string[] {
   const most = Math.max(...bars.map(({ texts }) => texts));
   const rows = bars.map(({ from, to, texts }) => [from === to ? `${from}` : `${from}-${to}`, whole(texts)]);
   const [head, ...lines] = tableLines([[`${side} length`, 'texts'], ...rows]);

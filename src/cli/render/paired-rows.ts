@@ -27,7 +27,7 @@ export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): s
 
 function cellsOf({ bootstrap, randomisation }: PairedRow): string[] {
   const { metric, delta, low, high } = bootstrap;
-  const winner = winnerBy(metric, [bootstrap]);
+  const winner = winnerBy(metric, bootstrap);
   const decimals = decimalsInTable(winner, [delta, low, high]);
   return [
     METRICS[metric].title,

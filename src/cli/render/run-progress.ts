@@ -82,7 +82,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
 }
 
 /** `cleaning pairs 40 %` */
-export function preparingText({ doing, share }: Preparing): string {
+function preparingText({ doing, share }: Preparing): string {
   return `${doing} ${Math.floor(100 * share)} %`;
 }
 

@@ -1,6 +1,6 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
 import { escapeJson } from '../../config/invisible.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { oneField, visibleLine } from '../../config/visible.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
 
@@ -31,8 +31,7 @@ function rowText({ line, scored }: ScoredRow, { tokens, json, onTerminal }: Scor
   const named = each.map((value, i) => ({ symbol: scored?.symbols[i] ?? END, score: value }));
   if (json) return escapeJson(toJson({ line, score, ...(tokens && { tokens: named }) }));
   if (score === null) return '';
-  const shown = (symbol: string) =>
-    onTerminal ? visibleLine(symbol) : symbol.replace(/[\t\n\v\f\r\u0085\u2028\u2029]/g, ' ');
+  const shown = onTerminal ? visibleLine : oneField;
   const parts = named.map((token) => `${shown(token.symbol)} ${token.score.toFixed(6)}`);
   return [score.toFixed(6), ...(tokens ? parts : [])].join('\t');
 }

@@ -3,10 +3,11 @@
  * checksum is right. Not here: which files (downloads.ts).
  */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../config/user-error.ts';
 import { statOf } from '../folder.ts';
+import { rename } from '../rename.ts';
 
 export interface Expected {
   readonly bytes: number;
@@ -14,7 +15,7 @@ export interface Expected {
 }
 
 /** SHA-256 of a file, as hexadecimal digits. Files of corpora that are fetched fit into memory. */
-export function hashOfFile(path: string): string {
+function hashOfFile(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
@@ -55,7 +56,7 @@ export async function fetchFile(
       'What came is deleted. Something on the way, or a mirror, gives another file: try another network or mirror.',
     );
   }
-  renameSync(partial, path);
+  rename(partial, path);
 }
 
 async function requested(url: string, start: number, signal?: AbortSignal): Promise<Response> {

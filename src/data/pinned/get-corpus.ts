@@ -2,10 +2,11 @@
  * The files of a pinned corpus brought to a folder, from the network or a local copy. What is there already with the
  * right checksum stays. Not here: asking whether it may (cli/actions/get-corpus.ts), reading pairs.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CARD, type CorpusCard } from '../corpus-folder.ts';
 import { makeFolder } from '../folder.ts';
+import { rename } from '../rename.ts';
 import { type Download, type PinnedFile, urlOf } from './downloads.ts';
 import { fetchFile, isThere } from './fetch-file.ts';
 import { findCopies } from './local-copy.ts';
@@ -81,5 +82,5 @@ export function completeCorpora(download: Download, parts: readonly string[], ou
 function writeBeside(path: string, content: Uint8Array | string): void {
   const half = join(dirname(path), `.${basename(path)}.half`);
   writeFileSync(half, content);
-  renameSync(half, path);
+  rename(half, path);
 }

@@ -30,13 +30,8 @@ export function createEagerEngine(name: EngineName, description: string, threads
     description,
     threads,
     async compile(label, program, specs) {
-      let outputs: Specs | undefined;
       let flops: number | undefined;
       return {
-        get outputs() {
-          outputs ??= outputsOf(name, program, specs);
-          return outputs;
-        },
         get flops() {
           flops ??= countProgram(program, specs).products;
           return flops;
@@ -59,7 +54,9 @@ export function createEagerEngine(name: EngineName, description: string, threads
         async dispose() {},
       };
     },
-    outputsOf: (program, specs) => outputsOf(name, program, specs),
+    /** Learnt by running once on zeros. */
+    outputsOf: (program, specs) =>
+      withBackend(name, () => specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), LOOPS))),
     async dispose() {},
   };
 }
@@ -78,13 +75,6 @@ const repeated: Repeat = (initial, most, step) => {
 };
 
 const LOOPS: Loops = { operator: null, repeat: repeated };
-
-/** Learnt by running once on zeros. */
-function outputsOf(backend: EngineName, program: Program, specs: Specs): Specs {
-  return withBackend(backend, () =>
-    specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), LOOPS)),
-  );
-}
 
 function zeros(specs: Specs): Tensors {
   return Object.fromEntries(

@@ -7,6 +7,7 @@ import { RULES } from './kernels/rules.ts';
 import {
   bodiesOf,
   DATA_TYPE,
+  int64Constant,
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
@@ -126,13 +127,7 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
       return ops('Loop', around, outputs.length - 1, attributes);
     },
     op: (type, inputs, attributes) => ops(type, inputs, 1, attributes)[0],
-    int64s: (list) =>
-      keep({
-        name: `int64 ${list}`,
-        shape: [list.length],
-        dtype: 'int64',
-        values: BigInt64Array.from(list, (value) => BigInt(value)),
-      }),
+    int64s: (list) => keep(int64Constant(list)),
     constant: (values: Values, { shape, dtype }) =>
       keep({ name: `c${lowering.count++}`, shape, dtype, values }),
     scalar: (value: number, dtype: NumberType) => {

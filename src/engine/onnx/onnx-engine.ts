@@ -159,7 +159,6 @@ function sessionProgram(
     return feeds;
   };
   return {
-    outputs,
     flops: countFlops(graph).products,
     async run(inputs: Arrays, { maskKey, into = {} }: RunOptions = {}) {
       checkInputs(label, specs, inputs);

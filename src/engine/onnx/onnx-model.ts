@@ -97,6 +97,11 @@ export interface OnnxConstant {
   readonly dtype: NumberType | 'int64';
   readonly values: Values | BigInt64Array;
 }
+/** A list of int64 under its numbers, so that equal ones are one constant. */
+export function int64Constant(list: readonly number[]): OnnxConstant {
+  const values = BigInt64Array.from(list, BigInt);
+  return { name: `int64 ${list}`, shape: [list.length], dtype: 'int64', values };
+}
 /** An open axis of an input has a name; one of an output is null where no name is known. */
 export interface OnnxValue<T extends NumberType | 'int64' = NumberType> {
   readonly name: string;

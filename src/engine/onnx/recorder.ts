@@ -101,7 +101,7 @@ function scope(): string {
 function unsupported(kernel: string): UserError {
   return new UserError(
     `the onnx engine cannot compile the kernel ${kernel}, met at ${scope() || 'the top of the program'}`,
-    'Run with --engine wasm or --engine cpu, which execute it, or add its rule to src/engine/onnx/kernels.',
+    'Add its rule to src/engine/onnx/kernels.',
   );
 }
 

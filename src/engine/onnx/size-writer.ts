@@ -1,7 +1,7 @@
 /** ONNX operators that compute shapes from the sizes of a program's inputs, each expression once. */
 import type { OpenSpec, OpenSpecs } from '../engine.ts';
 import { inputName } from './lower.ts';
-import type { OnnxConstant, OnnxNode } from './onnx-model.ts';
+import { int64Constant, type OnnxConstant, type OnnxNode } from './onnx-model.ts';
 import type { SizeExpression } from './size-expression.ts';
 
 export interface SizeWriter {
@@ -24,8 +24,7 @@ export function sizeWriter(specs: OpenSpecs, nodes: OnnxNode[], kept: Map<string
     kept.set(constant.name, constant);
     return constant.name;
   };
-  const number = (value: number): string =>
-    keep({ name: `int64 ${value}`, shape: [1], dtype: 'int64', values: BigInt64Array.of(BigInt(value)) });
+  const number = (value: number): string => keep(int64Constant([value]));
   const size = (axis: string): string => {
     const [name, { shape }] = Object.entries(specs).find((entry) => entry[1].shape.includes(axis)) as [
       string,
@@ -46,13 +45,7 @@ export function sizeWriter(specs: OpenSpecs, nodes: OnnxNode[], kept: Map<string
     vector(elements, infer) {
       const open = elements.filter(({ axes }) => axes.length > 0).length;
       const known = elements.map((each) => (each.axes.length > 0 ? -1 : each.times));
-      if (infer && open === 1)
-        return keep({
-          name: `int64 ${known}`,
-          shape: [known.length],
-          dtype: 'int64',
-          values: BigInt64Array.from(known.map(BigInt)),
-        });
+      if (infer && open === 1) return keep(int64Constant(known));
       const parts = elements.map(element);
       return parts.length === 1 ? parts[0] : once(`[${parts.join('; ')}]`, 'Concat', parts, { axis: 0 });
     },

@@ -45,16 +45,19 @@ const moveTo = (h: tf.Tensor, openness: tf.Tensor, candidate: tf.Tensor): tf.Ten
   tf.add(h, tf.mul(openness, tf.sub(candidate, h)));
 
 /**
- * What a gradient at the new state is multiplied by to give those before the gates' nonlinearities, where `openness`
- * u is how far the state moves, 1 - z or 0: of r, u (1 - n²) s_n r (1 - r); of z, u z (h - n); of s_n, u (1 - n²) r;
- * and of x_n, u (1 - n²).
+ * From a gradient d at the new state to those before the gates' nonlinearities, where `openness` u is how far the state
+ * moves, 1 - z or 0. d is multiplied by, of r, u (1 - n²) s_n r (1 - r); of z, u z (h - n); of s_n, u (1 - n²) r; and of
+ * x_n, u (1 - n²).
+ * @returns gradients at the input's and at the state's part of the gates, each [..., 3 dim]
  */
-function slopesOf({ reset, update, candidate, fromState }: Gates, openness: tf.Tensor, h: tf.Tensor) {
+function gradientsOf(d: tf.Tensor, gates: Gates, openness: tf.Tensor, h: tf.Tensor): tf.Tensor[] {
+  const { reset, update, candidate, fromState } = gates;
   const ofCandidate = tf.mul(openness, tf.sub(1, tf.square(candidate)));
   const ofFromState = tf.mul(ofCandidate, reset);
   const ofReset = tf.mul(tf.mul(ofFromState, fromState), tf.sub(1, reset));
   const ofUpdate = tf.mul(tf.mul(openness, update), tf.sub(h, candidate));
-  return { ofReset, ofUpdate, ofFromState, ofCandidate };
+  const [dReset, dUpdate] = [tf.mul(d, ofReset), tf.mul(d, ofUpdate)];
+  return [ofCandidate, ofFromState].map((last) => tf.concat([dReset, dUpdate, tf.mul(d, last)], -1));
 }
 
 /**
@@ -78,23 +81,16 @@ const combine = tf.customGrad((...args) => {
   saving([gates.reset, gates.update, gates.candidate, gates.fromState, h]);
   const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
     const [reset, update, candidate, fromState, hKept] = saved;
-    const slopes = slopesOf({ reset, update, candidate, fromState }, tf.sub(1, update), hKept);
-    const [dReset, dUpdate] = [tf.mul(dy, slopes.ofReset), tf.mul(dy, slopes.ofUpdate)];
-    const dx = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofCandidate)], -1);
-    const ds = tf.concat([dReset, dUpdate, tf.mul(dy, slopes.ofFromState)], -1);
-    return [dx, ds, tf.mul(dy, update)];
+    const kept = { reset, update, candidate, fromState };
+    return [...gradientsOf(dy, kept, tf.sub(1, update), hKept), tf.mul(dy, update)];
   };
   const value = tf.add(gates.candidate, tf.mul(gates.update, tf.sub(h, gates.candidate)));
   return { value, gradFunc };
 });
 
 /**
- * Whole sequences from a zero state, several directions side by side in one product a step. What a step makes is still
- * near when the next one reads it, so that nothing is put together but what a product takes of all steps at once.
- * @param x the input's part of the gates, [directions, time batch, 3 dim], one step after another
- * @param mask 1 where a step counts, [directions, time batch, 1]; elsewhere the state stays as it was
- * @param weight [directions, dim, 3 dim] @param bias [directions, 1, 3 dim]
- * @returns the states, [directions, time batch, dim]
+ * As Cell.sequence. Step by step both ways: what a step makes is still near when the next one reads it, so that nothing
+ * is put together but what a product takes of all steps at once.
  */
 export function gruSequence(
   x: tf.Tensor3D,
@@ -150,10 +146,7 @@ function backwards(
   for (let t = steps - 1; t >= 0; t--) {
     const [reset, update, candidate, fromState, openness, before] = saved[t];
     const d: tf.Tensor = later === null ? dy[t] : tf.add(dy[t], later);
-    const slopes = slopesOf({ reset, update, candidate, fromState }, openness, before);
-    const [dReset, dUpdate] = [tf.mul(d, slopes.ofReset), tf.mul(d, slopes.ofUpdate)];
-    dx[t] = tf.concat([dReset, dUpdate, tf.mul(d, slopes.ofCandidate)], -1);
-    ds[t] = tf.concat([dReset, dUpdate, tf.mul(d, slopes.ofFromState)], -1);
+    [dx[t], ds[t]] = gradientsOf(d, { reset, update, candidate, fromState }, openness, before);
     if (t > 0) later = tf.add(tf.mul(d, tf.sub(1, openness)), tf.matMul(ds[t], weight, false, true));
   }
   return { dx, ds };

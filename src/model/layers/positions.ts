@@ -26,23 +26,23 @@ export function declarePositions(table: ParamTableBuilder, side: Side, config: P
 export function positionVectors(
   p: Params,
   side: Side,
-  { positions, maxPositions, dim }: Positions,
+  config: Positions,
   length: number,
   longest = length,
 ): tf.Tensor2D | null {
   if (longest > length) {
-    const table = positionVectors(p, side, { positions, maxPositions, dim }, longest);
-    return table && tf.slice(table, [0, 0], [length, dim]);
+    const table = positionVectors(p, side, config, longest);
+    return table && tf.slice(table, [0, 0], [length, config.dim]);
   }
-  switch (positions) {
+  switch (config.positions) {
     case 'sinusoidal':
-      return sinusoidalPositions(length, dim);
+      return sinusoidalPositions(length, config.dim);
     case 'learned':
       return learnedPositions(p[tableName(side)] as tf.Tensor2D, length);
     case 'none':
       return null;
     default:
-      return positions satisfies never;
+      return config.positions satisfies never;
   }
 }
 

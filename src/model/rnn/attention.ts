@@ -12,10 +12,10 @@ export interface RnnAttention {
   /** What `attend` reads of the source, once a sentence. Each tensor's first axis is the batch. */
   prepare(p: Params, memory: Memory): TensorMap;
   /** @param query [batch, dim] */
-  attend(p: Params, query: tf.Tensor2D, source: TensorMap): Looked;
+  attend(p: Params, query: tf.Tensor2D, source: TensorMap): Attended;
 }
 
-export interface Looked {
+export interface Attended {
   /** [batch, contextDim] */
   readonly context: tf.Tensor2D;
   /** [batch, heads, srcLen]; a row sums to 1 */

@@ -18,7 +18,7 @@ import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, TensorMap } from '../seq2seq.ts';
 import { addPositions } from './add-positions.ts';
-import { type Looked, rnnAttention } from './attention.ts';
+import { type Attended, rnnAttention } from './attention.ts';
 
 const ATTENTION = 'decoder.attention';
 const NORM = 'decoder.norm';
@@ -62,7 +62,7 @@ interface Stepped {
   /** Of the top layer, [batch, dim]. */
   readonly top: tf.Tensor2D;
   /** Null without attention. */
-  readonly looked: Looked | null;
+  readonly attended: Attended | null;
 }
 
 /** @param memoryDim width of the encoder's states */
@@ -86,9 +86,9 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
     t: number,
     mode: Mode,
   ): Stepped => {
-    const look = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
-    const asked = config.context === 'input' ? look(before) : null;
-    const first = asked ? tf.add(gates, linear(p, `${cellName(0)}.context`, asked.context)) : gates;
+    const attend = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
+    const atInput = config.context === 'input' ? attend(before) : null;
+    const first = atInput ? tf.add(gates, linear(p, `${cellName(0)}.context`, atInput.context)) : gates;
     const states = [cell.step(p, cellName(0), first as tf.Tensor2D, before[0])];
     let top = states[0][0];
     for (const layer of layerNumbers.slice(1)) {
@@ -98,7 +98,7 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const below = top;
       top = residual ? scoped(cellName(layer), () => observed('sum', tf.add(below, state))) : state;
     }
-    return { states, top, looked: config.context === 'input' ? asked : look(states) };
+    return { states, top, attended: config.context === 'input' ? atInput : attend(states) };
   };
 
   /** @param parts top states, contexts and embeddings, [..., width] @returns what is scored, [..., dim] */
@@ -114,8 +114,8 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const source = attention?.prepare(p, memory) ?? {};
       // Time first; the embeddings' part of the gates for all steps in one product.
       const ids = tf.transpose(targetIn); // [tgtLen, batch]
-      const looked = observed('looked up', embed(p, 'decoder', ids) as tf.Tensor3D); // [tgtLen, batch, dim]
-      const words = dropWords(p, 'decoder', mode, looked, ids, wordDropout);
+      const symbols = observed('looked up', embed(p, 'decoder', ids) as tf.Tensor3D); // [tgtLen, batch, dim]
+      const words = dropWords(p, 'decoder', mode, symbols, ids, wordDropout);
       const positions = positionVectors(p, 'decoder', config, targetIn.shape[1]);
       const embedded = mode.dropout(addPositions(config, words, positions), 'decoder.embedding', dropout);
       const gates = tf.unstack(linear(p, `${cellName(0)}.input`, embedded)) as tf.Tensor2D[];
@@ -127,7 +127,7 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
         const after = scoped('decoder.cell', () => step(p, gate, source, before, t, mode));
         states = after.states;
         tops.push(after.top);
-        if (after.looked) contexts.push(after.looked.context);
+        if (after.attended) contexts.push(after.attended.context);
       }
       const normalise = normaliser(p, norm, mode, () => tf.transpose(tokensOfPairs(targetIn)));
       const top = normalise(NORM, tf.stack(tops)); // [tgtLen, batch, dim]
@@ -148,12 +148,12 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const position = positionAfter(p, 'decoder', config, past);
       const embedded = addPositions(config, embed(p, 'decoder', token), position); // [batch, dim]
       const gates = linear(p, `${cellName(0)}.input`, embedded) as tf.Tensor2D;
-      const { states, top, looked } = step(p, gates, fixed, before, 0, inference);
+      const { states, top, attended } = step(p, gates, fixed, before, 0, inference);
       const normalise = normaliser(p, norm, inference, null);
-      const parts = [normalise(NORM, top), ...(looked ? [looked.context] : []), embedded];
+      const parts = [normalise(NORM, top), ...(attended ? [attended.context] : []), embedded];
       return {
         logits: outputLogits(p, tied, readout(p, parts, inference)) as tf.Tensor2D,
-        attention: looked === null ? NOWHERE : { [ATTENTION]: looked.weights },
+        attention: attended === null ? NOWHERE : { [ATTENTION]: attended.weights },
         selfAttention: {},
         state: named(cell.carried, states),
         kept: {},

@@ -19,15 +19,16 @@ export function declareAttention(
   declareLinear(table, `${name}.output`, dim, dim);
 }
 
-/** Keys or values of every position, [batch, heads, length, headDim]: once a sentence, or once a step into a cache. */
-export function projectHeads(p: Params, name: string, x: tf.Tensor3D, heads: number): tf.Tensor4D {
-  return splitHeads(linear(p, name, x), heads);
-}
-
 export interface KeysAndValues {
   /** [batch, heads, keyLength, headDim] */
   readonly keys: tf.Tensor4D;
   readonly values: tf.Tensor4D;
+}
+
+/** Of every position, once a sentence or once a step into a cache. @param x [batch, keyLength, memoryDim] */
+export function keysAndValues(p: Params, name: string, x: tf.Tensor3D, heads: number): KeysAndValues {
+  const project = (part: string) => splitHeads(linear(p, `${name}.${part}`, x), heads);
+  return { keys: project('key'), values: project('value') };
 }
 
 export interface Attended {
@@ -56,7 +57,7 @@ export function multiHeadAttention(
   hidden: tf.Tensor,
 ): Attended {
   const heads = keys.shape[1];
-  const queries = observed('queries', projectHeads(p, `${name}.query`, x, heads)); // [batch, heads, length, headDim]
+  const queries = observed('queries', splitHeads(linear(p, `${name}.query`, x), heads)); // [batch, heads, length, headDim]
   observed('keys', keys);
   observed('values', values);
   const seen = observed('seen', tf.add(scoresOf(queries, keys, scaled), hidden));

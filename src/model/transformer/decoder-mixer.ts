@@ -8,7 +8,7 @@ import { causalMask, hideWhereZero, realTokens } from '../layers/masks.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Past, TensorMap } from '../seq2seq.ts';
-import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
+import { declareAttention, keysAndValues, multiHeadAttention } from './attention.ts';
 import { type Mix, mixerName } from './mixer.ts';
 
 export interface DecoderMixer {
@@ -48,10 +48,7 @@ function visible({ causal }: TransformerDecoderConfig, targetIn: tf.Tensor2D): t
 function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
   const { dim, heads, layers } = config;
   const nameOf = (layer: number) => mixerName('decoder', layer, 'attention');
-  const projected = (p: Params, layer: number, x: tf.Tensor3D) => {
-    const project = (part: string) => projectHeads(p, `${nameOf(layer)}.${part}`, x, heads);
-    return { keys: project('key'), values: project('value') };
-  };
+  const projected = (p: Params, layer: number, x: tf.Tensor3D) => keysAndValues(p, nameOf(layer), x, heads);
   const names = Array.from({ length: layers }, (_, layer) => [`keys${layer}`, `values${layer}`]);
   return {
     declare: (table, layer) => declareAttention(table, nameOf(layer), dim),

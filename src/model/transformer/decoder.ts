@@ -12,7 +12,7 @@ import { declarePositions, positionAfter, positionVectors } from '../layers/posi
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Memory, TensorMap } from '../seq2seq.ts';
-import { declareAttention, type KeysAndValues, multiHeadAttention, projectHeads } from './attention.ts';
+import { declareAttention, type KeysAndValues, keysAndValues, multiHeadAttention } from './attention.ts';
 import { decoderMixer } from './decoder-mixer.ts';
 import { type Mix, mixerName } from './mixer.ts';
 import {
@@ -60,10 +60,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
   const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
-    layerNumbers.map((layer) => ({
-      keys: projectHeads(p, `${names(layer, config).cross}.key`, states, heads),
-      values: projectHeads(p, `${names(layer, config).cross}.value`, states, heads),
-    }));
+    layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, states, heads));
 
   /** The stack of layers, for all positions or for one. @returns all that a step has */
   const stack = (
@@ -90,9 +87,9 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         return mixed.output;
       });
       x = residual(name.cross, config, mode, normalise, x, (y) => {
-        const looked = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
-        attention[name.cross] = looked.weights;
-        return looked.output;
+        const attended = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
+        attention[name.cross] = attended.weights;
+        return attended.output;
       });
       x = feedForward(p, name.feedForward, config, mode, normalise, x);
     }

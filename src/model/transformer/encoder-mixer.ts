@@ -8,7 +8,7 @@ import { declareLinear, linear } from '../layers/linear.ts';
 import { hideWhereZero } from '../layers/masks.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
-import { declareAttention, multiHeadAttention, projectHeads } from './attention.ts';
+import { declareAttention, keysAndValues, multiHeadAttention } from './attention.ts';
 import { type Mix, mixerName } from './mixer.ts';
 
 export function declareEncoderMixer(
@@ -51,8 +51,7 @@ function selfAttention(p: Params, config: TransformerEncoderConfig, mask: tf.Ten
   const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
   return (layer, x) => {
     const name = mixerName('encoder', layer, 'attention');
-    const project = (part: string) => projectHeads(p, `${name}.${part}`, x, config.heads);
-    const own = { keys: project('key'), values: project('value') };
+    const own = keysAndValues(p, name, x, config.heads);
     return multiHeadAttention(p, name, config, mode, x, own, hidden);
   };
 }

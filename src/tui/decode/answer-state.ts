@@ -14,6 +14,8 @@ import { widthOf } from '../text/graphemes.ts';
 
 export interface AnswerState {
   readonly source: readonly string[];
+  /** Tokens of it that the vocabulary does not hold. */
+  readonly unknown: readonly string[];
   readonly sourceAttention: AttentionMaps;
   readonly cropped: boolean;
   readonly tokens: readonly TokenStep[];
@@ -44,6 +46,7 @@ export interface Inside {
 
 export const NO_ANSWER: AnswerState = {
   source: [],
+  unknown: [],
   sourceAttention: {},
   cropped: false,
   tokens: [],
@@ -61,6 +64,7 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
       return {
         ...NO_ANSWER,
         source: event.source.map(shownToken),
+        unknown: event.unknown.map(shownToken),
         sourceAttention: event.attention,
         cropped: event.cropped,
         milliseconds: event.milliseconds,
@@ -89,8 +93,8 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
 
 /** In a cell of its own a space would not be seen, and an accent has nothing to stand on. */
 function shownToken(token: string): string {
-  if (token === ' ') return '␣';
-  const shown = visibleLine(token);
+  // A `?` marks what is unknown.
+  const shown = visibleLine(token.replace(/^(\??) $/, '$1␣'));
   return shown !== '' && widthOf(shown) === 0 ? `◌${shown}` : shown;
 }
 

@@ -5,29 +5,26 @@ import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
-import type { DecodeState, RunPane } from './decode-state.ts';
+import type { DecodeState, Looking, RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, joinInLines, wrapSpan } from './panes.ts';
+import { arrangePanes, cropRows, framed, joinInLines, paneRoom, wrapSpan } from './panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
   const disagreement = firstDisagreement(state.runs.map(({ answer }) => answer));
   const below = belowRows(state, disagreement);
-  if (room.height < FRAMED)
-    return [...compactRows(state, disagreement, room), ...below].slice(0, room.height);
-  const height = Math.max(3, room.height - below.length);
-  const panes = state.runs.map(
-    (pane, run) => (own: Room) =>
-      answerPane(state, pane, run, disagreement, { ...own, height: Math.min(own.height, height) }),
-  );
-  return [...arrangePanes({ ...room, height }, panes).slice(0, height), ...below].slice(0, room.height);
+  const above = { ...room, height: room.height - below.length };
+  const panes = state.runs.map((pane, run) => (own: Room) => answerPane(state, pane, run, disagreement, own));
+  const hasFrames = paneRoom(above, panes.length).height >= FRAMED;
+  const rows = hasFrames ? arrangePanes(above, panes) : compactRows(state, disagreement, room);
+  return [...rows, ...below].slice(0, room.height);
 }
 
-/** Rows from which on there is room for frames. */
-const FRAMED = 9;
+/** Rows of a pane from which on it has a frame: its edges, a line of tokens, and what is known of them. */
+const FRAMED = 5;
 
 /** Each answer in two rows, beginning with its run's name. */
-function compactRows({ runs, asked }: DecodeState, disagreement: number | null, room: Room): Row[] {
+function compactRows({ runs, asked, looking }: DecodeState, disagreement: number | null, room: Room): Row[] {
   const names = Math.min(12, Math.max(...runs.map(({ name }) => widthOf(name))));
   return runs.flatMap((pane, run): Row[] => {
     const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
@@ -36,7 +33,9 @@ function compactRows({ runs, asked }: DecodeState, disagreement: number | null, 
     const joint = pane.status.type === 'ready' ? pane.status.facts.joint : ' ';
     const width = room.width - names - 1;
     const rows = tokenRows(pane.answer.tokens, { width, depth: room.depth, joint, disagreement });
-    return rows.slice(0, 2).map((row, i) => [i === 0 ? title : { text: ' '.repeat(names + 1) }, ...row]);
+    const past = pastOf(rows, 2, looking);
+    const more: Span = { text: (past + 2 < rows.length ? '↓' : '').padEnd(names + 1), dim: true };
+    return rows.slice(past, past + 2).map((row, i) => [i === 0 ? title : more, ...row]);
   });
 }
 
@@ -52,29 +51,31 @@ function answerPane(
   const width = room.width - 4;
   const joint = status.type === 'ready' ? status.facts.joint : ' ';
   const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
-  const facts = notice ? [] : ['', ...joinInLines(factsOf(answer), width)].map((text): Row => dim(text));
-  const free = Math.max(1, room.height - 2 - facts.length);
-  const scroll = Math.min(state.looking.scroll * 2, Math.max(0, tokens.length - free));
-  const shown = notice ? wrapSpan(notice, width) : cropRows(tokens.slice(scroll), free, 'more lines (↓)');
-  return framed(
-    paneTitle(pane, run),
-    [...shown, ...facts].slice(0, Math.max(1, room.height - 2)),
-    room.width,
-  );
+  const facts = joinInLines(factsOf(answer), width).map(dim);
+  const lines = notice ? wrapSpan(notice, width) : [...tokens, [], ...facts];
+  const free = Math.max(1, room.height - 2);
+  const rest = lines.slice(pastOf(lines, free, state.looking));
+  return framed(paneTitle(pane, run), cropRows(rest, free, 'more lines (↓)'), room.width);
+}
+
+/** Lines that are scrolled past, a line of tokens and its marks at once. */
+function pastOf({ length }: readonly Row[], shown: number, { scroll }: Looking): number {
+  return Math.min(scroll * 2, Math.max(0, length - shown));
 }
 
 /** What is known of an answer, each short enough for a line of its own. */
-function factsOf({ tokens, milliseconds, firstToken, end, cropped }: AnswerState): string[] {
+function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: AnswerState): string[] {
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
   const first = firstToken === null ? '' : ` (first ${firstToken.toFixed(0)})`;
   return [
+    ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
+    ...(unknown.length > 0 ? [`read as <unk>: ${unknown.join(' ')}`] : []),
     `log-probability ${total.toFixed(2)} nats`,
     `${said} ${said === 1 ? 'token' : 'tokens'} in ${milliseconds.toFixed(0)} ms${first}`,
     `${rate.toLocaleString('en-US')} tokens/s`,
     ...(end?.ended === false ? ['cut at the longest output'] : []),
-    ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
     ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
   ];
 }

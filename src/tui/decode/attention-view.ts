@@ -2,31 +2,50 @@
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
-import { dim, type Row } from '../draw/span.ts';
-import type { AnswerState } from './answer-state.ts';
-import { attentionPlaces, type DecodeState, positionOf } from './decode-state.ts';
+import type { Row } from '../draw/span.ts';
+import {
+  type AttentionPlace,
+  attentionPlaces,
+  type DecodeState,
+  positionOf,
+  type RunPane,
+} from './decode-state.ts';
+import { paneNotice } from './pane-title.ts';
+import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
   const places = attentionPlaces(state);
-  if (places.length === 0) return [dim('Attention is there as soon as a model answers.')];
+  if (places.length === 0)
+    return state.runs.flatMap((pane) => noticeRows(pane, state.asked !== null, room.width));
   const at = Math.min(state.looking.place, places.length - 1);
   const { run, place, heads } = places[at];
-  const { name, answer } = state.runs[run];
+  const { name } = state.runs[run];
   const head = Math.min(state.looking.head, heads - 1);
   const which =
     heads === 1 ? 'its one head' : head < 0 ? `mean of ${heads} heads` : `head ${head + 1} of ${heads}`;
-  const map = heatmapOf(answer, place, heads === 1 ? 0 : head, positionOf(state));
+  const without = state.runs.filter(
+    (pane, i) => pane.answer.tokens.length > 0 && places.every((each) => each.run !== i),
+  );
+  const others = without.map((pane) => `, none in ${pane.name}`).join('');
+  const map = heatmapOf(state, places[at], heads === 1 ? 0 : head);
   return [
     [
       { text: name, bold: true },
       { text: `  ${placeText(place)}  ` },
       { text: which, bold: true },
-      { text: `  ${at + 1}/${places.length}`, dim: true },
+      { text: `  ${at + 1}/${places.length}${others}`, dim: true },
     ],
     [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
     ...heatmapRows(map, { ...room, height: room.height - 2 }),
   ];
+}
+
+/** Instead of weights. */
+function noticeRows(pane: RunPane, asked: boolean, width: number): Row[] {
+  const none = 'no attention: its decoder begins from a summary of the source, and looks at it no more';
+  const { text, ...look } = paneNotice(pane, asked) ?? { text: none };
+  return wrapSpan({ ...look, text: `${pane.name}: ${text}` }, width);
 }
 
 function axesText(place: string): string {
@@ -43,16 +62,21 @@ function legend(depth: ColourDepth): Row {
 }
 
 /** @param head -1 is the mean of all */
-function heatmapOf(answer: AnswerState, place: string, head: number, position: number): Heatmap {
+function heatmapOf(state: DecodeState, { run, place }: AttentionPlace, head: number): Heatmap {
+  const { answer } = state.runs[run];
+  const { scroll, scrollAcross } = state.looking;
+  const keys = 'scroll by Page keys, Ctrl-←→';
   const ofSource = answer.sourceAttention[place];
   if (ofSource) {
     const weights = answer.source.map((_, query) => headRow(ofSource, head, query));
-    return { rowLabels: answer.source, columnLabels: answer.source, weights };
+    const past = { rows: scroll, columns: scrollAcross };
+    return { rowLabels: answer.source, columnLabels: answer.source, weights, past, keys };
   }
   const said = answer.tokens.map(({ token }) => token);
   const columnLabels = isOverItself(place) ? ['<s>', ...said.slice(0, -1)] : answer.source;
   const weights = answer.tokens.map(({ attention }) => headRow(attention[place], head, 0));
-  return { rowLabels: said, columnLabels, weights, marked: position };
+  const past = { rows: 0, columns: scrollAcross };
+  return { rowLabels: said, columnLabels, weights, marked: positionOf(state), past, keys };
 }
 
 function headRow({ heads, queries, keys, weights }: AttentionMap, head: number, query: number): Float32Array {

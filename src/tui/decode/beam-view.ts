@@ -26,11 +26,9 @@ function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, 
     ? 'end: the best, score by length penalty'
     : `step ${step + 1} of ${answer.beam.length}, beam of ${status.facts.beam}: share, nats`;
   const rows = hypothesisRows(hypotheses, status.facts.joint, width);
-  return framed(
-    paneTitle(pane, run),
-    [dim(head), [], ...cropRows(rows, Math.max(1, room.height - 4))],
-    room.width,
-  );
+  const free = Math.max(1, room.height - 2);
+  const shown = free < 4 ? rows.slice(0, free) : [dim(head), [], ...cropRows(rows, free - 2)];
+  return framed(paneTitle(pane, run), shown, room.width);
 }
 
 /** Columns of the bar that shows a hypothesis's share of all that are shown. */

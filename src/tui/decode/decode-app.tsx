@@ -3,8 +3,8 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { Line, Lines } from '../draw/lines.tsx';
-import { cropRow, type Row } from '../draw/span.ts';
+import { Lines } from '../draw/lines.tsx';
+import { cropRow, dim, type Row } from '../draw/span.ts';
 import { answersRows } from './answers-view.ts';
 import { attentionRows } from './attention-view.ts';
 import { beamRows } from './beam-view.ts';
@@ -24,24 +24,30 @@ export interface DecodeAppProps {
 /** Below this many rows, what is there for looks alone is left out. */
 const ROOMY = 16;
 
-export function DecodeApp({ state, columns, rows, depth }: DecodeAppProps): ReactElement {
-  const roomy = rows >= ROOMY;
-  const around = roomy ? 6 : 3;
-  const room: Room = { width: columns, height: Math.max(1, rows - around), depth };
-  const hint = state.asked === null ? 'type a sentence, then Enter' : 'Enter: a new line';
+export function DecodeApp(props: DecodeAppProps): ReactElement {
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      {roomy && <Line row={cropRow(titleRow(state), columns)} />}
-      <Line row={cropRow(tabsRow(state), columns)} />
-      <Line row={inputRow({ line: state.line, width: columns, focused: state.focus === 'line', hint })} />
-      {roomy && <Line row={ruleRow(columns)} />}
-      <Box height={room.height} flexDirection="column" overflow="hidden">
-        <Lines rows={state.help ? helpRows(room.height) : VIEW_ROWS[state.view](state, room)} />
-      </Box>
-      {roomy && <Line row={ruleRow(columns)} />}
-      <Line row={cropRow(lastRow(state), columns)} />
+    <Box flexDirection="column" width={props.columns} height={props.rows} overflow="hidden">
+      <Lines rows={screenRows(props)} />
     </Box>
   );
+}
+
+function screenRows({ state, columns, rows, depth }: DecodeAppProps): Row[] {
+  const roomy = rows >= ROOMY;
+  const room: Room = { width: columns, height: Math.max(0, rows - (roomy ? 6 : 3)), depth };
+  const view = state.help ? helpRows(room.height) : VIEW_ROWS[state.view](state, room);
+  const hint = state.asked === null ? 'type a sentence, then Enter' : 'Enter: a new line';
+  const rule = roomy ? [dim('─'.repeat(columns))] : [];
+  const all = [
+    ...(roomy ? [titleRow(state)] : []),
+    tabsRow(state),
+    inputRow({ line: state.line, width: columns, focused: state.focus === 'line', hint }),
+    ...rule,
+    ...Array.from({ length: room.height }, (_, y) => view[y] ?? []),
+    ...rule,
+    lastRow(state),
+  ];
+  return all.slice(0, rows).map((row) => cropRow(row, columns));
 }
 
 const VIEW_ROWS: Readonly<Record<View, (state: DecodeState, room: Room) => Row[]>> = {
@@ -51,8 +57,6 @@ const VIEW_ROWS: Readonly<Record<View, (state: DecodeState, room: Room) => Row[]
   step: stepRows,
   inside: insideRows,
 };
-
-const ruleRow = (columns: number): Row => [{ text: '─'.repeat(columns), dim: true }];
 
 function titleRow({ folder, test }: DecodeState): Row {
   const sentences = test.length > 0 ? `   ${test.length.toLocaleString('en-US')} test sentences` : '';
@@ -71,5 +75,5 @@ function tabsRow({ view: shown }: DecodeState): Row {
 
 function lastRow(state: DecodeState): Row {
   if (state.notice !== null) return [{ text: state.notice, colour: 'yellow' }];
-  return [{ text: keysOf(state), dim: true }];
+  return dim(keysOf(state));
 }

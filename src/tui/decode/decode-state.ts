@@ -39,8 +39,9 @@ export interface Looking {
   readonly place: number;
   /** -1 is the mean of all. */
   readonly head: number;
-  /** Lines that are scrolled past: of answers, or of a stage's numbers. */
+  /** Lines that are scrolled past, of answers, weights or a stage's numbers, and columns. */
   readonly scroll: number;
+  readonly scrollAcross: number;
   /** The run that the inside view walks through, and how far it is. */
   readonly insideRun: number;
   readonly stage: number;
@@ -53,6 +54,7 @@ export const LOOKING: Looking = {
   place: 0,
   head: -1,
   scroll: 0,
+  scrollAcross: 0,
   insideRun: 0,
   stage: 0,
 };

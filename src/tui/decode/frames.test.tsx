@@ -1,6 +1,7 @@
 /** Whole frames of every view, as text in ../fixtures. `npx vitest run src/tui -u` writes them anew: look at what changes. */
 import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
+import type { AttentionMaps } from '../../decode/attention-maps.ts';
 import {
   answers,
   ctrl,
@@ -12,18 +13,29 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
-import type { Stage } from '../../worker/answering-events.ts';
+import type { AnswerEvent, Stage } from '../../worker/answering-events.ts';
 import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import type { Key } from '../text/key-parser.ts';
+import type { Key, NamedKey } from '../text/key-parser.ts';
 import { hypothesisRows } from './beam-view.ts';
 import { DecodeApp } from './decode-app.tsx';
-import { type DecodeState, VIEWS } from './decode-state.ts';
+import { type DecodeMessage, type DecodeState, VIEWS } from './decode-state.ts';
 
 const frameOf = (state: DecodeState, columns: number, rows: number): string =>
   renderToString(<DecodeApp state={state} columns={columns} rows={rows} depth="plain" />, { columns });
 
 const answered = stepAll(press(stepAll(newSession(), opened), ctrl('t')), [...answers(1), inspected(1)]);
+const saidBy = (run: number, ...events: readonly AnswerEvent[]): DecodeMessage[] =>
+  events.map((event) => ({ type: 'run', run, said: { type: 'answer', id: 1, event } }));
+const askedOnly = press(stepAll(newSession(), opened), typed('ab'), pressed('enter'));
+const beginning = (source: readonly string[], attention: AttentionMaps = {}): AnswerEvent => {
+  const unknown = source.filter((token) => token.startsWith('?'));
+  return { type: 'begin', source, unknown, attention, cropped: false, milliseconds: 1 };
+};
+const saying = (token: string, attention: AttentionMaps = {}): AnswerEvent => {
+  const alternatives = [{ token, probability: 0.5 }];
+  return { type: 'token', step: { token, probability: 0.5, alternatives, attention, milliseconds: 1 } };
+};
 const sizes = [
   { columns: 80, rows: 24 },
   { columns: 160, rows: 50 },
@@ -46,6 +58,40 @@ describe.each(sizes)('at $columns x $rows', ({ columns, rows }) => {
   });
 });
 
+test.each([
+  [80, 12],
+  [50, 20],
+  [50, 14],
+  [50, 12],
+  [30, 8],
+])('at %i x %i the answers come before what is known of them', (columns, rows) => {
+  const frame = frameOf(answered, columns, rows);
+  for (const answer of ['F EY Z </s>', 'F AE S </s>']) expect(frame).toContain(answer);
+});
+
+test('what does not fit of an answer is scrolled to', () => {
+  const long = stepAll(
+    askedOnly,
+    saidBy(0, beginning(['a']), ...Array.from({ length: 40 }, (_, i) => saying(`t${i}`))),
+  );
+  const end = press(long, ...Array.from({ length: 5 }, () => pressed('page-down')));
+  expect(frameOf(long, 80, 12)).toMatch(/t0 t1[\s\S]*more lines \(↓\)/);
+  expect(frameOf(end, 80, 12)).toMatch(/log-probability[\s\S]*tokens\/s/);
+  expect(frameOf(long, 30, 8)).toMatch(/^rnn +t0 [^\n]*\n↓/m);
+  expect(frameOf(end, 30, 8)).toContain('t39');
+});
+
+test('of a terminal of a few rows each has one line', () => {
+  for (const view of VIEWS)
+    for (let rows = 1; rows <= 8; rows++) {
+      const lines = frameOf({ ...answered, view }, 80, rows).split('\n');
+      expect(lines).toHaveLength(rows);
+      expect(lines[0]).toMatch(/^ 1 Answers/);
+      if (rows > 1) expect(lines[1]).toMatch(/^❯/);
+      if (rows > 2) expect(lines[rows - 1]).toMatch(/Esc leave$/);
+    }
+});
+
 test('a beam is looked at step by step, a heatmap head by head', () => {
   const beam = press(answered, typed('2'), pressed('home'), pressed('right'));
   expect(frameOf(beam, 80, 24)).toContain('step 2 of 4, beam of 3');
@@ -53,37 +99,34 @@ test('a beam is looked at step by step, a heatmap head by head', () => {
   expect(frameOf(heads, 80, 24)).toContain('encoder, layer 1, self-attention  head 2 of 2');
 });
 
+test('a run without attention says so in its place, as one does that has not answered yet', () => {
+  const none = stepAll({ ...askedOnly, view: 'attention' }, saidBy(0, beginning(['a', 'b']), saying('A')));
+  expect(frameOf(none, 120, 24)).toMatch(/rnn: no attention: its decoder begins [\s\S]*transformer: reading/);
+  const other = answers(1).filter((said) => said.type === 'run' && said.run === 1);
+  expect(frameOf(stepAll(none, other), 80, 24)).toContain('mean of 2 heads  1/3, none in rnn');
+});
+
+test('attention that does not fit says what is shown, and is scrolled to its ends', () => {
+  const tokens = Array.from({ length: 60 }, (_, i) => `t${i}`);
+  const map = (queries: number) => ({ heads: 1, queries, keys: 60, weights: new Float32Array(60 * queries) });
+  const said = tokens.map((token) => saying(token, { 'decoder.attention': map(1) }));
+  const events = saidBy(0, beginning(tokens, { 'encoder.layer0.self': map(60) }), ...said);
+  const encoder = stepAll({ ...askedOnly, view: 'attention' }, events);
+  const many = (name: NamedKey) => Array.from({ length: 9 }, () => pressed(name));
+  expect(frameOf(encoder, 80, 24)).toContain('rows 1-14 of 60, columns 1-37 of 60 (scroll by ');
+  const end = press(encoder, ...many('page-down'), ...many('word-right'));
+  expect(frameOf(end, 80, 24)).toContain('rows 47-60 of 60, columns 24-60 of 60 (');
+  // Of the target, rows go with the position.
+  const decoder = press(end, pressed('down'));
+  expect(frameOf(decoder, 80, 24)).toMatch(/t t t[\s\S]*t59▸[\s\S]*rows 47-60 of 60, columns 24-60/);
+  expect(frameOf(press(decoder, ...many('page-up')), 80, 24)).toMatch(/t0 ▸[\s\S]*rows 1-14 of 60/);
+});
+
 test('nothing that a run, a corpus or a person says reaches the terminal as a control sequence', () => {
   const evil = '\u001b[2J\u202e\u0007';
   const asked = press(stepAll(newSession(), opened), typed(`a${evil}b`), pressed('enter'));
   const said = stepAll(asked, [
-    {
-      type: 'run',
-      run: 0,
-      said: {
-        type: 'answer',
-        id: 1,
-        event: { type: 'begin', source: [evil], attention: {}, cropped: false, milliseconds: 1 },
-      },
-    },
-    {
-      type: 'run',
-      run: 0,
-      said: {
-        type: 'answer',
-        id: 1,
-        event: {
-          type: 'token',
-          step: {
-            token: evil,
-            probability: 0.5,
-            alternatives: [{ token: evil, probability: 0.5 }],
-            attention: {},
-            milliseconds: 1,
-          },
-        },
-      },
-    },
+    ...saidBy(0, beginning([evil]), saying(evil)),
     {
       type: 'run',
       run: 0,
@@ -110,19 +153,14 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
 });
 
 test('a token that is an accent alone is drawn, in every view', () => {
-  const step = {
-    ...{ token: '\u0901', probability: 0.5, alternatives: [{ token: '\u0901', probability: 0.5 }] },
-    ...{ attention: {}, milliseconds: 1 },
-  };
-  const said = stepAll(
-    press(stepAll(newSession(), opened), typed('ab'), pressed('enter')),
-    [
-      { type: 'begin', source: ['\u0901'], attention: {}, cropped: false, milliseconds: 1 } as const,
-      { type: 'token', step } as const,
-    ].map((event) => ({ type: 'run', run: 0, said: { type: 'answer', id: 1, event } })),
-  );
+  const said = stepAll(askedOnly, saidBy(0, beginning(['\u0901']), saying('\u0901')));
   for (const view of VIEWS) frameOf({ ...said, view }, 80, 24);
   expect(frameOf(said, 80, 24)).toContain('◌\u0901');
+});
+
+test('what the vocabulary does not hold is said with the answer, a space so that it is seen', () => {
+  const said = stepAll(askedOnly, saidBy(0, beginning(['a', '?日', '? ', '</s>']), saying('A')));
+  expect(frameOf(said, 80, 24)).toContain('read as <unk>: ?日 ?␣');
 });
 
 test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {

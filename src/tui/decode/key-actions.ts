@@ -65,7 +65,7 @@ function showNumber(state: DecodeState, typed: string): Stepped | null {
 }
 
 function show(state: DecodeState, view: View): Stepped {
-  return inspecting({ ...state, view, looking: { ...state.looking, scroll: 0 } });
+  return inspecting({ ...state, view, looking: { ...state.looking, scroll: 0, scrollAcross: 0 } });
 }
 
 function lineKey(state: DecodeState, key: Key): Stepped {

@@ -26,8 +26,8 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
   const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
   switch (view) {
     case 'answers':
-      // A line holds one token at least.
-      return { ...looking, scroll: within(looking.scroll + down, lastPosition), position };
+      // A line holds one token at least; what is known of an answer follows.
+      return { ...looking, scroll: within(looking.scroll + down, lastPosition + 5), position };
     case 'step':
       return { ...looking, position };
     case 'beam': {
@@ -35,18 +35,33 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
       const beamStep = across === 0 ? looking.beamStep : within(beamStepOf(state) + across, last);
       return { ...looking, beamStep };
     }
-    case 'attention': {
-      const places = attentionPlaces(state);
-      const place = within(looking.place + down, places.length - 1);
-      const heads = places[place]?.heads ?? 1;
-      const head = Math.max(-1, Math.min(heads - 1, looking.head + across));
-      return { ...looking, place, head };
-    }
+    case 'attention':
+      return lookAtWeights(state, key, across, down);
     case 'inside':
       return lookInside(state, key, across, down);
     default:
       return view satisfies never;
   }
+}
+
+/** Left and right go from head to head, up and down from place to place; words and pages scroll. */
+function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: number): Looking {
+  const { looking, runs } = state;
+  const places = attentionPlaces(state);
+  const { place = '', heads = 1 } = places[looking.place] ?? {};
+  const last = Math.max(...runs.flatMap(({ answer }) => [answer.source.length, answer.tokens.length])) - 1;
+  if (key === 'word-left' || key === 'word-right')
+    return { ...looking, scrollAcross: within(looking.scrollAcross + 2 * across, last) };
+  if (key === 'page-up' || key === 'page-down')
+    // Rows of the target follow its position.
+    return place.startsWith('encoder')
+      ? { ...looking, scroll: within(looking.scroll + down, last) }
+      : { ...looking, position: within(positionOf(state) + down, last) };
+  return {
+    ...looking,
+    place: within(looking.place + down, places.length - 1),
+    head: Math.max(-1, Math.min(heads - 1, looking.head + across)),
+  };
 }
 
 /**

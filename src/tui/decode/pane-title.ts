@@ -13,8 +13,8 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
       return [title, { text: '  failed', colour: 'red', bold: true }];
     case 'ready': {
       const { size, parameters, update } = status.facts;
-      const text = `  ${millions(parameters)}, ${size}, update ${update.toLocaleString('en-US')}`;
-      return [title, { text, dim: true }];
+      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${update.toLocaleString('en-US')}`];
+      return [title, ...facts.map((text) => ({ text, dim: true }))];
     }
     default:
       return status satisfies never;
@@ -27,7 +27,8 @@ export function paneNotice({ status, answer }: RunPane, asked: boolean): Span | 
   if (status.type === 'opening')
     return { text: asked ? 'answers as soon as it is compiled' : 'reading and compiling', dim: true };
   if (!asked) return { text: 'ready', dim: true };
-  return answer.source.length === 0 ? { text: 'reading the source', dim: true } : null;
+  const isReading = answer.tokens.length === 0 && answer.end === null;
+  return isReading ? { text: 'reading the source', dim: true } : null;
 }
 
 function millions(count: number): string {

@@ -1,21 +1,26 @@
 /** Room for each run: side by side where it is wide enough to read, else under each other. */
 import type { Room } from '../draw/heatmap.ts';
-import { besideEachOther, fitRow, type Row, type Span } from '../draw/span.ts';
+import { besideEachOther, cropRow, fitRow, type Row, rowWidth, type Span } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 
 const NARROWEST = 26;
 const GAP = 2;
 
+/** Of each of several panes. */
+export function paneRoom(room: Room, panes: number): Room {
+  const width = Math.floor((room.width - GAP * (panes - 1)) / panes);
+  if (width >= NARROWEST) return { ...room, width };
+  return { ...room, height: Math.max(1, Math.floor(room.height / panes)) };
+}
+
 export function arrangePanes(room: Room, panes: readonly ((room: Room) => Row[])[]): Row[] {
-  const width = Math.floor((room.width - GAP * (panes.length - 1)) / panes.length);
-  if (width >= NARROWEST) {
-    return besideEachOther(
-      panes.map((pane) => ({ rows: pane({ ...room, width }), width })),
-      GAP,
-    );
-  }
-  const height = Math.max(1, Math.floor(room.height / panes.length));
-  return panes.flatMap((pane) => pane({ ...room, height }).slice(0, height));
+  const own = paneRoom(room, panes.length);
+  const drawn = panes.map((pane) => pane(own).slice(0, own.height));
+  if (own.width === room.width) return drawn.flat();
+  return besideEachOther(
+    drawn.map((rows) => ({ rows, width: own.width })),
+    GAP,
+  );
 }
 
 /** No more rows than there is room for; the last one says what is left out. */
@@ -25,15 +30,14 @@ export function cropRows(rows: readonly Row[], height: number, left = 'more line
   return [...rows.slice(0, kept), [{ text: `… ${rows.length - kept} ${left}`, dim: true }]];
 }
 
-/** Rows of a box with a title in its upper edge. */
+/** Rows of a box with a title in its upper edge: as many of its spans as fit whole, for half a number is another. */
 export function framed(title: Row, rows: readonly Row[], width: number): Row[] {
   const inner = width - 4;
-  const head = fitRow([{ text: '╭─ ', dim: true }, ...title, { text: ' ' }], width - 1);
-  const filled = head.map((span) =>
-    /^ {2,}$/.test(span.text) ? { text: '─'.repeat(span.text.length), dim: true } : span,
-  );
+  const whole = title.filter((_, i) => i === 0 || rowWidth(title.slice(0, i + 1)) <= inner);
+  const head = cropRow(whole, inner);
+  const edge = ` ${'─'.repeat(width)}`.slice(0, inner - rowWidth(head));
   return [
-    [...filled, { text: '╮', dim: true }],
+    [{ text: '╭─ ', dim: true }, ...head, { text: `${edge}╮`, dim: true }],
     ...rows.map((row): Row => [{ text: '│ ', dim: true }, ...fitRow(row, inner), { text: ' │', dim: true }]),
     [{ text: `╰${'─'.repeat(Math.max(0, width - 2))}╯`, dim: true }],
   ];

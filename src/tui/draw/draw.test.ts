@@ -4,7 +4,9 @@ import { barOf } from './bar.ts';
 import { cellOf, createCanvas, drawLine } from './braille.ts';
 import { heatCell, probabilityMark, tokenSpan } from './colour.ts';
 import { heatmapRows } from './heatmap.ts';
-import { besideEachOther, cropRow, fitRow, mergeSpans, plain, rowText, rowWidth } from './span.ts';
+import { besideEachOther, cropRow, fitRow, mergeSpans, type Row, rowText, rowWidth } from './span.ts';
+
+const plain = (text: string): Row => [{ text }];
 
 describe('rows', () => {
   test('a row is cropped to its columns, wide characters counted as two', () => {
@@ -78,7 +80,7 @@ test('a line in braille goes from corner to corner', () => {
   expect(cellOf(canvas, 0, 0) + cellOf(canvas, 1, 0)).toBe('⡠⠊');
 });
 
-test('a heatmap has its labels, and says what does not fit', () => {
+test('a heatmap has its labels, says what of it is shown, and is scrolled', () => {
   const map = {
     rowLabels: ['x', 'y', 'z'],
     columnLabels: ['a', 'b'],
@@ -87,10 +89,14 @@ test('a heatmap has its labels, and says what does not fit', () => {
       [0.5, 0.5],
       [0, 1],
     ],
+    keys: 'Page',
   };
-  const rows = (height: number, width = 20) =>
-    heatmapRows(map, { width, height, depth: 'plain' }).map(rowText);
+  const rows = (height: number, width = 20, past = { rows: 0, columns: 0 }) =>
+    heatmapRows({ ...map, past }, { width, height, depth: 'plain' }).map(rowText);
   expect(rows(10)).toEqual(['   a b ', 'x  ██  ', 'y  ▒▒▒▒', 'z    ██']);
-  expect(rows(3)).toEqual(['   a b ', 'x  ██  ', '2 more rows']);
-  expect(rows(10, 6)).toEqual(['   a ', 'x  ██', 'y  ▒▒', 'z    ', '1 more column']);
+  expect(rows(3)).toEqual(['   a b ', 'x  ██  ', 'rows 1-1 of 3 (Page)']);
+  expect(rows(10, 6)).toEqual(['   a ', 'x  ██', 'y  ▒▒', 'z    ', 'columns 1-1 of 2 (Page)']);
+  expect(rows(4, 6, { rows: 9, columns: 9 })).toEqual([
+    ...['   b ', 'y  ▒▒', 'z  ██', 'rows 2-3 of 3, columns 2-2 of 2 (Page)'],
+  ]);
 });

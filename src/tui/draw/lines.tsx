@@ -15,7 +15,7 @@ export function Lines({ rows }: { readonly rows: readonly Row[] }): ReactElement
   );
 }
 
-export function Line({ row }: { readonly row: Row }): ReactElement {
+function Line({ row }: { readonly row: Row }): ReactElement {
   const spans = mergeSpans(row);
   if (spans.every(({ text }) => text === '')) return <Text> </Text>;
   return (

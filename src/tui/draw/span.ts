@@ -19,7 +19,6 @@ export type Row = readonly Span[];
 
 export const rowWidth = (row: Row): number => row.reduce((width, { text }) => width + widthOf(text), 0);
 
-export const plain = (text: string): Row => [{ text }];
 export const dim = (text: string): Row => [{ text, dim: true }];
 export const bold = (text: string): Row => [{ text, bold: true }];
 

@@ -51,20 +51,13 @@ function trainingRows(state: TrainingState, columns: number, rows: number): Row[
 }
 
 function progressRow({ name, progress }: TrainingRun, run: number, names: number, columns: number): Row {
-  const { share, loss, tokensPerSecond, doing } = progress;
   const bar = Math.max(8, Math.min(40, columns - names - 52));
-  const facts = [
-    `${Math.floor(100 * share)} %`.padStart(5),
-    loss === null ? '' : `loss ${loss.toFixed(3)}`,
-    tokensPerSecond === null ? '' : `${Math.round(tokensPerSecond).toLocaleString('en-US')} tok/s`,
-    doing,
-  ];
   return [
     { text: padTo(name, names), bold: true, colour: runColour(run) },
     { text: ' ' },
-    { text: barOf(share, bar), colour: runColour(run) },
+    { text: barOf(progress.share, bar), colour: runColour(run) },
     { text: '▏' },
-    { text: facts.filter((fact) => fact !== '').join('  ') },
+    { text: progress.text },
   ];
 }
 

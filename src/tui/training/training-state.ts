@@ -8,14 +8,12 @@ import { addPoint, EMPTY_SERIES, type Point, type Series } from './series.ts';
 const AXES = ['seconds', 'updates', 'tokens'] as const;
 export type Axis = (typeof AXES)[number];
 
-/** How far a run is, in the words of the bars (cli/render/run-progress.ts). */
+/** How far a run is. */
 export interface ShownProgress {
-  readonly doing: string;
   /** Of the budget, 0 to 1. */
   readonly share: number;
-  /** Smoothed, nats a target token. */
-  readonly loss: number | null;
-  readonly tokensPerSecond: number | null;
+  /** What stands beside its bar (cli/render/run-progress.ts). */
+  readonly text: string;
 }
 
 export interface TrainingRun {
@@ -67,13 +65,18 @@ export interface TrainingStepped {
   readonly effects: readonly TrainingEffect[];
 }
 
-const NOTHING_YET: ShownProgress = { doing: 'starting', share: 0, loss: null, tokensPerSecond: null };
 const KEPT_LINES = 20;
 
-export function startTraining(title: string, names: readonly string[], own: boolean): TrainingState {
+/** @param progress of each run */
+export function startTraining(
+  title: string,
+  names: readonly string[],
+  progress: ShownProgress,
+  own: boolean,
+): TrainingState {
   const runs = names.map((name) => ({
     name: visibleLine(name),
-    progress: NOTHING_YET,
+    progress,
     training: EMPTY_SERIES,
     validations: [],
     samples: [],
@@ -110,7 +113,7 @@ function withRun(state: TrainingState, at: number, change: (run: TrainingRun) =>
 }
 
 function afterEvent(run: TrainingRun, event: RunEvent, progress: ShownProgress): TrainingRun {
-  const shown = { ...progress, doing: visibleLine(progress.doing) };
+  const shown = { ...progress, text: visibleLine(progress.text) };
   if (event.type === 'update') return { ...run, progress: shown, training: addPoint(run.training, event) };
   if (event.type === 'validation') return afterValidation({ ...run, progress: shown }, event);
   return { ...run, progress: shown };

@@ -22,9 +22,13 @@ const samples = [
 ];
 
 function trained(own: boolean, updates: number): TrainingState {
-  let state = startTraining('seqcmp compare words --tui', ['rnn', 'transformer'], own);
+  const begun = { share: 0, text: '  0 %  starting' };
+  let state = startTraining('seqcmp compare words --tui', ['rnn', 'transformer'], begun, own);
   const say = (run: number, event: RunEvent, update: number, loss: number): void => {
-    const progress = { doing: '0m30s left', share: update / 200, loss, tokensPerSecond: 6000 };
+    const share = update / 200;
+    const percent = String(Math.floor(100 * share)).padStart(3);
+    const text = `${percent} %  loss ${loss.toFixed(3)}  6,000 tok/s  0m30s left`;
+    const progress = { share, text };
     state = stepTraining(state, { type: 'run', run, event, progress }).state;
   };
   for (let update = 1; update <= updates; update++) {
