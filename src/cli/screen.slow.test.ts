@@ -57,9 +57,11 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     terminal.press('4', 'Home');
     await terminal.see(/token 1 of \d+, after <s>/);
     terminal.press('5');
-    await terminal.see(/rnn {2}how token 1, .*stage 1 of \d+/);
+    await terminal.see(/rnn {2}how token 1 of \d+, .*stage 1 of \d+[\s\S]*source token 1, a/);
     terminal.press('Down');
-    await terminal.see(/transformer {2}how token 1, .*stage 1 of \d+/);
+    await terminal.see(/rnn {2}how token 1 of \d+, .*stage 1 of \d+[\s\S]*source token 2, b/);
+    terminal.press('M-Right');
+    await terminal.see(/transformer {2}how token 1 of \d+, .*stage 1 of \d+/);
     terminal.press('?');
     await terminal.see(/Keys \(any key goes back\)/);
     terminal.press('x', 'Escape');

@@ -16,6 +16,11 @@ export function observed<T extends Tensor>(name: string, value: T): T {
   return value;
 }
 
+/** A value that only whoever looks on needs: made when there is somebody. */
+export function forOnlooker(name: string, make: () => Tensor): void {
+  if (onlooker !== null) observed(name, make());
+}
+
 /** Runs `body` on an eager backend, telling `observer` of every observed value. */
 export function observing<T>(observer: Observer, body: () => T): T {
   const before = onlooker;

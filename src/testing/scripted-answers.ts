@@ -1,4 +1,5 @@
 /** A session of the interactive decoder as its runs' processes would tell it: two runs, one sentence, numbers made up. */
+import { configSchema, type ModelName } from '../config/schema.ts';
 import type { AttentionMap, AttentionMaps } from '../decode/attention-maps.ts';
 import type { DecodeMessage, DecodeState } from '../tui/decode/decode-state.ts';
 import { startDecoding } from '../tui/decode/decode-state.ts';
@@ -33,17 +34,25 @@ export const press = (state: DecodeState, ...keys: readonly Key[]): DecodeState 
     keys.map((key) => ({ type: 'key', key })),
   );
 
+const settingsOf = (kind: ModelName) => configSchema.parse({ model: { kind } }).model;
 const says = (run: number, said: FromAnswering): DecodeMessage => ({ type: 'run', run, said });
 
 export const opened: readonly DecodeMessage[] = [
   says(0, {
     type: 'open',
-    facts: { model: 'rnn', size: '1 layer of 168', parameters: 605_000, update: 1200, beam: 3, joint: ' ' },
+    facts: {
+      model: settingsOf('rnn'),
+      size: '1 layer of 168',
+      parameters: 605_000,
+      update: 1200,
+      beam: 3,
+      joint: ' ',
+    },
   }),
   says(1, {
     type: 'open',
     facts: {
-      model: 'transformer',
+      model: settingsOf('transformer'),
       size: '2 layers of 128',
       parameters: 612_000,
       update: 1100,
@@ -135,13 +144,20 @@ function encoderMap(heads: number): AttentionMap {
 export function inspected(id: number): DecodeMessage {
   const stages: Stage[] = [
     {
-      place: 'decoder.cell',
+      place: 'decoder.attention',
       name: 'energies',
       shape: [6],
       values: Float32Array.of(2.5, -0.5, 0.25, -3, 0, 1),
+      rowLabels: ['<s>'],
       columnLabels: SOURCE,
     },
-    { place: 'decoder.cell', name: 'update', shape: [4], values: Float32Array.of(0.1, 0.9, 0.5, 0.75) },
+    {
+      place: 'decoder.layer0',
+      name: 'update',
+      shape: [4],
+      values: Float32Array.of(0.1, 0.9, 0.5, 0.75),
+      rowLabels: ['<s>'],
+    },
   ];
-  return says(0, { type: 'inspected', id, position: 0, stages });
+  return says(0, { type: 'inspected', id, at: { source: 0, target: 0 }, stages });
 }

@@ -23,6 +23,7 @@ function countingEngine(): { readonly engine: Engine; count(): number } {
   return { engine, count: () => compiled };
 }
 
+const first = { source: 0, target: 0 };
 const question = { id: 1, line: 'fabcde', references: ['edcbaf'] };
 
 test.each(plain)('a run of a %s is compiled once, before anybody asks', async (_label, model) => {
@@ -38,13 +39,13 @@ test.each(plain)('a run of a %s is compiled once, before anybody asks', async (_
 
 test.each(plain)('%s: what is looked into is the source as it was read', async (_label, model) => {
   const { answer, inspect } = await createAnswerer(untrainedRun(model), onnx, { maxSourceLength: 4 });
-  expect(inspect(0)).toEqual([]);
+  expect(inspect(first)).toEqual([]);
   for await (const event of answer(question)) {
     if (event.type === 'begin')
       expect(event).toMatchObject({ source: ['f', 'a', 'b', '</s>'], cropped: true });
     if (event.type === 'end') break;
   }
-  const weights = inspect(0).find(({ name, place }) => name === 'weights' && !place.endsWith('.self'));
+  const weights = inspect(first).find(({ name, place }) => name === 'weights' && !place.endsWith('.self'));
   expect(weights?.columnLabels).toEqual(['f', 'a', 'b', '</s>']);
 });
 
@@ -55,7 +56,7 @@ test('what the vocabulary does not hold is marked wherever the source is shown',
     if (event.type === 'begin') expect(event).toMatchObject({ source, unknown: ['?日', '??'] });
     if (event.type === 'end') break;
   }
-  expect(inspect(0).find(({ name }) => name === 'weights')?.columnLabels).toEqual(source);
+  expect(inspect(first).find(({ name }) => name === 'weights')?.columnLabels).toEqual(source);
 });
 
 test('running statistics are not counted among the parameters', async () => {

@@ -21,6 +21,7 @@ import type {
   AnswerScore,
   BeamHypothesis,
   ModelFacts,
+  Positions,
   Question,
   Stage,
 } from './answering-events.ts';
@@ -30,8 +31,8 @@ import { BEGIN, END, spell, spellSource } from './spell.ts';
 export interface Answerer {
   readonly facts: ModelFacts;
   answer(question: Question): AsyncGenerator<AnswerEvent, void>;
-  /** What the model computes at a position of the greedy answer that it gave last. */
-  inspect(position: number): Stage[];
+  /** What the model computes for a token of the greedy answer that it gave last. */
+  inspect(at: Positions): Stage[];
 }
 
 /** Bars of a distribution that a screen of 24 lines has room for. */
@@ -69,26 +70,26 @@ export async function createAnswerer(
     });
   const [greedy, wide] = [tracer(1), tracer(beam)];
   for (const each of [greedy, wide]) await each.warm(WARM_TOKENS);
-  let last: Answered | null = null;
+  let last: ReturnType<typeof inspectAnswer> | null = null;
   return {
     facts: factsOf(run, loaded, trained.update, beam),
     async *answer(question) {
       last = null;
       yield* greedyAnswer(greedy, question, tokenizers, (answered) => {
-        last = answered;
+        last = inspectAnswer({ model, weights, ...answered });
       });
       yield* beamAnswer(wide, question, tokenizers);
     },
-    inspect: (position) => (last ? inspectAnswer({ model, weights, ...last, position }) : []),
+    inspect: (at) => last?.(at) ?? [],
   };
 }
 
-type Answered = Pick<Inspected, 'source' | 'sourceTokens' | 'target' | 'readTokens'>;
+type Answered = Omit<Inspected, 'model' | 'weights'>;
 
 function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
   const { model: settings } = run.config;
   return {
-    model: run.model,
+    model: settings,
     size:
       'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
     parameters: model.params.trained,
@@ -136,7 +137,7 @@ async function* greedyAnswer(
         const text = target.decode(ids);
         // What was said, token by token: its text may be cut into others.
         const readTokens = [BEGIN, ...ids.map((id) => spell(target, id))];
-        onAnswer({ ...read, target: ids, readTokens });
+        onAnswer({ ...read, target: ids, readTokens, spell: (id) => spell(target, id) });
         const scores = scoresOf(text, references, tokenizers);
         yield { type: 'end', text, logProbability, ended, scores };
         break;

@@ -27,8 +27,8 @@ const { say, leave } = listenToParent<ToAnswering, FromAnswering>((message) => {
       break;
     case 'inspect':
       void orLeave(async () => {
-        const { id, position } = message;
-        say({ type: 'inspected', id, position, stages: answerer?.inspect(position) ?? [] });
+        const { id, at } = message;
+        say({ type: 'inspected', id, at, stages: answerer?.inspect(at) ?? [] });
       });
       break;
     default:

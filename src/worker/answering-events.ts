@@ -1,5 +1,5 @@
 /** What a process that answers lines is told, and what it says. Texts as the tokenizer spells them, not yet safe to draw. */
-import type { DecodeConfig, EngineName, ModelName } from '../config/schema.ts';
+import type { DecodeConfig, EngineName, ModelConfig } from '../config/schema.ts';
 import type { AttentionMaps } from '../decode/attention-maps.ts';
 
 /** To an answering process. */
@@ -7,8 +7,15 @@ export type ToAnswering =
   | { readonly type: 'open'; readonly plan: AnsweringPlan }
   /** Answers a line; whatever is being answered is given up. */
   | { readonly type: 'ask'; readonly question: Question }
-  /** What the model computes at one position of the last answer. */
-  | { readonly type: 'inspect'; readonly id: number; readonly position: number };
+  /** What the model computes for one token of the last answer. */
+  | { readonly type: 'inspect'; readonly id: number; readonly at: Positions };
+
+/** A token of each side, from 0. */
+export interface Positions {
+  readonly source: number;
+  /** Of the answer; its length is where the end is said. */
+  readonly target: number;
+}
 
 export interface AnsweringPlan {
   /** Of the run, absolute. */
@@ -35,14 +42,14 @@ export type FromAnswering =
   | {
       readonly type: 'inspected';
       readonly id: number;
-      readonly position: number;
+      readonly at: Positions;
       readonly stages: readonly Stage[];
     }
   /** Whatever it was at: the process ends, and says nothing more. */
   | { readonly type: 'failed'; readonly message: string; readonly next: string | null };
 
 export interface ModelFacts {
-  readonly model: ModelName;
+  readonly model: ModelConfig;
   /** `2 layers of 168`, for a title. */
   readonly size: string;
   /** Trained numbers. */
@@ -116,10 +123,16 @@ export interface Stage {
   readonly place: string;
   /** What is computed there: `scores`, `update gate`. */
   readonly name: string;
+  /** A vector, rows of columns or, of keys and values in several heads, [heads, rows, columns]. */
   readonly shape: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
-  /** What the rows and columns stand for, where they are heads or tokens. */
-  readonly rowLabels?: readonly string[];
+  /** Tokens, those of each head, or heads: the numbers of one row are those of its token, or of the one that is looked at. */
+  readonly rowLabels: readonly string[];
+  /** Tokens that are looked at, or symbols that could be said; none where the numbers of a vector have no names. */
   readonly columnLabels?: readonly string[];
+  /** The row of the token that is looked at. */
+  readonly markedRow?: number;
+  /** The column of the symbol that was said. */
+  readonly markedColumn?: number;
 }

@@ -1,12 +1,12 @@
 /** The parent's end of a process that answers lines. */
-import type { AnsweringPlan, FromAnswering, Question, ToAnswering } from './answering-events.ts';
+import type { AnsweringPlan, FromAnswering, Positions, Question, ToAnswering } from './answering-events.ts';
 import { startChild } from './start-child.ts';
 
 export interface AnsweringProcess {
   /** What was asked before and is not answered yet is given up. */
   ask(question: Question): void;
-  /** Asks what the model computes at a position of its last answer. */
-  inspect(id: number, position: number): void;
+  /** Asks what the model computes for a token of its last answer. */
+  inspect(id: number, at: Positions): void;
   /** Ends it at once: nothing is lost. */
   kill(): void;
 }
@@ -31,7 +31,7 @@ export function startAnswering(
   child.tell({ type: 'open', plan });
   return {
     ask: (question) => child.tell({ type: 'ask', question }),
-    inspect: (id, position) => child.tell({ type: 'inspect', id, position }),
+    inspect: (id, at) => child.tell({ type: 'inspect', id, at }),
     kill() {
       over = true;
       child.kill();

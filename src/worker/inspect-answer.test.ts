@@ -3,12 +3,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createTracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
-import { VOCAB, variants } from '../testing/model-variants.ts';
+import { VOCAB, variant, variants } from '../testing/model-variants.ts';
 import { inspectAnswer } from './inspect-answer.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());
 const source = toySources[1];
+const sourceTokens = Array.from(source, String);
 
 describe.each(variants)('%s', (_label, settings) => {
   test('at every position the stages are those of the step that said the token', async () => {
@@ -22,21 +23,18 @@ describe.each(variants)('%s', (_label, settings) => {
       if (event.type === 'step') steps.push(event);
       if (event.type === 'answer') target = event.nbest[0].ids;
     }
-    const spelled = Array.from(source, String);
     const readTokens = ['<s>', ...target.map(String)];
+    const stagesAt = inspectAnswer({
+      ...{ model, weights, source, target, sourceTokens, readTokens },
+      spell: String,
+    });
     for (const [position, { token, hypotheses }] of steps.slice(0, target.length + 1).entries()) {
-      const stages = inspectAnswer({
-        model,
-        weights,
-        source,
-        target,
-        position,
-        sourceTokens: spelled,
-        readTokens,
-      });
+      const stages = stagesAt({ source: 0, target: position });
       const probabilities = stages.at(-1);
       expect(probabilities?.name).toBe('probabilities');
-      expect(probabilities?.values[token.id]).toBeCloseTo(token.probability, 4);
+      const said = probabilities?.columnLabels?.indexOf(String(token.id)) ?? -1;
+      expect(probabilities?.values[said]).toBeCloseTo(token.probability, 4);
+      expect(probabilities).toMatchObject({ markedColumn: said, rowLabels: [readTokens[position]] });
       // Over the source: the last place of the decoder that looks there.
       const [place, map] =
         Object.entries(hypotheses[0].attention)
@@ -45,10 +43,42 @@ describe.each(variants)('%s', (_label, settings) => {
       // A decoder without attention.
       if (place === undefined) continue;
       const shown = stages.filter((stage) => stage.name === 'weights' && stage.place === place).at(-1);
-      expect(shown?.columnLabels).toEqual(spelled);
+      expect(shown?.columnLabels).toEqual(sourceTokens);
       const wanted = Array.from(map?.weights ?? []);
       expect(wanted.length).toBeGreaterThan(0);
       for (const [i, value] of wanted.entries()) expect(shown?.values[i]).toBeCloseTo(value, 4);
     }
+  });
+});
+
+describe.each([...variants, variant('transformer', { causal: false })])('%s', (_label, settings) => {
+  const target = [4, 5];
+  const readTokens = ['<s>', '4', '5'];
+  const stagesAt = inspectAnswer({
+    ...{ ...toyModel(settings), source, target, sourceTokens, readTokens },
+    spell: (id) => `symbol ${id}`,
+  });
+
+  test('every row has the name of a token or a head, as many as there are', () => {
+    for (const { values, shape, rowLabels, columnLabels } of stagesAt({ source: 2, target: 1 })) {
+      expect(values.length).toBe(rowLabels.length * (shape.at(-1) ?? 1));
+      if (columnLabels) expect(columnLabels.length).toBe(shape.at(-1));
+      if (rowLabels.length === 1) expect(rowLabels).toEqual(['4']);
+      else {
+        const tokens = shape.length === 3 ? rowLabels.slice(0, shape[1]) : rowLabels;
+        expect([sourceTokens, readTokens, ['head 1', 'head 2']]).toContainEqual(tokens);
+      }
+    }
+  });
+
+  test('another source token is another row of the encoder, and changes nothing of the decoder', () => {
+    const [first, third] = [0, 2].map((at) => stagesAt({ source: at, target: 1 }));
+    for (const [i, stage] of third.entries()) {
+      if (stage.place.startsWith('decoder')) expect(stage).toEqual(first[i]);
+      else if (stage.rowLabels.length === source.length && stage.markedRow !== undefined)
+        expect(stage).toEqual({ ...first[i], markedRow: 2 });
+    }
+    const queries = third.findIndex(({ name, place }) => name === 'queries' && place.startsWith('encoder'));
+    if (queries >= 0) expect(third[queries].values).not.toEqual(first[queries].values);
   });
 });

@@ -3,13 +3,13 @@
  * `cpu` backend, with every observed value on its way. Nothing compiled changes. It is slow, and for one sentence.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BOS } from '../data/tokenizer.ts';
+import { BOS, EOS } from '../data/tokenizer.ts';
 import { observing } from '../engine/observed.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import type { Stage } from './answering-events.ts';
+import type { Positions, Stage } from './answering-events.ts';
 
 export interface Inspected {
   readonly model: Seq2Seq;
@@ -19,12 +19,12 @@ export interface Inspected {
   readonly source: Int32Array;
   /** Ids of the answer, without EOS. */
   readonly target: readonly number[];
-  /** Of the target, from 0; its length is where EOS is said. */
-  readonly position: number;
   /** The source's tokens as written, as many as ids. */
   readonly sourceTokens: readonly string[];
   /** What the decoder reads, as written: the begin token first. */
   readonly readTokens: readonly string[];
+  /** A symbol of the target as written. */
+  spell(id: number): string;
 }
 
 interface Observation {
@@ -35,15 +35,23 @@ interface Observation {
   readonly values: Float32Array;
 }
 
-export function inspectAnswer(inspected: Inspected): Stage[] {
-  const seen = observePass(inspected);
-  // A recurrent decoder says the same names again at each step.
-  const byName = new Map<string, Observation[]>();
+/** The stages at any positions of one answer, which is read when they are first asked for. */
+export function inspectAnswer(inspected: Inspected): (at: Positions) => Stage[] {
+  let seen: Observation[][] | null = null;
+  return (at) => {
+    seen ??= byName(observePass(inspected));
+    return seen.flatMap((times) => stageOf(times, inspected, at) ?? []);
+  };
+}
+
+/** A recurrent decoder says the same names again at each step. */
+function byName(seen: readonly Observation[]): Observation[][] {
+  const found = new Map<string, Observation[]>();
   for (const each of seen) {
     const key = `${each.side} ${each.place} ${each.name}`;
-    byName.set(key, [...(byName.get(key) ?? []), each]);
+    found.set(key, [...(found.get(key) ?? []), each]);
   }
-  return [...byName.values()].flatMap((times) => stageOf(times, inspected) ?? []);
+  return [...found.values()];
 }
 
 function observePass({ model, weights, source, target }: Inspected): Observation[] {
@@ -69,67 +77,67 @@ function observePass({ model, weights, source, target }: Inspected): Observation
   return seen;
 }
 
+/** Values over the tokens that an attention looks at: their columns. */
+const OVER_TOKENS: ReadonlySet<string> = new Set(['products', 'scores', 'seen', 'weights', 'energies']);
+/** Values of the tokens that an attention looks at: their rows. */
+const OF_TOKENS: ReadonlySet<string> = new Set(['keys', 'values']);
+const OVER_SYMBOLS: ReadonlySet<string> = new Set(['logits', 'probabilities']);
+
 /** Of one kind of value: all positions of the encoder, or the one of the decoder that is looked at. */
-function stageOf(times: readonly Observation[], inspected: Inspected): Stage | null {
-  const [first] = times;
-  const { sourceTokens, readTokens, position } = inspected;
+function stageOf(times: readonly Observation[], inspected: Inspected, at: Positions): Stage | null {
+  const inEncoder = times[0].side === 'encoder';
   // The steps of a recurrent encoder are seen as the states that they come to.
-  if (first.side === 'encoder' && times.length > 1) return null;
-  const { side, place, name, shape, values } = times.length > 1 ? times[position] : first;
-  const stage = { place, name };
-  const tokens = side === 'encoder' ? sourceTokens : readTokens;
+  if (inEncoder && times.length > 1) return null;
+  const { place, name, shape, values } = times.length > 1 ? times[at.target] : times[0];
+  const { sourceTokens, readTokens } = inspected;
+  const [tokens, position] = inEncoder ? [sourceTokens, at.source] : [readTokens, at.target];
+  const overItself = place.endsWith('.self');
+  const lookedAt = overItself ? tokens : sourceTokens;
   const width = shape.at(-1) ?? 1;
-  const overItself = side === 'decoder' && place.endsWith('.self');
-  const keyLabels = KEYED.has(name) ? (overItself ? readTokens : sourceTokens) : undefined;
-  const at = { ...inspected, side, overItself, keyLabels };
-  if (shape.length === 4) return headStage(stage, shape, values, at);
+  const stage = { place, name };
   const rows = values.length / width;
-  // Of a recurrent decoder, [1, heads, srcLen] or [1, srcLen].
-  if (keyLabels) {
-    const rowLabels = rows > 1 ? headNames(rows) : undefined;
-    return { ...stage, shape: [rows, width], values, rowLabels, columnLabels: keyLabels };
+  const isOverTokens = OVER_TOKENS.has(name);
+  // [1, heads, length, width]; of a step [1, heads, srcLen]; without heads [1, length, width] and the like.
+  const heads = shape.length === 4 ? shape[1] : isOverTokens ? rows : 1;
+  const positions = rows / heads;
+  if (OF_TOKENS.has(name)) {
+    const rowLabels = Array.from({ length: heads }, () => lookedAt).flat();
+    const markedRow = overItself ? position : undefined;
+    return { ...stage, shape: heads > 1 ? shape.slice(1) : [rows, width], values, rowLabels, markedRow };
   }
-  // [length, dim], [1, length, dim] or, time first, [length, 1, dim].
-  if (rows === tokens.length && side === 'encoder')
-    return { ...stage, shape: [rows, width], values, rowLabels: tokens };
-  const row = rows === tokens.length ? position : 0;
-  return { ...stage, shape: [width], values: values.slice(row * width, (row + 1) * width) };
-}
-
-const headNames = (heads: number): string[] => Array.from({ length: heads }, (_, head) => `head ${head + 1}`);
-
-/** Values over the keys of an attention: their columns are tokens. */
-const KEYED: ReadonlySet<string> = new Set(['products', 'scores', 'seen', 'weights', 'energies']);
-
-interface HeadPlace extends Inspected {
-  readonly side: Observation['side'];
-  /** Whether the decoder looks at its own positions. */
-  readonly overItself: boolean;
-  readonly keyLabels?: readonly string[];
-}
-
-/** [1, heads, length, width]: each head at the position that is looked at; of keys and values, the first head. */
-function headStage(
-  stage: Pick<Stage, 'place' | 'name'>,
-  [, heads, length, width]: readonly number[],
-  values: Float32Array,
-  { side, overItself, position, sourceTokens, readTokens, keyLabels }: HeadPlace,
-): Stage {
-  if (stage.name === 'keys' || stage.name === 'values') {
-    const rowLabels = overItself ? readTokens : sourceTokens;
-    return { ...stage, shape: [length, width], values: values.slice(0, length * width), rowLabels };
+  if (inEncoder && shape.length < 4) {
+    if (rows !== tokens.length) return null;
+    return { ...stage, shape: [rows, width], values, rowLabels: tokens, markedRow: position };
   }
-  const row = side === 'encoder' ? 0 : position;
-  const own = new Float32Array(heads * width);
-  for (let head = 0; head < heads; head++) {
-    const from = (head * length + row) * width;
-    own.set(values.subarray(from, from + width), head * width);
-  }
+  const own = Array.from({ length: heads }, (_, head) => {
+    const row = head * positions + (positions === 1 ? 0 : position);
+    return values.subarray(row * width, (row + 1) * width);
+  });
+  if (OVER_SYMBOLS.has(name)) return symbolStage(stage, own[0], tokens[position], inspected, position);
   return {
     ...stage,
-    shape: [heads, width],
-    values: own,
-    rowLabels: headNames(heads),
-    columnLabels: keyLabels,
+    shape: heads > 1 ? [heads, width] : [width],
+    values: Float32Array.from(own.flatMap((row) => [...row])),
+    rowLabels: heads > 1 ? own.map((_, head) => `head ${head + 1}`) : [tokens[position]],
+    columnLabels: isOverTokens ? lookedAt : undefined,
+  };
+}
+
+/** Values of all symbols, the largest first. @param label of the token that is read */
+function symbolStage(
+  stage: Pick<Stage, 'place' | 'name'>,
+  values: Float32Array,
+  label: string,
+  { target, spell }: Inspected,
+  position: number,
+): Stage {
+  const ids = Array.from(values, (_, id) => id).sort((a, b) => values[b] - values[a]);
+  return {
+    ...stage,
+    shape: [ids.length],
+    values: Float32Array.from(ids, (id) => values[id]),
+    rowLabels: [label],
+    columnLabels: ids.map(spell),
+    markedColumn: ids.indexOf(target[position] ?? EOS),
   };
 }

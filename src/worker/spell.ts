@@ -5,7 +5,7 @@ export const BEGIN = SPECIAL[BOS];
 export const END = SPECIAL[EOS];
 
 export function spell(tokenizer: Tokenizer, id: number): string {
-  return id === EOS ? END : tokenizer.decode([id]);
+  return SPECIAL[id] ?? tokenizer.decode([id]);
 }
 
 /** A source as it is read, `ids` of it and EOS: its own symbols, `?` before those that are read as `<unk>`. */

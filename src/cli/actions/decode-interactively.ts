@@ -47,7 +47,7 @@ export async function decodeInteractively(
             for (const each of processes) each.ask(effect.question);
             break;
           case 'inspect':
-            processes[effect.run].inspect(effect.id, effect.position);
+            processes[effect.run].inspect(effect.id, effect.at);
             break;
           case 'remember':
             writeHistory(effect.lines);

@@ -4,6 +4,7 @@
  * In training a decoder's statistics are of later tokens too: a prefix is normalised by what follows it.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { forOnlooker } from '../../engine/observed.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
@@ -37,6 +38,7 @@ export function batchNorm<T extends tf.Tensor>(
     mode.record === null || counted === null
       ? { mean: p[`${name}.mean`], variance: p[`${name}.variance`] }
       : batchStatistics(p, name, x, mode.record, counted());
+  forOnlooker('standardised', () => tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, EPSILON))));
   const scale = tf.mul(p[`${name}.gain`], tf.rsqrt(tf.add(variance, EPSILON)));
   return tf.add(tf.mul(tf.sub(x, mean), scale), p[`${name}.bias`]) as T;
 }

@@ -68,7 +68,10 @@ function gradientsOf(d: tf.Tensor, gates: Gates, openness: tf.Tensor, h: tf.Tens
 export function gruStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
   const weight = p[`${name}.recurrent.weight`] as tf.Tensor2D;
   const s = tf.add(tf.matMul(h, weight), p[`${name}.recurrent.bias`]);
-  return scoped(name, () => observed('state', combine(x, s, h) as tf.Tensor2D));
+  return scoped(name, () => {
+    const before = observed('old state', h);
+    return observed('state', combine(x, s, before) as tf.Tensor2D);
+  });
 }
 
 /** n + z (h - n). */

@@ -1,5 +1,6 @@
 /** Layer normalisation (Ba, Kiros and Hinton 2016, equation 4). */
 import * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 
 /** As in PyTorch and in most published code. */
@@ -24,7 +25,7 @@ const normalise = tf.customGrad((...args) => {
   const dim = x.shape[x.rank - 1];
   const centred = tf.sub(x, tf.mean(x, -1, true));
   const perDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), EPSILON)); // [..., 1]
-  const y = tf.mul(centred, perDeviation);
+  const y = observed('standardised', tf.mul(centred, perDeviation));
   saving([y, perDeviation, gain]);
   const gradFunc = (dy: tf.Tensor, [yKept, perDeviationKept, gainKept]: tf.Tensor[]): tf.Tensor[] => {
     const rows = (z: tf.Tensor) => tf.reshape(z, [-1, dim]) as tf.Tensor2D;

@@ -72,8 +72,11 @@ export function lstmStep(
 ): tf.Tensor2D[] {
   const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
   return scoped(name, () => {
-    const [state, cell] = tf.split(combine(tf.add(x, s), c), 2, -1) as tf.Tensor2D[];
-    return [observed('output state', state), observed('cell', cell)];
+    const before = observed('old cell', c);
+    const [state, cell] = tf.split(combine(tf.add(x, s), before), 2, -1) as tf.Tensor2D[];
+    // The cell first: the state is made of it.
+    observed('cell', cell);
+    return [observed('output state', state), cell];
   });
 }
 

@@ -1,5 +1,7 @@
 /** Which normalisation a model has, so that a layer says only where. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { observed } from '../../engine/observed.ts';
+import { scoped } from '../../engine/scoped.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import { batchNorm, type Counted, declareBatchNorm } from './batch-norm.ts';
@@ -29,12 +31,17 @@ export type Normalise = <T extends tf.Tensor>(name: string, x: T) => T;
 export function normaliser(p: Params, kind: NormKind, mode: Mode, counted: Counted | null): Normalise {
   switch (kind) {
     case 'layer':
-      return (name, x) => layerNorm(p, name, x);
+      return inTheOpen((name, x) => layerNorm(p, name, x));
     case 'batch':
-      return (name, x) => batchNorm(p, name, x, mode, counted);
+      return inTheOpen((name, x) => batchNorm(p, name, x, mode, counted));
     case 'none':
       return (_, x) => x;
     default:
       return kind satisfies never;
   }
 }
+
+const inTheOpen =
+  (normalise: Normalise): Normalise =>
+  (name, x) =>
+    scoped(name, () => observed('normalised', normalise(name, x)));

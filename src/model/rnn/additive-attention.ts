@@ -35,6 +35,8 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
       scoped(name, () => {
         const batch = query.shape[0];
         const projected = observed('query', linear(p, `${name}.query`, query)); // [batch, dim]
+        observed('keys', keys);
+        observed('values', values);
         const energies = observed('energies', energiesOf(projected, keys, p[`${name}.energy.weight`])); // [batch, srcLen]
         const softmax = tf.softmax(tf.add(energies, hidden));
         const weights = observed('weights', tf.expandDims(softmax, 1) as tf.Tensor3D); // [batch, 1, srcLen]

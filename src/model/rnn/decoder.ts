@@ -94,7 +94,9 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
     for (const layer of layerNumbers.slice(1)) {
       const read = mode.dropout(top, `decoder.layer${layer}.${t}`, dropout);
       states.push(cell.step(p, cellName(layer), linear(p, `${cellName(layer)}.input`, read), before[layer]));
-      top = residual ? tf.add(top, states[layer][0]) : states[layer][0];
+      const state = states[layer][0];
+      const below = top;
+      top = residual ? scoped(cellName(layer), () => observed('sum', tf.add(below, state))) : state;
     }
     return { states, top, attended: config.context === 'input' ? atInput : attend(states) };
   };

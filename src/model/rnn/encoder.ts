@@ -50,14 +50,13 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       for (let layer = 0; layer < layers; layer++) {
         const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
         const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
-        const { states, last } = scoped(layerName(layer), () => {
+        scoped(layerName(layer), () => {
           const operator = mode.anyLength?.operator;
-          const both = bidirectional(p, CELLS[config.cell], layerName(layer), read, mask, operator);
-          observed('states', both.states);
-          return both;
+          const made = bidirectional(p, CELLS[config.cell], layerName(layer), read, mask, operator);
+          const states = observed('states', made.states);
+          inputs = residual && layer > 0 ? observed('sum', tf.add(inputs, states) as tf.Tensor3D) : states;
+          summary = made.last;
         });
-        inputs = residual && layer > 0 ? tf.add(inputs, states) : states;
-        summary = last;
       }
       return { states: tf.transpose(inputs, [1, 0, 2]), mask, summary, attention: {} };
     },

@@ -21,11 +21,13 @@ interface Heads {
   readonly memoryDim: number;
 }
 
-/** From query [batch, heads, 1, headDim] and keys [batch, heads, srcLen, headDim] to energies, [batch, heads, srcLen]. */
+/** From a state and keys [batch, heads, srcLen, headDim] to energies, [batch, heads, srcLen]. */
 interface Score {
   declare(table: ParamTableBuilder): void;
   /** @returns all heads' keys side by side, [batch, srcLen, dim] */
   keys(p: Params, states: tf.Tensor3D): tf.Tensor3D;
+  /** What is held against the keys. @param state [batch, dim] @returns all heads' parts side by side, [batch, dim] */
+  query(p: Params, state: tf.Tensor2D): tf.Tensor2D;
   energies(p: Params, query: tf.Tensor2D, keys: tf.Tensor4D): tf.Tensor3D;
 }
 
@@ -50,9 +52,12 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
       values: valuesOf(p, memory),
       hidden: hideWhereZero(memory.mask), // [batch, srcLen]
     }),
-    attend: (p, query, { keys, values, hidden }) =>
+    attend: (p, state, { keys, values, hidden }) =>
       scoped(name, () => {
         const [batch, , srcLen] = keys.shape;
+        const query = observed('query', score.query(p, state));
+        observed('keys', keys);
+        observed('values', values);
         const energies = score.energies(p, query, keys as tf.Tensor4D);
         const softmax = tf.softmax(tf.add(energies, tf.expandDims(hidden, 1)));
         const weights = observed('weights', softmax as tf.Tensor3D); // [batch, heads, srcLen]
@@ -74,9 +79,10 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   additive: (name, { dim, memoryDim, heads }) => ({
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
     keys: (p, states) => linear(p, `${name}.key`, states),
+    query: (p, state) => linear(p, `${name}.query`, state),
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
-      const t = tf.tanh(tf.add(split(linear(p, `${name}.query`, query)), keys)); // [batch, heads, srcLen, headDim]
+      const t = tf.tanh(tf.add(split(query), keys)); // [batch, heads, srcLen, headDim]
       return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3) as tf.Tensor3D);
     },
   }),
@@ -85,6 +91,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   multiplicative: (name, { dim, memoryDim }) => ({
     declare: (table) => declareLinear(table, `${name}.key`, memoryDim, dim, false),
     keys: (p, states) => linear(p, `${name}.key`, states),
+    query: (_, state) => state,
     energies: (_, query, keys) => dotProducts(query, keys),
   }),
 
@@ -97,6 +104,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
       const [forward, backward] = tf.split(states, 2, 2);
       return tf.add(forward, backward) as tf.Tensor3D;
     },
+    query: (_p, state) => state,
     energies: (_p, query, keys) => dotProducts(query, keys),
   }),
 };

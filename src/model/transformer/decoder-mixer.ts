@@ -1,6 +1,7 @@
 /** How a decoder layer mixes a position of the target with those before it: see mixer.ts. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerDecoderConfig } from '../../config/schema.ts';
+import { observed } from '../../engine/observed.ts';
 import { CELLS } from '../layers/cell.ts';
 import { linear } from '../layers/linear.ts';
 import { causalMask, hideWhereZero, realTokens } from '../layers/masks.ts';
@@ -101,7 +102,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
         tgtLen,
       );
       const output = tf.transpose(tf.reshape(states, [tgtLen, batch, dim]), [1, 0, 2]) as tf.Tensor3D;
-      return { output };
+      return { output: observed('recurrent states', output) };
     },
 
     next: (p, state) => (layer, x) => {

@@ -63,7 +63,7 @@ export function residual(
   sublayer: (x: tf.Tensor3D) => tf.Tensor3D,
 ): tf.Tensor3D {
   return scoped(name, () => {
-    const norm = (y: tf.Tensor3D) => observed('normalised', normalise(`${name}.norm`, y));
+    const norm = (y: tf.Tensor3D) => normalise(`${name}.norm`, y);
     const dropped = (y: tf.Tensor3D) => mode.dropout(y, name, config.dropout);
     const withX = (y: tf.Tensor3D): tf.Tensor3D =>
       config.residual ? observed('sum', tf.add(x, y) as tf.Tensor3D) : y;

@@ -5,6 +5,7 @@ import type {
   AnswerEvent,
   AnswerScore,
   BeamHypothesis,
+  Positions,
   SpelledToken,
   Stage,
   TokenStep,
@@ -37,9 +38,9 @@ export interface AnswerEnd {
   readonly scores: readonly AnswerScore[];
 }
 
-/** What the model computed at one position. */
+/** What the model computed for one token. */
 export interface Inside {
-  readonly position: number;
+  readonly at: Positions;
   readonly stages: readonly Stage[];
 }
 
@@ -112,7 +113,7 @@ function shownHypothesis(hypothesis: BeamHypothesis): BeamHypothesis {
 /** Rows and columns may stand for tokens. */
 export function shownStage(stage: Stage): Stage {
   const { rowLabels, columnLabels } = stage;
-  return { ...stage, rowLabels: rowLabels?.map(shownToken), columnLabels: columnLabels?.map(shownToken) };
+  return { ...stage, rowLabels: rowLabels.map(shownToken), columnLabels: columnLabels?.map(shownToken) };
 }
 
 /** The first position at which two answers say different tokens; null where they agree as far as both have come. */

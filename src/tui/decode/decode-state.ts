@@ -1,6 +1,6 @@
 /** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
 import { visibleLine } from '../../config/visible.ts';
-import type { FromAnswering, ModelFacts, Question } from '../../worker/answering-events.ts';
+import type { FromAnswering, ModelFacts, Positions, Question } from '../../worker/answering-events.ts';
 import { type History, historyOf } from '../text/history.ts';
 import type { Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, type Line } from '../text/line-editor.ts';
@@ -31,13 +31,15 @@ export interface TestExample {
 export interface Looking {
   /** Of the target; null follows the newest. */
   readonly position: number | null;
+  /** Of the source: the token that the stages of an encoder are of. */
+  readonly sourcePosition: number;
   /** Of the beam; null follows the newest. */
   readonly beamStep: number | null;
   /** Among all places of all runs. */
   readonly place: number;
   /** -1 is the mean of all. */
   readonly head: number;
-  /** Lines that are scrolled past, and columns. */
+  /** Lines that are scrolled past, of answers, weights or a stage's numbers, and columns. */
   readonly scroll: number;
   readonly scrollAcross: number;
   /** The run that the inside view walks through, and how far it is. */
@@ -47,6 +49,7 @@ export interface Looking {
 
 export const LOOKING: Looking = {
   position: null,
+  sourcePosition: 0,
   beamStep: null,
   place: 0,
   head: -1,
@@ -84,7 +87,7 @@ export type DecodeMessage =
 /** What is to be done outside. */
 export type DecodeEffect =
   | { readonly type: 'ask'; readonly question: Question }
-  | { readonly type: 'inspect'; readonly run: number; readonly id: number; readonly position: number }
+  | { readonly type: 'inspect'; readonly run: number; readonly id: number; readonly at: Positions }
   | { readonly type: 'remember'; readonly lines: readonly string[] }
   | { readonly type: 'save'; readonly text: string }
   | { readonly type: 'leave'; readonly exitCode: number };
@@ -139,7 +142,7 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
     case 'inspected':
       if (said.id !== state.asked?.id) return state;
       return withPane({
-        answer: { ...pane.answer, inside: { position: said.position, stages: said.stages.map(shownStage) } },
+        answer: { ...pane.answer, inside: { at: said.at, stages: said.stages.map(shownStage) } },
       });
     case 'failed': {
       const message = visibleLine([said.message, said.next].filter((part) => part !== null).join('. '));

@@ -13,10 +13,10 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
-import type { AnswerEvent } from '../../worker/answering-events.ts';
+import type { AnswerEvent, Stage } from '../../worker/answering-events.ts';
 import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import type { NamedKey } from '../text/key-parser.ts';
+import type { Key, NamedKey } from '../text/key-parser.ts';
 import { hypothesisRows } from './beam-view.ts';
 import { DecodeApp } from './decode-app.tsx';
 import { type DecodeMessage, type DecodeState, VIEWS } from './decode-state.ts';
@@ -133,7 +133,7 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
       said: {
         type: 'inspected',
         id: 1,
-        position: 0,
+        at: { source: 0, target: 0 },
         stages: [
           {
             ...{ place: 'decoder', name: 'scores', shape: [1, 1], values: Float32Array.of(1) },
@@ -181,10 +181,65 @@ test('a run that failed says so where its numbers would stand', () => {
 
 test('numbers that fill the inside view leave room for what is said of them all', () => {
   const values = new Float32Array(4000).fill(1);
-  const stage = { place: 'decoder.cell', name: 'energies', shape: [4000], values };
-  const said = { type: 'inspected', id: 1, position: 0, stages: [stage] } as const;
+  const stage = { place: 'decoder.cell', name: 'inner', shape: [4000], values, rowLabels: ['F'] };
+  const said = { type: 'inspected', id: 1, at: { source: 0, target: 0 }, stages: [stage] } as const;
   const frame = frameOf({ ...stepAll(answered, [{ type: 'run', run: 0, said }]), view: 'inside' }, 50, 24);
-  expect(frame).toContain('4000 numbers from 1.000');
+  expect(frame).toContain('from 1.000 to 1.000');
+});
+
+describe('the numbers of a stage', () => {
+  const insideOf = (stage: Stage, rows = 24, keys: readonly Key[] = []): string => {
+    const at = { source: 4, target: 2 };
+    const said = { type: 'inspected', id: 1, at, stages: [stage] } as const;
+    const looked = stepAll({ ...answered, view: 'inside' }, [{ type: 'run', run: 0, said }]);
+    return frameOf(press(looked, ...keys), 80, rows);
+  };
+  const rowLabels = Array.from({ length: 30 }, (_, i) => `t${i}`);
+  const table: Stage = {
+    ...{ place: 'encoder.layer0', name: 'states', shape: [30, 2], markedRow: 4, rowLabels },
+    values: Float32Array.from({ length: 60 }, (_, i) => i),
+  };
+
+  test('say whose they are', () => {
+    expect(insideOf(table)).toContain('source token 5, e  encoder, layer 1');
+    expect(insideOf({ ...table, place: 'decoder.layer0' })).toContain('reading EY  decoder, layer 1');
+  });
+
+  test('that have no room are counted, and pages lead to them', () => {
+    expect(insideOf(table)).toMatch(/▸ t4 .*8\.00 .*9\.00\s*\n/);
+    expect(insideOf(table)).toMatch(/lines 1 to \d+ of 30: PgUp, PgDn/);
+    const down = [pressed('page-down'), pressed('page-down')];
+    expect(insideOf(table, 24, down)).toMatch(/lines 21 to 30 of 30/);
+    expect(insideOf(table, 24, [...down, pressed('page-up')])).toMatch(/lines 11 to 20 of 30/);
+    expect(insideOf({ ...table, markedRow: 29 })).toMatch(/▸ t29/);
+  });
+
+  test('of several heads are named by head and token', () => {
+    const keys = { ...table, name: 'keys', shape: [2, 3, 1], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    const frame = insideOf({ ...keys, rowLabels: [' ', 'b', 'c', ' ', 'b', 'c'], markedRow: undefined });
+    expect(frame).toMatch(/head 1 ␣ +1\.00[\s\S]*head 2 c +6\.00/);
+  });
+
+  test('are shades where there are too many, and figures in the row that is marked', () => {
+    const wide = { ...table, shape: [30, 30], values: Float32Array.from({ length: 900 }, (_, i) => i) };
+    expect(insideOf(wide)).toMatch(/\n {2}t3 +[ ░▒▓█]*\n▸ t4 +120\.0 +121\.0 [\s\S]*149\.0\n {2}t5/);
+  });
+
+  test('have the names of their columns however many there are, and the symbol that was said is marked', () => {
+    const columnLabels = Array.from({ length: 25 }, (_, i) => `s${i}`);
+    const values = Float32Array.from(columnLabels, (_, i) => -i);
+    const more = { shape: [25], values, rowLabels: ['EY'], columnLabels, markedColumn: 3 };
+    const frame = insideOf({ place: 'decoder', name: 'logits', ...more });
+    expect(frame).toMatch(/ s0 .* ▸s3 .* s9 /);
+    expect(frame).toMatch(/ s24\s*\nEY .* -24\.00\n/);
+  });
+
+  test('without colours have a sign, and a legend says which shade is which', () => {
+    const values = Float32Array.from({ length: 400 }, (_, i) => (i < 4 ? [-2, 2, -1, 1][i] : -1e9));
+    const frame = insideOf({ place: 'decoder', name: 'inner', shape: [400], values, rowLabels: ['EY'] });
+    expect(frame).toContain('EY ⠿█⠒▒');
+    expect(frame).toContain('-2.00 ⠿⠶⠒⠂ ░▒▓█ 2.00  from -2.000 to 2.000');
+  });
 });
 
 test('a line of ten thousand characters is drawn around its cursor', () => {

@@ -16,6 +16,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Tab, Shift-Tab', 'next view, view before'],
   ['1 to 5', 'views, after an answer; Alt-1 to Alt-5 while typing'],
   ['arrows', 'position, step, head or place; in the line: cursor, history'],
+  ['in Inside', '←→ stage, ↑↓ token, Ctrl- or Alt-←→ model'],
   ['Ctrl-T', 'next sentence of the test set, with references and scores'],
   ['Ctrl-R', 'a random one'],
   ['Ctrl-O', 'write the answers to a file in this folder'],
@@ -45,7 +46,9 @@ export function keysOf({ focus, view, line }: DecodeState): string {
     const enter = line.parts.length > 0 ? 'Enter answer' : '↑ history';
     return `${enter} · Ctrl-T test sentence · Tab views · ? keys · Esc leave`;
   }
-  return `${VIEW_KEYS[view]} · 1-5 views · Ctrl-T test · Enter type · ? keys · Esc leave`;
+  // Of Inside there is more to say than 80 columns have room for.
+  const test = view === 'inside' ? '' : ' · Ctrl-T test';
+  return `${VIEW_KEYS[view]} · 1-5 views${test} · Enter type · ? keys · Esc leave`;
 }
 
 const VIEW_KEYS: Readonly<Record<View, string>> = {
@@ -53,5 +56,5 @@ const VIEW_KEYS: Readonly<Record<View, string>> = {
   beam: '←→ step',
   attention: '←→ head · ↑↓ place',
   step: '←→ position',
-  inside: '←→ stage · ↑↓ model',
+  inside: '←→ stage · ↑↓ token · Alt-←→ model',
 };

@@ -10,7 +10,7 @@ import {
   TEST_EXAMPLE,
   typed,
 } from '../../testing/scripted-answers.ts';
-import type { Key } from '../text/key-parser.ts';
+import type { Key, NamedKey } from '../text/key-parser.ts';
 import { textOf } from '../text/line-editor.ts';
 import type { DecodeState } from './decode-state.ts';
 import { stepDecoding } from './step-decoding.ts';
@@ -89,9 +89,26 @@ describe('keys', () => {
   });
 
   test('the inside view asks for its numbers once for each run', () => {
-    const question = { type: 'inspect', run: 0, id: 1, position: 0 };
+    const question = { type: 'inspect', run: 0, id: 1, at: { source: 0, target: 3 } };
     expect(effectsOf(answered, typed('5'))).toEqual([question]);
-    expect(effectsOf(press(answered, typed('5')), pressed('down'))).toEqual([{ ...question, run: 1 }]);
+    expect(effectsOf(press(answered, typed('5')), pressed('word-right'))).toEqual([{ ...question, run: 1 }]);
+  });
+
+  test('in the inside view arrows go to another token of the side that the stage is on', () => {
+    const at = { source: 0, target: 3 };
+    const numbers = { shape: [1], values: Float32Array.of(1), rowLabels: ['p'] };
+    const stages = ['encoder.layer0', 'decoder'].map((place) => ({ place, name: 'sum', ...numbers }));
+    const said = { type: 'inspected', id: 1, at, stages } as const;
+    const encoder = stepAll(press(answered, typed('5')), [{ type: 'run', run: 0, said }]);
+    const asks = (state: DecodeState, name: NamedKey) => effectsOf(state, pressed(name));
+    const question = { type: 'inspect', run: 0, id: 1 };
+    expect(asks(encoder, 'down')).toEqual([{ ...question, at: { source: 1, target: 3 } }]);
+    expect(asks(encoder, 'up')).toEqual([]);
+    const decoder = press(encoder, pressed('right'));
+    expect(asks(decoder, 'up')).toEqual([{ ...question, at: { source: 0, target: 2 } }]);
+    expect(asks(decoder, 'down')).toEqual([]);
+    // The same token as in the view of a step.
+    expect(press(decoder, pressed('up'), typed('4')).looking.position).toBe(2);
   });
 
   test('an empty line asks nothing and says what to do', () => {

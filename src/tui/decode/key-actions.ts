@@ -1,5 +1,6 @@
 /** What each key does. Two places have the keys: the line, and the view under it. Not here: editing (line-keys.ts). */
 import { oneField } from '../../config/visible.ts';
+import type { Positions } from '../../worker/answering-events.ts';
 import { remember } from '../text/history.ts';
 import { isCtrl, isKey, type Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, textOf } from '../text/line-editor.ts';
@@ -8,6 +9,7 @@ import {
   type DecodeEffect,
   type DecodeState,
   LOOKING,
+  positionOf,
   type Stepped,
   VIEWS,
   type View,
@@ -137,10 +139,14 @@ function save(state: DecodeState): Stepped {
 
 /** Asks for the numbers that the inside view shows, where they are not there. */
 export function inspecting(state: DecodeState): Stepped {
-  const { insideRun: run, position } = state.looking;
+  const { insideRun: run, sourcePosition } = state.looking;
   const { answer } = state.runs[run];
   if (state.view !== 'inside' || state.asked === null || answer.end === null) return stay(state);
-  const wanted = Math.min(answer.tokens.length - 1, position ?? 0);
-  if (answer.inside?.position === wanted) return stay(state);
-  return { state, effects: [{ type: 'inspect', run, id: state.asked.id, position: wanted }] };
+  const at: Positions = {
+    source: Math.min(answer.source.length - 1, sourcePosition),
+    target: Math.min(answer.tokens.length - 1, positionOf(state)),
+  };
+  const there = answer.inside?.at;
+  if (there?.source === at.source && there.target === at.target) return stay(state);
+  return { state, effects: [{ type: 'inspect', run, id: state.asked.id, at }] };
 }

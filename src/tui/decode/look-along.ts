@@ -1,4 +1,5 @@
 /** Arrows and pages in a view: where it looks next. */
+import type { Stage } from '../../worker/answering-events.ts';
 import type { NamedKey } from '../text/key-parser.ts';
 import { attentionPlaces, beamStepOf, type DecodeState, type Looking, positionOf } from './decode-state.ts';
 
@@ -37,7 +38,7 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
     case 'attention':
       return lookAtWeights(state, key, across, down);
     case 'inside':
-      return lookInside(state, across, down);
+      return lookInside(state, key, across, down);
     default:
       return view satisfies never;
   }
@@ -63,10 +64,40 @@ function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: 
   };
 }
 
-/** Left and right go from stage to stage; up and down from run to run. */
-function lookInside({ looking, runs }: DecodeState, across: number, down: number): Looking {
-  const insideRun = within(looking.insideRun + down, runs.length - 1);
-  if (insideRun !== looking.insideRun) return { ...looking, insideRun, stage: 0 };
-  const stages = runs[insideRun].answer.inside?.stages.length ?? 1;
-  return { ...looking, stage: within(looking.stage + across, stages - 1) };
+/**
+ * Left and right go from stage to stage, with Ctrl or Alt from run to run; up and down from token to token of the side
+ * that the stage is on; pages through the stage's numbers.
+ */
+function lookInside(state: DecodeState, key: NamedKey, across: number, down: number): Looking {
+  const looking = { ...state.looking, scroll: 0 };
+  const { answer } = state.runs[looking.insideRun];
+  const stages = answer.inside?.stages ?? [];
+  const stage = stages[within(looking.stage, stages.length - 1)];
+  switch (key) {
+    case 'word-left':
+    case 'word-right': {
+      const insideRun = within(looking.insideRun + Math.sign(across), state.runs.length - 1);
+      return insideRun === looking.insideRun ? looking : { ...looking, insideRun, stage: 0 };
+    }
+    case 'page-up':
+    case 'page-down':
+      return { ...looking, scroll: within(state.looking.scroll + down, stage ? mostLines(stage) : 0) };
+    case 'up':
+    case 'down': {
+      if (stage?.place.startsWith('encoder')) {
+        const sourcePosition = within(looking.sourcePosition + down, answer.source.length - 1);
+        return { ...looking, sourcePosition };
+      }
+      const last = answer.tokens.length - 1;
+      return { ...looking, position: within(Math.min(last, positionOf(state)) + down, last) };
+    }
+    default:
+      return { ...looking, stage: within(looking.stage + across, stages.length - 1) };
+  }
+}
+
+/** Lines that a stage's numbers may take on a narrow screen, how wide it is being known to the view alone. */
+function mostLines({ shape, rowLabels, columnLabels }: Stage): number {
+  const inLine = columnLabels === undefined ? 20 : 3;
+  return (rowLabels.length + 1) * Math.ceil((shape.at(-1) ?? 1) / inLine);
 }

@@ -2,12 +2,17 @@
 
 /** `decoder.layer0.cross` in words. */
 export function placeText(place: string): string {
-  const [side, ...rest] = place.split('.');
-  const layer = /^layer(\d+)$/.exec(rest[0] ?? '');
-  const where = layer ? `${side}, layer ${Number(layer[1]) + 1}` : side;
-  const kind = rest.at(-1);
-  if (kind === 'self') return `${where}, self-attention${side === 'decoder' ? ' (masked)' : ''}`;
-  if (kind === 'recurrence') return `${where}, recurrence in the place of self-attention`;
-  if (kind === 'cross' || kind === 'attention') return `${where}, attention over the source`;
-  return `${where}, ${rest.join('.')}`;
+  return place
+    .split('.')
+    .map((part) => PARTS[part] ?? part.replace(/^layer(\d+)$/, (_, layer) => `layer ${Number(layer) + 1}`))
+    .join(', ');
 }
+
+const PARTS: Readonly<Record<string, string | undefined>> = {
+  self: 'self-attention',
+  recurrence: 'recurrence in the place of self-attention',
+  cross: 'attention over the source',
+  attention: 'attention over the source',
+  ffn: 'feed-forward',
+  final: 'last norm',
+};

@@ -49,8 +49,8 @@ function nearestLevel(value: number): number {
   );
 }
 
-const shadeOf = (share: number): string =>
-  SHADES[Math.min(SHADES.length - 1, Math.max(0, Math.round(share * (SHADES.length - 1))))];
+const shadeOf = (share: number, shades: readonly string[] = SHADES): string =>
+  shades[Math.min(shades.length - 1, Math.max(0, Math.round(share * (shades.length - 1))))];
 
 /** One cell of a heatmap, `columns` wide. */
 export function heatCell(share: number, columns: number, depth: ColourDepth): Span {
@@ -65,10 +65,16 @@ const SIGNED: readonly Rgb[] = [
   [235, 120, 50],
 ];
 
-/** A number against the largest of its kind; without colours a figure alone, or a shade of its size. */
+/** What shades are to positive numbers: of another grain, so that the sign is seen. */
+const NEGATIVE_SHADES = [' ', '⠂', '⠒', '⠶', '⠿'] as const;
+
+/** A number against the largest of its kind; without colours a figure alone, or a shade of its size and sign. */
 export function valueCell(value: number, largest: number, text: string, depth: ColourDepth): Span {
   const share = largest > 0 && Math.abs(value) <= largest ? value / largest : 0;
-  if (depth === 'plain') return { text: text.trim() === '' ? shadeOf(Math.abs(share)) : text };
+  if (depth === 'plain')
+    return {
+      text: text.trim() === '' ? shadeOf(Math.abs(share), share < 0 ? NEGATIVE_SHADES : SHADES) : text,
+    };
   return { text, colour: '#ffffff', background: named(colourAt(SIGNED, (share + 1) / 2), depth) };
 }
 

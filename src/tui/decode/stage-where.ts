@@ -1,0 +1,46 @@
+/** What a stage's text depends on: where the stage is, and what is set there. */
+import {
+  halvesOf,
+  type ModelConfig,
+  type RnnDecoderConfig,
+  type RnnEncoderConfig,
+  type TransformerDecoderConfig,
+  type TransformerEncoderConfig,
+} from '../../config/schema.ts';
+
+export interface StageText {
+  readonly title: string;
+  readonly sentence: string;
+}
+
+/** By the names that the models give to what they compute (`observed`). */
+export type StageTexts = Readonly<Record<string, StageText | ((where: Where) => StageText) | undefined>>;
+
+export interface Where {
+  readonly encoder: RnnEncoderConfig | TransformerEncoderConfig;
+  readonly decoder: RnnDecoderConfig | TransformerDecoderConfig;
+  /** Of both, the half that the place is in. */
+  readonly own: RnnEncoderConfig | TransformerEncoderConfig | RnnDecoderConfig | TransformerDecoderConfig;
+  readonly inEncoder: boolean;
+  /** The last part of the place's name: `self`. */
+  readonly kind: string;
+  /** From 0. */
+  readonly layer: number;
+}
+
+export function whereOf(place: string, model: ModelConfig): Where {
+  const { encoder, decoder } = halvesOf(model);
+  const inEncoder = place.startsWith('encoder');
+  return {
+    encoder,
+    decoder,
+    own: inEncoder ? encoder : decoder,
+    inEncoder,
+    kind: place.split('.').at(-1) ?? '',
+    layer: Number(/layer(\d+)/.exec(place)?.[1] ?? 0),
+  };
+}
+
+/** A recurrent decoder's attention; null where there is none, and where the decoder is no recurrent one. */
+export const lookingBackOf = ({ decoder }: Where): RnnDecoderConfig | null =>
+  'attention' in decoder && decoder.attention !== 'none' ? decoder : null;
