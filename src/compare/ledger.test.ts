@@ -90,6 +90,16 @@ test('the shared beginning of the batches is as long as the shorter run', () => 
   expect(rowOf('order of batches', ledgerRun(), ledgerRun())?.note).toMatch(/2,000 batches .* all of them$/);
 });
 
+test('of accumulated updates, those of the same updates are the same: how many an epoch ends with is not known', () => {
+  const accumulated = (updates: number, accumulate = 4) => ledgerRun({ updates }, { train: { accumulate } });
+  expect(rowOf('order of batches', accumulated(20), accumulated(15))?.note).toBe(
+    'those of the first 15 updates are the same, in the same order; a longer run goes on from there',
+  );
+  expect(rowOf('order of batches', accumulated(20), accumulated(20, 1))?.note).toBe(
+    'the same batches in the same order, in updates of different numbers of them',
+  );
+});
+
 test('batches of updates left out were read too, and are said', () => {
   const skipping = ledgerRun({ updates: 1990, skippedUpdates: 10 });
   expect(rowOf('order of batches', ledgerRun(), skipping)?.note).toMatch(/2,000 batches .* all of them$/);

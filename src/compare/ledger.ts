@@ -100,17 +100,19 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fa
 const batches = (run: LedgerRun): string =>
   [run.summary.corpus.hash, run.summary.tokenizerHash, run.config.seed, batching(run)].join(' ');
 
-/** Those of updates left out among them. An update at an epoch's end may have had fewer than `accumulate`. */
-const batchesRead = ({ config, summary }: LedgerRun): number =>
-  (summary.updates + summary.skippedUpdates) * config.train.accumulate;
-
 function sharedBatches(runs: readonly LedgerRun[]): string | null {
   if (new Set(runs.map(({ config }) => config.seed)).size > 1) return 'each seed has an order of its own';
   if (runs.some((run) => batches(run) !== batches(runs[0]))) return 'the runs saw different batches';
-  const read = runs.map(batchesRead);
+  const { accumulate } = runs[0].config.train;
+  // How many batches an update at an epoch's end had is not recorded.
+  if (runs.some(({ config }) => config.train.accumulate !== accumulate))
+    return 'the same batches in the same order, in updates of different numbers of them';
+  const read = runs.map(({ summary }) => summary.updates + summary.skippedUpdates);
   const least = Math.min(...read);
   const equal = read.every((count) => count === least);
-  return `the first ${whole(least)} batches are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
+  const what = accumulate === 1 ? 'the first' : 'those of the first';
+  const unit = accumulate === 1 ? 'batches' : 'updates';
+  return `${what} ${whole(least)} ${unit} are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
 }
 
 /** Of runs that were trained in turns; how far apart it is says how much the machine changed from one to the other. */

@@ -92,11 +92,11 @@ export function sayWhoLeads(
   names: readonly string[],
   { y, bins }: Binned,
   better: 'lower' | 'higher',
-  ranges: string,
+  along: string,
 ): string {
   if (names.length === 1) {
     const scores = bins.flatMap(({ values: [found] }) => (found ? formatScore(found.value) : []));
-    return `${y} of ${names[0]} goes from ${scores.at(0)} in the first of the ${ranges} to ${scores.at(-1)} in the last.`;
+    return `${y} of ${names[0]} goes from ${scores.at(0)} in the first of the ranges of ${along} to ${scores.at(-1)} in the last.`;
   }
   const sign = better === 'higher' ? 1 : -1;
   const leads = names.map((name, run) => {
@@ -111,7 +111,7 @@ export function sayWhoLeads(
   const said = leads.map(({ name, ahead, clear }) =>
     ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
   );
-  return `Better in ${y}, of ${formatCount(bins.length)} ${ranges}: ${listWords(said)}.`;
+  return `Better in ${y}, of ${formatCount(bins.length)} ${bins.length === 1 ? 'range' : 'ranges'} of ${along}: ${listWords(said)}.`;
 }
 
 function isAhead(

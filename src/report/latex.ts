@@ -9,7 +9,7 @@ export function renderLatex(analysis: Analysis): string {
   const document = buildDocument(analysis);
   return [
     `% ${escapeLatex(document.title)}`,
-    '% Needs \\usepackage{booktabs}.',
+    '% Needs \\usepackage{booktabs}, and for Greek letters in text XeLaTeX or LuaLaTeX.',
     ...tablesOf(document).map(tableText),
     '',
   ].join('\n');

@@ -33,7 +33,7 @@ export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figu
   });
   const rates = [rate('WER', 'wer'), rate('PER', 'per')];
   return binnedFigure(names, rates, {
-    says: sayWhoLeads(names, rates[0], 'lower', 'ranges of length'),
+    says: sayWhoLeads(names, rates[0], 'lower', 'length'),
     label: 'Error rates by source length',
     sizes: 'Sources',
   });
@@ -64,7 +64,7 @@ export function frequencyFigure(analysis: Analysis): Figure | null {
     bins,
   };
   return binnedFigure(names, [rate], {
-    says: sayWhoLeads(names, rate, 'higher', 'ranges of frequency'),
+    says: sayWhoLeads(names, rate, 'higher', 'frequency'),
     label: 'F1 of target symbols by how often the train split has them',
     sizes: 'In references',
   });

@@ -11,6 +11,18 @@ function run(name: string, points: readonly { tokens: number; seconds: number; l
 }
 const says = (...runs: AnalysedRun[]) => lossFigure({ runs } as unknown as Analysis).says;
 
+test('a run that ends its budget of time an update later is read at its end', () => {
+  const points = [
+    { tokens: 100, seconds: 12, loss: 2 },
+    { tokens: 200, seconds: 24.6, loss: 1.5 },
+    { tokens: 204, seconds: 25.1, loss: 1 },
+  ];
+  const other = [{ tokens: 300, seconds: 25, loss: 0.5 }];
+  expect(says(run('RNN', points), run('Transformer', other))).toContain(
+    '25 seconds of updates (1.0000 against 0.5000)',
+  );
+});
+
 test('who is ahead depends on what is spent: the one that learns more of a token, or of a second', () => {
   const thorough = run('RNN', [
     { tokens: 100, seconds: 40, loss: 2 },
@@ -21,7 +33,7 @@ test('who is ahead depends on what is spent: the one that learns more of a token
     { tokens: 400, seconds: 80, loss: 0.5 },
   ]);
   expect(says(thorough, quick)).toBe(
-    'Validation loss where all have spent as much: Transformer is ahead at 20 updates (1.0000 against 0.5000) and 80 seconds of updates (1.0000 against 0.5000); RNN is ahead at 200 target tokens (1.0000 against 1.5000) and 200.00 GFLOP (1.0000 against 1.5000).',
+    'Validation loss where all have spent as much, each at its nearest validation: Transformer is ahead at 20 updates (1.0000 against 0.5000) and 80 seconds of updates (1.0000 against 0.5000); RNN is ahead at 200 target tokens (1.0000 against 1.5000) and 200.00 GFLOP (1.0000 against 1.5000).',
   );
 });
 

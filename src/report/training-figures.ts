@@ -112,16 +112,20 @@ function ending(run: AnalysedRun, measured: Measured): string {
   return `${title} of ${run.name} goes from ${format(first.value)} to ${format(last.value)}`;
 }
 
-/** Who is better where all have spent as much, by each axis: at the most that all reached, each at its last validation before. */
+/**
+ * Who is better where all have spent as much, by each axis: each at its validation nearest to the most that all reached.
+ * Under one budget of time a run ends an update sooner or later than the other.
+ */
 function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
   const endings = `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
   const leads = AGAINST.flatMap(({ key, title }) => {
     const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
-    const values = all.flatMap((points) => points.findLast(({ at }) => at[key] <= common)?.value ?? []);
     // One run's first validation came later than another's last: there is no place where both can be read.
-    if (values.length < runs.length) return [];
+    if (all.some(([first]) => first.at[key] > common)) return [];
+    const apart = ({ at }: Point) => Math.abs(at[key] - common);
+    const values = all.map((points) => points.reduce((a, b) => (apart(b) < apart(a) ? b : a)).value);
     const best = measured.better === 'lower' ? Math.min(...values) : Math.max(...values);
     const leaders = runs.filter((_, i) => values[i] === best).map(({ name }) => name);
     const shown = values.map(measured.format).join(' against ');
@@ -133,7 +137,7 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
     const at = leads.filter((lead) => lead.leader === leader).map(({ text }) => text);
     return `${leader} is ahead at ${listWords(at)}`;
   });
-  return `${measured.title.replace(/^v/, 'V')} where all have spent as much: ${sides.join('; ')}.`;
+  return `${measured.title.replace(/^v/, 'V')} where all have spent as much, each at its nearest validation: ${sides.join('; ')}.`;
 }
 
 function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {

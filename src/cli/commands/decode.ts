@@ -35,8 +35,9 @@ Formats:
          several runs, with --nbest above 1 and with --scores
   jsonl  one object a row, with the same names and \`ranked\`; --json means this
 The score is the log-probability of the answer in nats, end of sequence
-included; \`ranked\` is the score over the length penalty, by which answers are
-ranked. An empty line is answered by an empty line.
+included, after --repetition-penalty where it is given; \`ranked\` is the score
+over the length penalty, by which answers are ranked. An empty line is answered
+by an empty line.
 --ensemble takes the mean of the runs' probabilities at each step.
 
 On a screen answers are greedy, and --beam is the width of the beam that is
