@@ -62,7 +62,7 @@ function sentenceOf(checks: readonly Check[], effects: readonly Effect[], times:
 }
 
 function trainedResult(
-  { arms, expectations, byLength }: Experiment,
+  { arms, set, expectations, byLength }: Experiment,
   groups: readonly (readonly ArmRun[])[],
 ): TrainedResult {
   const runs = groups.flat().map(({ run }) => run);
@@ -82,6 +82,7 @@ function trainedResult(
     corpus: { name: corpus.name },
     split,
     sources: scored[0].lines.length,
+    set,
     seeds: groups.map(([{ run }]) => run.config.seed),
     threads,
     engine: `${engine} ${versions.engine ?? ''}`.trim(),

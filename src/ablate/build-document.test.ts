@@ -11,6 +11,9 @@ test('sentences begin as such, and signs of effects, what stands behind ± and m
     '| layer beats batch | WER, points | -2.10 | -3.10 to -1.10 | – | -3.10 to -1.10 | not shown |',
   );
   expect(markdown).toContain('| +1.5000 | +0.5000 to +2.5000 | – | +0.5000 to +2.5000 | shown |');
+  expect(markdown).toContain(
+    'Trained on made-up with the preset tiny and model.layers=4 and the seeds 1 and 2,',
+  );
   expect(markdown).toContain('65.0 ± 2.1');
   expect(markdown).toContain('Behind ± stands the standard deviation over seeds');
   expect(markdown).toContain('WER: word error rate, ');

@@ -109,9 +109,9 @@ function measuredTable({ title, columns, rows }: Measured): Table {
 const significant = (value: number): string => String(Number(value.toPrecision(3)));
 
 function trainedBlocks(trained: TrainedResult): Block[] {
-  const { corpus, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
+  const { corpus, set, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
   const spread = seeds.length > 1 ? ' Behind ± stands the standard deviation over seeds (n − 1).' : '';
-  const conditions = `Trained on ${corpus.name} with the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.${spread}`;
+  const conditions = `Trained on ${corpus.name} with ${listWords(['the preset tiny', ...set])} and the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.${spread}`;
   return [
     heading('Training', 3),
     paragraph(conditions),

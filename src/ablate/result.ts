@@ -23,6 +23,8 @@ export interface AblationResult extends Pick<Ablation, 'name' | 'claim' | 'quest
 
 export interface TrainedResult {
   readonly corpus: Pick<RunSummary['corpus'], 'name'>;
+  /** Settings of every arm, on top of the preset. */
+  readonly set: readonly string[];
   readonly split: RunSummary['split'];
   /** Of the split. */
   readonly sources: number;

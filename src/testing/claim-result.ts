@@ -36,6 +36,7 @@ export function claimResult(): AblationResult {
     tables: [],
     trained: {
       corpus: { name: 'made-up' },
+      set: ['model.layers=4'],
       split: 'test',
       sources: 10,
       seeds: [1, 2],
