@@ -1,4 +1,5 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
@@ -45,30 +46,30 @@ export async function readAllLines(input: string): Promise<string[]> {
 async function* rawLines(input: string, what = 'lines from the terminal'): AsyncGenerator<string[]> {
   if (input === '-') sayWhatIsRead(what);
   const name = inputName(input);
-  // A byte order mark is text to a metric; elsewhere it is trimmed with the white space.
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let rest = '';
-  let line = 1;
+  let rest = Buffer.alloc(0);
+  let first = 1;
   let start: Uint8Array | null = null;
-  const decode = (chunk?: Uint8Array): string => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      throw new UserError(
-        `${name}: expected UTF-8; found bytes that are not, in or after line ${line}`,
-        utf8Advice(start ?? new Uint8Array()),
-      );
-    }
+  // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.
+  const linesOf = (bytes: Buffer): string[] => {
+    if (isUtf8(bytes)) return bytes.toString().split('\n');
+    const lines = bytes.toString('latin1').split('\n');
+    const bad = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')));
+    throw new UserError(
+      `${name}:${first + bad}: expected UTF-8; found bytes that are not`,
+      utf8Advice(start ?? bytes),
+    );
   };
   for await (const chunk of chunksOf(input, name)) {
     start ??= chunk;
-    const lines = (rest + decode(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    line += lines.length;
-    if (lines.length > 0) yield lines;
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf('\n');
+    rest = bytes.subarray(end + 1);
+    if (end < 0) continue;
+    const lines = linesOf(bytes.subarray(0, end));
+    yield lines;
+    first += lines.length;
   }
-  rest += decode();
-  if (rest !== '') yield [rest];
+  if (rest.length > 0) yield linesOf(rest);
 }
 
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {

@@ -35,8 +35,9 @@ export function parseCsv(text: string, file: string, firstLine = 1): CsvRecord[]
     } while (text[at] === ',');
     END.lastIndex = at;
     if (!END.test(text)) {
+      const open = text[at] === '"' && fields.at(-1) === '';
       throw new UserError(
-        `${file}:${line}: expected a comma or the end of the line after a field; found ${quote(text[at])}`,
+        `${file}:${line}: expected a comma or the end of the line after a field; found ${open ? 'a quote that is never closed' : quote(text[at])}`,
         text[at] === '\r'
           ? LONE_RETURNS
           : 'Put quotes around a whole field, double those inside it, and close each one (RFC 4180).',

@@ -52,7 +52,11 @@ describe('a file of pairs', () => {
     ['old-mac.tsv', 'a\tb\rc\td\r', ':1: expected two columns, a source and a target; found 3'],
     ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],
     ['three.csv', 'a,b\n"c\nd",e\nf,g,h\n', ':4: expected two columns, a source and a target; found 3'],
-    ['open.csv', 'a,b\nc,"d\n', ':2: expected a comma or the end of the line after a field; found "\\""'],
+    [
+      'open.csv',
+      'a,b\nc,"d\n',
+      ':2: expected a comma or the end of the line after a field; found a quote that is never closed',
+    ],
     ['inside.csv', 'a,b"c"\n', ':1: expected a comma or the end of the line after a field; found "\\""'],
     ['text.jsonl', '{"source":"a","target":"b"}\nno\n', ':2: expected a JSON object with the strings'],
     ['list.jsonl', '["a","b"]\n', ':1: expected a JSON object with the strings'],

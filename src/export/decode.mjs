@@ -1,5 +1,6 @@
 // Greedy decoding of the models in this folder by ONNX Runtime alone (npm install onnxruntime-node). A line out for
 // a line in: text where symbols are characters or words, sub-words with spaces between, or with --ids token ids.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -89,7 +90,11 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   const flags = process.argv.slice(2);
   if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
   const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);
-  const lines = readFileSync(0, 'utf8').split('\n');
+  // Whoever reads the answers may have read enough.
+  process.stdout.on('error', () => process.exit());
+  const input = readFileSync(0);
+  if (!isUtf8(input)) fail('expected lines of UTF-8');
+  const lines = input.toString().split('\n');
   if (lines.at(-1) === '') lines.pop();
   const sources = lines.map(source.encode);
   for (let first = 0; first < sources.length; first += 64) {

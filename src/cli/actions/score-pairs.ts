@@ -4,7 +4,7 @@ import { readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
 import type { ScoreFlags } from '../commands/score.ts';
-import { asCleaned, readLineGroups } from '../read-lines.ts';
+import { asItStands, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine } from './choose.ts';
@@ -88,7 +88,7 @@ async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> 
     for await (const { pairs } of readPairFile(input)) yield pairs;
   } else {
     let line = 1;
-    for await (const lines of readLineGroups('-', asCleaned, PAIRS)) {
+    for await (const lines of readLineGroups('-', asItStands, PAIRS)) {
       const from = line;
       yield lines.map((text, i) => pairIn(text, from + i));
       line += lines.length;
@@ -97,7 +97,7 @@ async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> 
 }
 
 function pairIn(text: string, line: number): TextPair {
-  const columns = text === '' ? ['', ''] : text.split('\t');
+  const columns = text.trim() === '' ? ['', ''] : text.split('\t');
   if (columns.length === 2) return { source: columns[0], target: columns[1] };
   throw new UserError(
     `standard input:${line}: expected two columns, a source and a target; found ${columns.length}`,

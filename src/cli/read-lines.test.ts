@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { utf8Advice } from '../config/utf8-advice.ts';
+import { temporaryFolder } from '../testing/temporary-run.ts';
+import { readAllLines } from './read-lines.ts';
+
+function fileOf(content: string | Buffer): string {
+  const path = join(temporaryFolder(), 'lines.txt');
+  writeFileSync(path, content);
+  return path;
+}
+
+test('lines are those of the file, whichever pieces it arrives in', async () => {
+  const lines = Array.from({ length: 9000 }, (_, i) => `${'ü日'.repeat(i % 40)} ${i}`);
+  for (const end of ['', '\n']) expect(await readAllLines(fileOf(lines.join('\n') + end))).toEqual(lines);
+  expect(await readAllLines(fileOf(''))).toEqual([]);
+  expect(await readAllLines(fileOf('\ufeffa\r\n\nb'))).toEqual(['\ufeffa\r', '', 'b']);
+});
+
+test('the line that is no UTF-8 is named, far behind the first piece of a file too', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => Buffer.from(`line ${i}\n`));
+  lines[15_000] = Buffer.from('caf\u00e9\n', 'latin1');
+  const path = fileOf(Buffer.concat(lines));
+  await expect(readAllLines(path)).rejects.toThrow(`${path}:15001: expected UTF-8; found bytes that are not`);
+});
+
+test('what UTF-16 without a mark is by its bytes is said', () => {
+  const little = Buffer.from('fünf\n'.repeat(50), 'utf16le');
+  expect(utf8Advice(little)).toContain('iconv -f utf-16le -t utf-8');
+  expect(utf8Advice(Buffer.from(little).swap16())).toContain('iconv -f utf-16be -t utf-8');
+  expect(utf8Advice(Buffer.from('fünf', 'latin1'))).toContain('iconv -f latin1');
+});
