@@ -48,6 +48,12 @@ describe('a file of pairs', () => {
   });
 
   test.each<[string, string | Uint8Array, string]>([
+    [
+      'titles.tsv',
+      'Source\ttarget\na\tb\n',
+      ':1: expected a pair; found titles of columns, "Source" and "target"',
+    ],
+    ['titles.csv', '"src","tgt"\na,b\n', ':1: expected a pair; found titles of columns, "src" and "tgt"'],
     ['one.tsv', 'a\tb\nalone\n', ':2: expected two columns, a source and a target; found 1'],
     ['old-mac.tsv', 'a\tb\rc\td\r', ':1: expected two columns, a source and a target; found 3'],
     ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],

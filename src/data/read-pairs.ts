@@ -1,6 +1,6 @@
 /**
- * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. No header
- * line is looked for. A blank line is a pair with two empty sides, which cleaning drops and counts.
+ * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. A
+ * line of titles is refused, for a model would learn from it. A blank line is a pair with two empty sides, which cleaning drops and counts.
  */
 import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
@@ -12,9 +12,17 @@ import { LONE_RETURNS, linesOf, readText } from './read-text.ts';
 
 const BLANK: Pair = { source: '', target: '' };
 
+/** What people call the columns. */
+const TITLES = [/^(source|src|input)$/i, /^(target|tgt|trg|output)$/i];
+
 /** Two columns as a pair; anything else is a UserError with file and line. */
 function pairOf(columns: readonly string[], file: string, line: number, separator: string): Pair {
   if (columns.length === 1 && columns[0].trim() === '') return BLANK;
+  if (line === 1 && columns.length === 2 && columns.every((column, i) => TITLES[i].test(column.trim())))
+    throw new UserError(
+      `${file}:1: expected a pair; found titles of columns, ${columns.map(quote).join(' and ')}`,
+      'Take the line out (tail -n +2 FILE): every line is a pair.',
+    );
   if (columns.length === 2) return { source: columns[0], target: columns[1] };
   throw new UserError(
     `${file}:${line}: expected two columns, a source and a target; found ${columns.length}`,

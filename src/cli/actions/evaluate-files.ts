@@ -9,7 +9,7 @@ import { splitWords, trimRight } from '../../eval/tokenize.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { inputName, readAllLines } from '../read-lines.ts';
 import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
-import { announce, styleOf, writeJson, writeOut } from '../terminal.ts';
+import { announce, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { scoringOf } from './scoring.ts';
 
 const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
@@ -72,8 +72,13 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
 /** A list of segments for each file of outputs. */
 async function readSystems({ hypotheses, references }: Files): Promise<Segment[][]> {
   const read = async (file: string): Promise<string[]> => {
+    const lines = await readAllLines(file);
+    if (lines[0]?.startsWith('\ufeff'))
+      writeErr(
+        `${inputName(file)} begins with a byte order mark, which counts as text, as sacreBLEU counts it.\n`,
+      );
     // sacreBLEU's command cuts white space at the end of a line, and a carriage return with it.
-    return (await readAllLines(file)).map(trimRight);
+    return lines.map(trimRight);
   };
   const texts = new Map<string, string[]>();
   const all = [...hypotheses, ...references];
