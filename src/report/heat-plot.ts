@@ -7,7 +7,7 @@ import { colourOf, outside, type Page, type PlotLibrary } from './plot-frame.ts'
 const CELL = 15;
 const EDGE = 62;
 /** Fainter cells do not show, and would be most of the file. */
-const FAINTEST = 0.02;
+export const FAINTEST = 0.02;
 
 /** A square a pair of symbols, the darker the more it weighs, at its natural size: symbols must be legible. */
 export function heatSvg(

@@ -31,7 +31,7 @@ export function lengthTimesBlocks(times: LengthTimes): Block[] {
   return [
     heading('Time against length', 3),
     paragraph(
-      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales.`,
+      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales, their exponents ± one standard error.`,
     ),
     timesFigure(times),
     exponentTable(curves),

@@ -118,6 +118,18 @@ test('a run may be called anything', async () => {
   expect(markdown).not.toMatch(/<script/);
 });
 
+test('each metric is spelt out beside its score, and of best weights it is said whose they are', async () => {
+  const { 'report.md': markdown } = await renderReport(analyseRuns(pairIn(temporaryFolder())), ['md']);
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
+  const rowOf = (what: string) => rows.find((row) => row.startsWith(`| ${what} `));
+  expect(rowOf('WER')).toContain('word error rate, the share of sources');
+  expect(rowOf('PER')).toContain('phoneme error rate (of whatever symbols targets have), the edits');
+  expect(rowOf('Exact match')).toContain('share of sources whose answer equals a reference');
+  expect(rowOf('BLEU')).toContain('n-grams (1 to 4 tokens)');
+  expect(rowOf('chrF')).toContain('n-grams of 1 to 6 characters');
+  expect(rowOf('Updates')).toContain('best weights at 20 (RNN) and 16 (Transformer)');
+});
+
 test('the verdict stands first', async () => {
   const analysis = analyseRuns(pairIn(temporaryFolder()));
   const { 'report.html': html } = await renderReport(analysis);

@@ -2,10 +2,11 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatFlops } from '../config/quantity.ts';
-import { MEANINGS, TABLE_METRICS } from '../eval/evaluate.ts';
+import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
 import { formatCount, formatLoss, formatScore, formatSeconds } from './format.ts';
+import { METRIC_WORDS } from './metric-words.ts';
 
 type Summary = Analysis['runs'][number]['summary'];
 
@@ -104,16 +105,18 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
       better,
-      condition: `${MEANINGS[name] ? `${MEANINGS[name]}; ` : ''}${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
+      condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
 }
 
 /** At which updates the weights stood that were scored. */
 function weightsChosen(runs: Analysis['runs']): string {
-  const places = runs.map(({ summary: { bestUpdate, averagedWeights } }) =>
-    averagedWeights === undefined ? formatCount(bestUpdate) : `a mean of ${averagedWeights} validations`,
-  );
+  const places = runs.map(({ name, summary: { bestUpdate, averagedWeights } }) => {
+    const place =
+      averagedWeights === undefined ? formatCount(bestUpdate) : `a mean of ${averagedWeights} validations`;
+    return runs.length === 1 ? place : `${place} (${name})`;
+  });
   return `best weights at ${listWords(places)}`;
 }
 

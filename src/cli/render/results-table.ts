@@ -1,8 +1,9 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { MEANINGS, TABLE_METRICS } from '../../eval/evaluate.ts';
+import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
+import { explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
@@ -88,7 +89,7 @@ export function conditionsOf(summaries: readonly Summary[]): string[] {
   return [
     `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weights}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
-    `WER: ${MEANINGS.wer}. PER: ${MEANINGS.per}.`,
+    explainMetrics(['wer', 'per']),
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
     'Tokens: end of sequence included, padding not counted. Seconds: updates alone. FLOPs: matrix products of updates, padding included.',
     ...(limit === null
