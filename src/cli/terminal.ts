@@ -8,6 +8,8 @@ import { toJson } from '../run/to-json.ts';
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
+  /** Of what is written to; a file ends nowhere. */
+  readonly columns: number;
 }
 
 type Stream = NodeJS.WriteStream;
@@ -38,7 +40,7 @@ export function hasColour(stream: Stream): boolean {
 export function styleOf(stream: Stream): Style {
   const wrap = (code: number) => (text: string) =>
     hasColour(stream) ? `\u001b[${code}m${text}\u001b[0m` : text;
-  return { bold: wrap(1), dim: wrap(2) };
+  return { bold: wrap(1), dim: wrap(2), columns: stream.columns || Number.POSITIVE_INFINITY };
 }
 
 export function columnsOf(stream: Stream): number {

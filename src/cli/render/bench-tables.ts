@@ -8,6 +8,7 @@ import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
 import { shareOfLimit } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
@@ -34,11 +35,11 @@ function titlesAmong(all: readonly Titled[]): TitleOf {
 export function benchText(
   { limits, cases, failed }: BenchResult,
   conditions: BenchConditions,
-  { bold, dim }: Style,
+  style: Style,
 ): string {
   const section = (rows: readonly (readonly string[])[]) => {
     const [head, ...body] = tableLines(rows);
-    return [bold(head), ...body, ''];
+    return [style.bold(head), ...body, ''];
   };
   const titleOf = titlesAmong([...cases, ...failed]);
   const isDecoding = cases.some(({ parts }) => parts === null);
@@ -51,7 +52,7 @@ export function benchText(
     ...failed.map((each) => `${titleOf(each)}: not measured: ${visibleLine(each.failed)}`),
     ...cases.flatMap((each) => each.warnings.map((warning) => `${titleOf(each)}: ${warning}`)),
     ...absentLines(cases),
-    ...notes(cases, limits, conditions).map((line) => dim(line)),
+    ...noteLines(notes(cases, limits, conditions), style),
   ];
   return `${lines.join('\n')}\n`;
 }

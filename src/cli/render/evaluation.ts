@@ -9,6 +9,7 @@ import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
@@ -41,7 +42,6 @@ export function evaluationText(
   comparison: Comparison | null,
   style: Style,
 ): string {
-  const { bold, dim } = style;
   const [head, ...body] = tableLines([
     ['', ...scored.map(({ name }) => visibleLine(name))],
     ...scored[0].metrics.map(({ name }) => [
@@ -77,10 +77,10 @@ export function evaluationText(
       : []),
   ];
   const lines = [
-    bold(head),
+    style.bold(head),
     ...body,
     '',
-    ...[...notes, ...signatureLines(scored, names)].map((line) => dim(line)),
+    ...noteLines([...notes, ...signatureLines(scored, names)], style),
     ...(comparison ? comparisonLines(comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;

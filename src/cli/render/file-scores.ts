@@ -4,6 +4,7 @@ import { visibleLine } from '../../config/visible.ts';
 import type { PairedResults } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { tableLines } from './table.ts';
@@ -42,5 +43,5 @@ export function fileScoresText(found: FileComparison, style: Style): string {
   ];
   const rows = significance.map(([bootstrap, randomisation]) => ({ bootstrap, randomisation }));
   const paired = rows.length > 0 ? ['', ...pairedLines(rows, style)] : [];
-  return `${[style.bold(head), ...body, '', ...notes.map((line) => style.dim(line)), ...paired].join('\n')}\n`;
+  return `${[style.bold(head), ...body, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
 }

@@ -12,20 +12,21 @@ import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed } from './numbers.ts';
 import { tableLines } from './table.ts';
 
-export function lengthText(times: LengthTimes, conditions: BenchConditions, { bold, dim }: Style): string {
+export function lengthText(times: LengthTimes, conditions: BenchConditions, style: Style): string {
   const section = (rows: readonly (readonly string[])[]) => {
     const [head, ...body] = tableLines(rows);
-    return [bold(head), ...body, ''];
+    return [style.bold(head), ...body, ''];
   };
   const lines = [
     ...section(timeRows(times)),
     ...section(fitRows(times.curves)),
     ...times.crossings.map(sayCrossing),
     ...noise(times),
-    ...notes(times, conditions).map((line) => dim(line)),
+    ...noteLines(notes(times, conditions), style),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
 import { decimalsInTable, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { fixed, signed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
@@ -13,7 +14,7 @@ export interface PairedRow {
 }
 
 /** Of the second system against the first; at least one row. */
-export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): string[] {
+export function pairedLines(rows: readonly PairedRow[], style: Style): string[] {
   const [head, ...body] = tableLines([
     ['second less first', 'points', '95 % interval', 'better', 'p, bootstrap', 'p, randomisation'],
     ...rows.map(cellsOf),
@@ -22,7 +23,7 @@ export function pairedLines(rows: readonly PairedRow[], { bold, dim }: Style): s
   const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
   const caveat =
     'The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval.';
-  return [bold(head), ...body, '', dim(tests), dim(caveat)];
+  return [style.bold(head), ...body, '', ...noteLines([tests, caveat], style)];
 }
 
 function cellsOf({ bootstrap, randomisation }: PairedRow): string[] {

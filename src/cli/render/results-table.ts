@@ -6,6 +6,7 @@ import { METRICS, type MetricName } from '../../eval/metric.ts';
 import { explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { tableLines } from './table.ts';
 
@@ -45,18 +46,14 @@ const ROWS: readonly Row[] = [
 ];
 
 /** @param names of the columns, one a run */
-export function resultsTable(
-  summaries: readonly Summary[],
-  names: readonly string[],
-  { bold, dim }: Style,
-): string {
+export function resultsTable(summaries: readonly Summary[], names: readonly string[], style: Style): string {
   const rows = rowsOf(summaries).map(({ title, of, format }) => [
     title,
     ...summaries.map((run) => format(of(run))),
   ]);
   const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
-  return [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''].join('\n');
+  return [style.bold(head), ...body, '', ...noteLines(notes, style), ''].join('\n');
 }
 
 function weightsOf({ bestUpdate, averagedWeights }: Summary): string {

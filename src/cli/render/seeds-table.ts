@@ -4,6 +4,7 @@ import { visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import { type Spread, spreadOf } from '../../eval/spread.ts';
 import type { Style } from '../terminal.ts';
+import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
 import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
@@ -13,7 +14,7 @@ export function seedsTable(
   { groups, leading }: Analysis,
   study: SeedStudy,
   summaries: readonly Summary[],
-  { bold, dim }: Style,
+  style: Style,
 ): string {
   const columns = groups.flatMap(({ name }) => [`${visibleLine(name)}, mean`, 'deviation', 'least', 'most']);
   const rows = rowsOf(summaries).map(({ title, of, format }) => [
@@ -25,8 +26,8 @@ export function seedsTable(
   const [head, ...body] = tableLines([['', ...columns], ...rows]);
   const seeds = `Seeds ${study.seeds.join(', ')}: ${study.seeds.length} runs each; deviation is that of a sample (n - 1).`;
   const notes = [seeds, ...conditionsOf(summaries), ...signatureLines(summaries)];
-  const lines = [bold(head), ...body, '', ...notes.map((line) => dim(line)), ''];
-  return [...lines, ...bySeedLines(groups, leading, study, bold)].join('\n');
+  const lines = [style.bold(head), ...body, '', ...noteLines(notes, style), ''];
+  return [...lines, ...bySeedLines(groups, leading, study, style.bold)].join('\n');
 }
 
 function cellsOf({ mean, deviation, least, most }: Spread, format: (value: number) => string): string[] {

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { readSummary } from '../../run/summary.ts';
+import { finishedRun } from '../../testing/finished-run.ts';
+import { temporaryFolder } from '../../testing/temporary-run.ts';
+import { resultsTable } from './results-table.ts';
+
+const lines = [{ source: 'a', references: ['b'], output: 'b' }];
+const style = { bold: (text: string) => text, dim: (text: string) => text };
+
+test('notes under a table end between words at the edge of a terminal, and nowhere in a file', () => {
+  const summary = readSummary(finishedRun({ results: temporaryFolder(), name: 'rnn', kind: 'rnn', lines }));
+  const tableOf = (columns: number) => resultsTable([summary], ['rnn'], { ...style, columns });
+  const inFile = tableOf(Number.POSITIVE_INFINITY);
+  expect(inFile).toContain(
+    'WER: word error rate, the share of sources whose answer equals no reference; PER: ',
+  );
+  const onScreen = tableOf(80).split('\n');
+  expect(Math.max(...onScreen.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  const words = (text: string) => text.split(/\s+/);
+  expect(words(onScreen.join('\n'))).toEqual(words(inFile));
+});
