@@ -14,8 +14,9 @@ import {
   right,
   type Table,
 } from '../report/document.ts';
-import { formatCount, formatLoss, formatScore } from '../report/format.ts';
+import { formatCount, formatDelta, formatLoss, formatScore } from '../report/format.ts';
 import { lengthTimesBlocks } from '../report/length-times.ts';
+import { explainMetrics } from '../report/metric-words.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
 import { armFigure } from './arm-figure.ts';
 import type { Check, Measured } from './check.ts';
@@ -35,8 +36,9 @@ export function buildSuiteDocument(results: readonly AblationResult[], command: 
         'verdict',
       ),
       paragraph(
-        'What was expected was written down before anything was trained, and nothing was tuned afterwards. A difference counts as shown where both of its 95 % intervals, over seeds and over sources, lie on the expected side of zero; as opposite where both lie on the other; and as not shown otherwise, which does not say that there is none.',
+        'What was expected was written down before anything was trained, and nothing was tuned afterwards. An effect is a difference towards what was expected: one above zero is as expected, whichever way of its metric is better. It counts as shown where both of its 95 % intervals, over seeds and over sources, lie on the expected side of zero; as opposite where both lie on the other; and as not shown otherwise, which does not say that there is none.',
       ),
+      paragraph(explainMetrics(SHOWN)),
       verdictTable(results),
       ...results.flatMap(sectionOf),
       heading('Made by'),
@@ -66,7 +68,7 @@ function sectionOf(result: AblationResult): Block[] {
   const { name, claim, question, reference, verdict, sentence, checks, tables, trained, times } = result;
   return [
     heading(`${name}: ${verdict}`),
-    paragraph(`${claim} ${sentence}`, 'verdict'),
+    paragraph(`${claim} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, 'verdict'),
     paragraph(question),
     paragraph(`Published (${reference.paper}, ${reference.where}): ${reference.found}.`),
     ...(checks.length > 0 ? [heading('Exact checks', 3), checkTable(checks)] : []),
@@ -108,7 +110,8 @@ const significant = (value: number): string => String(Number(value.toPrecision(3
 
 function trainedBlocks(trained: TrainedResult): Block[] {
   const { corpus, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
-  const conditions = `Trained on ${corpus.name} with the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.`;
+  const spread = seeds.length > 1 ? ' Behind ± stands the standard deviation over seeds (n − 1).' : '';
+  const conditions = `Trained on ${corpus.name} with the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.${spread}`;
   return [
     heading('Training', 3),
     paragraph(conditions),
@@ -134,7 +137,7 @@ function effectTable({ effects }: TrainedResult): Table {
     columns: [
       left('Expected'),
       left('Measured in'),
-      right('Effect'),
+      right('Effect (+ as expected)'),
       right('95 % over seeds'),
       right('95 % over sources'),
       left('Outcome'),
@@ -150,9 +153,8 @@ function unitOf({ in: yardstick }: Effect): string {
   return yardstick === 'loss' ? 'validation loss, nats a token' : `${METRICS[yardstick].title}, points`;
 }
 
-/** Positive: as expected. */
 function effectCells({ in: yardstick, delta, overSeeds, overSources }: Effect): Cell[] {
-  const format = yardstick === 'loss' ? formatLoss : (value: number) => formatScore(value, 2);
+  const format = (value: number) => formatDelta(value, yardstick === 'loss' ? 4 : 2);
   const interval = (ends: Effect['overSeeds']): Cell =>
     plain(ends === null ? '–' : `${format(ends.low)} to ${format(ends.high)}`);
   return [plain(format(delta)), interval(overSeeds), interval(overSources)];

@@ -5,7 +5,7 @@ import { sayTimes } from '../../ablate/say-times.ts';
 import { visible, visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
-import { fixed } from './numbers.ts';
+import { signed } from './numbers.ts';
 import { listLines } from './table.ts';
 
 export function ablationList(ablations: readonly Ablation[], { bold, dim }: Style): string {
@@ -35,7 +35,7 @@ export function ablationTable(results: readonly AblationResult[], { bold, dim }:
     ...(trained
       ? [
           dim(
-            `  ${visibleLine(trained.corpus.name)}, seeds ${trained.seeds.join(', ')}, ${trained.sources} sources`,
+            `  ${visibleLine(trained.corpus.name)}, seeds ${trained.seeds.join(', ')}, ${trained.sources} sources; + is as expected`,
           ),
         ]
       : []),
@@ -44,16 +44,16 @@ export function ablationTable(results: readonly AblationResult[], { bold, dim }:
   return visible(lines.join('\n'));
 }
 
-/** `2.1 points of WER, 0.4 to 3.8 over seeds, 1.2 to 3.0 over sources` */
+/** `+2.1 points of WER, +0.4 to +3.8 over seeds, +1.2 to +3.0 over sources` */
 function effectText({ in: yardstick, delta, overSeeds, overSources }: Effect): string {
   const decimals = yardstick === 'loss' ? 4 : 1;
   const unit = yardstick === 'loss' ? 'nats' : `points of ${METRICS[yardstick].title}`;
   const ends = (interval: Effect['overSeeds'], over: string) =>
     interval === null
       ? []
-      : [`${fixed(interval.low, decimals)} to ${fixed(interval.high, decimals)} over ${over}`];
+      : [`${signed(interval.low, decimals)} to ${signed(interval.high, decimals)} over ${over}`];
   return [
-    `${fixed(delta, decimals)} ${unit}`,
+    `${signed(delta, decimals)} ${unit}`,
     ...ends(overSeeds, 'seeds'),
     ...ends(overSources, 'sources'),
   ].join(', ');
