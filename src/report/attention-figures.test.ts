@@ -58,13 +58,16 @@ test('both runs are side by side, each head a map, and hostile symbols are shown
 
 test('a map has a square for each weight that shows, dark as it weighs', async () => {
   const { 'report.html': html } = await renderReport(analysisOf(), ['html']);
-  const [, encoder, decoder] = [...parseHTML(html).document.querySelectorAll('.maps')];
+  const { document } = parseHTML(html);
+  const [, encoder, decoder] = [...document.querySelectorAll('.maps')];
   const opacities = (maps: {
     querySelectorAll(of: string): Iterable<{ getAttribute(name: string): string | null }>;
   }) =>
     [...maps.querySelectorAll('g[aria-label=cell] rect')].map((cell) => cell.getAttribute('fill-opacity'));
   expect(opacities(encoder)).toEqual(['1', '1', '1']);
   expect(opacities(decoder)).toEqual(['1', '0.5', '0.5', '1']);
+  const scale = [...document.querySelectorAll('.legend:has(.shade)')].map((each) => each.textContent);
+  expect(scale).toEqual(Array(3).fill('blank: below 0.02 0.1 0.25 0.5 0.75 1'));
 });
 
 test('the numbers say how sharp a head is and in which order it reads', async () => {

@@ -75,6 +75,7 @@ pre { padding: 12px 16px; background: var(--wash); overflow-x: auto; }
 .wrong { color: var(--bad); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; padding: 0; margin: 12px 0; list-style: none; font-size: 0.9rem; }
 .legend svg { vertical-align: -2px; }
+.shade { display: inline-block; width: 14px; height: 14px; vertical-align: -2px; background: var(--ink); print-color-adjust: exact; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 16px 24px; }
 .charts.four { grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
 .maps { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: flex-start; overflow-x: auto; }

@@ -2,7 +2,7 @@
 import type { Block, Cell, Document, Figure, Table } from './document.ts';
 import { escapeAttribute, escapeHtml } from './escape.ts';
 import { htmlPage } from './html-page.ts';
-import { legendHtml } from './legend.ts';
+import { legendHtml, scaleHtml } from './legend.ts';
 import { createDraw, type Draw } from './plots.ts';
 
 export async function renderHtml({ title, blocks }: Document): Promise<string> {
@@ -84,10 +84,12 @@ function figureHtml(figure: Figure, draw: Draw): string {
     (chart) =>
       `<figure>\n<figcaption>${escapeHtml(chart.title)}</figcaption>\n${draw.chart(chart, legend)}\n</figure>`,
   );
+  const layout = layoutOf(charts);
   const parts = [
     `<p class="says">${escapeHtml(says)}</p>`,
     ...(legend.length > 0 ? [legendHtml(figure, draw)] : []),
-    `<div class="${layoutOf(charts)}">\n${drawn.join('\n')}\n</div>`,
+    ...(layout === 'maps' ? [scaleHtml()] : []),
+    `<div class="${layout}">\n${drawn.join('\n')}\n</div>`,
     `<details><summary>${escapeHtml(data.label)}, in numbers</summary>\n${tableHtml(data)}\n</details>`,
   ];
   const whole = parts.join('\n');
