@@ -180,6 +180,12 @@ describe('a settings file', () => {
     expect((await resolveConfig('rnn', { file })).config.seed).toBe(5);
   });
 
+  test('that is no UTF-8 is refused, not read with signs in place of what it says', async () => {
+    const file = join(folder, 'latin-1.yaml');
+    writeFileSync(file, Buffer.from('corpus:\n  name: caf\u00e9.tsv\n', 'latin1'));
+    expect((await refusal({ file })).message).toBe(`${file}: expected UTF-8; found bytes that are not`);
+  });
+
   test('may hold aliases, empty sections, comments, or nothing', async () => {
     const file = settingsFile('# all\nrnn: &same { dim: 32 }\ntransformer: *same\ntrain:\n  # warmup: 3\n');
     expect(sizesOf((await resolveConfig('transformer', { file })).config).dim).toBe(32);

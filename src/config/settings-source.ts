@@ -1,9 +1,11 @@
 /** Settings as people write them: a YAML or JSON file, and `--set path=value`. Not here: whether a path or value is right. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { Document, Node } from 'yaml';
 import { quote } from './quantity.ts';
 import type { Setting } from './setting.ts';
 import { messageOf, UsageError, UserError } from './user-error.ts';
+import { utf8Advice } from './utf8-advice.ts';
 
 /**
  * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order. The
@@ -89,10 +91,17 @@ function plainValue(node: Node | null, document: Document): unknown {
 }
 
 function readText(file: string): string {
+  const bytes = readBytes(file);
+  // As Windows PowerShell writes what is sent to a file.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (!isUtf8(bytes))
+    throw new UserError(`${file}: expected UTF-8; found bytes that are not`, utf8Advice(bytes));
+  return new TextDecoder().decode(bytes);
+}
+
+function readBytes(file: string): Buffer {
   try {
-    const bytes = readFileSync(file);
-    // As Windows PowerShell writes what is sent to a file.
-    return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+    return readFileSync(file);
   } catch (error) {
     throw new UserError(
       `cannot read the settings file: ${messageOf(error)}`,
