@@ -91,7 +91,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
   const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);
   // Whoever reads the answers may have read enough.
-  process.stdout.on('error', () => process.exit());
+  process.stdout.on('error', ({ code, message }) => (code === 'EPIPE' ? process.exit() : fail(message)));
   const input = readFileSync(0);
   if (!isUtf8(input)) fail('expected lines of UTF-8');
   const lines = input.toString().split('\n');

@@ -30,7 +30,7 @@ const RUNS = {
   ],
 };
 
-const runScript = (dir: string, args: readonly string[], input: string) =>
+const runScript = (dir: string, args: readonly string[], input: string | Buffer) =>
   spawnSync(process.execPath, [join(folder, dir, 'decode.mjs'), ...args], { input, encoding: 'utf8' });
 
 function script(dir: string, args: readonly string[], input: string): string {
@@ -66,7 +66,15 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
     const bad = runScript(`${name}-export`, ['--ids'], '5\n4 x\n');
     expect(bad.stderr).toMatch(/^line 2: expected ids from 0 to \d+; found "x"\n$/);
     expect(runScript(`${name}-export`, ['--id'], '').stderr).toMatch(/^usage: /);
+    const latin = runScript(`${name}-export`, [], Buffer.from('caf\u00e9\n', 'latin1'));
+    expect([latin.status, latin.stderr]).toEqual([2, 'expected lines of UTF-8\n']);
   });
+});
+
+test('the folder that one stands in is not replaced', async () => {
+  const { code, stderr } = await seqcmp(['export', 'rnn', '--out', '.', '--force'], { cwd: folder });
+  expect(code).toBe(1);
+  expect(stderr).toContain('. is the folder in which seqcmp runs, or one above it');
 });
 
 test.each(combinations)('%s is exported', (_, config) => {

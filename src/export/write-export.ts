@@ -4,7 +4,7 @@
  * words (model-card.ts).
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
@@ -53,7 +53,7 @@ export function writeExport(run: Run, dir: string, { named, force }: Replacing):
     }
   } catch (thrown) {
     discard(half);
-    throw diskProblem(thrown, 'write', named);
+    throw diskProblem(thrown, 'make', named);
   }
   for (const name of INSTALLED.filter((each) => existsSync(join(old, each))))
     rename(join(old, name), join(dir, name));
@@ -72,6 +72,13 @@ function refuseOther(dir: string, { named, force }: Replacing): void {
   const there = statOf(dir);
   if (there === undefined) return;
   if (!there.isDirectory()) throw new UserError(`${named} is a file`, 'Choose another --out.');
+  // An export replaces its folder: whoever stands in it would stand nowhere.
+  const below = relative(dir, process.cwd());
+  if (!below.startsWith('..') && !isAbsolute(below))
+    throw new UserError(
+      `${named} is the folder in which seqcmp runs, or one above it`,
+      'Name a new folder in it, such as --out export.',
+    );
   const names = readdirSync(dir);
   if (names.length === 0) return;
   const own: readonly string[] = Object.values(EXPORTED);
