@@ -178,6 +178,8 @@ describe('compare', () => {
     );
     expect(tokens).toHaveLength(5);
     expect(tokens[4]).toMatch(/^<\/s> -\d/);
+    const empty = (await done(['score', 'pair/rnn', '--tokens'], { input: 'abc\t\n' })).stdout;
+    expect(empty).toMatch(/^-\d[\d.]*\t<\/s> -\d[\d.]*\n$/);
   });
 
   test.each([

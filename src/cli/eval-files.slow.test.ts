@@ -41,6 +41,14 @@ describe('scores of files', () => {
     expect(scores[0].signature).toContain('unit:word|best:nearest');
   });
 
+  test('a byte order mark counts, and is said', async () => {
+    writeFileSync(join(cwd, 'marked'), '\ufeffa b\n');
+    const args = ['eval', '--hyp', 'marked', '--ref', '-', '--metrics', 'wer', '--json'];
+    const { stdout, stderr } = await seqcmp(args, { cwd, input: 'a b\n' });
+    expect(JSON.parse(stdout).scores[0].score).toBe(50);
+    expect(stderr).toContain('marked begins with a byte order mark');
+  });
+
   test('of two systems come with both tests, the same for the same seed', async () => {
     const args = [
       '--hyp',
