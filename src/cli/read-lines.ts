@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
-import { unpack } from '../data/read-text.ts';
+import { firstBadLine, unpack } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
@@ -52,10 +52,8 @@ async function* rawLines(input: string, what = 'lines from the terminal'): Async
   // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.
   const linesOf = (bytes: Buffer): string[] => {
     if (isUtf8(bytes)) return bytes.toString().split('\n');
-    const lines = bytes.toString('latin1').split('\n');
-    const bad = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')));
     throw new UserError(
-      `${name}:${first + bad}: expected UTF-8; found bytes that are not`,
+      `${name}:${first + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
       utf8Advice(start ?? bytes),
     );
   };

@@ -1,6 +1,7 @@
 /**
  * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. A
- * line of titles is refused, for a model would learn from it. A blank line is a pair with two empty sides, which cleaning drops and counts.
+ * line of titles is refused, for a model would learn from it. A blank line is a pair with two empty sides, which cleaning
+ * drops and counts.
  */
 import { z } from 'zod';
 import { quote } from '../config/quantity.ts';

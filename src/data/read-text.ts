@@ -22,7 +22,7 @@ const READ_AT_ONCE = 256 * 1024;
 const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** The line (from 0) of the first byte sequence that is no UTF-8; no such sequence spans a line end. */
-function firstBadLine(bytes: Uint8Array): number {
+export function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 0;
   for (let start = 0; start < bytes.length; line++) {

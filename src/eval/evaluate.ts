@@ -9,11 +9,6 @@ import { scoreCorpus } from './score-corpus.ts';
 
 /** The metrics of every run's table. */
 export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
-/** Of a run's answers, what the names alone do not say. */
-export const MEANINGS: { readonly [Name in TableMetric]?: string } = {
-  wer: 'share of sources whose answer equals no reference',
-  per: 'edits to the nearest reference, a symbol of it',
-};
 export type TableMetric = (typeof TABLE_METRICS)[number];
 
 export interface Answer extends Segment, Example {

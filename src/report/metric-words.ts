@@ -1,10 +1,10 @@
 /** What metrics measure, for readers whom their letters tell nothing. Not here: how a score was made, which its signature says. */
-import { MEANINGS, type TableMetric } from '../eval/evaluate.ts';
+import type { TableMetric } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 
 export const METRIC_WORDS: Readonly<Record<TableMetric, string>> = {
-  wer: `word error rate, the ${MEANINGS.wer}`,
-  per: `phoneme error rate (of whatever symbols targets have), the ${MEANINGS.per}`,
+  wer: 'word error rate, the share of sources whose answer equals no reference',
+  per: 'phoneme error rate (of whatever symbols targets have), the edits to the nearest reference, a symbol of it',
   exact: 'share of sources whose answer equals a reference',
   bleu: 'geometric mean of the shares of answers’ n-grams (1 to 4 tokens) that references have, less where answers are shorter',
   chrf: 'F-score of n-grams of 1 to 6 characters, in which recall weighs more than precision',

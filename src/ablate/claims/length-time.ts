@@ -31,11 +31,13 @@ export const lengthTime: Ablation = {
     const [rnn, transformer] = PLAIN_MODELS.map((kind) =>
       LENGTHS.map((length) => productsInARow({ kind }, length)),
     );
+    const columns = ['Model', ...LENGTHS.map((length) => `${length} tokens a side`)];
     const growth = ([, middle, longest]: readonly number[]) => longest - middle;
     const [, shorter, longer] = LENGTHS;
     const byLength = (counted: Counted) => squarePart((multiple) => operations(counted, multiple * shorter));
     const byWidth = (length: number) =>
       squarePart((multiple) => operations({ ...RECURRENCE, dim: multiple * WIDTHS[0] }, length));
+    const thousands = (counted: Counted) => LENGTHS.map((length) => operations(counted, length) / 1000);
     const farthest = Math.max(
       ...WIDTHS.map((dim) =>
         Math.abs(byLength({ kind: 'transformer', dim }) - SELF_ATTENTION * dim * 2 * shorter ** 2),
@@ -64,7 +66,7 @@ export const lengthTime: Ablation = {
       tables: [
         {
           title: 'Matrix products of a training step that wait for one another, models of one layer',
-          columns: ['Model', ...LENGTHS.map((length) => `${length} tokens a side`)],
+          columns,
           rows: [
             ['RNN', ...rnn],
             ['Transformer', ...transformer],
@@ -73,11 +75,11 @@ export const lengthTime: Ablation = {
         {
           title:
             'Operations of the matrix products of a training step, thousands a pair, models of one layer',
-          columns: ['Model', ...LENGTHS.map((length) => `${length} tokens a side`)],
+          columns,
           rows: [
-            ['RNN', ...LENGTHS.map((length) => operations({ kind: 'rnn' }, length) / 1000)],
-            ['RNN without attention', ...LENGTHS.map((length) => operations(RECURRENCE, length) / 1000)],
-            ['Transformer', ...LENGTHS.map((length) => operations({ kind: 'transformer' }, length) / 1000)],
+            ['RNN', ...thousands({ kind: 'rnn' })],
+            ['RNN without attention', ...thousands(RECURRENCE)],
+            ['Transformer', ...thousands({ kind: 'transformer' })],
           ],
         },
       ],
