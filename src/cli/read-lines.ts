@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
-import { firstBadLine, unpack } from '../data/read-text.ts';
+import { firstBadLine, unpack, wholeLines } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
@@ -46,28 +46,22 @@ export async function readAllLines(input: string): Promise<string[]> {
 async function* rawLines(input: string, what = 'lines from the terminal'): AsyncGenerator<string[]> {
   if (input === '-') sayWhatIsRead(what);
   const name = inputName(input);
-  let rest = Buffer.alloc(0);
   let first = 1;
   let start: Uint8Array | null = null;
-  // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.
-  const linesOf = (bytes: Buffer): string[] => {
-    if (isUtf8(bytes)) return bytes.toString().split('\n');
-    throw new UserError(
-      `${name}:${first + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
-      utf8Advice(start ?? bytes),
-    );
-  };
-  for await (const chunk of chunksOf(input, name)) {
-    start ??= chunk;
-    const bytes = Buffer.concat([rest, chunk]);
-    const end = bytes.lastIndexOf('\n');
-    rest = bytes.subarray(end + 1);
-    if (end < 0) continue;
-    const lines = linesOf(bytes.subarray(0, end));
+  for await (const bytes of wholeLines(chunksOf(input, name))) {
+    start ??= bytes;
+    if (!isUtf8(bytes)) {
+      throw new UserError(
+        `${name}:${first + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
+        utf8Advice(start),
+      );
+    }
+    // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.
+    const lines = bytes.toString().split('\n');
+    if (lines.at(-1) === '') lines.pop();
     yield lines;
     first += lines.length;
   }
-  if (rest.length > 0) yield linesOf(rest);
 }
 
 async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array> {

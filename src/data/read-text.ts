@@ -21,6 +21,27 @@ const READ_AT_ONCE = 256 * 1024;
 /** Bytes. A longer line is no text that anybody wrote, and must not fill the memory. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
+/**
+ * Bytes as they come, each piece cut behind a line end; the last as it ends.
+ * @param onWaiting is told how many bytes have come behind the last line end
+ */
+export async function* wholeLines(
+  chunks: AsyncIterable<Uint8Array>,
+  onWaiting: (bytes: number) => void = () => {},
+): AsyncGenerator<Buffer> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) yield Buffer.concat([...waiting, chunk.subarray(0, end)]);
+    if (end > 0) [waiting, waitingBytes] = [[], 0];
+    waiting.push(chunk.subarray(end));
+    waitingBytes += chunk.length - end;
+    onWaiting(waitingBytes);
+  }
+  if (waitingBytes > 0) yield Buffer.concat(waiting);
+}
+
 /** The line (from 0) of the first byte sequence that is no UTF-8; no such sequence spans a line end. */
 export function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -104,18 +125,11 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
     return { text, share: size > 0 ? Math.min(1, from.bytesRead / size) : 1 };
   };
 
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  for await (const chunk of bytesOf(file, from)) {
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) yield pieceOf(Buffer.concat([...waiting, chunk.subarray(0, end)]));
-    if (end > 0) [waiting, waitingBytes] = [[], 0];
-    waiting.push(chunk.subarray(end));
-    waitingBytes += chunk.length - end;
-    if (waitingBytes > LONGEST_LINE) throw tooLong(file, line);
-  }
-  if (waitingBytes > 0) yield pieceOf(Buffer.concat(waiting));
-  else if (first)
+  const onWaiting = (waiting: number): void => {
+    if (waiting > LONGEST_LINE) throw tooLong(file, line);
+  };
+  for await (const bytes of wholeLines(bytesOf(file, from), onWaiting)) yield pieceOf(bytes);
+  if (first)
     throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file with pairs.');
 }
 
