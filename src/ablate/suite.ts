@@ -4,6 +4,7 @@ import { attentionLength } from './claims/attention-length.ts';
 import { batchAndData } from './claims/batch-and-data.ts';
 import { causalMask } from './claims/causal-mask.ts';
 import { feedForward } from './claims/feed-forward.ts';
+import { gates } from './claims/gates.ts';
 import { heads } from './claims/heads.ts';
 import { ladder } from './claims/ladder.ts';
 import { lengthTime } from './claims/length-time.ts';
@@ -24,4 +25,5 @@ export const ABLATIONS: readonly Ablation[] = [
   residuals,
   ladder,
   batchAndData,
+  gates,
 ];

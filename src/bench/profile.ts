@@ -23,7 +23,8 @@ type Kind = 'matrixProducts' | 'lookUps' | 'moving' | 'elementWise';
 
 /** Operators of ONNX and of ONNX Runtime's contributed set; what is named nowhere is element-wise work. */
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...named('matrixProducts', ['MatMul', 'FusedMatMul', 'Gemm', 'FusedGemm', 'Einsum', 'GRU']),
+  ...named('matrixProducts', ['MatMul', 'FusedMatMul', 'Gemm', 'FusedGemm', 'Einsum']),
+  ...named('matrixProducts', ['GRU', 'LSTM', 'RNN']),
   ...named('lookUps', ['Gather', 'GatherElements', 'GatherND', 'OneHot', 'ScatterElements', 'ScatterND']),
   ...named('moving', ['Transpose', 'Concat', 'Split', 'Slice', 'Pad', 'Expand', 'Tile', 'Identity']),
   ...named('moving', ['Reshape', 'Squeeze', 'Unsqueeze', 'ReverseSequence']),

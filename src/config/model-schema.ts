@@ -31,9 +31,11 @@ const dividesWidth = ({ dim, heads }: { dim: number; heads: number }) => dim % h
 /** Of a recurrent encoder and of a recurrent decoder. */
 const recurrent = {
   cell: z
-    .enum(['gru', 'lstm'])
+    .enum(['gru', 'lstm', 'tanh'])
     .default('gru')
-    .describe('gru: reset-after, as in cuDNN; lstm has a third more parameters a unit'),
+    .describe(
+      'gru: reset-after, as in cuDNN; lstm has a third more parameters a unit; tanh: no gates (Elman 1990), a third of the gru’s',
+    ),
   dim: count(1)
     .default(168)
     .describe('width of embeddings, of each direction of the encoder and of the decoder'),

@@ -139,7 +139,7 @@ describe('a hybrid', () => {
   test.each([
     ['model.encoder.ffn=3', 'model.encoder.ffn: the rnn+transformer has no such', 'The transformer+rnn has.'],
     ['model.encoder.cel=lstm', 'unknown setting model.encoder.cel', 'Did you mean model.encoder.cell?'],
-    ['model.encoder.cell=ltsm', 'expected one of gru, lstm, found "ltsm"', 'Did you mean lstm?'],
+    ['model.encoder.cell=ltsm', 'expected one of gru, lstm, tanh, found "ltsm"', 'Did you mean lstm?'],
     ['model.decoder.heads=3', 'expected a divisor of the width, dim', 'Change it'],
     ['model.decoder=3', 'model.decoder is a section', 'Its settings: dim, '],
   ])('%s is refused', async (argument, message, next) => {

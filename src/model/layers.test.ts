@@ -1,6 +1,6 @@
 /**
  * Layers against PyTorch 2.13 (CPU). Weights are 0.3 sin(k + i), i the place in our layout, k as named below; the
- * expected numbers are what nn.GRUCell, nn.LayerNorm and nn.MultiheadAttention printed for the same weights.
+ * expected numbers are what nn.GRUCell, nn.RNNCell, nn.LayerNorm and nn.MultiheadAttention printed for the same weights.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
 import { causalMask, hideWhereZero, realTokens } from './layers/masks.ts';
 import { sinusoidalPositions } from './layers/positions.ts';
+import { tanhStep } from './layers/tanh-cell.ts';
 import { inference } from './mode.ts';
 import type { Params } from './params.ts';
 import { addPositions } from './rnn/add-positions.ts';
@@ -43,6 +44,22 @@ test(
     const h = tf.tensor2d([0.1, -0.2, 0.3, 0, 0.5, -0.5], [2, 3]);
     const after = gruStep(p, 'cell', linear(p, 'cell.input', x), h);
     expectValues(after, [0.211792, 0.00327, 0.127925, 0.141638, 0.328891, -0.364171]);
+  }),
+);
+
+test(
+  'a step of the plain cell equals nn.RNNCell',
+  onCpu(() => {
+    const p: Params = {
+      'cell.input.weight': filled([2, 3], 1),
+      'cell.recurrent.weight': filled([3, 3], 2),
+      'cell.input.bias': filled([3], 3),
+      'cell.recurrent.bias': filled([3], 4),
+    };
+    const x = tf.tensor2d([0.5, -1, 2, 0.25], [2, 2]);
+    const h = tf.tensor2d([0.1, -0.2, 0.3, 0, 0.5, -0.5], [2, 3]);
+    const after = tanhStep(p, 'cell', linear(p, 'cell.input', x), h);
+    expectValues(after, [0.32963, -0.032545, -0.360617, -0.028817, -0.143786, -0.126946]);
   }),
 );
 

@@ -34,6 +34,7 @@ export const variants: readonly Variant[] = [
   variant('rnn', { heads: 2, initialisation: 'bahdanau' }),
   variant('rnn', { attention: 'dot', positions: 'sinusoidal' }),
   variant('rnn', { cell: 'lstm', attention: 'none', positions: 'learned' }),
+  variant('rnn', { cell: 'tanh', layers: 2 }),
   variant('transformer', { normPlace: 'pre', tied: false, initialisation: 'fairseq' }),
   variant('transformer', { norm: 'batch', scaled: false, positions: 'learned' }),
   variant('transformer', { layers: 1, residual: false, positions: 'none', ffn: 0 }),
@@ -69,7 +70,9 @@ export const combinations: readonly Variant[] = [
   ...['gru', 'lstm'].flatMap((mixer) =>
     ['none', 'layer', 'batch'].map((norm) => variant('transformer', { mixer, norm, positions: 'learned' })),
   ),
-  ...['gru', 'lstm'].map((cell) => variant('rnn+transformer', { encoder: { dim: 6, layers: 2, cell } })),
+  ...['gru', 'lstm', 'tanh'].map((cell) =>
+    variant('rnn+transformer', { encoder: { dim: 6, layers: 2, cell } }),
+  ),
   ...['additive', 'multiplicative', 'none'].map((attention) =>
     variant('transformer+rnn', { decoder: { dim: 8, layers: 2, heads: 2, attention } }),
   ),

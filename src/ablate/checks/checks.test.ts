@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dotProducts, KEYS } from './dot-products.ts';
+import { movedWhileHeld } from './gates.ts';
 import { operations, productsInARow, squarePart } from './operations.ts';
 
 describe('scores of queries and keys of unit variance', () => {
@@ -32,4 +33,8 @@ test('self-attention takes operations by the square of the length, a recurrence 
     squarePart((multiple) => operations({ ...recurrence, dim: 16 * multiple }, length));
   expect(byWidth(8)).toBe(2 * byWidth(4));
   expect(byWidth(4)).toBeGreaterThan(0);
+});
+
+test.each(['gru', 'lstm'] as const)('a %s holds a state as it is for as long as its gates say so', (cell) => {
+  expect(movedWhileHeld(cell, 50)).toBe(0);
 });

@@ -30,7 +30,7 @@ function realNumbers(made: Record<string, Float32Array>, mask: Float32Array, row
 }
 
 test.each(
-  (['gru', 'lstm'] as const).flatMap((kind) =>
+  (['gru', 'lstm', 'tanh'] as const).flatMap((kind) =>
     [
       { rows: 1, length: 1, dim: 3 },
       { rows: 1, length: 6, dim: 8 },

@@ -5,6 +5,7 @@ import type { Operator } from '../../engine/engine.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import { declareGru, gruSequence, gruStep } from './gru.ts';
 import { declareLstm, lstmSequence, lstmStep } from './lstm.ts';
+import { declareTanh, tanhSequence, tanhStep } from './tanh-cell.ts';
 
 /** ONNX's operator of such cells. */
 interface CellOperator extends Pick<Operator, 'name' | 'attributes'> {
@@ -55,5 +56,13 @@ export const CELLS: Readonly<Record<RnnEncoderConfig['cell'], Cell>> = {
     declare: declareLstm,
     step: (p, name, x, [h, c]) => lstmStep(p, name, x, h, c),
     sequence: lstmSequence,
+  },
+  tanh: {
+    blocks: 1,
+    operator: { name: 'RNN', order: [0], attributes: {} },
+    carried: ['state'],
+    declare: declareTanh,
+    step: (p, name, x, [h]) => [tanhStep(p, name, x, h)],
+    sequence: tanhSequence,
   },
 };

@@ -57,6 +57,14 @@ export const CELL_TEXTS: StageTexts = {
     title: "State, h' = o tanh(c')",
     sentence: 'What the cell shows: the input of whatever comes next.',
   },
+  'state before': {
+    title: 'State before, h',
+    sentence: 'What the step before has left.',
+  },
+  'tanh state': (where) => ({
+    title: "State, h' = tanh(…)",
+    sentence: `Made anew of ${readByCell(where)} and of the state before: with no gate, nothing is kept as it was.`,
+  }),
   'recurrent states': {
     title: 'State',
     sentence: 'What the recurrence has come to, from the tokens read so far: what this layer hands on.',

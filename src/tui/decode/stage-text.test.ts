@@ -61,6 +61,7 @@ describe('stages are those of the settings', () => {
     expect(namesOf(variant('rnn', { cell: 'lstm' })).join()).toContain(
       'old cell,input gate,forget gate,content,output gate,cell,output state',
     );
+    expect(namesOf(variant('rnn', { cell: 'tanh' })).join()).toContain('state before,tanh state');
   });
 });
 
@@ -75,6 +76,7 @@ const said: readonly (readonly [Variant, string, string, RegExp, RegExp | null])
   [variant('rnn', { attention: 'none' }), 'decoder.layer0', 'candidate', /from the token,/, /context/],
   [variant('rnn', { context: 'readout' }), 'decoder.layer0', 'candidate', /from the token,/, /context/],
   [variant('rnn', { layers: 2 }), 'decoder.layer1', 'candidate', /layer below/, /context|token/],
+  [variant('rnn', { cell: 'tanh' }), 'decoder.layer0', 'tanh state', /the token and the context/, null],
   [variant('transformer', { mixer: 'gru' }), 'decoder.layer0.recurrence', 'candidate', /given/, /context/],
   [variant('rnn'), 'decoder.attention', 'context', /source states/, null],
   [variant('rnn', { heads: 2 }), 'decoder.attention', 'context', /values/, /states/],
