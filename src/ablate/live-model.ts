@@ -5,10 +5,9 @@ import { withBackend } from '../engine/with-backend.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import { namedViews, type Params } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { bestWeights } from '../run/checkpoint-files.ts';
 import { readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
-import { loadRunModel } from '../run/run-model.ts';
+import { loadTrainedModel } from '../run/run-model.ts';
 import { readSummary } from '../run/summary.ts';
 
 /** The arms of an ablation, each as trained with the first seed. */
@@ -32,8 +31,8 @@ export function liveArms(runOf: (arm: string) => Run): LiveArms {
   return {
     look(arm, look) {
       const run = runOf(arm);
-      const { model, tokenizers } = loadRunModel(run);
-      const views = namedViews(model.params, bestWeights(run, model.params).weights);
+      const { model, tokenizers, weights } = loadTrainedModel(run);
+      const views = namedViews(model.params, weights);
       const lines = readOutputs(run, readSummary(run).split).slice(0, SOURCES);
       const sources = lines.map(({ source }) => encodeSource(tokenizers, source));
       return withBackend('cpu', () => {

@@ -14,10 +14,9 @@ import { rename } from '../data/rename.ts';
 import type { Tokenizer } from '../data/tokenizer.ts';
 import { namedViews } from '../model/params.ts';
 import { discard, diskProblem, syncFolder, temporaryBeside, writeWhole } from '../run/atomic-file.ts';
-import { bestWeights } from '../run/checkpoint-files.ts';
 import { EXPORTED } from '../run/layout.ts';
 import { type Run, settingsText } from '../run/run-directory.ts';
-import { loadRunModel, type RunModel } from '../run/run-model.ts';
+import { loadTrainedModel, type RunModel } from '../run/run-model.ts';
 import { encodeSafetensors } from '../run/safetensors.ts';
 import { exportGraphs } from './export-graphs.ts';
 import { modelCard } from './model-card.ts';
@@ -96,8 +95,7 @@ function refuseOther(dir: string, { named, force }: Replacing): void {
 }
 
 function exportedFiles(run: Run): ExportedFiles {
-  const { model, tokenizers } = loadRunModel(run);
-  const { weights } = bestWeights(run, model.params);
+  const { model, tokenizers, weights } = loadTrainedModel(run);
   const graphs = exportGraphs({ model, weights }, run.config.decode);
   return {
     [EXPORTED.encoder]: graphs.encoder.bytes,

@@ -12,9 +12,8 @@ import type { Engine } from '../engine/engine.ts';
 import { encodeSource, metricsFor } from '../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
-import { bestWeights } from '../run/checkpoint-files.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
-import { loadRunModel, type RunModel } from '../run/run-model.ts';
+import { loadTrainedModel, type TrainedModel } from '../run/run-model.ts';
 import type {
   AnswerEvent,
   AnsweringPlan,
@@ -55,9 +54,8 @@ export async function createAnswerer(
   engine: Engine,
   settings: Partial<DecodeConfig>,
 ): Promise<Answerer> {
-  const loaded = loadRunModel(run);
-  const { model, tokenizers } = loaded;
-  const { weights, position: trained } = bestWeights(run, model.params);
+  const loaded = loadTrainedModel(run);
+  const { model, tokenizers, weights } = loaded;
   const config = { ...run.config.decode, ...settings };
   const beam = config.beam > 1 ? config.beam : SHOWN_BEAM;
   const programs = tracerPrograms(engine, { model, weights }, config);
@@ -72,7 +70,7 @@ export async function createAnswerer(
   for (const each of [greedy, wide]) await each.warm(WARM_TOKENS);
   let last: ReturnType<typeof inspectAnswer> | null = null;
   return {
-    facts: factsOf(run, loaded, trained.update, beam),
+    facts: factsOf(run, loaded, beam),
     async *answer(question) {
       last = null;
       yield* greedyAnswer(greedy, question, tokenizers, (answered) => {
@@ -86,14 +84,14 @@ export async function createAnswerer(
 
 type Answered = Omit<Inspected, 'model' | 'weights'>;
 
-function factsOf(run: Run, { model, tokenizers }: RunModel, update: number, beam: number): ModelFacts {
+function factsOf(run: Run, { model, tokenizers, position }: TrainedModel, beam: number): ModelFacts {
   const { model: settings } = run.config;
   return {
     model: settings,
     size:
       'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
     parameters: model.params.trained,
-    update,
+    update: position.update,
     beam,
     joint: tokenizers.target.level === 'word' ? ' ' : '',
   };

@@ -2,13 +2,12 @@
 import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
-import { bestWeights } from '../run/checkpoint-files.ts';
 import type { Run } from '../run/run-directory.ts';
-import { loadRunModel } from '../run/run-model.ts';
+import { loadTrainedModel } from '../run/run-model.ts';
 
 /** With the best weights of each. @throws UserError when their tokenizers differ */
 export function loadTogether(runs: readonly Run[]): { models: DecodedModel[]; tokenizers: TokenizerPair } {
-  const loaded = runs.map((run) => ({ run, ...loadRunModel(run) }));
+  const loaded = runs.map((run) => ({ run, ...loadTrainedModel(run) }));
   const [first] = loaded;
   const other = loaded.find(({ tokenizers }) => tokenizers.hash !== first.tokenizers.hash);
   if (other) {
@@ -17,6 +16,5 @@ export function loadTogether(runs: readonly Run[]): { models: DecodedModel[]; to
       'Take runs of one comparison, or runs trained on the same corpus with the same settings of data and tokenizer.',
     );
   }
-  const models = loaded.map(({ run, model }) => ({ model, weights: bestWeights(run, model.params).weights }));
-  return { models, tokenizers: first.tokenizers };
+  return { models: loaded, tokenizers: first.tokenizers };
 }

@@ -3,9 +3,8 @@ import type { Split } from '../../config/schema.ts';
 import { allPairs } from '../../data/corpus.ts';
 import { createEngine } from '../../engine/choose-engine.ts';
 import { type ForcedScores, forcedScores } from '../../eval/forced-scores.ts';
-import { bestWeights } from '../../run/checkpoint-files.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { loadRunModel } from '../../run/run-model.ts';
+import { loadTrainedModel } from '../../run/run-model.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import type { AnswerOptions } from './answers.ts';
 import { loadRunCorpus } from './load-run-corpus.ts';
@@ -22,8 +21,7 @@ export async function computeForcedScores(
   { split, quiet, onProgress, ...options }: AnswerOptions,
 ): Promise<ForcedScores> {
   const { splits } = await loadRunCorpus(run, quiet);
-  const { model, tokenizers } = loadRunModel(run);
-  const { weights } = bestWeights(run, model.params);
+  const { model, tokenizers, weights } = loadTrainedModel(run);
   const pairs = allPairs(splits[split]);
   const engine = await createEngine(options.engine, options.threads);
   try {
