@@ -202,3 +202,20 @@ export function halvesOf(model: ModelConfig): {
   if (!('encoder' in model)) return { encoder: model, decoder: model };
   return { encoder: model.encoder, decoder: model.decoder };
 }
+
+/** `model` with these settings in each half that has them; null where no model can have them. */
+export function withModelSettings(
+  model: ModelConfig,
+  settings: Readonly<Record<string, unknown>>,
+): ModelConfig | null {
+  const changed = (half: object) => ({
+    ...half,
+    ...Object.fromEntries(Object.entries(settings).filter(([name]) => name in half)),
+  });
+  const { success, data } = modelSchema.safeParse(
+    'encoder' in model
+      ? { kind: model.kind, encoder: changed(model.encoder), decoder: changed(model.decoder) }
+      : changed(model),
+  );
+  return success ? data : null;
+}

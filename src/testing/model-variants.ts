@@ -1,5 +1,5 @@
 /** The options of the models, small: what the contract tests run over. */
-import { configSchema, type ModelConfig, type ModelName } from '../config/schema.ts';
+import { configSchema, type ModelConfig, type ModelName, withModelSettings } from '../config/schema.ts';
 
 export const VOCAB = { source: 9, target: 8 };
 
@@ -78,15 +78,9 @@ export const combinations: readonly Variant[] = [
   ),
 ];
 
-/** `model` with these settings in each half that has them. */
+/** As `withModelSettings`, of settings that the model can have. */
 export function withSettings(model: ModelConfig, settings: Options): ModelConfig {
-  const changed = (half: object) => ({
-    ...half,
-    ...Object.fromEntries(Object.entries(settings).filter(([name]) => name in half)),
-  });
-  const halves =
-    'encoder' in model
-      ? { kind: model.kind, encoder: changed(model.encoder), decoder: changed(model.decoder) }
-      : changed(model);
-  return configSchema.parse({ model: halves }).model;
+  const changed = withModelSettings(model, settings);
+  if (changed === null) throw new Error(`no ${model.kind} has ${JSON.stringify(settings)}`);
+  return changed;
 }
