@@ -192,6 +192,19 @@ describe('compare', () => {
     expect(stderr).toContain(next);
   });
 
+  test('leaves runs whose models answer without a part that they have', async () => {
+    const input = 'abcdef\n';
+    const scoreOf = async (...flags: string[]) =>
+      JSON.parse((await done(['decode', 'pair/transformer', '--json', ...flags], { input })).stdout).score;
+    expect(await scoreOf('--without', 'positions')).not.toBe(await scoreOf());
+    const none = await run(['decode', 'pair/rnn', '--without', 'scaling'], { input });
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toMatch(/no scaling that could be left out[\s\S]*It has attention, gates/);
+    const unknown = await run(['decode', 'pair/rnn', '--without', 'gaets'], { input });
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('Did you mean gates?');
+  });
+
   test('leaves runs that are listed and shown', async () => {
     const { runs } = JSON.parse((await done(['runs', 'list', '.', '--json'])).stdout);
     expect(runs).toContainEqual(

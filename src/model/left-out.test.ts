@@ -1,11 +1,12 @@
 /** What a model does without a part that it was trained with. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import type { Part } from '../config/parts.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { plain, type Variant, VOCAB, variant, variants } from '../testing/model-variants.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
-import { type Part, partsOfModel, type Weighted, withoutPart } from './left-out.ts';
+import { partsOfModel, type Weighted, withoutPart } from './left-out.ts';
 import { inference } from './mode.ts';
 import { namedViews, type Params } from './params.ts';
 

@@ -2,6 +2,8 @@
  * A trained model without one of its parts, all else as it was learnt: what the part has come to do in it (as Michel et
  * al. 2019 leave out heads). What a model learns that never had the part is another question, which ablate/ answers.
  */
+
+import { PARTS, type Part } from '../config/parts.ts';
 import {
   halvesOf,
   type ModelConfig,
@@ -14,21 +16,6 @@ import {
 import { createModel } from './create.ts';
 import { namedViews } from './params.ts';
 import type { Seq2Seq, Vocabularies } from './seq2seq.ts';
-
-/** In the order in which they are offered. */
-export const PARTS = [
-  'attention',
-  'self-attention',
-  'heads',
-  'gates',
-  'feed-forward',
-  'positions',
-  'scaling',
-  'mask',
-  'residual',
-  'norm',
-] as const;
-export type Part = (typeof PARTS)[number];
 
 /** A model with its settings and the flat vector of its parameters. */
 export interface Weighted {

@@ -1,6 +1,11 @@
 /** A run's model and tokenizers, as its directory describes them, and its weights. */
+
+import type { Part } from '../config/parts.ts';
+import type { ModelConfig } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { createModel } from '../model/create.ts';
+import { partsOfModel, withoutPart } from '../model/left-out.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import type { TrainedWeights } from './checkpoint.ts';
 import { bestWeights } from './checkpoint-files.ts';
@@ -12,16 +17,32 @@ export interface RunModel {
   readonly model: Seq2Seq;
 }
 
-export type TrainedModel = RunModel & TrainedWeights;
+export interface TrainedModel extends RunModel, TrainedWeights {
+  /** The run's own, but for a part that is left out. */
+  readonly config: ModelConfig;
+}
 
 export function loadRunModel(run: Run): RunModel {
   const tokenizers = readTokenizers(run);
-  const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
-  return { tokenizers, model: createModel(run.config.model, vocabularies) };
+  return { tokenizers, model: createModel(run.config.model, vocabulariesOf(tokenizers)) };
 }
 
-/** With the best weights. @throws UserError as `bestWeights` does */
-export function loadTrainedModel(run: Run): TrainedModel {
+/**
+ * With the best weights. @param without a part of the model that is left out
+ * @throws UserError as `bestWeights` does, and where the model has no such part
+ */
+export function loadTrainedModel(run: Run, without: Part | null = null): TrainedModel {
   const loaded = loadRunModel(run);
-  return { ...loaded, ...bestWeights(run, loaded.model.params) };
+  const { config } = run;
+  const whole = { ...loaded, ...bestWeights(run, loaded.model.params), config: config.model };
+  if (without === null) return whole;
+  const left = withoutPart(without, whole, vocabulariesOf(loaded.tokenizers));
+  if (left !== null) return { ...whole, ...left };
+  const parts = partsOfModel(config.model);
+  throw new UserError(
+    `${run.dir} has no ${without} that could be left out`,
+    parts.length === 0 ? 'Nothing can be left out of its model.' : `It has ${parts.join(', ')}.`,
+  );
 }
+
+const vocabulariesOf = ({ source, target }: TokenizerPair) => ({ source: source.size, target: target.size });

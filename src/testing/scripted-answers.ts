@@ -18,6 +18,7 @@ export function newSession(): DecodeState {
   return startDecoding({
     folder: 'results/words',
     names: ['rnn', 'transformer'],
+    without: null,
     test: [TEST_EXAMPLE, { source: 'colonel', references: ['K ER N AH L'] }],
     history: ['an older line'],
   });
@@ -42,6 +43,7 @@ export const opened: readonly DecodeMessage[] = [
     type: 'open',
     facts: {
       model: settingsOf('rnn'),
+      parts: ['attention', 'gates'],
       size: '1 layer of 168',
       parameters: 605_000,
       update: 1200,
@@ -53,6 +55,7 @@ export const opened: readonly DecodeMessage[] = [
     type: 'open',
     facts: {
       model: settingsOf('transformer'),
+      parts: ['attention', 'positions'],
       size: '2 layers of 128',
       parameters: 612_000,
       update: 1100,

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Part } from '../config/parts.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadRunModel } from '../run/run-model.ts';
@@ -23,12 +24,13 @@ function countingEngine(): { readonly engine: Engine; count(): number } {
   return { engine, count: () => compiled };
 }
 
+const WHOLE = { settings: {}, without: null };
 const first = { source: 0, target: 0 };
 const question = { id: 1, line: 'fabcde', references: ['edcbaf'] };
 
 test.each(plain)('a run of a %s is compiled once, before anybody asks', async (_label, model) => {
   const { engine, count } = countingEngine();
-  const { answer } = await createAnswerer(untrainedRun(model), engine, {});
+  const { answer } = await createAnswerer(untrainedRun(model), engine, WHOLE);
   const before = count();
   const events: AnswerEvent[] = [];
   for await (const event of answer(question)) events.push(event);
@@ -38,7 +40,10 @@ test.each(plain)('a run of a %s is compiled once, before anybody asks', async (_
 });
 
 test.each(plain)('%s: what is looked into is the source as it was read', async (_label, model) => {
-  const { answer, inspect } = await createAnswerer(untrainedRun(model), onnx, { maxSourceLength: 4 });
+  const { answer, inspect } = await createAnswerer(untrainedRun(model), onnx, {
+    ...WHOLE,
+    settings: { maxSourceLength: 4 },
+  });
   expect(inspect(first)).toEqual([]);
   for await (const event of answer(question)) {
     if (event.type === 'begin')
@@ -50,7 +55,7 @@ test.each(plain)('%s: what is looked into is the source as it was read', async (
 });
 
 test('what the vocabulary does not hold is marked wherever the source is shown', async () => {
-  const { answer, inspect } = await createAnswerer(untrainedRun({ kind: 'rnn' }), onnx, {});
+  const { answer, inspect } = await createAnswerer(untrainedRun({ kind: 'rnn' }), onnx, WHOLE);
   const source = ['a', '?日', '??', 'b', '?日', '</s>'];
   for await (const event of answer({ ...question, line: 'a日?b日' })) {
     if (event.type === 'begin') expect(event).toMatchObject({ source, unknown: ['?日', '??'] });
@@ -61,14 +66,17 @@ test('what the vocabulary does not hold is marked wherever the source is shown',
 
 test('running statistics are not counted among the parameters', async () => {
   const run = untrainedRun({ kind: 'rnn', norm: 'batch' });
-  const { facts } = await createAnswerer(run, onnx, {});
+  const { facts } = await createAnswerer(run, onnx, WHOLE);
   const { trained, size } = loadRunModel(run).model.params;
   expect(facts.parameters).toBe(trained);
   expect(trained).toBeLessThan(size);
 });
 
 test('answers in sub-words are scored by words, as evaluation does', async () => {
-  const { answer } = await createAnswerer(untrainedRun({ kind: 'rnn' }, 'bpe'), onnx, { maxLength: 6 });
+  const { answer } = await createAnswerer(untrainedRun({ kind: 'rnn' }, 'bpe'), onnx, {
+    ...WHOLE,
+    settings: { maxLength: 6 },
+  });
   const ends: AnswerEvent[] = [];
   for await (const event of answer({ id: 1, line: 'abcdef', references: ['b'] })) {
     if (event.type === 'end') ends.push(event);
@@ -76,4 +84,21 @@ test('answers in sub-words are scored by words, as evaluation does', async () =>
   // Six tokens that make one word, for a reference of one.
   expect(ends).toMatchObject([{ text: expect.stringMatching(/^\S+$/), ended: false }]);
   expect(ends).toMatchObject([{ scores: expect.arrayContaining([{ title: 'PER', value: 100 }]) }]);
+});
+
+test('a run answers without a part of its model, and says what it has', async () => {
+  const run = untrainedRun({ kind: 'transformer' });
+  const said = async (without: Part | null) => {
+    const { answer, facts } = await createAnswerer(run, onnx, { ...WHOLE, without });
+    for await (const event of answer(question))
+      if (event.type === 'end') return { facts, logProbability: event.logProbability };
+    throw new Error('no end');
+  };
+  const [whole, left] = [await said(null), await said('positions')];
+  expect(left.logProbability).not.toBe(whole.logProbability);
+  expect(left.facts.parts).toEqual(whole.facts.parts);
+  expect(left.facts.model).toMatchObject({ positions: 'none' });
+  await expect(createAnswerer(run, onnx, { ...WHOLE, without: 'gates' })).rejects.toThrow(
+    'no gates that could be left out',
+  );
 });

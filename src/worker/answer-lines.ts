@@ -2,7 +2,6 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
-import type { DecodeConfig } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
 import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
@@ -12,6 +11,7 @@ import type { Engine } from '../engine/engine.ts';
 import { encodeSource, metricsFor } from '../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
+import { partsOfModel } from '../model/left-out.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { loadTrainedModel, type TrainedModel } from '../run/run-model.ts';
 import type {
@@ -42,19 +42,18 @@ const SHOWN_BEAM = 5;
 const WARM_TOKENS = 17;
 const SCORES = ['per', 'chrf', 'exact'] as const satisfies readonly MetricName[];
 
-export async function openAnswerer({ dir, engine, threads, settings }: AnsweringPlan): Promise<Answerer> {
+export async function openAnswerer({ dir, engine, threads, ...plan }: AnsweringPlan): Promise<Answerer> {
   const run = openRun(dir);
   const name = engine ?? (await firstPresentEngine(threads));
-  return createAnswerer(run, await createEngine(name, threads), settings);
+  return createAnswerer(run, await createEngine(name, threads), plan);
 }
 
-/** @param settings as in {@link AnsweringPlan} */
 export async function createAnswerer(
   run: Run,
   engine: Engine,
-  settings: Partial<DecodeConfig>,
+  { settings, without }: Pick<AnsweringPlan, 'settings' | 'without'>,
 ): Promise<Answerer> {
-  const loaded = loadTrainedModel(run);
+  const loaded = loadTrainedModel(run, without);
   const { model, tokenizers, weights } = loaded;
   const config = { ...run.config.decode, ...settings };
   const beam = config.beam > 1 ? config.beam : SHOWN_BEAM;
@@ -84,12 +83,11 @@ export async function createAnswerer(
 
 type Answered = Omit<Inspected, 'model' | 'weights'>;
 
-function factsOf(run: Run, { model, tokenizers, position }: TrainedModel, beam: number): ModelFacts {
-  const { model: settings } = run.config;
+function factsOf(run: Run, { config, model, tokenizers, position }: TrainedModel, beam: number): ModelFacts {
   return {
-    model: settings,
-    size:
-      'encoder' in settings ? `${sizeOf(settings.encoder)} + ${sizeOf(settings.decoder)}` : sizeOf(settings),
+    model: config,
+    parts: partsOfModel(run.config.model),
+    size: 'encoder' in config ? `${sizeOf(config.encoder)} + ${sizeOf(config.decoder)}` : sizeOf(config),
     parameters: model.params.trained,
     update: position.update,
     beam,

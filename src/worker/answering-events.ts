@@ -1,4 +1,5 @@
 /** What a process that answers lines is told, and what it says. Texts as the tokenizer spells them, not yet safe to draw. */
+import type { Part } from '../config/parts.ts';
 import type { DecodeConfig, EngineName, ModelConfig } from '../config/schema.ts';
 import type { AttentionMaps } from '../decode/attention-maps.ts';
 
@@ -25,6 +26,8 @@ export interface AnsweringPlan {
   readonly threads: number;
   /** Settings of decoding other than the run's own; `beam` is the width of the beam that is shown. */
   readonly settings: Partial<DecodeConfig>;
+  /** A part of the model that is left out. */
+  readonly without: Part | null;
 }
 
 export interface Question {
@@ -49,7 +52,10 @@ export type FromAnswering =
   | { readonly type: 'failed'; readonly message: string; readonly next: string | null };
 
 export interface ModelFacts {
+  /** As it answers: without what is left out. */
   readonly model: ModelConfig;
+  /** What can be left out of the whole. */
+  readonly parts: readonly Part[];
   /** `2 layers of 168`, for a title. */
   readonly size: string;
   /** Trained numbers. */

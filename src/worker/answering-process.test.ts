@@ -8,7 +8,7 @@ import type { FromAnswering, ToAnswering } from './answering-events.ts';
 import { startAnswering } from './answering-process.ts';
 import { type ChildEnd, startChild } from './start-child.ts';
 
-const plan = { dir: '/nowhere', threads: 1, settings: {} };
+const plan = { dir: '/nowhere', threads: 1, settings: {}, without: null };
 
 describe('what is heard', () => {
   /** Says its id as soon as it is told anything, then all of this. */

@@ -1,4 +1,5 @@
 /** Finished or half-finished runs, ready to answer lines with their best weights: one, or an ensemble. In this process. */
+import type { Part } from '../config/parts.ts';
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
@@ -37,6 +38,8 @@ export interface RunDecoderOptions {
   readonly threads: number;
   /** Settings of decoding other than the run's own. */
   readonly settings?: Partial<DecodeConfig>;
+  /** A part of each model that is left out; none unless given. */
+  readonly without?: Part | null;
   /** What every answer begins with. */
   readonly prefix?: string;
 }
@@ -44,9 +47,9 @@ export interface RunDecoderOptions {
 /** @param runs several are an ensemble: the mean of their probabilities @throws UserError when they do not share a tokenizer */
 export async function createRunDecoder(
   runs: readonly Run[],
-  { engine: name, threads, settings = {}, prefix = '' }: RunDecoderOptions,
+  { engine: name, threads, settings = {}, without = null, prefix = '' }: RunDecoderOptions,
 ): Promise<RunDecoder> {
-  const { models, tokenizers } = loadTogether(runs);
+  const { models, tokenizers } = loadTogether(runs, without);
   const config = { ...runs[0].config.decode, ...settings };
   const ids = prefixIds(tokenizers, prefix);
   const engine = await createEngine(name, threads);

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createElement } from 'react';
-import type { DecodeConfig } from '../../config/schema.ts';
 import { messageOf } from '../../config/user-error.ts';
 import { writeWhole } from '../../run/atomic-file.ts';
 import { readOutputs } from '../../run/outputs.ts';
@@ -25,11 +24,11 @@ import { screenNames } from '../screen-names.ts';
 
 export async function decodeInteractively(
   runs: readonly Run[],
-  engine: Pick<AnsweringPlan, 'engine' | 'threads'>,
-  settings: Partial<DecodeConfig>,
+  plan: Omit<AnsweringPlan, 'dir'>,
 ): Promise<void> {
   const start = startDecoding({
     ...screenNames(runs),
+    without: plan.without,
     test: testExamples(runs),
     history: readHistory(),
   });
@@ -38,9 +37,9 @@ export async function decodeInteractively(
     element: (state, size, depth) => createElement(DecodeApp, { state, ...size, depth }),
     onKey: (key) => ({ type: 'key', key }),
     start(send, leave) {
-      const processes = runs.map(({ dir }, run) =>
-        startAnswering({ dir, ...engine, settings }, (said) => send({ type: 'run', run, said })),
-      );
+      const open = ({ without }: Pick<AnsweringPlan, 'without'>, run: number) =>
+        startAnswering({ ...plan, dir: runs[run].dir, without }, (said) => send({ type: 'run', run, said }));
+      const processes = runs.map((_, run) => open(plan, run));
       const act = (effect: DecodeEffect): void => {
         switch (effect.type) {
           case 'ask':
@@ -48,6 +47,11 @@ export async function decodeInteractively(
             break;
           case 'inspect':
             processes[effect.run].inspect(effect.id, effect.at);
+            break;
+          case 'open':
+            processes[effect.run].kill();
+            processes[effect.run] = open(effect, effect.run);
+            if (effect.question !== null) processes[effect.run].ask(effect.question);
             break;
           case 'remember':
             writeHistory(effect.lines);

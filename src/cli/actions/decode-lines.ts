@@ -1,4 +1,5 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
+import { PARTS } from '../../config/parts.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -24,16 +25,20 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
   for (const config of configs) checkTogether(config, flags);
   const format = formatOf(flags, configs);
+  const without = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
   if (wantsScreen(flags)) {
     const { decodeInteractively } = await import('./decode-interactively.ts');
-    return decodeInteractively(runs, await askedEngine(flags), settingsFor(runs));
+    const engine = await askedEngine(flags);
+    return decodeInteractively(runs, { ...engine, settings: settingsFor(runs), without });
   }
   const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
     for (const each of answering)
       decoders.push(
-        await createRunDecoder(each, { ...engine, settings: settingsFor(each), prefix: flags.prefix }),
+        await createRunDecoder(each, {
+          ...{ ...engine, settings: settingsFor(each), without, prefix: flags.prefix },
+        }),
       );
     let first = 1;
     // Where answers are not seen as they come.

@@ -1,5 +1,6 @@
 /** `seqcmp decode`: its options. What it does: actions/decode-lines.ts. */
 import type { Command } from 'commander';
+import { PARTS } from '../../config/parts.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
 import { addDecodeSettingFlags, type DecodeSettingFlags } from '../decode-flags.ts';
 
@@ -9,6 +10,7 @@ export interface DecodeFlags extends CommonFlags, EngineFlags, DecodeSettingFlag
   readonly scores?: boolean;
   readonly ensemble?: boolean;
   readonly prefix?: string;
+  readonly without?: string;
   readonly plain?: boolean;
 }
 
@@ -23,6 +25,7 @@ Examples:
   $ seqcmp decode my-comparison --input words.txt --format tsv
   $ seqcmp decode results/RUN --beam 4 --nbest 4 < words.txt
   $ seqcmp decode results/RUN --sample --top-p 0.9 --seed 7 < words.txt
+  $ seqcmp decode results/RUN --without positions < words.txt
   $ seqcmp decode --ensemble my-comparison/rnn my-comparison/transformer < words.txt`;
 
 const FORMATS = `
@@ -56,6 +59,7 @@ export function addDecode(program: Command): void {
     .option('--scores', 'with the score of each answer')
     .option('--ensemble', 'one answer of all runs together; they must share a tokenizer')
     .option('--prefix <text>', 'what every answer begins with')
+    .option('--without <part>', `leave a part of the models out, weights as they are: ${PARTS.join(', ')}`)
     .option('--plain', 'no screen: read lines from the terminal, answer in lines');
   addDecodeSettingFlags(command);
   addCommonFlags(addEngineFlags(command), 'the same as --format jsonl').addHelpText('after', FORMATS);

@@ -1,4 +1,6 @@
 /** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
+
+import type { Part } from '../../config/parts.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { FromAnswering, ModelFacts, Positions, Question } from '../../worker/answering-events.ts';
 import { type History, historyOf } from '../text/history.ts';
@@ -10,8 +12,14 @@ export const VIEWS = ['answers', 'beam', 'attention', 'step', 'inside'] as const
 export type View = (typeof VIEWS)[number];
 
 export interface RunPane {
-  /** Safe to draw. */
+  /** Safe to draw, with the part that is left out. */
   readonly name: string;
+  readonly ownName: string;
+  /** What can be left out of its model; empty until that is known. */
+  readonly parts: readonly Part[];
+  readonly without: Part | null;
+  /** What the whole model has answered to the same question; null where that is not known. */
+  readonly wholeAnswer: string | null;
   readonly status: RunStatus;
   /** To the line that was asked last. */
   readonly answer: AnswerState;
@@ -88,6 +96,13 @@ export type DecodeMessage =
 export type DecodeEffect =
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'inspect'; readonly run: number; readonly id: number; readonly at: Positions }
+  /** Opens a run anew and asks it; nothing where there is no question. */
+  | {
+      readonly type: 'open';
+      readonly run: number;
+      readonly without: Part | null;
+      readonly question: Question | null;
+    }
   | { readonly type: 'remember'; readonly lines: readonly string[] }
   | { readonly type: 'save'; readonly text: string }
   | { readonly type: 'leave'; readonly exitCode: number };
@@ -101,18 +116,19 @@ export interface DecodeStart {
   /** Where the runs are, for the title. */
   readonly folder: string;
   readonly names: readonly string[];
+  /** Of each run. */
+  readonly without: Part | null;
   readonly test: readonly TestExample[];
   readonly history: readonly string[];
 }
 
-export function startDecoding({ folder, names, test, history }: DecodeStart): DecodeState {
+export function startDecoding({ folder, names, without, test, history }: DecodeStart): DecodeState {
   return {
     folder: visibleLine(folder),
-    runs: names.map((name) => ({
-      name: visibleLine(name),
-      status: { type: 'opening' },
-      answer: NO_ANSWER,
-    })),
+    runs: names.map((name) => {
+      const ownName = visibleLine(name);
+      return { ownName, parts: [], wholeAnswer: null, ...openingWithout(ownName, without) };
+    }),
     asked: null,
     line: EMPTY_LINE,
     history: historyOf(history),
@@ -126,6 +142,15 @@ export function startDecoding({ folder, names, test, history }: DecodeStart): De
   };
 }
 
+/** A run that is opened, with nothing answered yet. */
+export function openingWithout(
+  ownName: string,
+  without: Part | null,
+): Pick<RunPane, 'name' | 'without' | 'status' | 'answer'> {
+  const name = without === null ? ownName : `${ownName} without ${without}`;
+  return { name, without, status: { type: 'opening' }, answer: NO_ANSWER };
+}
+
 /** What a run says; of an answer that was given up, nothing. */
 export function afterRun(state: DecodeState, run: number, said: FromAnswering): DecodeState {
   const pane = state.runs[run];
@@ -135,7 +160,7 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
   });
   switch (said.type) {
     case 'open':
-      return withPane({ status: { type: 'ready', facts: said.facts } });
+      return withPane({ status: { type: 'ready', facts: said.facts }, parts: said.facts.parts });
     case 'answer':
       if (said.id !== state.asked?.id) return state;
       return withPane({ answer: afterAnswerEvent(pane.answer, said.event) });

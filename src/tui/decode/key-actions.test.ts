@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Part } from '../../config/parts.ts';
 import {
   answers,
   ctrl,
@@ -109,6 +110,31 @@ describe('keys', () => {
     expect(asks(decoder, 'down')).toEqual([]);
     // The same token as in the view of a step.
     expect(press(decoder, pressed('up'), typed('4')).looking.position).toBe(2);
+  });
+
+  test('Ctrl-X leaves out one part after another where a model has it, asks again, and makes all whole', () => {
+    const question = answered.asked;
+    const open = (run: number, without: Part | null) => ({ type: 'open', run, without, question });
+    const partsOf = (state: DecodeState) => state.runs.map(({ name }) => name);
+    expect(effectsOf(answered, ctrl('x'))).toEqual([open(0, 'attention'), open(1, 'attention')]);
+    const first = press(answered, ctrl('x'));
+    expect(partsOf(first)).toEqual(['rnn without attention', 'transformer without attention']);
+    expect(first.notice).toContain('Without attention: ');
+    expect(first.runs[0]).toMatchObject({ status: { type: 'opening' }, wholeAnswer: 'F EY Z' });
+    // The other model has no gates: it is whole again, and then stays so.
+    expect(effectsOf(first, ctrl('x'))).toEqual([open(0, 'gates'), open(1, null)]);
+    const second = press(first, ctrl('x'));
+    expect(partsOf(second)).toEqual(['rnn without gates', 'transformer']);
+    expect(second.runs.map(({ wholeAnswer }) => wholeAnswer)).toEqual(['F EY Z', null]);
+    const last = press(second, ctrl('x'), ctrl('x'));
+    expect(partsOf(last)).toEqual(['rnn', 'transformer']);
+    expect(last.notice).toContain('back');
+    expect(press(first, pressed('enter'), typed('new'), pressed('enter')).runs[0].wholeAnswer).toBeNull();
+  });
+
+  test('Ctrl-X says so where nothing is known yet of what can be left out', () => {
+    expect(effectsOf(newSession(), ctrl('x'))).toEqual([]);
+    expect(press(newSession(), ctrl('x')).notice).toContain('yet');
   });
 
   test('an empty line asks nothing and says what to do', () => {

@@ -14,6 +14,7 @@ import {
   VIEWS,
   type View,
 } from './decode-state.ts';
+import { leaveOutNext } from './leave-out.ts';
 import { editByKey } from './line-keys.ts';
 import { lookAlong } from './look-along.ts';
 
@@ -51,6 +52,7 @@ function anywhereKey(state: DecodeState, key: Key, draw: Draw): Stepped | null {
       if (key.letter === 't') return askTest(state, state.testAt === null ? 0 : state.testAt + 1);
       if (key.letter === 'r') return askTest(state, Math.floor(draw() * state.test.length));
       if (key.letter === 'o') return save(state);
+      if (key.letter === 'x') return leaveOutNext(state);
       return null;
     case 'text':
       return null;
@@ -106,7 +108,7 @@ function ask(state: DecodeState, line: string, references: readonly string[]): S
     // The same head of the same place, at the newest position.
     looking: { ...LOOKING, place, head, insideRun },
     testAt: references.length > 0 ? state.testAt : null,
-    runs: state.runs.map((run) => ({ ...run, answer: NO_ANSWER })),
+    runs: state.runs.map((run) => ({ ...run, answer: NO_ANSWER, wholeAnswer: null })),
   };
   const effects: DecodeEffect[] = [
     { type: 'ask', question },
