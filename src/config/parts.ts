@@ -5,7 +5,7 @@
 export const PARTS = [
   'attention',
   'self-attention',
-  'heads',
+  'other-heads',
   'gates',
   'feed-forward',
   'positions',

@@ -47,10 +47,10 @@ test('which parts there are depends on the settings', () => {
   expect(partsOf('rnn')).toBe('attention,gates');
   expect(partsOf('rnn', { attention: 'none', heads: 2, cell: 'tanh' })).toBe('');
   expect(partsOf('rnn', { heads: 2, residual: true, norm: 'layer', positions: 'learned' })).toBe(
-    'attention,heads,gates,positions,residual,norm',
+    'attention,other-heads,gates,positions,residual,norm',
   );
   expect(partsOf('transformer')).toBe(
-    'attention,self-attention,heads,feed-forward,positions,scaling,mask,residual,norm',
+    'attention,self-attention,other-heads,feed-forward,positions,scaling,mask,residual,norm',
   );
   expect(partsOf('transformer', { mixer: 'gru', heads: 1, ffn: 0 })).toBe(
     'attention,gates,positions,scaling,residual,norm',
@@ -119,7 +119,7 @@ test('without gates a GRU is a plain cell of its candidate', () =>
 
 test('with one head, what the others look at makes no difference', () =>
   withBackend('cpu', () => {
-    const left = without('heads', live(variant('transformer')));
+    const left = without('other-heads', live(variant('transformer')));
     const names = left.model.params.entries.map(({ name }) => name);
     const ofQueries = names.filter((name) => /\.query\.weight$/.test(name));
     expect(ofQueries.length).toBeGreaterThan(3);

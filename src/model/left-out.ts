@@ -66,7 +66,7 @@ function leftOut(part: Part, config: ModelConfig): Change | null {
       return withoutAttention(config);
     case 'self-attention':
       return withoutSelfAttention(config);
-    case 'heads':
+    case 'other-heads':
       return withOneHead(config);
     case 'gates':
       return withOpenGates(config);

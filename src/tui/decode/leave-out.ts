@@ -12,7 +12,7 @@ import {
 const WITHOUT: Readonly<Record<Part, string>> = {
   attention: 'the decoder gets nothing from the source by attention',
   'self-attention': 'no position gets anything from the others of its side by attention',
-  heads: 'the first head of each attention alone',
+  'other-heads': 'the first head of each attention alone',
   gates: 'gates let all new in and keep nothing, as in a plain cell',
   'feed-forward': 'positions are mixed, and nothing more is made of each',
   positions: 'no vector tells where a token stands',
