@@ -205,6 +205,29 @@ describe('compare', () => {
     expect(unknown.stderr).toContain('Did you mean gates?');
   });
 
+  test('leaves runs that are scored without each of their parts, against the whole', async () => {
+    const { runs } = JSON.parse(
+      (await done(['eval', 'pair', '--parts', '--metrics', 'per', '--json'])).stdout,
+    );
+    const partsOf = ({ parts }: { parts: { part: string }[] }) => parts.map(({ part }) => part).join();
+    expect(runs.map(partsOf)).toEqual([
+      'attention,gates',
+      'attention,self-attention,other-heads,feed-forward,positions,scaling,mask,residual,norm',
+    ]);
+    for (const { metrics, parts } of runs) {
+      for (const { part, scores, significance } of parts) {
+        const [{ bootstrap }] = significance;
+        expect(scores.per - metrics.per).toBeCloseTo(bootstrap.delta, 6);
+        if (part === 'mask') expect(bootstrap).toMatchObject({ delta: 0, low: 0, high: 0 });
+      }
+    }
+    const text = (await done(['eval', 'pair/rnn', '--parts', '-q'])).stdout;
+    expect(text).toMatch(/^\S+ without +WER +change, 95 % interval +PER/);
+    const beside = await run(['eval', 'pair', '--parts', '--analysis']);
+    expect(beside).toMatchObject({ code: 2, stdout: '' });
+    expect(beside.stderr).toContain('found --analysis beside it');
+  });
+
   test('leaves runs that are listed and shown', async () => {
     const { runs } = JSON.parse((await done(['runs', 'list', '.', '--json'])).stdout);
     expect(runs).toContainEqual(

@@ -1,6 +1,7 @@
 /** A run's answers to a split: those it has kept, or decoded now with its best weights. */
 
 import { existsSync } from 'node:fs';
+import type { Part } from '../../config/parts.ts';
 import type { EngineName, Split } from '../../config/schema.ts';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -41,13 +42,19 @@ function keep(run: Run, split: Split, answers: readonly OutputLine[]): void {
   }
 }
 
-async function decodeSplit(
+async function decodeSplit(run: Run, options: AnswerOptions): Promise<OutputLine[]> {
+  const { splits } = await loadRunCorpus(run, options.quiet);
+  return decodeExamples(run, examplesOf(allPairs(splits[options.split])), options);
+}
+
+/** @param without a part of the model that is left out */
+export async function decodeExamples(
   run: Run,
-  { split, quiet, onProgress, ...options }: AnswerOptions,
+  examples: readonly Pick<OutputLine, 'source' | 'references'>[],
+  { engine, threads, onProgress }: AnswerOptions,
+  without: Part | null = null,
 ): Promise<OutputLine[]> {
-  const { splits } = await loadRunCorpus(run, quiet);
-  const examples = examplesOf(allPairs(splits[split]));
-  const decoder = await createRunDecoder([run], options);
+  const decoder = await createRunDecoder([run], { engine, threads, without });
   try {
     const sources = examples.map(({ source }) => source);
     const decoded = await decoder.decode(sources, {

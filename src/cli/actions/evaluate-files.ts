@@ -60,7 +60,9 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
   if (hyp === undefined) throw fail(ref.length > 0 ? '--ref without --hyp' : '--hyp2 without --hyp');
   if (ref.length === 0) throw fail('--hyp without --ref');
   if (runs.length > 0) throw fail('both');
-  const ofRuns = (['split', 'analysis', 'forced'] as const).find((flag) => flags[flag] !== undefined);
+  const ofRuns = (['split', 'analysis', 'forced', 'parts'] as const).find(
+    (flag) => flags[flag] !== undefined,
+  );
   if (ofRuns) throw fail(`--${ofRuns}, which is of runs`);
   const hypotheses = hyp2 === undefined ? [hyp] : [hyp, hyp2];
   if ([...hypotheses, ...ref].filter((file) => file === '-').length > 1) {

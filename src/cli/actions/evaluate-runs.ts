@@ -25,6 +25,7 @@ import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { analyseRun, type LeadExamples, leadExamples } from './analyse-runs.ts';
 import { type AnswerOptions, answersOf } from './answers.ts';
 import { chooseEngine, type EngineOptions, splitOf } from './choose.ts';
+import { evaluateParts } from './evaluate-parts.ts';
 import { computeForcedScores, keptForcedScores } from './forced-scores.ts';
 import { type Scoring, scoringOf } from './scoring.ts';
 
@@ -35,15 +36,24 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
       'For example: seqcmp eval results/RUN, or seqcmp eval --hyp out.txt --ref ref.txt.',
     );
   }
+  const beside = (['analysis', 'forced'] as const).find((flag) => flags.parts && flags[flag]);
+  if (beside !== undefined)
+    throw new UsageError(
+      `--parts has scores alone; found --${beside} beside it`,
+      'Leave one of the two out.',
+    );
   const split = splitOf(flags.split ?? 'test');
   const runs = names.flatMap((name) => openRuns(name));
-  const scoring = scoringOf(flags, runs.length, TABLE_METRICS);
+  const scoring = flags.parts
+    ? scoringOf(flags, 2, leadingMetrics(readTokenizers(runs[0]))) // The whole, and what is left.
+    : scoringOf(flags, runs.length, TABLE_METRICS);
   const engine = await chooseEngine(flags);
   const titles = runNames(runs);
   const scored: ScoredRun[] = [];
   for (const [i, run] of runs.entries()) {
     scored.push(await scoreRun(run, titles[i], split, scoring, engine, flags));
   }
+  if (flags.parts) return evaluateParts(scored, split, scoring.paired, engine, flags);
   const comparison = compare(scored, scoring.paired);
   const analysed = flags.analysis || flags.json ? await analyse(scored, scoring, comparison, flags) : null;
   if (flags.json) return writeJson(evaluationJson(split, scored, comparison, analysed));

@@ -23,6 +23,7 @@ export interface EvalFlags extends CommonFlags, EngineFlags, ScoringFlags {
   readonly split?: string;
   readonly analysis?: boolean;
   readonly forced?: boolean;
+  readonly parts?: boolean;
   readonly quiet?: boolean;
   readonly hyp?: string;
   readonly hyp2?: string;
@@ -38,6 +39,7 @@ Examples:
   $ seqcmp eval my-comparison                 the runs in it
   $ seqcmp eval results/RUN --split valid --metrics bleu,ter --json
   $ seqcmp eval my-comparison --analysis      where they go wrong
+  $ seqcmp eval results/RUN --parts           what each part has come to do
   $ seqcmp eval --hyp out.txt --ref ref.txt --metrics bleu,chrf,ter
   $ seqcmp eval --hyp - --ref a.txt --ref b.txt < out.txt
   $ seqcmp eval --hyp a.txt --hyp2 b.txt --ref ref.txt   which is better`;
@@ -63,6 +65,7 @@ export function addEval(program: Command): void {
     .option('--split <name>', 'test, valid or train (default: test)')
     .option('--analysis', 'with tables of where the answers go wrong')
     .option('--forced', 'token accuracy, perplexity and bits a character, computed where not kept')
+    .option('--parts', 'without each part of the model, against the whole: attention, gates, positions, …')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--hyp <file>', 'outputs of a system, one a line; - is stdin')
     .option('--hyp2 <file>', 'outputs of another, to compare with those of --hyp')

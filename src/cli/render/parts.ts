@@ -1,0 +1,72 @@
+/** What runs score without each part of their models, as tables. */
+import type { SignificanceRow } from '../../compare/analysis.ts';
+import { describeDecoding } from '../../config/describe-decoding.ts';
+import type { Part } from '../../config/parts.ts';
+import { visibleLine } from '../../config/visible.ts';
+import { METRICS } from '../../eval/metric.ts';
+import type { Style } from '../terminal.ts';
+import type { ScoredRun } from './evaluation.ts';
+import { noteLines } from './note-lines.ts';
+import { whole as asWhole, counted, fixed, signed } from './numbers.ts';
+import { signatureLines } from './results-table.ts';
+import { tableLines } from './table.ts';
+
+export interface ScoredPart {
+  readonly part: Part;
+  readonly scores: Readonly<Record<string, number>>;
+  /** Of the rest against the whole. */
+  readonly significance: readonly SignificanceRow[];
+}
+
+/** A run, and what it scores without each part that its model has. */
+export interface RunParts {
+  readonly whole: ScoredRun;
+  readonly parts: readonly ScoredPart[];
+}
+
+export function partsText(split: string, runs: readonly RunParts[], style: Style): string {
+  const [first] = runs;
+  const all = runs.flatMap(({ parts }) => parts);
+  const names = first.whole.metrics.map(({ name }) => name);
+  const notes = [
+    'Each part is left out of the trained model, all other weights as they are: what it has come to do there. What a model learns without it is another question: seqcmp ablate.',
+    `Split: ${split}, ${counted(first.whole.answers.length, 'source')}, best weights; ${describeDecoding(first.whole.run.config.decode)}. Scores: 0-100.`,
+    ...all
+      .slice(0, 1)
+      .map(({ significance: [{ bootstrap }] }) => bootstrap)
+      .map(
+        ({ samples, seed }) =>
+          `Changes: paired bootstrap, ${asWhole(samples)} samples, seed ${seed}; another seed of training would move them further.`,
+      ),
+    ...(all.some(({ part }) => part === 'mask')
+      ? [
+          'The mask changes no answer: while decoding there is no later token to see. It is there for training.',
+        ]
+      : []),
+    ...signatureLines(
+      runs.map(({ whole }) => whole),
+      names,
+    ),
+  ];
+  const lines = [...runs.flatMap((run) => [...runLines(run, style), '']), ...noteLines(notes, style)];
+  return `${lines.join('\n')}\n`;
+}
+
+function runLines({ whole, parts }: RunParts, style: Style): string[] {
+  const { metrics, scores } = whole;
+  const [head, ...body] = tableLines([
+    [
+      `${visibleLine(whole.name)} without`,
+      ...metrics.flatMap(({ name }) => [METRICS[name].title, 'change, 95 % interval']),
+    ],
+    ['nothing', ...metrics.flatMap(({ name }) => [fixed(scores[name], 2), ''])],
+    ...parts.map(({ part, scores: left, significance }) => [
+      part,
+      ...significance.flatMap(({ metric, bootstrap: { delta, low, high } }) => [
+        fixed(left[metric], 2),
+        `${signed(delta)} (${signed(low)} to ${signed(high)})`,
+      ]),
+    ]),
+  ]);
+  return [style.bold(head), ...body];
+}
