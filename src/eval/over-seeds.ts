@@ -3,13 +3,14 @@
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
+import { formatNumber } from '../config/quantity.ts';
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
-import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
+import { capital, decimalsFor, type Verdict, winnerBy } from './verdict.ts';
 
 export interface OverSeeds {
   readonly metric: MetricName;
@@ -75,7 +76,7 @@ export function verdictOverSeeds(
   const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${formatNumber(found.segments)} sources, pooled over seeds, ${formatNumber(found.samples)} samples`;
   const count = found.degrees + 1;
   const winner = winnerBy(found.metric, found.togetherInterval);
   if (winner) {
