@@ -2,20 +2,12 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { ArraySpec, NumberType, Values } from '../engine.ts';
 import type { Graph } from './graph.ts';
-import type { OnnxSubgraph } from './onnx-model.ts';
+import type { OnnxAttribute } from './onnx-model.ts';
 
 /** A value while lowering: its ONNX name and its type. */
 export interface Operand extends ArraySpec {
   readonly name: string;
 }
-
-/** A scalar, list or graph for an ONNX attribute; numbers become INT unless `float` says so. */
-export type OnnxAttribute =
-  | number
-  | string
-  | readonly number[]
-  | { readonly float: number }
-  | { readonly graph: OnnxSubgraph };
 
 /** Writes ONNX operators. */
 export interface Emitter {
