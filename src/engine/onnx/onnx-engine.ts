@@ -84,7 +84,7 @@ export interface CompiledGraph extends WithoutAdditions {
   readonly outputs: Specs;
 }
 
-/** Traces and optimises: for running, for looking at, and for counting. */
+/** Traces and optimises. */
 export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
   const { graph, masks } = trace(program, inputs);
   return { ...takeAdditionsOut(optimise(graph)), masks, outputs: outputSpecs(graph) };

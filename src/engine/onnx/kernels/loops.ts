@@ -25,14 +25,10 @@ export const loops: KernelRules = {
       const made = results.slice(carried).map(({ shape, dtype }) => ({ shape: [most, ...shape], dtype }));
       return [...results.slice(0, carried), ...made];
     },
-    lower: (emit, inputs, attrs) => {
-      const { body, carried, most } = attrs as unknown as Loop;
-      return emit.repeat(
-        body,
+    lower: (emit, inputs, attrs) =>
+      emit.repeat(
+        attrs as unknown as Loop,
         inputs.map(({ name }) => name),
-        carried,
-        most,
-      );
-    },
+      ),
   },
 };
