@@ -1,6 +1,5 @@
 /** The optimised graph as an ONNX model: each node through the rule of its kernel. */
-import type { NumberType, Values } from '../engine.ts';
-import { newValues, sizeOf } from '../engine.ts';
+import { type NumberType, newValues, sizeOf, type Values } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
