@@ -1,5 +1,5 @@
 /** A run's model and tokenizers, as its directory describes them. */
-import type { TokenizerPair } from '../data/tokenizer.ts';
+import { type TokenizerPair, vocabularySizes } from '../data/tokenizer.ts';
 import { createModel } from '../model/create.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import type { Run } from './run-directory.ts';
@@ -12,6 +12,5 @@ export interface RunModel {
 
 export function loadRunModel(run: Run): RunModel {
   const tokenizers = readTokenizers(run);
-  const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
-  return { tokenizers, model: createModel(run.config.model, vocabularies) };
+  return { tokenizers, model: createModel(run.config.model, vocabularySizes(tokenizers)) };
 }

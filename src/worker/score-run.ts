@@ -59,7 +59,7 @@ export async function* scoreRun(
   const evaluation = yield* withProgress<RunEvent, Evaluation>((say) =>
     evaluatePairs(search, tokenizers, pairs, VERSION, (done) => say({ type: 'decoding', done, total })),
   );
-  const forced = await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data);
+  const forced = await forcedScores({ engine, model, weights, data: run.config.data }, tokenizers, pairs);
   if (evaluation.cropped > 0) yield { type: 'warning', message: croppedMessage(evaluation, run) };
   writeOutputs(run, 'test', evaluation.answers);
   writeTrainCounts(run, 'test', countTrainSymbols(data.corpus.splits.train, evaluation.answers, tokenizers));
