@@ -22,6 +22,11 @@ export function readJsonLines<T>(path: string, read: Read<T>, growing = false): 
   return [...values, parseJson(last, read, `${path}:${values.length + 1}`)];
 }
 
+/** The text of a JSON file. */
+export function jsonText(value: unknown): string {
+  return `${toJson(value, 2)}\n`;
+}
+
 /** The text of a JSON Lines file: each value on a line, each line ended. */
 export function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${toJson(value)}\n`).join('');

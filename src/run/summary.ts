@@ -4,12 +4,11 @@ import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } 
 import { UserError } from '../config/user-error.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
-import { readJson } from './json-file.ts';
+import { jsonText, readJson } from './json-file.ts';
 import { count, list, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
-import { toJson } from './to-json.ts';
 
 export interface RunSummary {
   readonly model: ModelName;
@@ -142,7 +141,7 @@ const readStored = object<Stored>({
 
 /** Marks the run as finished. */
 export function writeSummary(run: Run, summary: Stored): void {
-  writeWhole(summaryPath(run.dir), `${toJson(readStored(summary, ''), 2)}\n`);
+  writeWhole(summaryPath(run.dir), jsonText(readStored(summary, '')));
 }
 
 /** @throws UserError when the run is not finished or the file is damaged */
