@@ -63,7 +63,7 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
     const compared = columns.map((column) => column.map(exact ?? shown));
     return {
       what,
-      values: columns.map((column, i) => together(column.map(shown), compared[i])),
+      values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
       equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
       note: runs.length > 1 ? (note?.(runs) ?? null) : null,
     };
@@ -71,7 +71,7 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
 }
 
 /** What the seeds of one model show: the same, the least and the most, or each. */
-function together(shown: readonly string[], compared: readonly (number | string)[]): string {
+function shownTogether(shown: readonly string[], compared: readonly (number | string)[]): string {
   const different = [...new Set(shown)];
   if (different.length === 1) return different[0];
   const numbers = compared.filter((value) => typeof value === 'number');

@@ -16,9 +16,9 @@ import {
   type Cell,
   chooseBuckets,
   countShapes,
+  joinCells,
   type Shape,
   smallestFit,
-  together,
 } from './buckets.ts';
 import type { Corpus } from './corpus.ts';
 import { batchedShape, type EncodedCounts, type EncodedPair, startEncoding } from './encode-pairs.ts';
@@ -155,7 +155,7 @@ async function writeRecords(
   const cells: Cell[][] = [];
   for (const set of trains) cells.push(await shapesOf(set));
   // A validation pair longer than any training pair needs a shape too.
-  const buckets = chooseBuckets(together([...cells, await shapesOf(VALID)]), data);
+  const buckets = chooseBuckets(joinCells([...cells, await shapesOf(VALID)]), data);
   const counts: EncodedCounts[] = [];
   for (const set of trains) counts.push(await encodeInto(set, buckets));
   return {

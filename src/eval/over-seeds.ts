@@ -42,7 +42,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
       sourceInterval: overSources,
-      togetherInterval: together(delta, [overSeeds, overSources]),
+      togetherInterval: togetherInterval(delta, [overSeeds, overSources]),
       segments: pairs[0].first.length / metric.statistics,
       samples: BOOTSTRAP_SAMPLES,
     };
@@ -54,7 +54,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
  * (the method of variance estimates recovery, Zou and Donner 2008, equations 6 and 7). What seeds and sources do only
  * together counts in both, so it is rather too wide than too narrow; it holds each of them.
  */
-export function together(estimate: number, intervals: readonly Interval[]): Interval {
+export function togetherInterval(estimate: number, intervals: readonly Interval[]): Interval {
   return {
     low: estimate - Math.hypot(...intervals.map(({ low }) => estimate - low)),
     high: estimate + Math.hypot(...intervals.map(({ high }) => high - estimate)),
