@@ -3,7 +3,6 @@
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
 import type { DecodeConfig } from '../config/schema.ts';
-import { VERSION } from '../config/version.ts';
 import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
@@ -174,7 +173,7 @@ async function* beamAnswer(
 function scoresOf(output: string, references: readonly string[], tokenizers: TokenizerPair): AnswerScore[] {
   if (references.length === 0) return [];
   const answers = [{ output, references }];
-  return metricsFor(SCORES, answers, tokenizers, VERSION).map((metric) => ({
+  return metricsFor(SCORES, answers, tokenizers).map((metric) => ({
     title: METRICS[metric.name].title,
     value: scoreCorpus(metric, answers),
   }));

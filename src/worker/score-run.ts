@@ -50,7 +50,7 @@ export async function* scoreRun(
   const pairs = allPairs(data.corpus.splits.test);
   const examples = examplesOf(pairs);
   const evaluation = yield* withProgress<RunEvent, Evaluation>((say) =>
-    evaluatePairs(search, tokenizers, pairs, VERSION, (done) =>
+    evaluatePairs(search, tokenizers, pairs, (done) =>
       say({ type: 'decoding', done, total: examples.length }),
     ),
   );

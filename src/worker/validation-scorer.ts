@@ -1,5 +1,4 @@
 /** Scores weights in the middle of training by decoding validation sources. Programs are compiled once a run. */
-import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf, type Pair } from '../data/corpus.ts';
 import { createSearch } from '../decode/search.ts';
 import { evaluatePairs } from '../eval/evaluate.ts';
@@ -31,7 +30,7 @@ export function validationScorer({
     better: METRICS[stopMetric].better,
     async score(weights) {
       decoded.set(weights);
-      const { scores } = await evaluatePairs(search, tokenizers, pairs, VERSION);
+      const { scores } = await evaluatePairs(search, tokenizers, pairs);
       return scores;
     },
   };
