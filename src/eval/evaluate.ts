@@ -12,14 +12,15 @@ import { scoreCorpus } from './score-corpus.ts';
 export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
 export type TableMetric = (typeof TABLE_METRICS)[number];
 
-export interface Answer extends Segment, Example {
+export interface AnsweredExample extends Example {
+  readonly output: string;
   /** Of the output, end of sequence included, in nats. */
   readonly logProbability: number;
 }
 
 export interface Evaluation {
   /** One a source, in the split's order. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly AnsweredExample[];
   /** 0-100, unrounded. */
   readonly scores: Readonly<Record<TableMetric, number>>;
   readonly signatures: Readonly<Record<TableMetric, string>>;
