@@ -25,7 +25,7 @@ export class RunProcessError extends Error {
   }
 }
 
-const ENTRY = new URL('./entry.js', import.meta.url);
+const ENTRY = new URL('./run-entry.js', import.meta.url);
 /** STATUS_CONTROL_C_EXIT of Windows, which has no signals. */
 const ENDED_BY_CTRL_C = 0xc000013a;
 
