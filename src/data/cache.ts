@@ -50,12 +50,13 @@ export function cacheShelf(cache: string): Shelf {
     async keep(recipe, tick) {
       const key = JSON.stringify([FORMAT, endianness(), recipe.key]);
       const place = join(cache, `${recipe.kind}-${createHash('sha256').update(key).digest('hex')}`);
-      return (
-        (await openEntry(place, recipe, tick)) ??
-        (await makeEntry(cache, place, recipe, tick).catch((thrown) => {
-          throw refusal(thrown, cache);
-        }))
-      );
+      const kept = await openEntry(place, recipe, tick);
+      if (kept) return kept;
+      try {
+        return await makeEntry(cache, place, recipe, tick);
+      } catch (thrown) {
+        throw refusal(thrown, cache);
+      }
     },
   };
 }
