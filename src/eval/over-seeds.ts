@@ -10,7 +10,7 @@ import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
-import { capital, decimalsFor, type Verdict, winnerBy } from './verdict.ts';
+import { capital, decimalsFor, type PairNames, type Verdict, winnerBy } from './verdict.ts';
 
 export interface OverSeeds {
   readonly metric: MetricName;
@@ -61,11 +61,8 @@ export function togetherInterval(estimate: number, intervals: readonly Interval[
   };
 }
 
-/** Somebody wins only where the interval over seeds and sources together leaves zero out. @param names as they stand inside a sentence */
-export function verdictOverSeeds(
-  names: { readonly first: string; readonly second: string },
-  found: OverSeeds,
-): Verdict {
+/** Somebody wins only where the interval over seeds and sources together leaves zero out. */
+export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
   const { title, better } = METRICS[found.metric];
   const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
   const intervals = [found.togetherInterval, found.seedInterval, found.sourceInterval].map(({ low, high }) =>

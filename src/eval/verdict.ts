@@ -6,6 +6,12 @@ import { METRICS, type MetricName } from './metric.ts';
 /** For compare/cost.ts alone. */
 export { formatNumber as whole } from '../config/quantity.ts';
 
+/** Of two systems, as they stand inside a sentence: `the Transformer`, or the name of a run. */
+export interface PairNames {
+  readonly first: string;
+  readonly second: string;
+}
+
 export interface Verdict {
   /** As `winnerBy` has it. */
   readonly winner: 'first' | 'second' | null;
@@ -45,10 +51,9 @@ export function decimalsFor(points: readonly number[]): number {
 /**
  * The verdict of a paired comparison; its interval is the bootstrap's, turned so that more is better for the
  * system that is ahead.
- * @param names as they stand inside a sentence: `the Transformer`, or the name of a run
  */
 export function verdict(
-  names: { readonly first: string; readonly second: string },
+  names: PairNames,
   { metric, segments, samples, delta, low, high }: PairedResult<'bootstrap'>,
 ): Verdict {
   const { title, better } = METRICS[metric];
