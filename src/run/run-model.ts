@@ -10,6 +10,7 @@ export interface RunModel {
   readonly model: Seq2Seq;
 }
 
+/** @throws UserError when its tokenizers are damaged */
 export function loadRunModel(run: Run): RunModel {
   const tokenizers = readTokenizers(run);
   return { tokenizers, model: createModel(run.config.model, vocabularySizes(tokenizers)) };

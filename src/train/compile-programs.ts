@@ -25,6 +25,7 @@ export interface ToCompile {
   readonly valid: readonly Batch[];
 }
 
+/** Says when each shape begins and ends. @throws UserError when memory does not suffice for them all */
 export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEvent, Programs> {
   const { model, engine, labelSmoothing, buckets, valid } = given;
   const all: Compiled[] = [];

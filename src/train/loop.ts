@@ -49,6 +49,10 @@ export interface Scorer {
   score(weights: Float32Array): Promise<Readonly<Record<string, number>>>;
 }
 
+/**
+ * Trains `training.state` from where it stands to the end of its budget or patience, and says so last.
+ * @throws UserError when memory does not suffice, or training diverged
+ */
 export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
   const { config, plan } = training;
   const { labelSmoothing } = config;

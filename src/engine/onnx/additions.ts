@@ -26,6 +26,7 @@ interface Term {
   readonly sign: 1 | -1;
 }
 
+/** The graph without the sums by segment that end at its outputs, and those sums. */
 export function takeAdditionsOut(graph: Graph): WithoutAdditions {
   const producers = producersOf(graph);
   const uses = countUses(graph);

@@ -30,6 +30,7 @@ export interface CompiledGraph extends WithoutAdditions {
   readonly outputs: Specs;
 }
 
+/** @param specs of the inputs that each run is given @param session of the lowered graph */
 export function fixedProgram(
   label: string,
   specs: Specs,
