@@ -123,9 +123,9 @@ function makeRuns(
   const text = serializeTokenizers(tokenizers);
   const make = (dir: string, { config }: PreparedRun) =>
     createRun(dir, config, text, { corpusHash: corpus.hash, command });
-  const [[first], second] = [groups[0], groups.flat()[1]];
-  if (second === undefined) {
-    make(out, first);
+  const runs = groups.flat();
+  if (runs.length === 1) {
+    make(out, runs[0]);
     return;
   }
   const plan = {
@@ -137,7 +137,7 @@ function makeRuns(
     tokenizerHash: tokenizers.hash,
   };
   createComparison(out, plan, (half) => {
-    for (const run of groups.flat()) make(join(half, basename(run.dir)), run);
+    for (const run of runs) make(join(half, basename(run.dir)), run);
   });
 }
 

@@ -1,6 +1,6 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
-import type { Bucket } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import type { Sample, TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
