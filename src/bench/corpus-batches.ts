@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config/schema.ts';
 import type { Batch } from '../data/batches.ts';
+import { vocabularySizes } from '../data/tokenizer.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { BOS, PAD } from '../data/vocabulary.ts';
 import type { PlainBatch } from './case.ts';
@@ -28,7 +29,7 @@ export async function corpusBatches(config: Config, count: number): Promise<Corp
   const batches = Array.from({ length: first }, (_, i) => plan.batch(0, i));
   return {
     name: corpus.name,
-    vocab: { source: tokenizers.source.size, target: tokenizers.target.size },
+    vocab: vocabularySizes(tokenizers),
     batches: batches.map(plainOf),
     peerBatches: sortedBatches(batches.flatMap(pairsOf), config.data.batchTokens),
   };

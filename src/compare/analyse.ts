@@ -5,6 +5,7 @@ import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { verdictOverSeeds } from '../eval/over-seeds.ts';
+import type { Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
@@ -12,7 +13,7 @@ import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
-import type { AnalysedRun, Analysis, RunGroup } from './analysis.ts';
+import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, withCost } from './cost.ts';
 import { curvesOf } from './curves.ts';
@@ -40,11 +41,6 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const summaries = runs.map(readSummary);
   refuseDifferentData(runs, summaries);
   const names = runNames(runs);
-  const analysed = runs.map((run, i): AnalysedRun => {
-    const { dir, ...summary } = summaries[i];
-    const events = readMetrics(run);
-    return { name: names[i], summary, curves: curvesOf(events), shapeTimes: shapeTimes(events) };
-  });
   const [{ corpus, split }] = summaries;
   const missing = names.filter((_, i) => !existsSync(outputsPath(runs[i].dir, split)));
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
@@ -56,22 +52,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
   const significance =
     scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
-  const decided = seeds
-    ? decide(
-        groups.map(({ name }) => name),
-        seeds.differences,
-        verdictOverSeeds,
-        leading,
-      )
-    : pair &&
-      decide(
-        pair.map((place) => names[place]),
-        significance,
-        verdictOfOne,
-        leading,
-      );
-  const verdict =
-    decided && withDissent(withCost(decided.verdict, costedPair(groups, pair, summaries)), decided.dissent);
+  const verdict = verdictOf({ names, summaries, groups, pair, leading }, seeds, significance);
+  const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i]));
   return {
     formatVersion: 1,
     headline: seeds
@@ -105,13 +87,42 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
-    notes: [
-      ...(missing.length > 0
-        ? [`There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`]
-        : []),
-      ...(scored ? disagreements(names, scored, summaries) : []),
-    ],
+    notes: scored ? disagreements(names, scored, summaries) : [missingNote(missing)],
   };
+}
+
+function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary): AnalysedRun {
+  const events = readMetrics(run);
+  return { name, summary, curves: curvesOf(events), shapeTimes: shapeTimes(events) };
+}
+
+/** What a verdict is on. */
+interface Compared {
+  /** One a run, as `summaries`. */
+  readonly names: readonly string[];
+  readonly summaries: readonly RunSummary[];
+  readonly groups: readonly RunGroup[];
+  readonly pair: Analysis['pair'];
+  readonly leading: TableMetric;
+}
+
+/** Over the seeds, or of the pair; with its cost, and with the metrics that say otherwise. Null for one run. */
+function verdictOf(
+  { names, summaries, groups, pair, leading }: Compared,
+  seeds: SeedStudy | null,
+  significance: readonly SignificanceRow[],
+): Verdict | null {
+  const titles = seeds ? groups.map(({ name }) => name) : (pair ?? []).map((place) => names[place]);
+  const decided = seeds
+    ? decide(titles, seeds.differences, verdictOverSeeds, leading)
+    : decide(titles, significance, verdictOfOne, leading);
+  return (
+    decided && withDissent(withCost(decided.verdict, costedPair(groups, pair, summaries)), decided.dissent)
+  );
+}
+
+function missingNote(missing: readonly string[]): string {
+  return `There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`;
 }
 
 /** Numbers measured on different data say nothing of the models. */

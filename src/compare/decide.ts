@@ -1,7 +1,7 @@
 /** One verdict out of one for each metric: that on the leading metric, and which metrics say otherwise. */
 import { listWords } from '../config/list-words.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
-import { type Verdict, verdict } from '../eval/verdict.ts';
+import { type PairNames, type Verdict, verdict } from '../eval/verdict.ts';
 import type { SignificanceRow } from './analysis.ts';
 import { inSentence } from './run-names.ts';
 
@@ -20,7 +20,7 @@ export interface Decision {
 export function decide<Row extends { readonly metric: MetricName }>(
   names: readonly string[],
   rows: readonly Row[],
-  verdictOn: (names: { readonly first: string; readonly second: string }, row: Row) => Verdict,
+  verdictOn: (names: PairNames, row: Row) => Verdict,
   leading: MetricName,
 ): Decision | null {
   const [first, second] = names.map(inSentence);
@@ -38,10 +38,8 @@ export function decide<Row extends { readonly metric: MetricName }>(
 }
 
 /** Of one run of each. */
-export const verdictOfOne = (
-  names: { readonly first: string; readonly second: string },
-  { bootstrap }: SignificanceRow,
-): Verdict => verdict(names, bootstrap);
+export const verdictOfOne = (names: PairNames, { bootstrap }: SignificanceRow): Verdict =>
+  verdict(names, bootstrap);
 
 /** The sentence with what says otherwise at its end. */
 export function withDissent(verdict: Verdict, dissent: string): Verdict {

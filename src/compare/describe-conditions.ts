@@ -1,13 +1,12 @@
 /** The conditions of a run in words, as the ledger shows them. Not here: whether they are equal. */
 import { describeSplits } from '../config/describe-splits.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatFlops, formatNumber } from '../config/quantity.ts';
 import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { METRICS } from '../eval/metric.ts';
-import { whole } from '../eval/verdict.ts';
 import type { LedgerRun } from './ledger.ts';
 
 export const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>
-  `by the seed, ${whole(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
+  `by the seed, ${formatNumber(data.batchTokens)} padded tokens a batch, ${data.buckets} buckets, at most ${data.maxLength} tokens a side (${data.overlong})${
     data.maxRatio === undefined ? '' : `, no side ${data.maxRatio} times as long as the other`
   }${
     tokenizer.bpeDropout > 0
@@ -24,10 +23,10 @@ export function dropoutOf({ model }: Config): string {
 
 export function budgetOf({ config: { budget } }: LedgerRun): string {
   const limits = [
-    budget.seconds === undefined ? [] : `${whole(budget.seconds)} s of updates`,
-    budget.updates === undefined ? [] : `${whole(budget.updates)} updates`,
-    budget.targetTokens === undefined ? [] : `${whole(budget.targetTokens)} target tokens`,
-    budget.epochs === undefined ? [] : `${whole(budget.epochs)} epochs`,
+    budget.seconds === undefined ? [] : `${formatNumber(budget.seconds)} s of updates`,
+    budget.updates === undefined ? [] : `${formatNumber(budget.updates)} updates`,
+    budget.targetTokens === undefined ? [] : `${formatNumber(budget.targetTokens)} target tokens`,
+    budget.epochs === undefined ? [] : `${formatNumber(budget.epochs)} epochs`,
     budget.flops === undefined ? [] : formatFlops(budget.flops),
   ].flat();
   return limits.join(' or ') || 'not set';
@@ -35,8 +34,8 @@ export function budgetOf({ config: { budget } }: LedgerRun): string {
 
 export function updatesOf({ summary: { updates, skippedUpdates } }: LedgerRun): string {
   const others =
-    skippedUpdates > 0 ? `, and ${whole(skippedUpdates)} left out for want of a finite loss` : '';
-  return `${whole(updates)}${others}`;
+    skippedUpdates > 0 ? `, and ${formatNumber(skippedUpdates)} left out for want of a finite loss` : '';
+  return `${formatNumber(updates)}${others}`;
 }
 
 export function scheduleOf({ schedule, minLearningRate, decayUpdates, ...train }: TrainConfig): string {
@@ -46,7 +45,7 @@ export function scheduleOf({ schedule, minLearningRate, decayUpdates, ...train }
     case 'inverse-root':
       return schedule;
     case 'cosine':
-      return `cosine down to ${minLearningRate} over ${decayUpdates === undefined ? 'the budget' : `${whole(decayUpdates)} updates`}`;
+      return `cosine down to ${minLearningRate} over ${decayUpdates === undefined ? 'the budget' : `${formatNumber(decayUpdates)} updates`}`;
     case 'plateau':
       return `times ${train.plateauFactor} after ${train.plateauPatience} validations without improvement, down to ${minLearningRate}`;
     default:
@@ -59,7 +58,7 @@ export function choiceOf(train: TrainConfig): string {
   const { stopMetric, ema, average, averageCount, patience } = train;
   const metric = stopMetric === 'loss' ? 'loss' : METRICS[stopMetric].title;
   const way = stopMetric === 'loss' || METRICS[stopMetric].better === 'lower' ? 'lowest' : 'highest';
-  const judged = `${way} ${metric} on up to ${whole(train.validPairs)} validation pairs, every ${whole(train.validEvery)} updates`;
+  const judged = `${way} ${metric} on up to ${formatNumber(train.validPairs)} validation pairs, every ${formatNumber(train.validEvery)} updates`;
   return [
     average === 'none' ? judged : `mean of the ${average} ${averageCount} validations' weights; ${judged}`,
     ema > 0 ? `weights are a moving average with decay ${ema}` : [],

@@ -1,6 +1,6 @@
 /** Sources that tell two runs apart, and sources that neither can answer. The same ones every time. */
 import { firstError } from '../eval/analysis/first-error.ts';
-import type { ComparedExample, ExampleGroup, Examples, Parting } from './analysis.ts';
+import type { ComparedExample, Examples, Parting } from './analysis.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
 const MOST_ONE_RIGHT = 8;
@@ -9,41 +9,38 @@ const MOST_ALL_WRONG = 5;
 /** @param places of the runs to compare: two, or one alone */
 export function chooseExamples(scored: readonly ScoredOutputs[], places: readonly number[]): Examples {
   const runs = places.map((place) => scored[place]);
-  const sources = [...runs[0].lines.keys()];
-  const rightIn = (i: number) => places.filter((_, k) => !runs[k].wrong[i]);
-  const worst = (i: number) => runs.reduce((sum, run) => sum + perOf(run, i), 0);
+  const rightIn = runs[0].lines.map((_, i) => places.filter((_place, k) => !runs[k].wrong[i]));
+  const sourcesWhere = (holds: (i: number) => boolean) => [...rightIn.keys()].filter(holds);
+  /** By how much the first is further from its reference, in PER: 0 of one run. */
   const lead = (i: number) => perOf(runs[0], i) - perOf(runs[runs.length - 1], i);
-  const group = (
-    { right = null, nearer = null }: { right?: number | null; nearer?: number | null },
-    members: readonly number[],
-    most: number,
-  ): ExampleGroup => ({
-    right,
-    nearer,
+  const worst = (i: number) => runs.reduce((sum, run) => sum + perOf(run, i), 0);
+  const listed = (members: readonly number[], most: number) => ({
     total: members.length,
-    // The one that is right adds nothing to the sum: this is the difference in PER.
     examples: members
       .toSorted((a, b) => Math.abs(lead(b)) - Math.abs(lead(a)) || worst(b) - worst(a) || a - b)
       .slice(0, most)
       .map((i) => exampleAt(runs, i)),
   });
-  const alone = (place: number) => sources.filter((i) => rightIn(i).length === 1 && rightIn(i)[0] === place);
-  const allWrong = sources.filter((i) => rightIn(i).length === 0);
-  const near =
-    places.length > 1 ? [allWrong.filter((i) => lead(i) < 0), allWrong.filter((i) => lead(i) > 0)] : [];
+  const oneRight = places.map((right) => {
+    const members = sourcesWhere((i) => rightIn[i].length === 1 && rightIn[i][0] === right);
+    return { right, nearer: null, ...listed(members, MOST_ONE_RIGHT) };
+  });
+  const allWrong = (sign: -1 | 0 | 1) =>
+    listed(
+      sourcesWhere((i) => rightIn[i].length === 0 && Math.sign(lead(i)) === sign),
+      MOST_ALL_WRONG,
+    );
+  const oneNearer = [
+    { right: null, nearer: places[0], ...allWrong(-1) },
+    { right: null, nearer: places[places.length - 1], ...allWrong(1) },
+  ];
   return {
     runs: places,
-    allRight: sources.filter((i) => rightIn(i).length === places.length).length,
+    allRight: sourcesWhere((i) => rightIn[i].length === places.length).length,
     groups: [
-      ...(places.length > 1 ? places.map((right) => group({ right }, alone(right), MOST_ONE_RIGHT)) : []),
-      ...near.flatMap((members, k) =>
-        members.length > 0 ? [group({ nearer: places[k] }, members, MOST_ALL_WRONG)] : [],
-      ),
-      group(
-        {},
-        allWrong.filter((i) => places.length === 1 || lead(i) === 0),
-        MOST_ALL_WRONG,
-      ),
+      ...(places.length > 1 ? oneRight : []),
+      ...oneNearer.filter(({ total }) => total > 0),
+      { right: null, nearer: null, ...allWrong(0) },
     ],
   };
 }

@@ -1,7 +1,8 @@
 /** The one sentence that a report begins with: the verdict, or where there is none what the runs scored. */
+import { formatNumber } from '../config/quantity.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
-import { type Verdict, whole } from '../eval/verdict.ts';
+import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnalysedRun, RunGroup, SeedStudy } from './analysis.ts';
 import type { LeadingMetrics } from './leading-metric.ts';
@@ -23,7 +24,7 @@ export function headlineOf(
     ({ name, summary: { metrics } }) =>
       `${inSentence(name)} has ${metrics[leading].toFixed(1)} ${METRICS[leading].title} and ${metrics[beside].toFixed(1)} ${METRICS[beside].title}`,
   );
-  const sources = scored ? ` (${whole(scored[0].lines.length)} sources)` : '';
+  const sources = scored ? ` (${formatNumber(scored[0].lines.length)} sources)` : '';
   return `On the ${split} split of ${corpus.name}${sources}: ${scores.join('; ')}.`;
 }
 

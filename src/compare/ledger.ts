@@ -3,11 +3,10 @@
  * not near; how near is a note. Not here: what is made of it.
  */
 import { describeDecoding } from '../config/describe-decoding.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatDecimals, formatFlops, formatNumber } from '../config/quantity.ts';
 import type { Config } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
-import { whole } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { LedgerRow } from './analysis.ts';
 import {
@@ -64,7 +63,7 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
     const compared = columns.map((column) => column.map(exact ?? shown));
     return {
       what,
-      values: columns.map((column, i) => together(column.map(shown), compared[i])),
+      values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
       equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
       note: runs.length > 1 ? (note?.(runs) ?? null) : null,
     };
@@ -72,7 +71,7 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
 }
 
 /** What the seeds of one model show: the same, the least and the most, or each. */
-function together(shown: readonly string[], compared: readonly (number | string)[]): string {
+function shownTogether(shown: readonly string[], compared: readonly (number | string)[]): string {
   const different = [...new Set(shown)];
   if (different.length === 1) return different[0];
   const numbers = compared.filter((value) => typeof value === 'number');
@@ -82,7 +81,7 @@ function together(shown: readonly string[], compared: readonly (number | string)
 }
 
 /** A count, of which a note says by how much the largest exceeds the smallest. */
-function amount(what: string, of: (run: LedgerRun) => number, shown = whole): Fact {
+function amount(what: string, of: (run: LedgerRun) => number, shown = formatNumber): Fact {
   return {
     what,
     shown: (run) => shown(of(run)),
@@ -112,7 +111,7 @@ function sharedBatches(runs: readonly LedgerRun[]): string | null {
   const equal = read.every((count) => count === least);
   const what = accumulate === 1 ? 'the first' : 'those of the first';
   const unit = accumulate === 1 ? 'batches' : 'updates';
-  return `${what} ${whole(least)} ${unit} are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
+  return `${what} ${formatNumber(least)} ${unit} are the same, in the same order${equal ? ': all of them' : '; a longer run goes on from there'}`;
 }
 
 /** Of runs that were trained in turns; how far apart it is says how much the machine changed from one to the other. */
@@ -138,7 +137,7 @@ const FACTS: readonly Fact[] = [
   {
     what: 'pairs in each split',
     shown: ({ summary: { corpus } }) =>
-      `train ${whole(corpus.pairs.train)}, valid ${whole(corpus.pairs.valid)}, test ${whole(corpus.pairs.test)}`,
+      `train ${formatNumber(corpus.pairs.train)}, valid ${formatNumber(corpus.pairs.valid)}, test ${formatNumber(corpus.pairs.test)}`,
   },
   { what: 'rule of the splits', shown: splitRule },
   { what: 'scored on', shown: ({ summary }) => `${summary.split} split` },
@@ -154,9 +153,9 @@ const FACTS: readonly Fact[] = [
   amount(
     'seconds of updates',
     ({ summary }) => summary.trainSeconds,
-    (seconds) => seconds.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    (seconds) => formatDecimals(seconds, 1),
   ),
-  { what: 'threads', shown: ({ summary }) => whole(summary.threads) },
+  { what: 'threads', shown: ({ summary }) => formatNumber(summary.threads) },
   { what: 'engine', shown: ({ summary }) => summary.engine },
   { what: 'precision', shown: () => 'float32' },
   {
@@ -174,7 +173,7 @@ const FACTS: readonly Fact[] = [
   {
     what: 'learning rate',
     shown: ({ config: { train } }) =>
-      `${train.learningRate}, ${scheduleOf(train)}, ${whole(train.warmup)} updates of warm-up`,
+      `${train.learningRate}, ${scheduleOf(train)}, ${formatNumber(train.warmup)} updates of warm-up`,
   },
   { what: 'label smoothing', shown: ({ config }) => String(config.train.labelSmoothing) },
   { what: 'dropout', shown: ({ config }) => dropoutOf(config) },

@@ -1,11 +1,11 @@
 /** What `--match` says of budgets: that one kind of limit is set and equal, and operations where they are asked for. */
 import type { Match } from '../config/match.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatFlops, formatNumber } from '../config/quantity.ts';
 import type { Budget, Config } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
-import type { BatchPlan, Bucket } from '../data/batches.ts';
+import type { BatchPlan } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
-import { whole } from '../eval/verdict.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 import { batchTotal } from '../train/batch-total.ts';
@@ -83,7 +83,7 @@ export function matchFlops(
   const least = spent.reduce((a, b) => (b.flops < a.flops ? b : a));
   return {
     budget: { flops: least.flops },
-    said: `${formatFlops(least.flops)} each: what the ${least.kind} takes for ${whole(update)} updates`,
+    said: `${formatFlops(least.flops)} each: what the ${least.kind} takes for ${formatNumber(update)} updates`,
   };
 }
 

@@ -3,11 +3,11 @@
  * feed-forward width as well. Counted with the corpus's own vocabularies. Knows no model: only that a model has a
  * `dim`, which its heads divide, and may have an `ffn`.
  */
+import { formatNumber } from '../config/quantity.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { ModelConfig } from '../config/schema.ts';
 import { isAskedFor, type Origin } from '../config/setting.ts';
 import { UsageError } from '../config/user-error.ts';
-import { whole } from '../eval/verdict.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 
@@ -69,7 +69,7 @@ export function percentApart(counts: readonly number[]): number {
 }
 
 function sizes(counts: readonly number[]): string {
-  const [first, second] = counts.map(whole);
+  const [first, second] = counts.map(formatNumber);
   return `${first} against ${second} parameters, ${percentApart(counts).toFixed(1)} % apart`;
 }
 

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { Corpus, PrepareOptions as PrepareOptionsOfCorpus } from '../data/corpus.ts';
 import type { EncodedCounts } from '../data/encode-pairs.ts';
 import type { Padding } from '../data/padding.ts';
-import { serializeTokenizers } from '../data/tokenizer.ts';
+import { serializeTokenizers, vocabularySizes } from '../data/tokenizer.ts';
 import { loadTrainingData, type TrainingData } from '../data/training-data.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
@@ -74,7 +74,7 @@ export async function prepareRuns(options: PrepareOptions): Promise<Prepared> {
   checkBudgets(configs, options.match ?? []);
   const data = await loadTrainingData(configs[0], options.reading);
   const { corpus, tokenizers, train, valid, plan, padding } = data;
-  const vocabularies = { source: tokenizers.source.size, target: tokenizers.target.size };
+  const vocabularies = vocabularySizes(tokenizers);
   const matched = matchModels(options.resolved, options.match, { vocabularies, plan });
   const groups = groupRuns(matched.resolved, vocabularies, options);
   if (!options.dryRun) makeRuns(groups, matched.matched, data, options);
@@ -123,9 +123,9 @@ function makeRuns(
   const text = serializeTokenizers(tokenizers);
   const make = (dir: string, { config }: PreparedRun) =>
     createRun(dir, config, text, { corpusHash: corpus.hash, command });
-  const [[first], second] = [groups[0], groups.flat()[1]];
-  if (second === undefined) {
-    make(out, first);
+  const runs = groups.flat();
+  if (runs.length === 1) {
+    make(out, runs[0]);
     return;
   }
   const plan = {
@@ -137,7 +137,7 @@ function makeRuns(
     tokenizerHash: tokenizers.hash,
   };
   createComparison(out, plan, (half) => {
-    for (const run of groups.flat()) make(join(half, basename(run.dir)), run);
+    for (const run of runs) make(join(half, basename(run.dir)), run);
   });
 }
 

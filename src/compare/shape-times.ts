@@ -2,7 +2,7 @@
  * What a training step took a pair, by the lengths that its batch was padded to, off the log of a run: its own updates
  * are the measurement. Not here: steps timed for their own sake at chosen lengths (bench/measure-lengths.ts).
  */
-import type { Bucket } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import { fitPowerLaw, type PowerLaw } from '../eval/fit-power-law.ts';
 import { median } from '../eval/median.ts';
 import type { LoggedEvent } from '../run/metrics-log.ts';

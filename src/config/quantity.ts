@@ -1,4 +1,4 @@
-/** Durations and sizes as people type them: `90s`, `5m`, `2h`; `512`, `2k`, `1.5M`. */
+/** Durations and sizes as people type them, `90s`, `5m`, `2h`; `512`, `2k`, `1.5M`, and numbers as they read them. */
 import { escapeJson } from './invisible.ts';
 import { UsageError } from './user-error.ts';
 
@@ -27,6 +27,16 @@ export function parseCount(text: string): number {
     `expected a whole number of at least 1, such as 512 or 2k; found ${quote(text)}`,
     'Give digits, with k or M if you like.',
   );
+}
+
+/** 1234567 -> `1,234,567`, 0.5 -> `0.5`: three decimals at most, and the same whatever the machine's locale. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** 1234.5 -> `1,234.50`, with so many decimals, and the same whatever the machine's locale. */
+export function formatDecimals(value: number, decimals: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 /** 75 -> `1m15s`, 3600 -> `1h00m`, 4.2 -> `4s`. */

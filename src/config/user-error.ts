@@ -26,6 +26,16 @@ export class UsageError extends UserError {
   }
 }
 
+/** The code of an error of the system, such as `ENOENT`; empty for anything else that is thrown. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
+/** Whether the system refused something, as it does where a disk is full. */
+export function isOfSystem(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && 'syscall' in thrown;
+}
+
 /** The message of anything thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -8,8 +8,6 @@ import type { Bucket } from './buckets.ts';
 import type { Records } from './records.ts';
 import { BOS, EOS, PAD } from './vocabulary.ts';
 
-export type { Bucket } from './buckets.ts';
-
 /**
  * One batch, row by row, filled up with PAD. A row without a pair has the source [EOS, PAD, ...] and targetIn
  * [BOS, PAD, ...], so that attention has something to attend to, and a targetOut of PAD alone: it weighs nothing,

@@ -56,7 +56,7 @@ export function countShapes(): ShapeCounts {
 }
 
 /** The shapes of several splits as those of one. */
-export function together(splits: readonly (readonly Cell[])[]): Cell[] {
+export function joinCells(splits: readonly (readonly Cell[])[]): Cell[] {
   const counts = countShapes();
   for (const cell of splits.flat()) counts.add(cell, cell.pairs);
   return counts.cells();

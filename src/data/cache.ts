@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, w
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, UserError } from '../config/user-error.ts';
+import { isOfSystem, messageOf, UserError } from '../config/user-error.ts';
 import { isFolder, makeFolder } from './folder.ts';
 import type { Tick } from './preparing.ts';
 import { rename } from './rename.ts';
@@ -50,12 +50,13 @@ export function cacheShelf(cache: string): Shelf {
     async keep(recipe, tick) {
       const key = JSON.stringify([FORMAT, endianness(), recipe.key]);
       const place = join(cache, `${recipe.kind}-${createHash('sha256').update(key).digest('hex')}`);
-      return (
-        (await openEntry(place, recipe, tick)) ??
-        (await makeEntry(cache, place, recipe, tick).catch((thrown) => {
-          throw refusal(thrown, cache);
-        }))
-      );
+      const kept = await openEntry(place, recipe, tick);
+      if (kept) return kept;
+      try {
+        return await makeEntry(cache, place, recipe, tick);
+      } catch (thrown) {
+        throw refusal(thrown, cache);
+      }
     },
   };
 }
@@ -75,7 +76,7 @@ async function openEntry<Note>(
       if (JSON.stringify(found) === JSON.stringify(entry.files)) return kept;
     }
   } catch (thrown) {
-    if (!isOfDisk(thrown) && !(thrown instanceof SyntaxError) && !(thrown instanceof z.ZodError))
+    if (!isOfSystem(thrown) && !(thrown instanceof SyntaxError) && !(thrown instanceof z.ZodError))
       throw thrown;
   }
   files.close();
@@ -157,12 +158,8 @@ function removeAbandoned(cache: string): void {
   }
 }
 
-function isOfDisk(thrown: unknown): thrown is Error {
-  return thrown instanceof Error && 'syscall' in thrown;
-}
-
 function refusal(thrown: unknown, cache: string): unknown {
-  if (!isOfDisk(thrown)) return thrown;
+  if (!isOfSystem(thrown)) return thrown;
   return new UserError(
     `${cache}: a large corpus cannot be prepared there: ${messageOf(thrown)}`,
     'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',

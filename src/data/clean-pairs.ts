@@ -137,25 +137,13 @@ export type Findings = Omit<CleanedPairs, 'pairs'>;
 export function addFindings(a: Findings, b: Findings): Findings {
   return {
     counts: addCounts(a.counts, b.counts),
-    sources: {
-      train: a.sources.train + b.sources.train,
-      valid: a.sources.valid + b.sources.valid,
-      test: a.sources.test + b.sources.test,
-    },
+    sources: addCounts(a.sources, b.sources),
     shared: addShared(a.shared, b.shared),
   };
 }
 
-function addCounts(a: CleaningCounts, b: CleaningCounts): CleaningCounts {
-  return {
-    read: a.read + b.read,
-    kept: a.kept + b.kept,
-    empty: a.empty + b.empty,
-    duplicate: a.duplicate + b.duplicate,
-    ambiguous: a.ambiguous + b.ambiguous,
-    overlap: a.overlap + b.overlap,
-    untrained: a.untrained + b.untrained,
-    controlCharacters: a.controlCharacters + b.controlCharacters,
-    normalised: a.normalised + b.normalised,
-  };
+/** Each number by its name. */
+function addCounts<Counts extends Readonly<Record<keyof Counts, number>>>(a: Counts, b: Counts): Counts {
+  const names = Object.keys(a) as (keyof Counts)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Counts;
 }

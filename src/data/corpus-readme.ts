@@ -1,5 +1,6 @@
 /** The README.md of a corpus that was written as files: where it is from, its counts and its hash, as Markdown. */
 import { escapeSequence, replaceInvisible } from '../config/invisible.ts';
+import { formatNumber } from '../config/quantity.ts';
 import { type DataConfig, SPLITS } from '../config/schema.ts';
 import type { Corpus } from './corpus.ts';
 
@@ -18,7 +19,9 @@ export function corpusReadme(corpus: Corpus, { command, data }: ReadmeFacts): st
     [counts.overlap, 'a source of another split'],
     [counts.untrained, 'left out of train by data.trainPercent'],
   ] as const;
-  const left = dropped.filter(([count]) => count > 0).map(([count, why]) => `${whole(count)} (${why})`);
+  const left = dropped
+    .filter(([count]) => count > 0)
+    .map(([count, why]) => `${formatNumber(count)} (${why})`);
   const inTwo = shared.trainValid + shared.trainTest + shared.validTest;
   const lines = [
     `# ${plain(name)}`,
@@ -27,24 +30,22 @@ export function corpusReadme(corpus: Corpus, { command, data }: ReadmeFacts): st
     '',
     `- **Licence**: ${plain(licence)}`,
     `- **Made by**: ${codeSpan(command)}`,
-    `- **Cleaning**: ${whole(counts.read)} pairs read; dropped: ${left.length > 0 ? left.join(', ') : 'none'}; ${whole(counts.normalised)} changed to Unicode NFC; ${whole(counts.controlCharacters)} kept with characters that cannot be seen.`,
+    `- **Cleaning**: ${formatNumber(counts.read)} pairs read; dropped: ${left.length > 0 ? left.join(', ') : 'none'}; ${formatNumber(counts.normalised)} changed to Unicode NFC; ${formatNumber(counts.controlCharacters)} kept with characters that cannot be seen.`,
     ...(inTwo > 0
       ? [
-          `- **Sources in two splits as read**: ${whole(shared.trainTest)} in train and test, ${whole(shared.trainValid)} in train and valid, ${whole(shared.validTest)} in valid and test (\`data.overlap=${data.overlap}\`).`,
+          `- **Sources in two splits as read**: ${formatNumber(shared.trainTest)} in train and test, ${formatNumber(shared.trainValid)} in train and valid, ${formatNumber(shared.validTest)} in valid and test (\`data.overlap=${data.overlap}\`).`,
         ]
       : []),
     '',
     '| split | pairs | sources |',
     '|---|---|---|',
-    ...SPLITS.map((split) => `| ${split} | ${whole(splits[split].length)} | ${whole(sources[split])} |`),
+    ...SPLITS.map(
+      (split) => `| ${split} | ${formatNumber(splits[split].length)} | ${formatNumber(sources[split])} |`,
+    ),
     '',
     `Corpus hash: \`${hash}\`.`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 /** On one line, and nothing in it is Markdown or HTML. */

@@ -3,7 +3,7 @@
  * must be learnt first; holds none of it.
  */
 import { type Config, type Level, SPLITS, type Split } from '../config/schema.ts';
-import { type Bucket, chooseBuckets, countShapes, together } from './buckets.ts';
+import { type Bucket, chooseBuckets, countShapes, joinCells } from './buckets.ts';
 import type { Corpus } from './corpus.ts';
 import { batchedShape, fitOf } from './encode-pairs.ts';
 import { learnTokenizers } from './learn-tokenizers.ts';
@@ -79,7 +79,7 @@ export async function measureCorpus(
     }
   }
   const [train, valid] = [shapes.train.cells(), shapes.valid.cells()];
-  const buckets = chooseBuckets(together([train, valid]), data);
+  const buckets = chooseBuckets(joinCells([train, valid]), data);
   return {
     source: source.measures(),
     target: target.measures(),

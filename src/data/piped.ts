@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
-import { messageOf, UsageError, UserError } from '../config/user-error.ts';
+import { codeOf, messageOf, UsageError, UserError } from '../config/user-error.ts';
 import { HALF } from './cache.ts';
 import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
@@ -74,7 +74,7 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
     return join(place, file);
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
-    if (thrown instanceof UserError || !(thrown instanceof Error && 'code' in thrown)) throw thrown;
+    if (codeOf(thrown) === '') throw thrown;
     throw new UserError(
       `${shown}: cannot be copied to ${cache}: ${messageOf(thrown)}`,
       'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',

@@ -31,6 +31,7 @@ export interface PreparedCorpus extends Kept<Cleaned> {
   readonly shelf: Shelf;
 }
 
+/** @throws UserError when files are no pairs or change while they are read, a split is left empty, or the disk refuses */
 export async function prepareCorpus(
   origin: Origin,
   data: DataConfig,

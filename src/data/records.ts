@@ -51,6 +51,7 @@ export interface Records {
   at(place: number): Ids;
 }
 
+/** @param file as a `recordWriter` of the same bucket and id size has left it */
 export function recordsIn(file: Bytes, bucket: Bucket, idBytes: IdBytes): Records {
   const { ids, bytes } = roomFor(bucket, idBytes);
   return {

@@ -1,5 +1,12 @@
-/** Renaming what has just been written. */
+/** Renaming what has just been written, and what it is called before. */
 import { renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../config/user-error.ts';
+
+/** A name in the same folder that no listing shows, for what is not complete yet. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+}
 
 /** Codes of Windows for a file that someone has open: whoever looks through what was just written has it for a moment. */
 const HELD = ['EPERM', 'EBUSY', 'EACCES'];
@@ -14,8 +21,8 @@ export function rename(from: string, to: string): void {
       renameSync(from, to);
       return;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (process.platform !== 'win32' || !HELD.includes(code) || performance.now() > until) throw error;
+      if (process.platform !== 'win32' || !HELD.includes(codeOf(error)) || performance.now() > until)
+        throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
     }
   }

@@ -16,9 +16,9 @@ import {
   type Cell,
   chooseBuckets,
   countShapes,
+  joinCells,
   type Shape,
   smallestFit,
-  together,
 } from './buckets.ts';
 import type { Corpus } from './corpus.ts';
 import { batchedShape, type EncodedCounts, type EncodedPair, startEncoding } from './encode-pairs.ts';
@@ -99,7 +99,7 @@ export async function storeBatches(
     kind: 'batches',
     key: [corpus.hash, tokenizers.hash, ...shapes, ...(dropout === null ? [] : [dropout])],
     note: plan,
-    make: (storage) => writeRecords(corpus, tokenizers, config.data, trains, storage, tick),
+    make: (storage) => writeRecords({ corpus, tokenizers, data: config.data, storage, tick }, trains),
   };
   const { note, files } = await corpus.shelf.keep(recipe, tick);
   const { buckets, ...rest } = note;
@@ -109,59 +109,67 @@ export async function storeBatches(
   return { ...rest, records: { train: trains.map(recordsOf), valid: recordsOf(VALID) } };
 }
 
-async function writeRecords(
-  corpus: Corpus,
-  tokenizers: TokenizerPair,
-  data: DataConfig,
-  trains: readonly Batched[],
-  storage: Storage,
-  tick: Tick,
-): Promise<Plan> {
-  const eachPair = async (
-    { split, segmentation }: Batched,
-    doing: Preparing['doing'],
-    use: (pair: Pair, drops?: PairDrops) => void,
-  ) => {
-    let done = 0;
-    for (const piece of corpus.splits[split].pieces()) {
-      for (const pair of piece) {
-        use(pair, segmentation?.(done));
-        done++;
-      }
-      await tick(doing, done / corpus.splits[split].length);
-    }
-  };
-  const { source: sources, target: targets } = tokenizers;
-  const shapesOf = async (set: Batched): Promise<Cell[]> => {
-    const shapes = countShapes();
-    await eachPair(set, 'measuring lengths', ({ source, target }, drops) => {
-      const lengths = [sources.count(source, drops?.source), targets.count(target, drops?.target)] as const;
-      const shape = batchedShape(...lengths, data);
-      if (shape) shapes.add(shape);
-    });
-    return shapes.cells();
-  };
-  const encodeInto = async (set: Batched, buckets: readonly Bucket[]): Promise<EncodedCounts> => {
-    const idBytes = idBytesFor(tokenizers);
-    const writers = buckets.map((bucket, i) => recordWriter(storage, fileOf(set, i), bucket, idBytes));
-    const encoding = startEncoding(tokenizers, data);
-    await eachPair(set, 'writing batches', (pair, drops) => {
-      const encoded = encoding.encode(pair, drops);
-      if (encoded) writers[smallestFit(shapeOf(encoded), buckets)].write(encoded);
-    });
-    for (const writer of writers) writer.end();
-    return encoding.counts();
-  };
+/** What is read and written while records are made. */
+interface Making {
+  readonly corpus: Corpus;
+  readonly tokenizers: TokenizerPair;
+  readonly data: DataConfig;
+  readonly storage: Storage;
+  readonly tick: Tick;
+}
+
+async function writeRecords(making: Making, trains: readonly Batched[]): Promise<Plan> {
   const cells: Cell[][] = [];
-  for (const set of trains) cells.push(await shapesOf(set));
+  for (const set of trains) cells.push(await shapesOf(set, making));
   // A validation pair longer than any training pair needs a shape too.
-  const buckets = chooseBuckets(together([...cells, await shapesOf(VALID)]), data);
+  const buckets = chooseBuckets(joinCells([...cells, await shapesOf(VALID, making)]), making.data);
   const counts: EncodedCounts[] = [];
-  for (const set of trains) counts.push(await encodeInto(set, buckets));
+  for (const set of trains) counts.push(await encodeInto(buckets, set, making));
   return {
     buckets,
     train: counts[0],
-    valid: await encodeInto(VALID, buckets),
+    valid: await encodeInto(buckets, VALID, making),
     padding: paddingOf(cells[0], buckets),
   };
+}
+
+async function shapesOf(set: Batched, making: Making): Promise<Cell[]> {
+  const { source: sources, target: targets } = making.tokenizers;
+  const shapes = countShapes();
+  await eachPair(set, making, 'measuring lengths', ({ source, target }, drops) => {
+    const lengths = [sources.count(source, drops?.source), targets.count(target, drops?.target)] as const;
+    const shape = batchedShape(...lengths, making.data);
+    if (shape) shapes.add(shape);
+  });
+  return shapes.cells();
+}
+
+/** Leaves a file for each bucket. */
+async function encodeInto(buckets: readonly Bucket[], set: Batched, making: Making): Promise<EncodedCounts> {
+  const { tokenizers, data, storage } = making;
+  const idBytes = idBytesFor(tokenizers);
+  const writers = buckets.map((bucket, i) => recordWriter(storage, fileOf(set, i), bucket, idBytes));
+  const encoding = startEncoding(tokenizers, data);
+  await eachPair(set, making, 'writing batches', (pair, drops) => {
+    const encoded = encoding.encode(pair, drops);
+    if (encoded) writers[smallestFit(shapeOf(encoded), buckets)].write(encoded);
+  });
+  for (const writer of writers) writer.end();
+  return encoding.counts();
+}
+
+async function eachPair(
+  { split, segmentation }: Batched,
+  { corpus: { splits }, tick }: Making,
+  doing: Preparing['doing'],
+  use: (pair: Pair, drops?: PairDrops) => void,
+): Promise<void> {
+  let done = 0;
+  for (const piece of splits[split].pieces()) {
+    for (const pair of piece) {
+      use(pair, segmentation?.(done));
+      done++;
+    }
+    await tick(doing, done / splits[split].length);
+  }
 }

@@ -18,6 +18,11 @@ export interface TokenizerPair {
   readonly hash: string;
 }
 
+/** Symbols of each side, special tokens included. */
+export function vocabularySizes({ source, target }: TokenizerPair): { source: number; target: number } {
+  return { source: source.size, target: target.size };
+}
+
 const FORMAT = 1;
 
 export function tokenizerPair(source: Tokenizer, target: Tokenizer): TokenizerPair {

@@ -29,6 +29,10 @@ export interface TrainingDataOptions extends PrepareOptions {
   readonly tokenizers?: TokenizerPair;
 }
 
+/**
+ * Reads or makes the corpus, learns the tokenizers unless they are given, and prepares the batches.
+ * @throws UserError as `loadCorpus` does, or when no symbol is frequent enough or no pair short enough
+ */
 export async function loadTrainingData(
   config: Config,
   { tokenizers, ...options }: TrainingDataOptions = {},

@@ -4,10 +4,10 @@
  * there. Not here: reading such a folder (corpus-folder.ts).
  */
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { quote } from '../config/quantity.ts';
 import { SPLITS, type Split } from '../config/schema.ts';
-import { messageOf, UserError } from '../config/user-error.ts';
+import { codeOf, isOfSystem, messageOf, UserError } from '../config/user-error.ts';
 import type { Corpus } from './corpus.ts';
 import { CARD, type CorpusCard } from './corpus-folder.ts';
 import { corpusReadme, type ReadmeFacts } from './corpus-readme.ts';
@@ -15,7 +15,7 @@ import { isFolder, makeFolder } from './folder.ts';
 import { lineWriter } from './line-writer.ts';
 import type { Pair } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
-import { rename } from './rename.ts';
+import { rename, temporaryBeside } from './rename.ts';
 import { folderStorage, type Storage } from './storage.ts';
 
 /** What files of pairs can be written as; CSV is left to those who need it. */
@@ -33,7 +33,7 @@ export interface WriteOptions extends Attendance, ReadmeFacts {
  */
 export async function writeCorpus(corpus: Corpus, out: string, options: WriteOptions): Promise<void> {
   const tick = createTick(options);
-  const half = join(dirname(out), `.${basename(out)}.${process.pid}.tmp`);
+  const half = temporaryBeside(out);
   try {
     makeFolder(dirname(out));
     mkdirSync(half);
@@ -48,7 +48,7 @@ export async function writeCorpus(corpus: Corpus, out: string, options: WriteOpt
     removeEmpty(out);
     rename(half, out);
   } catch (thrown) {
-    if (thrown instanceof UserError || !(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
+    if (!isOfSystem(thrown)) throw thrown;
     throw new UserError(
       `${out}: cannot be written: ${messageOf(thrown)}`,
       'Choose another place with --out.',
@@ -91,6 +91,6 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+    if (codeOf(thrown) !== 'ENOENT') throw thrown;
   }
 }

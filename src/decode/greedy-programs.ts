@@ -7,7 +7,7 @@ import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Engine, OpenCompiled, OpenSpecs, Program, Repeat, Tensors } from '../engine/engine.ts';
 import { growing } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
-import { compileWithWeights, type DecodedModel, handedOverSpecs, once, pastSpecs } from './model-programs.ts';
+import { compilerFor, type DecodedModel, handedOverSpecs, once, pastSpecs } from './model-programs.ts';
 import {
   alignment,
   FIXED,
@@ -57,18 +57,19 @@ export function createGreedyPrograms(
   kind: GreedyKind,
 ): GreedyPrograms {
   const { model } = decoded;
-  const compile = (label: string, program: Program, inputs: OpenSpecs): Promise<OpenCompiled> =>
-    compileWithWeights(engine, decoded, label, program, { ...INPUTS, ...inputs });
+  const compile = compilerFor(engine, decoded);
   return {
     past: model.past,
     begin: once(() =>
       compile('decode greedily', beginProgram(model, kind), {
+        ...INPUTS,
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
         ...pastSpecs(model),
       }),
     ),
     goOn: once(() =>
       compile('go on greedily', goOnProgram(model, kind), {
+        ...INPUTS,
         token: { shape: ['rows'], dtype: 'int32' },
         ...handedOverSpecs(engine, model, kind.longestSource),
       }),

@@ -15,6 +15,7 @@ export interface Hypothesis {
 
 export const EMPTY: Hypothesis = { previous: null, token: -1, length: 0, logProbability: 0, alignment: -1 };
 
+/** @param logProbability of the token alone @param alignment as in the hypothesis */
 export function extend(
   previous: Hypothesis,
   token: number,

@@ -33,19 +33,18 @@ export interface StepKind {
   readonly longestSource: number;
 }
 
-/** Compiles a program of the model: its weights are inside, unless they change. */
-export async function compileWithWeights(
-  engine: Engine,
-  { model, weights, changing = false }: DecodedModel,
-  label: string,
-  program: Program,
-  inputs: OpenSpecs,
-): Promise<OpenCompiled> {
+/** @param inputs beside the parameters */
+export type Compile = (label: string, program: Program, inputs: OpenSpecs) => Promise<OpenCompiled>;
+
+/** Compiles programs of the model: its weights are inside, unless they change. */
+export function compilerFor(engine: Engine, { model, weights, changing = false }: DecodedModel): Compile {
   const params: Arrays = namedViews(model.params, weights);
-  const all = { ...paramSpecs(model.params), ...inputs };
-  const compiled = await engine.compileOpen(label, program, all, changing ? {} : params);
-  if (!changing) return compiled;
-  return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
+  return async (label, program, inputs) => {
+    const all = { ...paramSpecs(model.params), ...inputs };
+    const compiled = await engine.compileOpen(label, program, all, changing ? {} : params);
+    if (!changing) return compiled;
+    return { ...compiled, run: (given, sizes) => compiled.run({ ...params, ...given }, sizes) };
+  };
 }
 
 /** Programs are compiled when they are first asked for, and kept. */
@@ -55,15 +54,16 @@ export function createModelPrograms(
   { head, inputs = {}, traced, longest, longestSource }: StepKind,
 ): ModelPrograms {
   const { model } = decoded;
+  const compile = compilerFor(engine, decoded);
   return {
     past: model.past,
     begin: once(() =>
-      compileWithWeights(engine, decoded, 'decode begin', beginProgram(model, longestSource, traced), {
+      compile('decode begin', beginProgram(model, longestSource, traced), {
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
       }),
     ),
     step: once(() =>
-      compileWithWeights(engine, decoded, 'decode step', stepProgram(model, longest, head), {
+      compile('decode step', stepProgram(model, longest, head), {
         token: { shape: ['rows'], dtype: 'int32' },
         position: { shape: [], dtype: 'int32' },
         hidden: { shape: ['room'], dtype: 'float32' },

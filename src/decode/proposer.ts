@@ -100,7 +100,9 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
     for (const [row, slot] of slots.entries()) {
       if (!slot) continue;
       const before = idsOf(slot.hypothesis);
-      const scores = rowScores(made, row, vocab, before, repetitionPenalty);
+      const scores = scoresOfRow(row, made, vocab);
+      penaliseRepetition(scores, before, repetitionPenalty);
+      logSoftmaxInPlace(scores);
       forbid(scores, before, settings);
       const place = { source: slot.source, sample: slot.sample, step: before.length };
       // A forced token is drawn like any other: nothing else is possible.
@@ -115,20 +117,12 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
   };
 }
 
-/** Log-probabilities of a row, [vocab]. */
-function rowScores(
-  made: readonly Arrays[],
-  row: number,
-  vocab: number,
-  ids: readonly number[],
-  penalty: number,
-): Float32Array {
+/** Logits, [vocab]: of one model its own, of several the logarithm of their mean probability. */
+function scoresOfRow(row: number, made: readonly Arrays[], vocab: number): Float32Array {
   const rows = made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
   if (rows.length > 1) {
     for (const each of rows) logSoftmaxInPlace(each);
     mixProbabilities(rows);
   }
-  penaliseRepetition(rows[0], ids, penalty);
-  logSoftmaxInPlace(rows[0]);
   return rows[0];
 }

@@ -42,6 +42,7 @@ export interface ScorerParts {
 /** Targets of up to this many tokens share their programs. */
 const SHORTEST_CLASS = 64;
 
+/** Programs are compiled when they are first needed, and kept. */
 export function createPairScorer({ engine, models, vocab, config }: ScorerParts): PairScorer {
   const byLongest = new Map<number, ModelPrograms[]>();
   const programsFor = (length: number): ModelPrograms[] => {

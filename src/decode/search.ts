@@ -84,6 +84,7 @@ interface Batch {
   readonly numbers: readonly number[];
 }
 
+/** Programs are compiled when they are first needed, and kept. */
 export function createSearch(parts: SearchParts): Search {
   const { config } = parts;
   const way = isPlainGreedy(parts) ? inOneLoop(parts) : stepByStep(parts);

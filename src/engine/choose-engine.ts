@@ -19,6 +19,7 @@ async function load(name: EngineName, threads: number): Promise<Engine> {
   }
 }
 
+/** @param threads inside one operation, for engines that let them be chosen @throws UserError when it is not there */
 export async function createEngine(name: EngineName, threads: number): Promise<Engine> {
   try {
     return await load(name, threads);

@@ -27,6 +27,7 @@ export interface BeamDistance {
   alignment(): Alignment;
 }
 
+/** @param length words of each hypothesis */
 export function createBeamDistance(reference: Int32Array, length: number): BeamDistance {
   const width = reference.length + 1;
   const ratio = length > 0 ? reference.length / length : 1;

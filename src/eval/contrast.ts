@@ -4,7 +4,7 @@
  */
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import type { Metric } from './metric.ts';
-import { together } from './over-seeds.ts';
+import { togetherInterval } from './over-seeds.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
@@ -62,5 +62,9 @@ export function contrastOfScores(metric: Metric, terms: readonly ContrastTerm[],
   const overSources = percentileInterval(sums);
   const ofNumbers = contrastOfNumbers(deltas);
   const { delta, overSeeds } = ofNumbers;
-  return { ...ofNumbers, overSources, overBoth: overSeeds && together(delta, [overSeeds, overSources]) };
+  return {
+    ...ofNumbers,
+    overSources,
+    overBoth: overSeeds && togetherInterval(delta, [overSeeds, overSources]),
+  };
 }

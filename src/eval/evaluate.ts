@@ -1,4 +1,5 @@
 /** Decoding a split and scoring what comes out. Not here: where the answers are kept. */
+import { VERSION } from '../config/version.ts';
 import { type Example, examplesOf, type Pair } from '../data/corpus.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS } from '../data/vocabulary.ts';
@@ -11,14 +12,15 @@ import { scoreCorpus } from './score-corpus.ts';
 export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
 export type TableMetric = (typeof TABLE_METRICS)[number];
 
-export interface Answer extends Segment, Example {
+export interface AnsweredExample extends Example {
+  readonly output: string;
   /** Of the output, end of sequence included, in nats. */
   readonly logProbability: number;
 }
 
 export interface Evaluation {
   /** One a source, in the split's order. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly AnsweredExample[];
   /** 0-100, unrounded. */
   readonly scores: Readonly<Record<TableMetric, number>>;
   readonly signatures: Readonly<Record<TableMetric, string>>;
@@ -38,7 +40,6 @@ export async function evaluatePairs(
   search: Search,
   tokenizers: TokenizerPair,
   pairs: readonly Pair[],
-  version: string,
   onProgress?: (done: number) => void,
 ): Promise<Evaluation> {
   const examples = examplesOf(pairs);
@@ -50,7 +51,7 @@ export async function evaluatePairs(
     logProbability: outputs[i].logProbability,
   }));
   const cropped = outputs.filter((output) => output.cropped).length;
-  return { answers, ...scoreAnswers(answers, tokenizers, version), seconds, cropped };
+  return { answers, ...scoreAnswers(answers, tokenizers), seconds, cropped };
 }
 
 /** Metrics set for these answers. @param chosen options other than the defaults */
@@ -58,7 +59,6 @@ export function metricsFor<Name extends MetricName>(
   names: readonly Name[],
   answers: readonly Segment[],
   { target }: TokenizerPair,
-  version: string,
   chosen: Partial<MetricOptions> = {},
 ): (Metric & { readonly name: Name })[] {
   // Where no reference has a space, n-grams of words have nothing to count: BLEU's tokens are then characters.
@@ -66,7 +66,7 @@ export function metricsFor<Name extends MetricName>(
   const options = {
     ...chosen,
     symbols: (text: string) => target.units(text),
-    version,
+    version: VERSION,
     tokenize: chosen.tokenize ?? (spaced ? '13a' : 'char'),
   };
   return names.map((name) => ({ ...createMetric(name, options), name }));
@@ -89,7 +89,6 @@ export function scoresOf<Name extends MetricName>(
 export function scoreAnswers(
   answers: readonly Segment[],
   tokenizers: TokenizerPair,
-  version: string,
 ): Pick<Evaluation, 'scores' | 'signatures'> {
-  return scoresOf(metricsFor(TABLE_METRICS, answers, tokenizers, version), answers);
+  return scoresOf(metricsFor(TABLE_METRICS, answers, tokenizers), answers);
 }

@@ -50,14 +50,14 @@ describe.each(variants)('%s', (_label, config) => {
   }
 
   test('gives each pair its probability, whatever stands beside it', async () => {
-    const found = await forcePairs(engine, model, weights, pairs, data);
+    const found = await forcePairs({ engine, model, weights, data }, pairs);
     for (const [i, pair] of pairs.entries()) {
       const { logProbability, ...counts } = naive(pair);
       expect(found[i]).toMatchObject(counts);
       // Relative: some variants have logits far from zero under weights like these.
       expect(Math.abs(found[i].logProbability / logProbability - 1)).toBeLessThan(1e-5);
     }
-    const [first] = await forcePairs(engine, model, weights, [pairs[0]], data);
+    const [first] = await forcePairs({ engine, model, weights, data }, [pairs[0]]);
     expect(Math.abs(first.logProbability / found[0].logProbability - 1)).toBeLessThan(1e-5);
   });
 });
@@ -77,7 +77,11 @@ test('scores are per token and per character of the text, and say what was left 
   const [[, config]] = variants;
   const model = createModel(config, sizes);
   const weights = new Float32Array(model.params.size);
-  const found = await forcedScores(engine, model, weights, tokenizers, texts, { ...data, maxLength: 4 });
+  const found = await forcedScores(
+    { engine, model, weights, data: { ...data, maxLength: 4 } },
+    tokenizers,
+    texts,
+  );
   // With weights of zero each of the 6 symbols of the vocabulary is as likely.
   expect(sizes.target).toBe(6);
   expect(found).toMatchObject({ pairs: 2, overlong: 1, tokens: 6, unknown: 1, characters: 8 });

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataConfig } from '../config/schema.ts';
 import { type Bucket, chooseBuckets, countShapes, smallestFit } from '../data/buckets.ts';
+import type { EncodedPair } from '../data/encode-pairs.ts';
 import { BOS, EOS, PAD } from '../data/vocabulary.ts';
 import type { Compiled, Engine, Program } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
@@ -22,10 +23,15 @@ export interface ForcedPair {
   readonly correct: number;
 }
 
-/** Ids of both sides, each ending with EOS. */
-interface EncodedPair {
-  readonly source: readonly number[];
-  readonly target: readonly number[];
+export interface Forcing {
+  readonly engine: Engine;
+  readonly model: Seq2Seq;
+  /** The flat parameter vector. */
+  readonly weights: Float32Array;
+  /** How pairs are batched. */
+  readonly data: DataConfig;
+  /** Told how many pairs are done. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /**
@@ -52,14 +58,10 @@ function forcedProgram(model: Seq2Seq): Program {
   };
 }
 
-/** @param weights the flat parameter vector @returns one a pair, in order */
+/** @returns one a pair, in order */
 export async function forcePairs(
-  engine: Engine,
-  model: Seq2Seq,
-  weights: Float32Array,
+  { engine, model, weights, data, onProgress }: Forcing,
   pairs: readonly EncodedPair[],
-  data: DataConfig,
-  onProgress?: (done: number) => void,
 ): Promise<ForcedPair[]> {
   const params = namedViews(model.params, weights);
   const shapes = countShapes();

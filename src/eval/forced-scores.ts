@@ -2,13 +2,10 @@
  * Token accuracy, perplexity and bits a character under teacher forcing: computed alike for every model, and the
  * last of them comparable between tokenizers. Not here: the pass itself (forced-decoding.ts).
  */
-import type { DataConfig } from '../config/schema.ts';
 import type { Pair } from '../data/pair.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS, UNK } from '../data/vocabulary.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Seq2Seq } from '../model/seq2seq.ts';
-import { forcePairs } from './forced-decoding.ts';
+import { type Forcing, forcePairs } from './forced-decoding.ts';
 
 /** Over all pairs of a split that are within `data.maxLength`. */
 export interface ForcedScores {
@@ -28,24 +25,21 @@ export interface ForcedScores {
   readonly bitsPerCharacter: number;
 }
 
-/** Scores of a split's pairs, every reference of a source among them. @param onProgress pairs done so far */
+/** Scores of a split's pairs, every reference of a source among them. */
 export async function forcedScores(
-  engine: Engine,
-  model: Seq2Seq,
-  weights: Float32Array,
+  forcing: Forcing,
   { source, target }: TokenizerPair,
   pairs: readonly Pair[],
-  data: DataConfig,
-  onProgress?: (done: number) => void,
 ): Promise<ForcedScores> {
+  const { maxLength } = forcing.data;
   const kept = pairs.filter(
-    (pair) => source.count(pair.source) < data.maxLength && target.count(pair.target) < data.maxLength,
+    (pair) => source.count(pair.source) < maxLength && target.count(pair.target) < maxLength,
   );
   const encoded = kept.map((pair) => ({
     source: [...source.encode(pair.source), EOS],
     target: [...target.encode(pair.target), EOS],
   }));
-  const forced = await forcePairs(engine, model, weights, encoded, data, onProgress);
+  const forced = await forcePairs(forcing, encoded);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const tokens = sum(forced.map((each) => each.tokens));
   const nats = -sum(forced.map(({ logProbability }) => logProbability));

@@ -4,7 +4,7 @@ import { comparePaired } from '../testing/compare-paired.ts';
 import { countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
-import { compareOverSeeds, type OverSeeds, together, verdictOverSeeds } from './over-seeds.ts';
+import { compareOverSeeds, type OverSeeds, togetherInterval, verdictOverSeeds } from './over-seeds.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
 
@@ -46,8 +46,8 @@ test('together, half widths add as the sides of a right angle do, low and high a
     { low: -7, high: 7 },
     { low: -8, high: 16 },
   ];
-  expect(together(-4, intervals)).toEqual({ low: -9, high: -4 + Math.hypot(11, 20) });
-  expect(together(-4, [{ low: -7, high: 7 }])).toEqual({ low: -7, high: 7 });
+  expect(togetherInterval(-4, intervals)).toEqual({ low: -9, high: -4 + Math.hypot(11, 20) });
+  expect(togetherInterval(-4, [{ low: -7, high: 7 }])).toEqual({ low: -7, high: 7 });
 });
 
 test('the interval over both holds the true difference 95 times in 100 or more', () => {
@@ -61,7 +61,7 @@ test('the interval over both holds the true difference 95 times in 100 or more',
     const delta = spreadOf(deltas).mean;
     const reach = (1.96 * spreadOf(ofSource).deviation) / Math.sqrt(estimates.sources);
     const ofSources = { low: delta - reach, high: delta + reach };
-    const { low, high } = together(delta, [seedInterval(deltas) ?? ofSources, ofSources]);
+    const { low, high } = togetherInterval(delta, [seedInterval(deltas) ?? ofSources, ofSources]);
     if (low <= 5 && high >= 5) held++;
   }
   expect(held / estimates.rounds).toBeGreaterThan(0.95 - 0.03); // 3 standard errors
@@ -73,7 +73,7 @@ const found = (seeds: [number, number], sources: [number, number]): OverSeeds =>
   seedInterval: { low: seeds[0], high: seeds[1] },
   degrees: 4,
   sourceInterval: { low: sources[0], high: sources[1] },
-  togetherInterval: together(-3, [
+  togetherInterval: togetherInterval(-3, [
     { low: seeds[0], high: seeds[1] },
     { low: sources[0], high: sources[1] },
   ]),

@@ -3,13 +3,14 @@
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
+import { formatNumber } from '../config/quantity.ts';
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
-import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
+import { capital, decimalsFor, type PairNames, type Verdict, winnerBy } from './verdict.ts';
 
 export interface OverSeeds {
   readonly metric: MetricName;
@@ -41,7 +42,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
       sourceInterval: overSources,
-      togetherInterval: together(delta, [overSeeds, overSources]),
+      togetherInterval: togetherInterval(delta, [overSeeds, overSources]),
       segments: pairs[0].first.length / metric.statistics,
       samples: BOOTSTRAP_SAMPLES,
     };
@@ -53,18 +54,15 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
  * (the method of variance estimates recovery, Zou and Donner 2008, equations 6 and 7). What seeds and sources do only
  * together counts in both, so it is rather too wide than too narrow; it holds each of them.
  */
-export function together(estimate: number, intervals: readonly Interval[]): Interval {
+export function togetherInterval(estimate: number, intervals: readonly Interval[]): Interval {
   return {
     low: estimate - Math.hypot(...intervals.map(({ low }) => estimate - low)),
     high: estimate + Math.hypot(...intervals.map(({ high }) => high - estimate)),
   };
 }
 
-/** Somebody wins only where the interval over seeds and sources together leaves zero out. @param names as they stand inside a sentence */
-export function verdictOverSeeds(
-  names: { readonly first: string; readonly second: string },
-  found: OverSeeds,
-): Verdict {
+/** Somebody wins only where the interval over seeds and sources together leaves zero out. */
+export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
   const { title, better } = METRICS[found.metric];
   const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
   const intervals = [found.togetherInterval, found.seedInterval, found.sourceInterval].map(({ low, high }) =>
@@ -75,7 +73,7 @@ export function verdictOverSeeds(
   const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${formatNumber(found.segments)} sources, pooled over seeds, ${formatNumber(found.samples)} samples`;
   const count = found.degrees + 1;
   const winner = winnerBy(found.metric, found.togetherInterval);
   if (winner) {

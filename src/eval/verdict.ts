@@ -1,6 +1,16 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
+import { formatNumber } from '../config/quantity.ts';
 import type { PairedResult } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
+
+/** For compare/cost.ts alone. */
+export { formatNumber as whole } from '../config/quantity.ts';
+
+/** Of two systems, as they stand inside a sentence: `the Transformer`, or the name of a run. */
+export interface PairNames {
+  readonly first: string;
+  readonly second: string;
+}
 
 export interface Verdict {
   /** As `winnerBy` has it. */
@@ -8,7 +18,6 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-export const whole = (count: number): string => count.toLocaleString('en-US');
 export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
 const MOST_DECIMALS = 6;
@@ -42,10 +51,9 @@ export function decimalsFor(points: readonly number[]): number {
 /**
  * The verdict of a paired comparison; its interval is the bootstrap's, turned so that more is better for the
  * system that is ahead.
- * @param names as they stand inside a sentence: `the Transformer`, or the name of a run
  */
 export function verdict(
-  names: { readonly first: string; readonly second: string },
+  names: PairNames,
   { metric, segments, samples, delta, low, high }: PairedResult<'bootstrap'>,
 ): Verdict {
   const { title, better } = METRICS[metric];
@@ -55,7 +63,7 @@ export function verdict(
   const decimals = decimalsFor([lead, least, most]);
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
-  const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const basis = `paired bootstrap over ${formatNumber(segments)} sources, ${formatNumber(samples)} samples; one seed each, so the spread of seeds is unknown`;
   const winner = winnerBy(metric, { low, high });
   if (winner) {
     const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;

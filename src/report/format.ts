@@ -1,10 +1,9 @@
-/** How a report writes numbers. The same on every machine: always en-US, never the locale of the reader's. */
+/** How a report writes numbers. */
+import { formatDecimals } from '../config/quantity.ts';
 import type { PowerLaw } from '../eval/fit-power-law.ts';
 
 const fixed = (value: number, decimals: number): string =>
-  Number.isFinite(value)
-    ? value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-    : String(value);
+  Number.isFinite(value) ? formatDecimals(value, decimals) : String(value);
 
 /** 31.2 */
 export const formatScore = (value: number, decimals = 1): string => fixed(value, decimals);

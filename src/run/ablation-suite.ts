@@ -3,16 +3,14 @@
  * ablation. What an ablation consists of is not known here (src/ablate).
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ENGINES, type EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { makeFolder, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
-import { readJson } from './json-file.ts';
+import { jsonText, readJson } from './json-file.ts';
 import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
-import { RESULTS, suitePath } from './layout.ts';
+import { placesOf, RESULTS, suitePath } from './layout.ts';
 import { refuseTaken } from './run-directory.ts';
-import { toJson } from './to-json.ts';
 
 export interface SuitePlan {
   readonly names: readonly string[];
@@ -48,13 +46,13 @@ const readPlan = object<SuitePlan>({
 export function createSuite(dir: string, plan: SuitePlan): Suite {
   refuseTaken(dir, dir);
   makeFolder(dir);
-  writeWhole(suitePath(dir), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
+  writeWhole(suitePath(dir), jsonText({ formatVersion: FORMAT_VERSION, ...plan }));
   return { dir, ...plan };
 }
 
 /** @param named its folder, or its name under `resultsDir` @throws UserError when there is none, or it is damaged */
 export function openSuite(named: string, resultsDir = RESULTS): Suite {
-  const dir = [resolve(named), resolve(resultsDir, named)].find((each) => existsSync(suitePath(each)));
+  const dir = placesOf(named, resultsDir).find((each) => existsSync(suitePath(each)));
   if (dir === undefined) {
     throw new UserError(
       `${named} holds no ablations: it has no ablations.json`,

@@ -16,9 +16,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../config/user-error.ts';
+import { codeOf, isOfSystem, UserError } from '../config/user-error.ts';
 import { makeFolder as makeFolders } from '../data/folder.ts';
-import { rename } from '../data/rename.ts';
+import { rename, temporaryBeside } from '../data/rename.ts';
 
 /**
  * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a
@@ -86,7 +86,7 @@ export function removeFile(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 
@@ -97,11 +97,6 @@ export function readWhole(path: string): Buffer {
   } catch (error) {
     throw diskProblem(error, 'read', path);
   }
-}
-
-/** A name in the same folder that no listing shows, for what is not complete yet. */
-export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 }
 
 /** Whether a file's name is one that `temporaryBeside` gives: left by a process that was killed. */
@@ -160,8 +155,8 @@ const BESIDE: Readonly<Record<Tried, string>> = {
  * @param verb `make` of what may as well be made elsewhere, `read` of a file that belongs to a run
  */
 export function diskProblem(error: unknown, verb: Tried, path: string): unknown {
-  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;
-  const code = String(error.code);
+  if (!isOfSystem(error)) return error;
+  const code = codeOf(error);
   const reason = error.message.replace(/^\w+: /, '').replace(/, \w+( '.*)?$/, '');
   const next =
     verb === 'read' && code === 'ENOENT'

@@ -5,18 +5,10 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
-import { rename } from '../data/rename.ts';
+import { rename, temporaryBeside } from '../data/rename.ts';
 import type { ParamTable } from '../model/params.ts';
 import type { TrainState } from '../train/state.ts';
-import {
-  diskProblem,
-  isTemporary,
-  readWhole,
-  removeFile,
-  syncFolder,
-  temporaryBeside,
-  writeWhole,
-} from './atomic-file.ts';
+import { diskProblem, isTemporary, readWhole, removeFile, syncFolder, writeWhole } from './atomic-file.ts';
 import {
   DamagedFile,
   decodeState,

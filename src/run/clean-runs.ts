@@ -6,10 +6,10 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { diskProblem, isTemporary, makerOfTemporary } from './atomic-file.ts';
+import { isComparison } from './comparison.ts';
 import {
   bestPath,
   checkpointsFolder,
-  comparisonPath,
   goodPath,
   lastPath,
   lockPath,
@@ -75,7 +75,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
  * lie, only folders that are a run or a comparison to be.
  */
 function halfMade(folder: string, runs: readonly string[]): string[] {
-  const comparisons = [folder, ...foldersIn(folder)].filter((dir) => existsSync(comparisonPath(dir)));
+  const comparisons = [folder, ...foldersIn(folder)].filter(isComparison);
   const within = [...comparisons, ...runs, ...runs.flatMap(foldersIn)].flatMap(temporaryIn);
   return [...new Set([...within, ...temporaryIn(folder).filter(isRunToBe)])];
 }
@@ -88,7 +88,7 @@ function temporaryIn(dir: string): string[] {
 }
 
 function isRunToBe(path: string): boolean {
-  return existsSync(checkpointsFolder(path)) || existsSync(comparisonPath(path));
+  return existsSync(checkpointsFolder(path)) || isComparison(path);
 }
 
 /** Links are not followed. @param counted files, by inode, that count no more: two checkpoints may be one file */

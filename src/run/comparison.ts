@@ -3,16 +3,15 @@
  * It names the runs and says nothing of their settings, which stand in each run's own config.json.
  */
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
-import { readJson } from './json-file.ts';
+import { jsonText, readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
-import { comparisonPath, RESULTS, runFolder } from './layout.ts';
+import { comparisonPath, placesOf, RESULTS, runFolder } from './layout.ts';
 import { openRun, type Run, refuseTaken } from './run-directory.ts';
-import { toJson } from './to-json.ts';
 
 export interface ComparisonPlan {
   /** In the order in which they are shown. */
@@ -60,7 +59,7 @@ export function createComparison(
 ): Comparison {
   refuseTaken(dir, dir);
   makeWhole(dir, dir, comparisonPath(dir), (half) => {
-    writeWhole(comparisonPath(half), `${toJson({ formatVersion: FORMAT_VERSION, ...plan }, 2)}\n`);
+    writeWhole(comparisonPath(half), jsonText({ formatVersion: FORMAT_VERSION, ...plan }));
     makeRuns(half);
   });
   return { dir, ...plan };
@@ -75,7 +74,7 @@ export function isComparison(dir: string): boolean {
  * @throws UserError when there is none, or its plan is damaged or of a newer version
  */
 export function openComparison(named: string, resultsDir = RESULTS): Comparison {
-  const dir = [resolve(named), resolve(resultsDir, named)].find(isComparison);
+  const dir = placesOf(named, resultsDir).find(isComparison);
   if (dir === undefined) {
     throw new UserError(
       `${named} is no comparison: it has no comparison.json`,

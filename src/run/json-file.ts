@@ -9,17 +9,28 @@ export function readJson<T>(path: string, read: Read<T>): T {
   return parseJson(readWhole(path).toString('utf8'), read, path);
 }
 
-/**
- * One value a line, in order.
- * @param growing whether the file is a log, whose last line may be torn: without its newline and not JSON, it is left out
- * @throws UserError with file and line at the first damaged line
- */
-export function readJsonLines<T>(path: string, read: Read<T>, growing = false): T[] {
-  const lines = readWhole(path).toString('utf8').split('\n');
-  const last = lines.pop() ?? '';
-  const values = lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
-  if (last === '' || (growing && !isJson(last))) return values;
-  return [...values, parseJson(last, read, `${path}:${values.length + 1}`)];
+/** One value a line, in order. @throws UserError with file and line at the first damaged line */
+export function readJsonLines<T>(path: string, read: Read<T>): T[] {
+  return parseLines(readWhole(path).toString('utf8'), read, path);
+}
+
+/** The same of a file that grows: its last line may be torn, without its newline and not JSON, and is left out. */
+export function readJsonLog<T>(path: string, read: Read<T>): T[] {
+  const text = readWhole(path).toString('utf8');
+  const ended = text.lastIndexOf('\n') + 1;
+  return parseLines(isJson(text.slice(ended)) ? text : text.slice(0, ended), read, path);
+}
+
+function parseLines<T>(text: string, read: Read<T>, path: string): T[] {
+  const lines = text.split('\n');
+  // After the last newline stands nothing.
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
+}
+
+/** The text of a JSON file. */
+export function jsonText(value: unknown): string {
+  return `${toJson(value, 2)}\n`;
 }
 
 /** The text of a JSON Lines file: each value on a line, each line ended. */

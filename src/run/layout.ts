@@ -1,9 +1,14 @@
 /** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 
 /** Where runs are written and looked for when nothing is said; not there before the first is made. */
 export const RESULTS = 'results';
+/** Where a run, or a folder of runs, may lie that a person names: at that path, or under `resultsDir`. Absolute. */
+export function placesOf(named: string, resultsDir: string): string[] {
+  return [resolve(named), resolve(resultsDir, named)];
+}
+
 /** Full paths, of `dir` the run's own folder, or the comparison's. */
 export const configPath = (dir: string): string => join(dir, 'config.json');
 export const tokenizerPath = (dir: string): string => join(dir, 'tokenizer.json');

@@ -1,10 +1,10 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
-import type { Bucket } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import type { Sample, TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
-import { jsonLines, parseJson, readJsonLines } from './json-file.ts';
+import { jsonLines, parseJson, readJsonLog } from './json-file.ts';
 import { count, flag, list, mapOf, number, object, oneOf, optional, type Read, text } from './json-shape.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
@@ -78,7 +78,7 @@ export function appendMetrics(run: Run, event: LoggedEvent): void {
  * @throws UserError with file and line when another line is damaged
  */
 export function readMetrics(run: Run): LoggedEvent[] {
-  return readJsonLines(metricsPath(run.dir), readEvent, true);
+  return readJsonLog(metricsPath(run.dir), readEvent);
 }
 
 /** The update that the log has come to. */

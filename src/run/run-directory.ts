@@ -11,20 +11,20 @@ import { UserError } from '../config/user-error.ts';
 import { isFolder } from '../data/folder.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
-import { readJson } from './json-file.ts';
+import { jsonText, readJson } from './json-file.ts';
 import { object, oneOf, text } from './json-shape.ts';
 import {
   checkpointsFolder,
   configPath,
   metricsPath,
   outputsFolder,
+  placesOf,
   RESULTS,
   suitePath,
   summaryPath,
   tokenizerPath,
 } from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
-import { toJson } from './to-json.ts';
 
 /** A run that is there. */
 export interface Run extends MadeFrom {
@@ -69,7 +69,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
     for (const folder of [checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
     writeWhole(
       configPath(half),
-      `${toJson({ formatVersion: FORMAT_VERSION, ...madeFrom, model: run.model, config: run.config }, 2)}\n`,
+      jsonText({ formatVersion: FORMAT_VERSION, ...madeFrom, model: run.model, config: run.config }),
     );
     writeWhole(tokenizerPath(half), tokenizer);
     writeWhole(metricsPath(half), '');
@@ -82,7 +82,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
  * @throws UserError when there is no such run, or its config.json is damaged or of a newer version
  */
 export function openRun(named: string, resultsDir: string = RESULTS): Run {
-  const places = [resolve(named), resolve(resultsDir, named)];
+  const places = placesOf(named, resultsDir);
   const dir = places.find(isRun) ?? places.find(isFolder);
   if (dir === undefined) throw missingRun(named, resultsDir);
   if (isRun(dir)) return { dir, ...readConfig(configPath(dir)) };
@@ -106,7 +106,7 @@ function readConfig(path: string): Omit<Run, 'dir'> {
 
 /** The settings alone, in the form of a run's config.json: `--config` takes it. */
 export function settingsText({ model, config }: Pick<Run, 'model' | 'config'>): string {
-  return `${toJson({ formatVersion: FORMAT_VERSION, model, config }, 2)}\n`;
+  return jsonText({ formatVersion: FORMAT_VERSION, model, config });
 }
 
 /** Every run in a folder, in its comparisons and in its suites of ablations, by name; none when the folder is missing. */

@@ -1,7 +1,7 @@
 /** One process writes a run at a time. The lock is a file with its id and its parent's; a dead process holds nothing. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { UserError } from '../config/user-error.ts';
+import { codeOf, UserError } from '../config/user-error.ts';
 import { diskProblem, removeFile } from './atomic-file.ts';
 import { lockPath } from './layout.ts';
 import { wholeOf } from './resume-command.ts';
@@ -85,7 +85,7 @@ function take(path: string): boolean {
     writeFileSync(path, `${process.pid} ${process.ppid}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw diskProblem(error, 'write', path);
   }
 }
@@ -107,6 +107,6 @@ export function isProcessAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     // EPERM: it is there, and another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -1,9 +1,8 @@
 /** A run's model and tokenizers, as its directory describes them, and its weights. */
-
 import type { Part } from '../config/parts.ts';
 import type { ModelConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import type { TokenizerPair } from '../data/tokenizer.ts';
+import { type TokenizerPair, vocabularySizes } from '../data/tokenizer.ts';
 import { createModel } from '../model/create.ts';
 import { partsOfModel, withoutPart } from '../model/left-out.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -22,9 +21,10 @@ export interface TrainedModel extends RunModel, TrainedWeights {
   readonly config: ModelConfig;
 }
 
+/** @throws UserError when its tokenizers are damaged */
 export function loadRunModel(run: Run): RunModel {
   const tokenizers = readTokenizers(run);
-  return { tokenizers, model: createModel(run.config.model, vocabulariesOf(tokenizers)) };
+  return { tokenizers, model: createModel(run.config.model, vocabularySizes(tokenizers)) };
 }
 
 /**
@@ -36,7 +36,7 @@ export function loadTrainedModel(run: Run, without: Part | null = null): Trained
   const { config } = run;
   const whole = { ...loaded, ...bestWeights(run, loaded.model.params), config: config.model };
   if (without === null) return whole;
-  const left = withoutPart(without, whole, vocabulariesOf(loaded.tokenizers));
+  const left = withoutPart(without, whole, vocabularySizes(loaded.tokenizers));
   if (left !== null) return { ...whole, ...left };
   const parts = partsOfModel(config.model);
   throw new UserError(
@@ -44,5 +44,3 @@ export function loadTrainedModel(run: Run, without: Part | null = null): Trained
     parts.length === 0 ? 'Nothing can be left out of its model.' : `It has ${parts.join(', ')}.`,
   );
 }
-
-const vocabulariesOf = ({ source, target }: TokenizerPair) => ({ source: source.size, target: target.size });

@@ -2,14 +2,15 @@
 import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import type { BySplit } from '../data/split-pairs.ts';
+import type { TableMetric } from '../eval/evaluate.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
-import { readJson } from './json-file.ts';
+import { jsonText, readJson } from './json-file.ts';
 import { count, list, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
-import { toJson } from './to-json.ts';
 
 export interface RunSummary {
   readonly model: ModelName;
@@ -37,7 +38,7 @@ export interface RunSummary {
   /** exp(validLoss). */
   readonly validPerplexity: number;
   /** On `split`, unrounded, 0-100 (`per` may pass 100), as src/eval/ computes them. */
-  readonly metrics: QualityMetrics;
+  readonly metrics: Readonly<Record<TableMetric, number>>;
   /** On `split`, under teacher forcing. */
   readonly forced: ForcedScores;
   /** How each metric was computed, by its name. */
@@ -56,7 +57,7 @@ export interface RunSummary {
   readonly corpus: {
     readonly name: string;
     readonly hash: string;
-    readonly pairs: { readonly train: number; readonly valid: number; readonly test: number };
+    readonly pairs: BySplit;
     /** Splits that the corpus itself has; the others were made by a hash of the source. */
     readonly given: readonly Split[];
   };
@@ -74,14 +75,6 @@ export interface RunSummary {
   readonly versions: Readonly<Record<string, string>>;
   /** The command line that made the run. */
   readonly command: string;
-}
-
-export interface QualityMetrics {
-  readonly wer: number;
-  readonly per: number;
-  readonly exact: number;
-  readonly bleu: number;
-  readonly chrf: number;
 }
 
 /** Of runs on one machine: the most that any of them measured. Null where one did not measure. */
@@ -107,7 +100,7 @@ const readStored = object<Stored>({
   sourceTokensPerSecond: number,
   validLoss: number,
   validPerplexity: number,
-  metrics: object<QualityMetrics>({ wer: number, per: number, exact: number, bleu: number, chrf: number }),
+  metrics: object<Stored['metrics']>({ wer: number, per: number, exact: number, bleu: number, chrf: number }),
   forced: object<ForcedScores>({
     pairs: count,
     overlong: count,
@@ -127,7 +120,7 @@ const readStored = object<Stored>({
   corpus: object<Stored['corpus']>({
     name: text,
     hash: text,
-    pairs: object<Stored['corpus']['pairs']>({ train: count, valid: count, test: count }),
+    pairs: object<BySplit>({ train: count, valid: count, test: count }),
     given: list(oneOf(...SPLITS)),
   }),
   tokenizerHash: text,
@@ -142,7 +135,7 @@ const readStored = object<Stored>({
 
 /** Marks the run as finished. */
 export function writeSummary(run: Run, summary: Stored): void {
-  writeWhole(summaryPath(run.dir), `${toJson(readStored(summary, ''), 2)}\n`);
+  writeWhole(summaryPath(run.dir), jsonText(readStored(summary, '')));
 }
 
 /** @throws UserError when the run is not finished or the file is damaged */

@@ -70,7 +70,7 @@ function summaryOf(
   updates: number,
   rate: number,
 ): Omit<RunSummary, 'dir'> {
-  const { scores, signatures } = scoreAnswers(lines, tokenizers, '0.1.0');
+  const { scores, signatures } = scoreAnswers(lines, tokenizers);
   const trainSeconds = updates / rate;
   return {
     model: config.model.kind,

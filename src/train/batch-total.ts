@@ -3,7 +3,8 @@
  * the matrix products of each batch's program, and tokens with padding. A batch whose update was left out counts too.
  * Nothing is measured, and nothing of it lies in a checkpoint: a run that goes on counts again what it has read.
  */
-import type { BatchPlan, Bucket } from '../data/batches.ts';
+import type { BatchPlan } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import type { Position } from './state.ts';
 
 export interface BatchTotal {

@@ -1,6 +1,7 @@
 /** The programs of a run, compiled before its first update, so that no update waits for one. */
 import { UserError } from '../config/user-error.ts';
-import type { Batch, Bucket } from '../data/batches.ts';
+import type { Batch } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import { type Compiled, type Engine, NotEnoughMemory, type Program } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import type { TrainEvent } from './events.ts';
@@ -25,6 +26,7 @@ export interface ToCompile {
   readonly valid: readonly Batch[];
 }
 
+/** Says when each shape begins and ends. @throws UserError when memory does not suffice for them all */
 export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEvent, Programs> {
   const { model, engine, labelSmoothing, buckets, valid } = given;
   const all: Compiled[] = [];

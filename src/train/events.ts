@@ -1,6 +1,5 @@
 /** What training says as it goes. Bars, the metrics log and the terminal UI subscribe to this one union. */
-
-import type { Bucket } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import type { Example } from '../data/corpus.ts';
 
 /** What the weights of a validation make of one source, greedily. */

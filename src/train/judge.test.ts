@@ -30,7 +30,7 @@ function validations(
   for (const [i, score] of scores.entries()) {
     const update = 10 * (i + 1);
     state.position = { ...state.position, update };
-    each(state, takeValidation(state, { loss: score, score }, better, train, weightsAt(update)));
+    each(state, takeValidation(state, { weights: weightsAt(update), loss: score, score, better }, train));
   }
   return state;
 }
@@ -120,9 +120,10 @@ describe('snapshots', () => {
 
   test('are copies, and none are kept unless asked for', () => {
     const state = initialState(table, weightsAt(1));
-    takeValidation(state, { loss: 1, score: 1 }, 'lower', config({}), state.weights);
+    const measured = { weights: state.weights, loss: 1, score: 1, better: 'lower' } as const;
+    takeValidation(state, measured, config({}));
     expect(state.snapshots).toEqual([]);
-    takeValidation(state, { loss: 1, score: 1 }, 'lower', config({ average: 'last' }), state.weights);
+    takeValidation(state, measured, config({ average: 'last' }));
     state.weights.fill(7);
     expect(state.snapshots).toEqual([weightsAt(1)]);
   });

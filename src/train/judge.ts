@@ -5,26 +5,24 @@
 import type { TrainConfig } from '../config/schema.ts';
 import type { Position, TrainState } from './state.ts';
 
+/** Which way a metric is better. */
+export type Better = 'lower' | 'higher';
+
 export interface Measured {
+  /** The flat parameter vector that was measured. */
+  readonly weights: Float32Array;
   /** Nats a target token. */
   readonly loss: number;
   /** By `train.stopMetric`. */
   readonly score: number;
+  readonly better: Better;
 }
-
-/** Which way the metric is better. */
-export type Better = 'lower' | 'higher';
 
 type JudgeConfig = Pick<TrainConfig, 'schedule' | 'plateauPatience' | 'average' | 'averageCount'>;
 
 /** Takes the validation at the state's update into its position and snapshots. @returns whether it is the best so far */
-export function takeValidation(
-  state: TrainState,
-  { loss, score }: Measured,
-  better: Better,
-  config: JudgeConfig,
-  weights: Float32Array,
-): boolean {
+export function takeValidation(state: TrainState, measured: Measured, config: JudgeConfig): boolean {
+  const { loss, score, better } = measured;
   const { position } = state;
   const { update } = position;
   const isBest = position.best === null || isBetter(score, position.best.score, better);
@@ -38,7 +36,7 @@ export function takeValidation(
     stale,
     reductions: position.reductions + Number(lowered),
   };
-  if (config.average !== 'none') keepSnapshot(state, { update, score }, better, config, weights);
+  if (config.average !== 'none') keepSnapshot(state, measured, config);
   return isBest;
 }
 
@@ -51,12 +49,10 @@ function isBetter(score: number, than: number, better: Better): boolean {
 /** Adds a copy of the weights; of more than `averageCount` the oldest goes, or the worst, the newer of equal ones. */
 function keepSnapshot(
   state: TrainState,
-  entry: Position['snapshots'][number],
-  better: Better,
+  { weights, score, better }: Measured,
   { average, averageCount }: JudgeConfig,
-  weights: Float32Array,
 ): void {
-  const entries = [...state.position.snapshots, entry];
+  const entries = [...state.position.snapshots, { update: state.position.update, score }];
   const snapshots = [...state.snapshots, weights.slice()];
   if (entries.length > averageCount) {
     const gone = average === 'last' ? 0 : worstOf(entries, better);

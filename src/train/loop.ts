@@ -49,6 +49,10 @@ export interface Scorer {
   score(weights: Float32Array): Promise<Readonly<Record<string, number>>>;
 }
 
+/**
+ * Trains `training.state` from where it stands to the end of its budget or patience, and says so last.
+ * @throws UserError when memory does not suffice, or training diverged
+ */
 export async function* train(training: Training): AsyncGenerator<TrainEvent, void> {
   const { config, plan } = training;
   const { labelSmoothing } = config;
@@ -123,12 +127,13 @@ function createValidations(training: Training, programs: Programs, totals: () =>
       ...(metrics && { metrics }),
       ...(samples && { samples }),
     } as const;
-    return { weights, loss, score: metrics?.[config.stopMetric] ?? loss, event };
+    const score = metrics?.[config.stopMetric] ?? loss;
+    return { event, measured: { weights, loss, score, better: scorer?.better ?? 'lower' } };
   };
   return {
     async validate(): Promise<TrainEvent> {
-      const { event, weights, ...measured } = await measure();
-      const best = takeValidation(state, measured, scorer?.better ?? 'lower', config, weights);
+      const { event, measured } = await measure();
+      const best = takeValidation(state, measured, config);
       return { ...event, ...totals(), best };
     },
     /** The mean is decoded with, better than the best or not: who asked for it is told what it is worth. */

@@ -73,13 +73,14 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
       let [loss, seconds] = [0, 0];
       let moved: Arrays = {};
       const tokens = parts.reduce((sum, { batch }) => sum + batch.targetTokens, 0);
+      if (vectors.part !== null) vectors.gradient.fill(0);
       for (const [place, part] of parts.entries()) {
         const result = await run(part, number, place, moved);
         moved = result.moved;
         const began = performance.now();
         const share = parts.length === 1 ? 1 : part.batch.targetTokens / tokens;
         loss += result.measured * share;
-        addPart(vectors, share, place === 0);
+        addPart(vectors, share);
         seconds += (performance.now() - began) / 1000;
       }
       const began = performance.now();
@@ -105,10 +106,8 @@ function gradientViews({ table }: TrainState, { part, gradient }: FlatVectors): 
 }
 
 /** gradient = Σ share · part, where updates have several batches; a single batch has written to the gradient itself. */
-function addPart({ gradient, part, addScaled }: FlatVectors, share: number, first: boolean): void {
-  if (part === null) return;
-  if (first) gradient.fill(0);
-  addScaled(gradient, share, part);
+function addPart({ gradient, part, addScaled }: FlatVectors, share: number): void {
+  if (part !== null) addScaled(gradient, share, part);
 }
 
 /**

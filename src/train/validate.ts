@@ -1,5 +1,6 @@
 /** The loss over given batches, without dropout: compiled for their shapes, run, and forgotten. */
-import type { Batch, Bucket } from '../data/batches.ts';
+import type { Batch } from '../data/batches.ts';
+import type { Bucket } from '../data/buckets.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';

@@ -2,7 +2,6 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
-import { VERSION } from '../config/version.ts';
 import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
@@ -170,7 +169,7 @@ async function* beamAnswer(
 function scoresOf(output: string, references: readonly string[], tokenizers: TokenizerPair): AnswerScore[] {
   if (references.length === 0) return [];
   const answers = [{ output, references }];
-  return metricsFor(SCORES, answers, tokenizers, VERSION).map((metric) => ({
+  return metricsFor(SCORES, answers, tokenizers).map((metric) => ({
     title: METRICS[metric.name].title,
     value: scoreCorpus(metric, answers),
   }));

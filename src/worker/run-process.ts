@@ -25,10 +25,11 @@ export class RunProcessError extends Error {
   }
 }
 
-const ENTRY = new URL('./entry.js', import.meta.url);
+const ENTRY = new URL('./run-entry.js', import.meta.url);
 /** STATUS_CONTROL_C_EXIT of Windows, which has no signals. */
 const ENDED_BY_CTRL_C = 0xc000013a;
 
+/** @param onEvent called with all that the run says, in order */
 export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => void): RunProcess {
   const ready = deferred<void>();
   const ended = deferred<void>();

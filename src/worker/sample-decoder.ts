@@ -1,21 +1,19 @@
 /** A few validation sources decoded in the middle of training, so that it can be watched. Programs are compiled once a run. */
 import { allPairs, examplesOf } from '../data/corpus.ts';
-import type { TrainingData } from '../data/training-data.ts';
 import { createSearch } from '../decode/search.ts';
-import type { Engine } from '../engine/engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
-import type { Run } from '../run/run-directory.ts';
-import type { RunModel } from '../run/run-model.ts';
 import type { Training } from '../train/loop.ts';
 import { drawExamples } from './draw-examples.ts';
+import type { LoadedRun } from './loaded-run.ts';
 
 /** Null where `train.samples` is 0. The sources are drawn by their corpus alone: the same for every seed and model. */
-export function sampleDecoder(
-  { config }: Run,
-  { model, tokenizers }: RunModel,
-  data: TrainingData,
-  engine: Engine,
-): Training['decodeSamples'] {
+export function sampleDecoder({
+  run: { config },
+  model,
+  tokenizers,
+  data,
+  engine,
+}: LoadedRun): Training['decodeSamples'] {
   if (config.train.samples === 0) return null;
   const examples = examplesOf(allPairs(data.corpus.splits.valid));
   const chosen = drawExamples(examples, config.train.samples, 'validation samples');

@@ -35,6 +35,7 @@ export interface TracedModel extends DecodedModel {
   readonly config: DecodeConfig;
 }
 
+/** One for each text, in order; an answer of more than `LONGEST` tokens is cut there. */
 export async function traceAttention(
   engine: Engine,
   { tokenizers, config, ...model }: TracedModel,

@@ -11,12 +11,14 @@ import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel } from '../run/run-model.ts';
 import { requireSameCorpus } from '../run/same-corpus.ts';
 import { paddedTokens } from '../train/batch-total.ts';
+import type { Totals } from '../train/events.ts';
 import { train } from '../train/loop.ts';
 import { initialState, type TrainState } from '../train/state.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
 import type { RunEvent, RunPlan } from './events.ts';
+import type { LoadedRun } from './loaded-run.ts';
 import { sampleDecoder } from './sample-decoder.ts';
-import { scoreRun, type Trained } from './score-run.ts';
+import { scoreRun } from './score-run.ts';
 import { validationScorer } from './validation-scorer.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -56,13 +58,13 @@ async function* runEvents(
 
 async function* trainAndScore(
   run: Run,
-  { cache, heldInMemory, measureLimit = false }: RunPlan,
+  plan: RunPlan,
   signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
   const { config } = run;
-  const own = loadRunModel(run);
-  const { tokenizers } = own;
+  const { model, tokenizers } = loadRunModel(run);
+  const { cache, heldInMemory } = plan;
   const data = yield* withProgress<RunEvent, TrainingData>((say) =>
     loadTrainingData(config, {
       tokenizers,
@@ -73,9 +75,8 @@ async function* trainAndScore(
     }),
   );
   requireSameCorpus(run, data.corpus);
-  const { params } = own.model;
-  const newState = () => initialState(params, initialise(params, config.seed));
-  const state = yield* lastState(run, params, newState);
+  const newState = () => initialState(model.params, initialise(model.params, config.seed));
+  const state = yield* lastState(run, model.params, newState);
   const secondsBefore = truncateMetricsTo(run, state.position).at(-1)?.seconds ?? 0;
   const checkpointing = startCheckpointing(run, state);
   onBegin(checkpointing);
@@ -83,55 +84,70 @@ async function* trainAndScore(
   yield { type: 'stage', stage: 'compiling' };
   const engine = await createEngine(config.engine, config.threads);
   try {
-    let totals: Omit<Trained, 'skipped' | 'padded'> = {
-      update: state.position.update,
-      sourceTokens: 0,
-      targetTokens: 0,
-      flops: 0,
-      seconds: secondsBefore,
-    };
-    const warnings: RunEvent[] = [];
-    const events = train({
-      model: own.model,
-      engine,
-      config: config.train,
-      dim: halvesOf(config.model).decoder.dim,
-      seed: config.seed,
-      budget: config.budget,
-      plan: data.plan,
-      valid: [...data.validSample()],
-      scorer: validationScorer(run, own, data, engine),
-      decodeSamples: sampleDecoder(run, own, data, engine),
-      state,
-      goodState: () => {
-        const good = goodCheckpoint(run, state);
-        warnings.push(...good.skipped.map(passedOver));
-        if (good.state) return good.state;
-        warnings.push(warning('training goes back to its initial weights: no better are kept'));
-        return newState();
-      },
-      secondsBefore,
-    });
-    for await (const event of events) {
-      yield* warnings.splice(0);
-      if (event.type === 'compile') yield event;
-      else if (event.type === 'ready') yield { type: 'stage', stage: 'training' };
-      else {
-        appendMetrics(run, event);
-        checkpointing.after(event);
-        totals = event;
-        yield event;
-      }
-    }
+    const loaded = { run, model, tokenizers, data, engine };
+    const totals = yield* trainLogged(loaded, { state, newState, secondsBefore }, checkpointing);
     yield { type: 'stage', stage: 'decoding' };
-    const { skipped: leftOut } = state.position;
-    const padded = paddedTokens(data.plan, state.position);
-    const trained = { ...totals, skipped: leftOut, padded };
-    const summary = yield* scoreRun(run, own, data, engine, trained, measureLimit);
+    const { skipped } = state.position;
+    const trained = { ...totals, skipped, padded: paddedTokens(data.plan, state.position) };
+    const summary = yield* scoreRun(loaded, trained, plan);
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();
   }
+}
+
+/** Where training begins. */
+interface Start {
+  readonly state: TrainState;
+  /** The state before the first update, made anew. */
+  readonly newState: () => TrainState;
+  /** Seconds of updates before. */
+  readonly secondsBefore: number;
+}
+
+/** Trains to the end, each event logged before it is given on. @returns the totals at the end */
+async function* trainLogged(
+  loaded: LoadedRun,
+  { state, newState, secondsBefore }: Start,
+  checkpointing: Checkpointing,
+): AsyncGenerator<RunEvent, Totals> {
+  const { run, model, data, engine } = loaded;
+  const { config } = run;
+  const warnings: RunEvent[] = [];
+  const goodState = (): TrainState => {
+    const good = goodCheckpoint(run, state);
+    warnings.push(...good.skipped.map(passedOver));
+    if (good.state) return good.state;
+    warnings.push(warning('training goes back to its initial weights: no better are kept'));
+    return newState();
+  };
+  const events = train({
+    model,
+    engine,
+    config: config.train,
+    dim: halvesOf(config.model).decoder.dim,
+    seed: config.seed,
+    budget: config.budget,
+    plan: data.plan,
+    valid: [...data.validSample()],
+    scorer: validationScorer(loaded),
+    decodeSamples: sampleDecoder(loaded),
+    state,
+    goodState,
+    secondsBefore,
+  });
+  for await (const event of events) {
+    yield* warnings.splice(0);
+    if (event.type === 'compile') yield event;
+    else if (event.type === 'ready') yield { type: 'stage', stage: 'training' };
+    else {
+      appendMetrics(run, event);
+      checkpointing.after(event);
+      yield event;
+      if (event.type === 'end') return event;
+    }
+  }
+  throw new Error('internal: training is over and did not say so');
 }
 
 /** What the run goes on from: its newest whole checkpoint, or its beginning. */

@@ -1,23 +1,20 @@
 /** Scores weights in the middle of training by decoding validation sources. Programs are compiled once a run. */
-import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf, type Pair } from '../data/corpus.ts';
-import type { TrainingData } from '../data/training-data.ts';
 import { createSearch } from '../decode/search.ts';
-import type { Engine } from '../engine/engine.ts';
 import { evaluatePairs } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
-import type { Run } from '../run/run-directory.ts';
-import type { RunModel } from '../run/run-model.ts';
 import type { Scorer } from '../train/loop.ts';
 import { drawExamples } from './draw-examples.ts';
+import type { LoadedRun } from './loaded-run.ts';
 
 /** Null where `train.stopMetric` is the loss, which needs no decoding. */
-export function validationScorer(
-  { config }: Run,
-  { model, tokenizers }: RunModel,
-  data: TrainingData,
-  engine: Engine,
-): Scorer | null {
+export function validationScorer({
+  run: { config },
+  model,
+  tokenizers,
+  data,
+  engine,
+}: LoadedRun): Scorer | null {
   const { stopMetric, validPairs } = config.train;
   if (stopMetric === 'loss') return null;
   const pairs = samplePairs(allPairs(data.corpus.splits.valid), validPairs);
@@ -33,7 +30,7 @@ export function validationScorer(
     better: METRICS[stopMetric].better,
     async score(weights) {
       decoded.set(weights);
-      const { scores } = await evaluatePairs(search, tokenizers, pairs, VERSION);
+      const { scores } = await evaluatePairs(search, tokenizers, pairs);
       return scores;
     },
   };

@@ -6,7 +6,6 @@ import { sameSources } from '../../compare/scored-outputs.ts';
 import { significanceOf } from '../../compare/significance.ts';
 import type { Split } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { VERSION } from '../../config/version.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
@@ -82,7 +81,7 @@ async function scoreRun(
   const forced =
     kept ?? (flags.forced ? await counted('forcing', (options) => computeForcedScores(run, options)) : null);
   const tokenizers = readTokenizers(run);
-  const metrics = metricsFor<MetricName>(asked, answers, tokenizers, VERSION, options);
+  const metrics = metricsFor<MetricName>(asked, answers, tokenizers, options);
   const reached = isFinished(run) ? null : updatesLogged(run);
   return { name, run, reached, answers, tokenizers, forced, metrics, ...scoresOf(metrics, answers) };
 }
@@ -116,7 +115,7 @@ async function analyse(
 ): Promise<Analysed> {
   const sentenceBleu = scored.map(({ answers, tokenizers }) => {
     const ofSentences = { ...options, effectiveOrder: true };
-    return sentenceScores(metricsFor(['bleu'], answers, tokenizers, VERSION, ofSentences)[0], answers);
+    return sentenceScores(metricsFor(['bleu'], answers, tokenizers, ofSentences)[0], answers);
   });
   const runs: AnswerAnalysis[] = [];
   for (const [i, run] of scored.entries()) {

@@ -1,11 +1,12 @@
 /** `seqcmp doctor`: what works on this machine, and what to do about what does not. */
 import { existsSync, statfsSync } from 'node:fs';
-import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../../config/schema.ts';
 import { VERSION } from '../../config/version.ts';
 import { measureCache } from '../../data/cache.ts';
 import { probeEngines } from '../../engine/choose-engine.ts';
+import { freeMemory } from '../../engine/free-memory.ts';
 import { RESULTS } from '../../run/layout.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { cacheFolder } from '../own-folders.ts';
@@ -34,8 +35,7 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
     system: `${process.platform} ${process.arch}`,
     processor: cpus()[0]?.model.trim() || 'unknown processor',
     threads,
-    // What macOS calls free leaves out what it would give up at once.
-    memory: { free: process.platform === 'darwin' ? null : freemem(), total: totalmem() },
+    memory: { free: freeMemory(), total: totalmem() },
     disk: freeDisk(resolve(RESULTS)),
     cache: { folder: cache, ...measureCache(cache) },
     terminal: {

@@ -25,9 +25,9 @@ export async function computeForcedScores(
   const pairs = allPairs(splits[split]);
   const engine = await createEngine(options.engine, options.threads);
   try {
-    return await forcedScores(engine, model, weights, tokenizers, pairs, run.config.data, (done) =>
-      onProgress(done, pairs.length),
-    );
+    const report = (done: number) => onProgress(done, pairs.length);
+    const forcing = { engine, model, weights, data: run.config.data, onProgress: report };
+    return await forcedScores(forcing, tokenizers, pairs);
   } finally {
     await engine.dispose();
   }

@@ -4,8 +4,8 @@ import { readLengthTimes } from '../../ablate/read-length-times.ts';
 import { measureLengths } from '../../bench/measure-lengths.ts';
 import type { LengthTimes } from '../../compare/length-times.ts';
 import { makeFolder, writeWhole } from '../../run/atomic-file.ts';
+import { jsonText } from '../../run/json-file.ts';
 import { lengthTimesPath } from '../../run/layout.ts';
-import { toJson } from '../../run/to-json.ts';
 import { lengthOptions } from './bench-lengths.ts';
 import { watchBench } from './watch-bench.ts';
 
@@ -17,6 +17,6 @@ export async function timesOf(folder: string, quiet: boolean): Promise<LengthTim
   const times = await watchBench(quiet, (signal) => measureLengths(options, signal));
   if (times === null) return null;
   makeFolder(folder);
-  writeWhole(path, `${toJson(times, 2)}\n`);
+  writeWhole(path, jsonText(times));
   return times;
 }

@@ -12,7 +12,7 @@ export interface Examination {
   readonly system: string;
   readonly processor: string;
   readonly threads: number;
-  /** Bytes. */
+  /** Bytes; what is free as the engines count on it (engine/free-memory.ts). */
   readonly memory: { readonly free: number | null; readonly total: number };
   /** Bytes, where results are written. */
   readonly disk: { readonly folder: string; readonly free: number };

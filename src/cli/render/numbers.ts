@@ -1,8 +1,9 @@
 /** Numbers as people read them. */
+import { formatNumber } from '../../config/quantity.ts';
 
 /** 1234567 -> `1,234,567`. */
 export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return formatNumber(Math.round(value));
 }
 
 /** 1 -> `1 pair`, 12345 -> `12,345 pairs`. */

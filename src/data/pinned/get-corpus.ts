@@ -3,10 +3,10 @@
  * right checksum stays. Not here: asking whether it may (cli/actions/get-corpus.ts), reading pairs.
  */
 import { writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CARD, type CorpusCard } from '../corpus-folder.ts';
 import { makeFolder } from '../folder.ts';
-import { rename } from '../rename.ts';
+import { rename, temporaryBeside } from '../rename.ts';
 import { type Download, type PinnedFile, urlOf } from './downloads.ts';
 import { fetchFile, isThere } from './fetch-file.ts';
 import { findCopies } from './local-copy.ts';
@@ -80,7 +80,7 @@ export function completeCorpora(download: Download, parts: readonly string[], ou
 }
 
 function writeBeside(path: string, content: Uint8Array | string): void {
-  const half = join(dirname(path), `.${basename(path)}.half`);
+  const half = temporaryBeside(path);
   writeFileSync(half, content);
   rename(half, path);
 }

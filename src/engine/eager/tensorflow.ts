@@ -1,8 +1,8 @@
 /** Starts @tensorflow/tfjs-node, an optional dependency whose native library may be absent. */
 import { availableParallelism } from 'node:os';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine.ts';
+import { startBackend } from '../with-backend.ts';
 import { createEagerEngine } from './eager-engine.ts';
 
 /** Rejects when the package or its native addon is absent. TensorFlow takes its number of threads itself. */
@@ -17,9 +17,7 @@ export async function createTensorflowEngine(): Promise<Engine> {
     version?: Record<string, string>;
     default?: { version?: Record<string, string> };
   };
-  const before = tf.engine().backendName;
-  if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start');
-  if (before && before !== 'tensorflow') await tf.setBackend(before);
+  await startBackend('tensorflow', 'TensorFlow');
   const version = node.version ?? node.default?.version;
   return createEagerEngine(
     'tensorflow',

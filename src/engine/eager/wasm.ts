@@ -3,17 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../engine.ts';
-import { sizeOf } from '../engine.ts';
+import { type Engine, sizeOf } from '../engine.ts';
+import { startBackend } from '../with-backend.ts';
 import { createEagerEngine } from './eager-engine.ts';
 
 /** One thread: the backend has no threads in Node. */
 export async function createWasmEngine(): Promise<Engine> {
   const file = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(dirname(file) + sep);
-  const before = tf.engine().backendName;
-  if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend did not start');
-  if (before) await tf.setBackend(before);
+  await startBackend('wasm', 'WebAssembly');
   if (!tf.getKernel('UnsortedSegmentSum', 'wasm')) {
     registerSegmentSum();
     transposeBeforeProducts();

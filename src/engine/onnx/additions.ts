@@ -4,7 +4,7 @@
  * one slow thread or in an order that changes from run to run.
  */
 import type { Arrays } from '../engine.ts';
-import { countUses, type Graph, type GraphNode, sameShape, type ValueId } from './graph.ts';
+import { countUses, type Graph, type GraphNode, producersOf, sameShape, type ValueId } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 
 /** `output[ids[i]] += sign * rows[i]` for each i in order. All three are outputs by name; `rows` and `ids` are new ones. */
@@ -26,8 +26,9 @@ interface Term {
   readonly sign: 1 | -1;
 }
 
+/** The graph without the sums by segment that end at its outputs, and those sums. */
 export function takeAdditionsOut(graph: Graph): WithoutAdditions {
-  const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((id) => [id, node] as const)));
+  const producers = producersOf(graph);
   const uses = countUses(graph);
   const types = [...graph.types];
   const nodes = [...graph.nodes];

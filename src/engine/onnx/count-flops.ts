@@ -32,6 +32,7 @@ export function countProgram(program: Program, specs: Specs): FlopCount {
   return countFlops(optimise(trace(program, specs).graph));
 }
 
+/** Of one run of a graph. */
 export function countFlops(graph: Graph): FlopCount {
   let products = 0;
   let others = 0;

@@ -32,9 +32,13 @@ export interface Graph {
 /** Begins the names of those inputs of a loop's step that are values of the graph around it. */
 export const CAPTURED = 'captured ';
 
-/** What a node `Repeat` does at each step, and how many steps there are at most: how many, its steps say. */
+/** What a node `Repeat` does: its attributes. */
 export interface Loop {
+  /** Of each step: from its number, what is carried, and what is captured. */
   readonly body: Graph;
+  /** How many values are carried. */
+  readonly carried: number;
+  /** Steps at most: how many there are, they say themselves. */
   readonly most: number;
 }
 
@@ -43,8 +47,18 @@ export function loopOf({ kernel, attrs }: GraphNode): Loop | null {
   return kernel === 'Repeat' ? (attrs as unknown as Loop) : null;
 }
 
+/** Whether a node is a product of matrices as they are: nothing in it is transposed or scaled. */
+export function isPlainProduct({ kernel, attrs: { transposeA, transposeB, scale } }: GraphNode): boolean {
+  return kernel === 'BatchMatMul' && transposeA !== true && transposeB !== true && scale === undefined;
+}
+
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, i) => axis === b[i]);
+}
+
+/** The node that makes each value; none for inputs and constants. */
+export function producersOf({ nodes }: Graph): Map<ValueId, GraphNode> {
+  return new Map(nodes.flatMap((node) => node.outputs.map((id) => [id, node] as const)));
 }
 
 /** How often each value is read, by nodes and as an output. */

@@ -1,21 +1,13 @@
 /** What one TF.js kernel needs to be compiled: the type of its outputs, and the ONNX operators that compute them. */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { ArraySpec, NumberType, Values } from '../engine.ts';
-import type { Graph } from './graph.ts';
-import type { OnnxSubgraph } from './onnx-model.ts';
+import type { Loop } from './graph.ts';
+import type { OnnxAttribute } from './onnx-model.ts';
 
 /** A value while lowering: its ONNX name and its type. */
 export interface Operand extends ArraySpec {
   readonly name: string;
 }
-
-/** A scalar, list or graph for an ONNX attribute; numbers become INT unless `float` says so. */
-export type OnnxAttribute =
-  | number
-  | string
-  | readonly number[]
-  | { readonly float: number }
-  | { readonly graph: OnnxSubgraph };
 
 /** Writes ONNX operators. */
 export interface Emitter {
@@ -30,8 +22,11 @@ export interface Emitter {
     outputs: number,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ): string[];
-  /** A loop of at most `most` steps; returns the names of what the last carries on, then of what all made. */
-  repeat(body: Graph, inputs: readonly string[], carried: number, most: number): string[];
+  /**
+   * A loop; returns the names of what its last step carries on, then of what all made.
+   * @param inputs what is carried, then what its step captures
+   */
+  repeat(loop: Loop, inputs: readonly string[]): string[];
   /** A list of int64: ONNX's form for shapes, axes and paddings. */
   int64s(values: readonly number[]): string;
   constant(values: Values, spec: ArraySpec): string;

@@ -1,6 +1,5 @@
 /** The optimised graph as an ONNX model: each node through the rule of its kernel. */
-import type { NumberType, Values } from '../engine.ts';
-import { newValues, sizeOf } from '../engine.ts';
+import { type NumberType, newValues, sizeOf, type Values } from '../engine.ts';
 import type { Graph, ValueId } from './graph.ts';
 import type { Emitter, Operand } from './kernel-rule.ts';
 import { RULES } from './kernels/rules.ts';
@@ -25,23 +24,23 @@ export interface LowerOptions {
   readonly standard?: boolean;
 }
 
+/** @param name what errors of ONNX Runtime call the model */
 export function lower(name: string, graph: Graph, { standard = false }: LowerOptions = {}): OnnxModel {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxConstant>();
-  const emit = emitter({ constants, standard, count: 0 }, nodes);
-  const names = new Map<ValueId, string>();
-  for (const [input, id] of graph.inputs) names.set(id, inputName(input));
-  lowerNodes(graph, names, emit);
-  const outputs = [...graph.outputs].map(([output, id]) => ({
-    name: outputName(output),
-    ...graph.types[id],
-  }));
-  const ofOutputs = [...graph.outputs].map(
+  const names = new Map([...graph.inputs].map(([input, id]) => [id, inputName(input)]));
+  lowerNodes(graph, names, emitter({ constants, standard, count: 0 }, nodes));
+  const results = [...graph.outputs].map(
     ([output, id]) => [names.get(id) as string, outputName(output)] as const,
   );
-  const inputs = [...graph.inputs].map(([input, id]) => ({ name: inputName(input), ...graph.types[id] }));
-  const named = nameOutputs(nodes, ofOutputs);
-  return { name, inputs, outputs, constants: usedConstants(named, constants), nodes: named };
+  const named = nameOutputs(nodes, results);
+  return {
+    name,
+    inputs: [...graph.inputs].map(([input, id]) => ({ name: inputName(input), ...graph.types[id] })),
+    outputs: [...graph.outputs].map(([output, id]) => ({ name: outputName(output), ...graph.types[id] })),
+    constants: usedConstants(named, constants),
+    nodes: named,
+  };
 }
 
 /** Adds to `names` what the values of the graph are called; those of its inputs are there. */
@@ -109,22 +108,10 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
   const emit: Emitter = {
     standard,
     ops,
-    repeat: (body, inputs, carried, most) => {
-      const { inputs: given, outputs, nodes } = lowerStep(body, inputs.slice(carried), lowering);
-      const [number, ...carriedIn] = given;
-      // ONNX counts steps in int64, and tells a step that it is made.
-      const count: OnnxValue<'int64'> = { name: freshName(lowering), shape: [], dtype: 'int64' };
-      const isMade: OnnxValue = { name: freshName(lowering), shape: [], dtype: 'bool' };
-      const cast: OnnxNode = {
-        type: 'Cast',
-        inputs: [count.name],
-        outputs: [number.name],
-        attributes: { to: DATA_TYPE.int32 },
-      };
-      const graph = { inputs: [count, isMade, ...carriedIn], outputs, nodes: [cast, ...nodes] };
-      const attributes = { body: { graph: namedApart(graph, lowering) } };
-      const around = [emit.int64s([most]), emit.scalar(1, 'bool'), ...inputs.slice(0, carried)];
-      return ops('Loop', around, outputs.length - 1, attributes);
+    repeat({ body, carried, most }, inputs) {
+      const graph = stepOf(body, inputs.slice(carried), lowering);
+      const given = [emit.int64s([most]), emit.scalar(1, 'bool'), ...inputs.slice(0, carried)];
+      return ops('Loop', given, graph.outputs.length - 1, { body: { graph } });
     },
     op: (type, inputs, attributes) => ops(type, inputs, 1, attributes)[0],
     int64s: (list) => keep(int64Constant(list)),
@@ -143,8 +130,23 @@ function emitter(lowering: Lowering, nodes: OnnxNode[]): Emitter {
   return emit;
 }
 
-/** @param around the names of what the step reads of the graph around it: its last inputs, which are not handed to it */
-function lowerStep(body: Graph, around: readonly string[], lowering: Lowering): OnnxSubgraph {
+/** A loop's step as ONNX has it: it counts steps in int64, and is told that it is made. @param captured as of lowerStep */
+function stepOf(body: Graph, captured: readonly string[], lowering: Lowering): OnnxSubgraph {
+  const { inputs, outputs, nodes } = lowerStep(body, captured, lowering);
+  const [number, ...carried] = inputs;
+  const count: OnnxValue<'int64'> = { name: freshName(lowering), shape: [], dtype: 'int64' };
+  const isMade: OnnxValue = { name: freshName(lowering), shape: [], dtype: 'bool' };
+  const cast: OnnxNode = {
+    type: 'Cast',
+    inputs: [count.name],
+    outputs: [number.name],
+    attributes: { to: DATA_TYPE.int32 },
+  };
+  return namedApart({ inputs: [count, isMade, ...carried], outputs, nodes: [cast, ...nodes] }, lowering);
+}
+
+/** @param captured the names of what the step reads of the graph around it: its last inputs, which are not handed to it */
+function lowerStep(body: Graph, captured: readonly string[], lowering: Lowering): OnnxSubgraph {
   const nodes: OnnxNode[] = [];
   const emit = emitter(lowering, nodes);
   const value = (name: string, id: ValueId): OnnxValue => ({
@@ -153,9 +155,9 @@ function lowerStep(body: Graph, around: readonly string[], lowering: Lowering): 
     dtype: body.types[id].dtype,
   });
   const ids = [...body.inputs.values()];
-  const own = ids.length - around.length;
+  const own = ids.length - captured.length;
   const inputs = ids.slice(0, own).map((id) => value(freshName(lowering), id));
-  const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : around[i - own]]));
+  const names = new Map(ids.map((id, i) => [id, i < own ? inputs[i].name : captured[i - own]]));
   lowerNodes(body, names, emit);
   const outputs = [...body.outputs.values()].map((id) => value(names.get(id) as string, id));
   return { inputs, outputs, nodes };

@@ -1,6 +1,7 @@
 /** Refuses programs that cannot fit before the system kills the process for them. Memory itself is ONNX Runtime's. */
-import { freemem, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { NotEnoughMemory } from '../engine.ts';
+import { freeMemory } from '../free-memory.ts';
 
 export interface MemoryBudget {
   /** @param bytes the least that the program will hold @throws NotEnoughMemory */
@@ -22,11 +23,7 @@ export function createMemoryBudget(available: number = availableMemory()): Memor
   };
 }
 
-/**
- * With the limits of a container, where Node knows them (20.13 and newer). Of macOS all that there is: what it calls
- * free leaves out what it would give up at once.
- */
+/** What is free, or where the system does not say it all that there is. */
 export function availableMemory(): number {
-  if (process.platform === 'darwin') return totalmem();
-  return process.availableMemory?.() ?? freemem();
+  return freeMemory() ?? totalmem();
 }

@@ -4,31 +4,18 @@
  */
 import * as ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../config/user-error.ts';
-import { allocateMasks } from '../../random/dropout-mask.ts';
-import {
-  type ArraySpec,
-  type Arrays,
-  type Compiled,
-  checkInputs,
-  type Engine,
-  newValues,
-  type Program,
-  type RunOptions,
-  type Specs,
-  sizeOf,
-  type Values,
-} from '../engine.ts';
-import { addRows, takeAdditionsOut, type WithoutAdditions } from './additions.ts';
-import { countFlops } from './count-flops.ts';
+import { type Engine, type Program, type Specs, sizeOf } from '../engine.ts';
+import { takeAdditionsOut } from './additions.ts';
 import { estimateMemory } from './estimate-memory.ts';
-import type { Graph, ValueId } from './graph.ts';
-import { inputName, lower, outputName } from './lower.ts';
+import { type CompiledGraph, fixedProgram } from './fixed-program.ts';
+import type { Graph } from './graph.ts';
+import { lower } from './lower.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { encodeOnnx, type OnnxModel } from './onnx-model.ts';
 import { openModel } from './open-model.ts';
-import { openSession, tensorOf } from './open-session.ts';
+import { openProgram } from './open-program.ts';
 import { optimise } from './passes/optimise.ts';
-import { type MaskInput, trace } from './trace.ts';
+import { trace } from './trace.ts';
 
 export interface OnnxOptions {
   /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
@@ -39,6 +26,19 @@ export interface OnnxOptions {
 export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<{ dispose(): Promise<void> }>();
   const memory = createMemoryBudget();
+  /** `program` until it is disposed of, with its session and the memory that was reserved for it. */
+  const opened = <Run extends object>(program: Run, session: ort.InferenceSession, reserved: number) => {
+    const disposable = {
+      ...program,
+      async dispose() {
+        if (!open.delete(disposable)) return;
+        memory.release(reserved);
+        await session.release();
+      },
+    };
+    open.add(disposable);
+    return disposable;
+  };
   return {
     name: 'onnx',
     description: `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common}`,
@@ -49,13 +49,7 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       memory.reserve(label, bytes);
       try {
         const session = await createSession(lower(label, traced.graph), { threads, profilePrefix });
-        const compiled = sessionProgram(label, inputs, traced, session, () => {
-          const first = open.delete(compiled);
-          if (first) memory.release(bytes);
-          return first;
-        });
-        open.add(compiled);
-        return compiled;
+        return opened(fixedProgram(label, inputs, traced, session), session, bytes);
       } catch (thrown) {
         memory.release(bytes);
         throw thrown;
@@ -65,9 +59,7 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       const model = openModel(label, program, inputs, constants);
       const session = await createSession(model, { threads, profilePrefix });
       const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !(name in constants)));
-      const compiled = openSession(label, given, session, () => open.delete(compiled));
-      open.add(compiled);
-      return compiled;
+      return opened(openProgram(label, given, session), session, 0);
     },
     outputsOf: (program, inputs) => outputSpecs(trace(program, inputs).graph),
     async dispose() {
@@ -76,15 +68,7 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
   };
 }
 
-/** What a program becomes: a graph to run, and what is done around each run. */
-export interface CompiledGraph extends WithoutAdditions {
-  /** To be drawn before a run. */
-  readonly masks: readonly MaskInput[];
-  /** Those of the program. */
-  readonly outputs: Specs;
-}
-
-/** Traces and optimises: for running, for looking at, and for counting. */
+/** Traces and optimises. */
 export function compileGraph(program: Program, inputs: Specs): CompiledGraph {
   const { graph, masks } = trace(program, inputs);
   return { ...takeAdditionsOut(optimise(graph)), masks, outputs: outputSpecs(graph) };
@@ -130,57 +114,4 @@ async function createSession(
       'Run with --engine wasm, and report this with the message above: it is a fault of seqcmp.',
     );
   }
-}
-
-/** @param forget whether the engine still knew of it */
-function sessionProgram(
-  label: string,
-  specs: Specs,
-  { graph, masks, additions, outputs }: CompiledGraph,
-  session: ort.InferenceSession,
-  forget: () => boolean,
-): Compiled {
-  const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
-  const typeOf = (name: string): ArraySpec => graph.types[graph.outputs.get(name) as ValueId];
-  // Made once: what is allocated at each run has to be collected again.
-  const parts = additions.flatMap(({ rows, ids }) => [rows, ids]);
-  const ofAdditions: Arrays = Object.fromEntries(
-    parts.map((name) => [name, newValues(typeOf(name).dtype, sizeOf(typeOf(name).shape))]),
-  );
-  const feedsOf = (inputs: Arrays, maskKey: RunOptions['maskKey']): Record<string, ort.Tensor> => {
-    const feeds: Record<string, ort.Tensor> = {};
-    for (const [name, { shape }] of Object.entries(specs))
-      feeds[inputName(name)] = tensorOf(inputs[name], shape);
-    for (const [i, { input, site, shape, keep }] of masks.entries()) {
-      if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-      drawn.draw(i, keep, maskKey(site));
-      feeds[inputName(input)] = tensorOf(drawn.masks[i], shape);
-    }
-    return feeds;
-  };
-  return {
-    flops: countFlops(graph).products,
-    async run(inputs: Arrays, { maskKey, into = {} }: RunOptions = {}) {
-      checkInputs(label, specs, inputs);
-      const feeds = feedsOf(inputs, maskKey);
-      const given: Arrays = { ...into, ...ofAdditions };
-      const fetches: Record<string, ort.Tensor | null> = {};
-      for (const name of graph.outputs.keys())
-        fetches[outputName(name)] = given[name] ? tensorOf(given[name], typeOf(name).shape) : null;
-      const fetched = await session.run(feeds, fetches);
-      const results: Record<string, Values> = {};
-      for (const name of graph.outputs.keys())
-        results[name] = given[name] ?? (fetched[outputName(name)].data as Values);
-      for (const name of Object.keys(outputs)) results[name] ??= emptied(into[name], outputs[name]);
-      addRows(additions, results);
-      return Object.fromEntries(Object.keys(outputs).map((name) => [name, results[name]]));
-    },
-    async dispose() {
-      if (forget()) await session.release();
-    },
-  };
-}
-
-function emptied(values: Values | undefined, { shape, dtype }: ArraySpec): Values {
-  return values?.fill(0) ?? newValues(dtype, sizeOf(shape));
 }

@@ -4,7 +4,6 @@
  */
 import protobuf from 'protobufjs/light.js';
 import type { NumberType, Values } from '../engine.ts';
-import type { OnnxAttribute } from './kernel-rule.ts';
 
 const IR_VERSION = 8;
 const OPSET = 18;
@@ -77,6 +76,14 @@ const root = protobuf.Root.fromJSON({
   },
 });
 const modelType = root.lookupType('Model');
+
+/** A scalar, list or graph for an ONNX attribute; numbers become INT unless `float` says so. */
+export type OnnxAttribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: OnnxSubgraph };
 
 export interface OnnxNode {
   readonly type: string;

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { type ArraySpec, type Loops, type Repeat, type RunOperator, valuesOf } from '../engine.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, Loop } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { numberType, RECORDING, Recorder, tensorOf } from './recorder.ts';
 
@@ -26,8 +26,8 @@ const recordRepeat: Repeat = (initial, most, step) => {
   const { body, captured } = record(before);
   const after = [...body.outputs.values()].slice(1, 1 + before.length).map((id) => body.types[id]);
   if (!isDeepStrictEqual(before, after)) sameAtAnySize(body, record(after).body);
-  const attrs = { body, carried: initial.length, most };
-  const results = recordNode('Repeat', [...initial, ...captured], attrs);
+  const loop: Loop = { body, carried: initial.length, most };
+  const results = recordNode('Repeat', [...initial, ...captured], loop);
   return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
 };
 

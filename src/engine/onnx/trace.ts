@@ -19,6 +19,7 @@ export interface Traced {
   readonly masks: readonly MaskInput[];
 }
 
+/** @throws UserError for a kernel that has no rule, Error where the program reads values or draws a mask twice */
 export function trace(program: Program, specs: Specs): Traced {
   const recorder = new Recorder();
   const masks: MaskInput[] = [];

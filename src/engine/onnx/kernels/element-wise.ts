@@ -165,15 +165,6 @@ export const elementWise: KernelRules = {
 /** Kernels whose operands broadcast against each other, so that a broadcast operand may be given small. */
 export const BROADCASTING: ReadonlySet<string> = new Set([
   ...['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'Pow', 'SquaredDifference'],
-  ...[
-    'Equal',
-    'NotEqual',
-    'Greater',
-    'GreaterEqual',
-    'Less',
-    'LessEqual',
-    'LogicalAnd',
-    'LogicalOr',
-    'Select',
-  ],
+  ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
+  ...['LogicalAnd', 'LogicalOr', 'Select'],
 ]);

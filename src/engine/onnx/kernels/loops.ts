@@ -3,11 +3,6 @@ import type { Operator } from '../../engine.ts';
 import type { Loop } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
 
-interface RepeatAttributes extends Loop {
-  /** How many values are carried. */
-  readonly carried: number;
-}
-
 type OperatorAttributes = Omit<Operator, 'inputs'>;
 
 export const loops: KernelRules = {
@@ -25,19 +20,15 @@ export const loops: KernelRules = {
   Repeat: {
     // What is made, as long as it can be: how many steps there are is known when they are made.
     infer: (_, attrs) => {
-      const { body, carried, most } = attrs as unknown as RepeatAttributes;
+      const { body, carried, most } = attrs as unknown as Loop;
       const [, ...results] = [...body.outputs.values()].map((id) => body.types[id]);
       const made = results.slice(carried).map(({ shape, dtype }) => ({ shape: [most, ...shape], dtype }));
       return [...results.slice(0, carried), ...made];
     },
-    lower: (emit, inputs, attrs) => {
-      const { body, carried, most } = attrs as unknown as RepeatAttributes;
-      return emit.repeat(
-        body,
+    lower: (emit, inputs, attrs) =>
+      emit.repeat(
+        attrs as unknown as Loop,
         inputs.map(({ name }) => name),
-        carried,
-        most,
-      );
-    },
+      ),
   },
 };

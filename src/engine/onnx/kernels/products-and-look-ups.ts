@@ -14,23 +14,21 @@ export const productsAndLookUps: KernelRules = {
       const columns = b.shape.at(transposeB ? -2 : -1) as number;
       return [{ shape: [...outer, rows, columns], dtype: a.dtype }];
     },
-    // Of ONNX itself no operator does; FusedMatMul of ONNX Runtime's contributed operators reads transposed operands and scales in the product.
     lower: (emit, [a, b], { transposeA, transposeB, scale }) => {
-      if (!transposeA && !transposeB && scale === undefined) return [emit.op('MatMul', [a.name, b.name])];
-      if (emit.standard) {
-        const [left, right] = [transposeA ? turned(emit, a) : a.name, transposeB ? turned(emit, b) : b.name];
-        const product = emit.op('MatMul', [left, right]);
-        return [
-          scale === undefined ? product : emit.op('Mul', [product, emit.scalar(scale as number, a.dtype)]),
-        ];
+      const isPlain = !transposeA && !transposeB && scale === undefined;
+      if (emit.standard || isPlain) {
+        const sides = [transposeA ? turned(emit, a) : a.name, transposeB ? turned(emit, b) : b.name];
+        const product = emit.op('MatMul', sides);
+        if (scale === undefined) return [product];
+        return [emit.op('Mul', [product, emit.scalar(scale as number, a.dtype)])];
       }
-      return [
-        emit.op('com.microsoft.FusedMatMul', [a.name, b.name], {
-          transA: transposeA ? 1 : 0,
-          transB: transposeB ? 1 : 0,
-          alpha: { float: (scale as number | undefined) ?? 1 },
-        }),
-      ];
+      // An operator of ONNX Runtime: ONNX has none that reads transposed operands and scales.
+      const attributes = {
+        transA: transposeA ? 1 : 0,
+        transB: transposeB ? 1 : 0,
+        alpha: { float: (scale as number | undefined) ?? 1 },
+      };
+      return [emit.op('com.microsoft.FusedMatMul', [a.name, b.name], attributes)];
     },
   },
   GatherV2: {

@@ -1,6 +1,5 @@
 /** Kernels that move elements without changing them: reshape, transpose, cut, join, repeat, fill. */
-import type { NumberType } from '../../engine.ts';
-import { newValues, sizeOf } from '../../engine.ts';
+import { type NumberType, newValues, sizeOf } from '../../engine.ts';
 import { type KernelRule, type KernelRules, normaliseAxes } from '../kernel-rule.ts';
 
 const reshape = (

@@ -20,39 +20,38 @@ export function foldConstants(graph: Graph): Graph {
 
 /** The same for what depends on constants alone: a `Fill` may have an open axis, as results computed from it would. */
 export function foldArrays(graph: Graph): Graph {
-  return foldWhere(graph, (id, rewriter) => rewriter.constant(id) !== undefined);
+  return foldWhere(graph, (id, at) => at.constant(id) !== undefined);
 }
 
 function foldWhere(graph: Graph, known: typeof isKnown): Graph {
-  return rewrite(graph, (node, rewriter) => {
+  return rewrite(graph, (node, at) => {
     if (LEFT_ALONE.has(node.kernel) || node.attrs.scale !== undefined) return undefined;
-    if (!node.inputs.every((id) => known(id, rewriter))) return undefined;
-    const size = (ids: readonly ValueId[]) =>
-      ids.reduce((sum, id) => sum + sizeOf(rewriter.type(id).shape), 0);
-    const held = size(node.inputs.filter((id) => rewriter.constant(id) !== undefined));
+    if (!node.inputs.every((id) => known(id, at))) return undefined;
+    const size = (ids: readonly ValueId[]) => ids.reduce((sum, id) => sum + sizeOf(at.type(id).shape), 0);
+    const held = size(node.inputs.filter((id) => at.constant(id) !== undefined));
     if (size(node.outputs) > Math.max(LARGEST_FOLDED, held)) return undefined;
-    const results = compute(node, rewriter);
-    return results.map((values, i) => rewriter.addConstant(values, rewriter.type(node.outputs[i])));
+    const results = compute(node, at);
+    return results.map((values, i) => at.addConstant(values, at.type(node.outputs[i])));
   });
 }
 
-function isKnown(id: ValueId, rewriter: Rewriter): boolean {
-  return rewriter.constant(id) !== undefined || rewriter.producer(id)?.kernel === 'Fill';
+function isKnown(id: ValueId, at: Rewriter): boolean {
+  return at.constant(id) !== undefined || at.producer(id)?.kernel === 'Fill';
 }
 
-function compute(node: GraphNode, rewriter: Rewriter): Values[] {
+function compute(node: GraphNode, at: Rewriter): Values[] {
   return withBackend('cpu', () => {
     const tensors = node.inputs.map((id) => {
-      const { shape, dtype } = rewriter.type(id);
-      const values = rewriter.constant(id);
+      const { shape, dtype } = at.type(id);
+      const values = at.constant(id);
       if (values) return tf.tensor(values, [...shape], dtype);
-      return tf.fill([...shape], rewriter.producer(id)?.attrs.value as number, dtype);
+      return tf.fill([...shape], at.producer(id)?.attrs.value as number, dtype);
     });
     const names = node.inputNames;
     const inputs = names ? Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])) : tensors;
     const outputs = tf.engine().runKernel(node.kernel, inputs as unknown as tf.NamedTensorMap, node.attrs);
     return (Array.isArray(outputs) ? outputs : [outputs as tf.Tensor]).map((tensor, i) =>
-      valuesOf(rewriter.type(node.outputs[i]).dtype, tensor.dataSync()),
+      valuesOf(at.type(node.outputs[i]).dtype, tensor.dataSync()),
     );
   });
 }

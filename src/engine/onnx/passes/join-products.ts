@@ -2,7 +2,14 @@
  * x U + a, x V + b, … = x [U V …] + [a b …], cut apart: where x is one position a row and the rest is constant, one
  * product is as fast as one of several, and has fewer nodes. For many rows the cutting costs more than that.
  */
-import { countUses, type Graph, type GraphNode, type ValueId } from '../graph.ts';
+import {
+  countUses,
+  type Graph,
+  type GraphNode,
+  isPlainProduct,
+  producersOf,
+  type ValueId,
+} from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
 /** x W + b. */
@@ -33,18 +40,16 @@ export function joinProducts(graph: Graph): Graph {
 
 function affinesOf(graph: Graph): Affine[] {
   const uses = countUses(graph);
-  const makers = new Map(graph.nodes.map((node) => [node.outputs[0], node]));
+  const producers = producersOf(graph);
   return graph.nodes.flatMap((node) => {
     const [product, bias] = node.inputs;
-    const source = node.kernel === 'Add' ? makers.get(product) : undefined;
-    if (source?.kernel !== 'BatchMatMul' || uses.get(product) !== 1) return [];
+    const source = node.kernel === 'Add' ? producers.get(product) : undefined;
+    if (source === undefined || !isPlainProduct(source) || uses.get(product) !== 1) return [];
     const [x, weight] = source.inputs;
-    const { transposeA, transposeB, scale } = source.attrs;
-    const isPlain = transposeA !== true && transposeB !== true && scale === undefined;
     const isKnown = graph.constants.has(weight) && graph.constants.has(bias);
     const { shape } = graph.types[weight];
     const isAffine = shape.length === 2 && `${graph.types[bias].shape}` === `${shape[1]}`;
-    if (!isPlain || !isKnown || !isAffine || !hasOnePosition(graph.types[x].shape)) return [];
+    if (!isKnown || !isAffine || !hasOnePosition(graph.types[x].shape)) return [];
     return [{ x, weight, bias, sum: node.outputs[0] }];
   });
 }

@@ -1,5 +1,5 @@
 /** Computes equal subexpressions once: same kernel, attributes and inputs; also equal small constants. */
-import type { Graph, ValueId } from '../graph.ts';
+import { type Graph, loopOf, type ValueId } from '../graph.ts';
 import { rewrite } from './rewrite.ts';
 
 /** Larger constants are not compared: two equal ones cost memory, not time. */
@@ -22,11 +22,11 @@ export function mergeCommon(graph: Graph): Graph {
     if (!firstConstant.has(key)) firstConstant.set(key, id);
   }
   const seen = new Map<string, readonly ValueId[]>();
-  return rewrite(graph, (node, rewriter) => {
+  return rewrite(graph, (node, at) => {
     // A loop's step would have to be compared as well.
-    if ('body' in node.attrs) return undefined;
+    if (loopOf(node)) return undefined;
     const inputs = node.inputs.map((id) => constantIds.get(id) ?? id);
-    const dtype = rewriter.type(node.outputs[0]).dtype;
+    const dtype = at.type(node.outputs[0]).dtype;
     const key = `${node.kernel} ${inputs} ${JSON.stringify(node.attrs, exactNumber)} ${dtype}`;
     const before = seen.get(key);
     if (before) return before;

@@ -18,22 +18,13 @@ import { tabulateLookUps } from './tabulate-look-ups.ts';
 
 // fuseProducts twice: a product is scaled only once its transposes are flags and its uses are counted anew.
 const PASSES = [
-  ...[
-    dropDead,
-    simplify,
-    foldConstants,
-    mergeCommon,
-    simplify,
-    fuseNormalisation,
-    spreadProducts,
-    dropDead,
-    fuseAffine,
-  ],
+  ...[dropDead, simplify, foldConstants, mergeCommon, simplify],
+  ...[fuseNormalisation, spreadProducts, dropDead, fuseAffine],
   ...[gatherSums, dropDead, mergeCommon, simplify],
   ...[fuseProducts, dropDead, fuseProducts, mergeCommon, dropDead],
 ];
 
-// After these. dropDead before each that counts uses.
+// After these, since more is known. dropDead before each that counts uses.
 const KNOWN_PASSES = [
   ...[dropDead, scaleWeights, foldArrays, dropDead, raiseReshapes, dropDead],
   ...[joinProducts, tabulateLookUps, foldArrays, dropDead],

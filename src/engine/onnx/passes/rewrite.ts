@@ -4,7 +4,7 @@ import type { ArraySpec, Values } from '../../engine.ts';
 import type { Graph, GraphNode, ValueId } from '../graph.ts';
 import { RULES } from '../kernels/rules.ts';
 
-/** The graph as far as it is rewritten. */
+/** The graph as far as it is rewritten, which passes call `at`: what is known at the node that they visit. */
 export interface Rewriter {
   type(id: ValueId): ArraySpec;
   /** The node that makes a value; undefined for inputs and constants. */

@@ -12,31 +12,34 @@ import { type Graph, type GraphNode, sameShape, type ValueId } from '../graph.ts
 import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
+/** Where a product stands that may be spread, and what is the same in all that takes its place. */
+interface Place {
+  readonly at: Rewriter;
+  readonly like: GraphNode;
+  /** Whether the left operand is read transposed. */
+  readonly transposed: boolean;
+}
+
 export function spreadProducts(graph: Graph): Graph {
   return rewrite(graph, (node, at) => {
     if (node.kernel !== 'BatchMatMul') return undefined;
     const [a, b] = node.inputs;
-    const { transposeA = false, transposeB = false } = node.attrs;
+    const { transposeA, transposeB } = node.attrs;
     const flat = at.type(a).shape.length === 2 && at.type(b).shape.length === 2;
     if (transposeB || !flat) return undefined;
-    const spread = product(a, b, transposeA === true, node, at);
+    const spread = spreadProduct(a, b, { at, like: node, transposed: transposeA === true });
     return spread === undefined ? undefined : [spread];
   });
 }
 
-/** The product by one of the rules, or undefined when none applies or none would save anything. */
-function product(
-  a: ValueId,
-  b: ValueId,
-  transposed: boolean,
-  like: GraphNode,
-  at: Rewriter,
-): ValueId | undefined {
+/** a b by one of the rules, or undefined when none applies or none would save anything. */
+function spreadProduct(a: ValueId, b: ValueId, place: Place): ValueId | undefined {
+  const { at, like, transposed } = place;
   const source = at.producer(a);
   // The operand must be larger than what is computed in its place, which has its rows and the columns of b.
   if (!source || at.type(a).shape[1] <= 2 * at.type(b).shape[1]) return undefined;
   const again = (x: ValueId, y: ValueId): ValueId =>
-    product(x, y, transposed, like, at) ??
+    spreadProduct(x, y, place) ??
     at.add('BatchMatMul', [x, y], { transposeA: transposed, transposeB: false }, like);
   // Nothing is broadcast to it.
   const isAsLarge = (id: ValueId) => sameShape(at.type(id).shape, at.type(a).shape);
@@ -49,7 +52,7 @@ function product(
   if (source.kernel === 'Sub') {
     const [p, q] = source.inputs;
     if (!isAsLarge(p)) return undefined;
-    const less = simpleProduct(q, b, transposed, at.type(a).shape, like, at);
+    const less = simpleProduct(q, b, at.type(a).shape, place);
     return less === undefined ? undefined : at.add('Sub', [again(p, b), less], {}, like);
   }
   return undefined;
@@ -60,22 +63,17 @@ function isColumn(id: ValueId, of: ValueId, at: Rewriter): boolean {
   return shape.length === 2 && shape[0] === at.type(of).shape[0] && shape[1] === 1;
 }
 
-/** q b, or its transpose's, for a q that is a one-hot matrix, a multiple of one, or one number in every place. */
-function simpleProduct(
-  q: ValueId,
-  b: ValueId,
-  transposed: boolean,
-  [rows, columns]: readonly number[],
-  like: GraphNode,
-  at: Rewriter,
-): ValueId | undefined {
+/** q b for a q that is a one-hot matrix, a multiple of one, or one number in every place. @param shape that q is read with */
+function simpleProduct(q: ValueId, b: ValueId, shape: readonly number[], place: Place): ValueId | undefined {
+  const { at, like, transposed } = place;
+  const [rows, columns] = shape;
   const number = numberOf(q, at);
   if (number !== undefined) {
     const total = at.add('Sum', [b], { axis: [0], keepDims: true }, like);
     const one = at.add('Multiply', [total, at.addNumber(number)], {}, like);
     return at.add('BroadcastTo', [one], { shape: [transposed ? columns : rows, at.type(b).shape[1]] }, like);
   }
-  if (!sameShape(at.type(q).shape, [rows, columns])) return undefined;
+  if (!sameShape(at.type(q).shape, shape)) return undefined;
   let source = at.producer(q);
   if (source?.kernel === 'Cast') source = at.producer(source.inputs[0]);
   if (source?.kernel === 'OneHot' && source.attrs.onValue === 1 && source.attrs.offValue === 0) {
@@ -86,6 +84,6 @@ function simpleProduct(
   if (source?.kernel !== 'Multiply') return undefined;
   const factor = numberOf(source.inputs[1], at);
   if (factor === undefined) return undefined;
-  const unscaled = simpleProduct(source.inputs[0], b, transposed, [rows, columns], like, at);
+  const unscaled = simpleProduct(source.inputs[0], b, shape, place);
   return unscaled === undefined ? undefined : at.add('Multiply', [unscaled, at.addNumber(factor)], {}, like);
 }

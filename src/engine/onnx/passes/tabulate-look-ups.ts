@@ -3,7 +3,7 @@
  * product at every step.
  */
 import { sizeOf } from '../../engine.ts';
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Graph, type GraphNode, isPlainProduct, type ValueId } from '../graph.ts';
 import { LARGEST_FOLDED } from './fold-constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
@@ -29,10 +29,8 @@ function isTabulated(node: GraphNode, table: ValueId, constant: ValueId | undefi
   const { shape } = at.type(constant);
   const [rows, width] = at.type(table).shape;
   if (node.kernel === 'Add') return shape.length === 1 && shape[0] === width;
-  if (node.kernel !== 'BatchMatMul' || shape.length !== 2) return false;
-  const { transposeA, transposeB, scale } = node.attrs;
-  const isPlain = transposeA !== true && transposeB !== true && scale === undefined;
-  return isPlain && rows * shape[1] <= LARGEST_FOLDED && rows * sizeOf(shape) <= MOST_MULTIPLICATIONS;
+  if (!isPlainProduct(node) || shape.length !== 2) return false;
+  return rows * shape[1] <= LARGEST_FOLDED && rows * sizeOf(shape) <= MOST_MULTIPLICATIONS;
 }
 
 /** Given, or made of constants here. */

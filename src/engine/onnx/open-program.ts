@@ -1,15 +1,14 @@
-/** A session of a model with open axes, run at any size. Not here: making the model (open-model.ts). */
+/** A session run as a program with open axes, at any sizes. Not here: making its model (open-model.ts). */
 import * as ort from 'onnxruntime-node';
 import { checkInputs, type OpenCompiled, type OpenSpecs, sizeOf, specsAt, type Values } from '../engine.ts';
 import { inputName, outputName } from './lower.ts';
 
-/** @param specs of the inputs that each run is given @param forget whether the engine still knew of it */
-export function openSession(
+/** @param specs of the inputs that each run is given */
+export function openProgram(
   label: string,
   specs: OpenSpecs,
   session: ort.InferenceSession,
-  forget: () => boolean,
-): OpenCompiled {
+): Omit<OpenCompiled, 'dispose'> {
   const tensors = keptTensors();
   const fetches = Object.fromEntries(session.outputNames.map((name) => [name, null]));
   const prefix = outputName('').length;
@@ -24,9 +23,6 @@ export function openSession(
       return Object.fromEntries(
         session.outputNames.map((name) => [name.slice(prefix), fetched[name].data as Values]),
       );
-    },
-    async dispose() {
-      if (forget()) await session.release();
     },
   };
 }
