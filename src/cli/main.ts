@@ -17,5 +17,5 @@ try {
   else program.outputHelp();
 } catch (thrown) {
   if (isHelp(thrown)) process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  else reportError(userErrorOf(thrown), process.argv.includes('--debug'));
+  else reportError(userErrorOf(thrown, program, process.argv.slice(2)), process.argv.includes('--debug'));
 }

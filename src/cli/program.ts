@@ -78,13 +78,22 @@ export function isHelp(thrown: unknown): thrown is CommanderError {
   return thrown instanceof CommanderError && (thrown.exitCode === 0 || thrown.code === 'commander.help');
 }
 
-/** Commander's own errors as ours, and that of a working folder that was removed; anything else as it is. */
-export function userErrorOf(thrown: unknown): unknown {
+/**
+ * Commander's own errors as ours, and that of a working folder that was removed; anything else as it is.
+ * @param words as typed, of which the first may name a command of `program`
+ */
+export function userErrorOf(thrown: unknown, program: Command, words: readonly string[]): unknown {
   if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'uv_cwd') {
     return new UserError('the folder that you are in was removed', 'Change to another one (cd).');
   }
   if (!(thrown instanceof CommanderError)) return thrown;
   const [message, suggestion] = thrown.message.replace(/^error: /, '').split('\n');
   const next = suggestion?.replace(/^\((.*)\)$/, '$1');
-  return new UsageError(message, next ?? 'See seqcmp --help, or --help after the command.');
+  return new UsageError(message, next ?? `See ${nameTyped(program, words)} --help.`);
+}
+
+/** `seqcmp corpus make`, as far as the words name commands. */
+function nameTyped(command: Command, [word, ...rest]: readonly string[]): string {
+  const inside = command.commands.find((each) => each.name() === word);
+  return inside === undefined ? command.name() : `${command.name()} ${nameTyped(inside, rest)}`;
 }

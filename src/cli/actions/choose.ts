@@ -12,7 +12,7 @@ import {
   SPLITS,
   type Split,
 } from '../../config/schema.ts';
-import { didYouMean } from '../../config/suggest.ts';
+import { didYouMeanOneOf } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { createEngine, firstPresentEngine } from '../../engine/choose-engine.ts';
 import type { EngineFlags } from '../common-flags.ts';
@@ -23,7 +23,7 @@ export function oneOf<T extends string>(what: string, typed: string, known: read
   if (found !== undefined) return found;
   throw new UsageError(
     `${what}: expected one of ${known.join(', ')}; found ${quote(typed)}`,
-    didYouMean(typed, known),
+    didYouMeanOneOf(typed, known),
   );
 }
 

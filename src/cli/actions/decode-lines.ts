@@ -125,7 +125,10 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   const { beam, nbest, sample, minLength, maxLength } = config;
   const drawing = givenOfDrawing(flags);
   if (drawing !== undefined && !sample)
-    throw new UsageError(`${drawing} is of drawing, and nothing is drawn`, 'Add --sample, or leave it out.');
+    throw new UsageError(
+      `${drawing} is for drawing tokens; found a search, which draws none`,
+      `Add --sample, or leave ${drawing} out.`,
+    );
   if (maxLength !== undefined && minLength > maxLength)
     throw new UsageError(
       `--min-length: expected at most the longest that an answer may be, ${maxLength} (--max-length); found ${minLength}`,

@@ -69,7 +69,7 @@ function requireMetricsOf(flags: ScoringFlags, metrics: readonly MetricName[]): 
     for (const [name, flag] of Object.entries(options)) {
       if (flags[name as keyof ScoringFlags] === undefined) continue;
       throw new UsageError(
-        `${flag} is of ${metric}; the metrics are ${metrics.join(', ')}`,
+        `${flag} is for ${metric}; the metrics are ${metrics.join(', ')}`,
         `Add ${metric} to --metrics, or leave ${flag} out.`,
       );
     }
@@ -80,7 +80,7 @@ function refuseResampling(flags: ScoringFlags, systems: number): void {
   const typed = (['samples', 'trials', 'seed'] as const).find((name) => flags[name] !== undefined);
   if (!typed) return;
   throw new UsageError(
-    `--${typed} is of the comparison of two systems; found ${systems}`,
+    `--${typed} is for comparing two systems; found ${systems}`,
     `Leave --${typed} out, or name two.`,
   );
 }

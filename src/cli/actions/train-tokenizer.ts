@@ -60,7 +60,7 @@ function refuseOptionsOfBpe(
   ];
   const option = given.find((name) => name !== false);
   if (option) {
-    const found = `${option} is of bpe; found the level ${levels.join(' and ')}`;
+    const found = `${option} is for bpe; found the level ${levels.join(' and ')}`;
     throw new UsageError(found, `Leave ${option} out, or add --level bpe.`);
   }
 }

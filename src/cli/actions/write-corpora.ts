@@ -40,10 +40,10 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
   const idle = DRAWN_BY.find((setting) => flags[setting] !== undefined && !builtIn.drawnBy.includes(setting));
   if (idle !== undefined) {
     throw new UsageError(
-      `--${idle}: ${name} is not drawn by it`,
+      `--${idle} changes nothing in ${name}`,
       builtIn.drawnBy.length > 0
-        ? `It is by ${listWords(builtIn.drawnBy.map((setting) => `--${setting}`))}.`
-        : 'It is always the same: leave it out.',
+        ? `Leave it out; ${name} has ${listWords(builtIn.drawnBy.map((setting) => `--${setting}`))}.`
+        : `Leave it out: ${name} is always the same.`,
     );
   }
   const config = await configOf(flags, [
