@@ -44,6 +44,7 @@ describe('help', () => {
     expect(stdout).toMatch(/Examples?:\n {2}\$? ?\w/);
     expect(stdout).toContain('--json');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout, 'an example on two lines').not.toMatch(/^ {2}[$>] .*\n\S/m);
   });
 
   test('of train states the default budget and how the tokenizers of a file are chosen', async () => {

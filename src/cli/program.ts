@@ -35,8 +35,8 @@ JSON value (decode, score: one a line).
 
 Exit codes:
   0    done
-  1    found by looking: a corpus, a file, a run or the training is wrong
-  2    the command line cannot be read
+  1    something is wrong with a corpus, a file, a run or the training
+  2    the command line is wrong: an unknown option, a value out of range
   130  interrupted by Ctrl-C, 143 by SIGTERM; training saves first, a second
        Ctrl-C leaves at once
 
