@@ -256,7 +256,7 @@ describe('settings', () => {
   });
 
   test('that are wrong in the environment are said by the variable', async () => {
-    for (const name of ['SEQCMP_STEPS', 'SEQCMP_SEED', 'SEQCMP_THREADS']) {
+    for (const name of ['STEPS', 'SEED', 'THREADS', 'PRESET', 'ENGINE'].map((each) => `SEQCMP_${each}`)) {
       const { code, stderr } = await seqcmp(['config'], { env: { [name]: 'soon' } });
       expect(code).toBe(2);
       expect(stderr).toContain(`seqcmp: ${name}: `);

@@ -1,6 +1,7 @@
 /** The options that `compare`, `train` and `config` share, and what help says of them. Not here: their meaning (actions/). */
 import type { Command } from 'commander';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
+import { oneOf } from '../config/one-of.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
 import { formatDuration } from '../config/quantity.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
@@ -63,6 +64,7 @@ export function addSettingFlags(command: Command): Command {
     optionWithVariable(
       '--preset <name>',
       `${PRESET_NAMES.join(', ')}: some 57 thousand, 0.9 or 44 million parameters a model (default: small)`,
+      (text) => oneOf('--preset', text, PRESET_NAMES),
     ),
     optionWithVariable('--config <file>', "settings from a YAML or JSON file, or a run's config.json"),
   ];

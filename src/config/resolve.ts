@@ -1,7 +1,7 @@
 /** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
 import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
-import { PRESET_NAMES, type PresetName, presetSettings } from './presets.ts';
-import { quote } from './quantity.ts';
+import { oneOf } from './one-of.ts';
+import { PRESET_NAMES, presetSettings } from './presets.ts';
 import { type Config, configFrom, MODELS, type ModelName } from './schema.ts';
 import { type Origin, type Setting, unknownSetting, wrongSetting } from './setting.ts';
 import { parseSet, readSettingsFile } from './settings-source.ts';
@@ -93,23 +93,14 @@ async function settingsByLayer(
 }
 
 function settingsOfPreset(preset: string, model: ModelName): Setting[] {
-  if (!isPreset(preset)) {
-    throw new UsageError(
-      `--preset: expected one of ${PRESET_NAMES.join(', ')}; found ${quote(preset)}`,
-      didYouMeanOneOf(preset, PRESET_NAMES),
-    );
-  }
-  return Object.entries(presetSettings(preset, model)).map(([path, value]) => ({
+  const name = oneOf('--preset', preset, PRESET_NAMES);
+  return Object.entries(presetSettings(name, model)).map(([path, value]) => ({
     // Meant for this model alone: the other one need not be able to take it.
     path: `${model}.${path.replace(/^model\./, '')}`,
     value,
     source: 'preset',
-    at: `preset ${preset}`,
+    at: `preset ${name}`,
   }));
-}
-
-function isPreset(name: string): name is PresetName {
-  return (PRESET_NAMES as readonly string[]).includes(name);
 }
 
 /** `rnn.layers` -> `model.layers` of the rnn only; `rnn.train.warmup` -> `train.warmup` of the rnn only. */

@@ -1,4 +1,6 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
+
+import { oneOf } from '../../config/one-of.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -11,7 +13,7 @@ import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
-import { askedEngine, chooseEngine, oneOf } from './choose.ts';
+import { askedEngine, chooseEngine } from './choose.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];

@@ -1,6 +1,7 @@
 /** `seqcmp corpus make` and `import`: a corpus as a folder of files. */
 import { basename, resolve } from 'node:path';
 import { listWords } from '../../config/list-words.ts';
+import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
@@ -24,7 +25,6 @@ import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-file
 import { whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
   const builtIn = BUILT_IN.find((known) => known.name === name);
