@@ -338,8 +338,9 @@ test.each(PRESET_NAMES.flatMap((preset) => MODELS.map((model) => [preset, model]
   },
 );
 
-test.each(MODELS)("each default of the %s's table is one that its setting accepts", (model) => {
+test.each(MODELS)('each setting of the %s says what it does, and accepts its default', (model) => {
   for (const knob of knobsOf(model).values()) {
     if (knob.default !== undefined) expect(knob.accepts(knob.default), knob.path).toBe(true);
+    expect(knob.reason, `what ${knob.path} does`).not.toBe('');
   }
 });
