@@ -28,7 +28,8 @@ export interface EngineFlags {
   readonly threads?: number | string;
 }
 
-export function addEngineFlags(command: Command): Command {
+/** @param threads how many there are where none are asked for */
+export function addEngineFlags(command: Command, threads = 'as many as the machine has'): Command {
   return command
     .addOption(
       optionWithVariable(
@@ -38,10 +39,6 @@ export function addEngineFlags(command: Command): Command {
       ),
     )
     .addOption(
-      optionWithVariable(
-        '--threads <n>',
-        'threads inside one operation (default: as many as the machine has)',
-        numberOrText,
-      ),
+      optionWithVariable('--threads <n>', `threads inside one operation (default: ${threads})`, numberOrText),
     );
 }

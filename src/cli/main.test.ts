@@ -54,6 +54,13 @@ describe('help', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('at most 1,000 different space-separated words');
   });
 
+  test('of ablate states that an arm has one thread, where other commands take all', async () => {
+    const threads = async (command: string) =>
+      (await seqcmp([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(await threads('ablate')).toContain('threads inside one operation (default: 1:');
+    expect(await threads('eval')).toContain('threads inside one operation (default: as many as');
+  });
+
   test('names the commands that are there, and no other', async () => {
     const commands = (await seqcmp(['--help'])).stdout.split('Commands:\n')[1].split('\n\n')[0];
     expect([...commands.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)).toEqual([

@@ -49,7 +49,7 @@ export function addAblate(program: Command): void {
     .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')
     .option('--resume <dir>', 'go on with a suite that was stopped')
     .option('-q, --quiet', 'no progress on stderr');
-  addEngineFlags(command);
+  addEngineFlags(command, '1: arms are small, and several train at once');
   addCommonFlags(command, 'print one JSON object on stdout: ablations with checks, effects and runs');
   command.action(async (names: string[], flags: AblateFlags) => {
     const { ablate, listAblations, resumeAblations } = await import('../actions/ablate.ts');
