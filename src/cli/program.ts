@@ -1,5 +1,6 @@
 /** The commands as commander knows them. Not here: what they do. Nothing heavy is imported, so that help is quick. */
 import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../config/suggest.ts';
 import { UsageError, UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { addAblate } from './commands/ablate.ts';
@@ -31,7 +32,8 @@ Examples:
 
 const EXIT_CODES = `
 Results go to stdout, everything else to stderr. With --json, stdout holds one
-JSON value (decode, score: one a line).
+JSON value; one a line from what answers lines (decode, score, tokenizer encode
+and decode) and from runs watch.
 
 Exit codes:
   0    done
@@ -71,6 +73,14 @@ export function createProgram(): Command {
   ];
   for (const each of add) each(program);
   return program;
+}
+
+/** Commander prints the help of all for `help` of a command that is none. @throws UsageError that names the nearest */
+export function refuseUnknownHelp(program: Command, [help, name]: readonly string[]): void {
+  if (help !== 'help' || name === undefined || name.startsWith('-')) return;
+  const known = program.createHelp().visibleCommands(program);
+  const names = known.map((command) => command.name());
+  if (!names.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, names));
 }
 
 /** What commander throws when it has printed help or the version: exit code 0 where that was asked for. */
