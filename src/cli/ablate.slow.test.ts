@@ -48,7 +48,7 @@ test.each([
   [['ablate', 'postions'], 'expected one of'],
   [['ablate', '--list', 'heads'], '--list names all ablations; found heads beside it'],
   [['ablate', 'heads', '--seeds', '1'], '--seeds: expected 2 or more, found 1'],
-  [['ablate', '--resume', 'nothing'], 'holds no ablations'],
+  [['ablate', '--resume', 'nothing'], 'expected the folder of a suite of ablations; found nothing there'],
   [['ablate', '--resume', 'x', 'heads'], '--resume: expected nothing but the suite'],
 ])('%j is an error that says what was expected', async (args, message) => {
   const { code, stdout, stderr } = await seqcmp(args, { cwd });

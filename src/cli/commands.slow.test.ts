@@ -183,7 +183,7 @@ describe('compare', () => {
   });
 
   test.each([
-    [['--temperature', '2'], '--temperature is of drawing', 'Add --sample'],
+    [['--temperature', '2'], '--temperature is for drawing tokens', 'Add --sample'],
     [['--min-length', '9', '--max-length', '5'], '--min-length: expected at most', 'Change one of the two'],
   ])('leaves runs that decode refuses %j with', async (flags, message, next) => {
     const { code, stdout, stderr } = await run(['decode', 'pair/rnn', ...flags], { input: 'abc\n' });

@@ -1,7 +1,15 @@
 /** Options that several commands have in the same words. */
 import type { Command } from 'commander';
+import { oneOf } from '../config/one-of.ts';
+import type { EngineName } from '../config/schema.ts';
 import { optionWithVariable } from './environment.ts';
 import { numberOrText } from './option-values.ts';
+
+/** Not read off the schema, which takes long to load. */
+const ENGINE_NAMES = ['auto', 'onnx', 'tensorflow', 'wasm', 'cpu'] as const satisfies readonly (
+  | EngineName
+  | 'auto'
+)[];
 
 export interface CommonFlags {
   readonly json?: boolean;
@@ -20,19 +28,17 @@ export interface EngineFlags {
   readonly threads?: number | string;
 }
 
-export function addEngineFlags(command: Command): Command {
+/** @param threads how many there are where none are asked for */
+export function addEngineFlags(command: Command, threads = 'as many as the machine has'): Command {
   return command
     .addOption(
       optionWithVariable(
         '--engine <name>',
         'auto, onnx, tensorflow, wasm or cpu; auto takes the first present, in this order (default: auto)',
+        (text) => oneOf('--engine', text, ENGINE_NAMES),
       ),
     )
     .addOption(
-      optionWithVariable(
-        '--threads <n>',
-        'threads inside one operation (default: as many as the machine has)',
-        numberOrText,
-      ),
+      optionWithVariable('--threads <n>', `threads inside one operation (default: ${threads})`, numberOrText),
     );
 }

@@ -85,16 +85,12 @@ describe('what is wrong is said', () => {
     [['--hyp', '-', '--ref', '-'], 2, 'found it twice'],
     [['--hyp', 'h'], 2, '--hyp without --ref'],
     [['--ref', 'h'], 2, '--ref without --hyp'],
-    [['--hyp', 'h', '--ref', 'r', '--split', 'test'], 2, '--split, which is of runs'],
+    [['--hyp', 'h', '--ref', 'r', '--split', 'test'], 2, '--split, which is for runs'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'blue'], 2, 'Did you mean bleu?'],
     [['--hyp', 'h', '--ref', 'r', '--smooth-value', '1'], 2, 'found exp, which takes no number'],
-    [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is of bleu'],
-    [['--hyp', 'h', '--ref', 'r', '--metrics', 'bleu', '--ter-no-punct'], 2, '--ter-no-punct is of ter'],
-    [
-      ['--hyp', 'h', '--ref', 'r', '--samples', '100'],
-      2,
-      '--samples is of the comparison of two systems; found 1',
-    ],
+    [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is for bleu'],
+    [['--hyp', 'h', '--ref', 'r', '--metrics', 'bleu', '--ter-no-punct'], 2, '--ter-no-punct is for ter'],
+    [['--hyp', 'h', '--ref', 'r', '--samples', '100'], 2, '--samples is for comparing two systems; found 1'],
     [[], 2, 'expected runs, or files of text'],
   ])('%j', async (args, code, message) => {
     const ended = await seqcmp(['eval', ...args], { cwd });

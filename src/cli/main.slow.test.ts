@@ -13,6 +13,8 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['train', 'transfomer'], 'found "transfomer"', 'Did you mean transformer?'],
     [['train'], 'expected a model', '--resume RUN'],
     [['compare', '--models', 'rnn,rmn'], 'found "rmn"', 'Did you mean rnn?'],
+    [['compare', '--models', 'rnn,gpt'], 'found "gpt"', 'Choose one of them.'],
+    [['report', 'x', '--format', 'pdf'], 'found "pdf"', 'Choose one of them.'],
     [['compare', '--models', 'rnn'], 'two different models', 'seqcmp train'],
     [['compare', 'reverse', '--budget', 'soon'], '--budget: expected a duration', 'Give a number'],
     [['compare', 'reverse', '--steps', '0'], '--steps: expected a whole number', 'Give digits'],
@@ -37,10 +39,15 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['train', 'rnn', 'reverse', '--out', ''], '--out: expected a path, found ""', 'leave the option out'],
     [['report', 'x', '--out='], '--out: expected a path, found ""', 'leave the option out'],
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
+    [['help', 'trian'], "unknown command 'trian'", 'Did you mean train?'],
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
-    [['corpus', 'show'], "missing required argument 'name'", '--help'],
+    [['corpus', 'show'], "missing required argument 'name'", 'See seqcmp corpus show --help.'],
     [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
-    [['corpus', 'make', 'cmudict', '--pairs', '9', '--out', 'x'], 'not drawn by it', 'always the same'],
+    [
+      ['corpus', 'make', 'cmudict', '--pairs', '9', '--out', 'x'],
+      '--pairs changes nothing in cmudict',
+      'always the same',
+    ],
     [['corpus', 'make', 'dates', '--length', '9', '--out', 'x'], '--length', '--pairs and --seed'],
     [['eval', '--hyp', 'a', '--ref', 'b', '--hyp2', 'c', '--samples', '5'], 'at least 40', '1000'],
     [['corpus', 'import', '--out', 'x'], 'found neither', '--help'],
@@ -250,7 +257,7 @@ describe('settings', () => {
   });
 
   test('that are wrong in the environment are said by the variable', async () => {
-    for (const name of ['SEQCMP_STEPS', 'SEQCMP_SEED', 'SEQCMP_THREADS']) {
+    for (const name of ['STEPS', 'SEED', 'THREADS', 'PRESET', 'ENGINE'].map((each) => `SEQCMP_${each}`)) {
       const { code, stderr } = await seqcmp(['config'], { env: { [name]: 'soon' } });
       expect(code).toBe(2);
       expect(stderr).toContain(`seqcmp: ${name}: `);

@@ -44,6 +44,7 @@ describe('help', () => {
     expect(stdout).toMatch(/Examples?:\n {2}\$? ?\w/);
     expect(stdout).toContain('--json');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout, 'an example on two lines').not.toMatch(/^ {2}[$>] .*\n\S/m);
   });
 
   test('of train states the default budget and how the tokenizers of a file are chosen', async () => {
@@ -51,6 +52,13 @@ describe('help', () => {
     const { seconds } = configSchema.parse({ model: { kind: 'rnn' } }).budget;
     expect(stdout.replace(/\s+/g, ' ')).toContain(`default: ${(seconds ?? 0) / 60}m where no limit is given`);
     expect(stdout.replace(/\s+/g, ' ')).toContain('at most 1,000 different space-separated words');
+  });
+
+  test('of ablate states that an arm has one thread, where other commands take all', async () => {
+    const threads = async (command: string) =>
+      (await seqcmp([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(await threads('ablate')).toContain('threads inside one operation (default: 1:');
+    expect(await threads('eval')).toContain('threads inside one operation (default: as many as');
   });
 
   test('names the commands that are there, and no other', async () => {

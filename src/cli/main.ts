@@ -2,7 +2,7 @@
 import { unknownVariables } from './environment.ts';
 import { reportError } from './error-printer.ts';
 import { refuseEmptyPlaces } from './option-values.ts';
-import { createProgram, isHelp, userErrorOf } from './program.ts';
+import { createProgram, isHelp, refuseUnknownHelp, userErrorOf } from './program.ts';
 import { leaveWhenReaderIsGone, writeErr } from './terminal.ts';
 
 leaveWhenReaderIsGone();
@@ -12,10 +12,12 @@ program.hook('preAction', (_, command) => {
   for (const problem of unknownVariables(program)) writeErr(`warning: ${problem}\n`);
   refuseEmptyPlaces(command);
 });
+const words = process.argv.slice(2);
 try {
-  if (process.argv.length > 2) await program.parseAsync();
+  refuseUnknownHelp(program, words);
+  if (words.length > 0) await program.parseAsync();
   else program.outputHelp();
 } catch (thrown) {
   if (isHelp(thrown)) process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  else reportError(userErrorOf(thrown), process.argv.includes('--debug'));
+  else reportError(userErrorOf(thrown, program, words), words.includes('--debug'));
 }

@@ -1,5 +1,6 @@
 /** The commands as commander knows them. Not here: what they do. Nothing heavy is imported, so that help is quick. */
 import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../config/suggest.ts';
 import { UsageError, UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { addAblate } from './commands/ablate.ts';
@@ -31,12 +32,13 @@ Examples:
 
 const EXIT_CODES = `
 Results go to stdout, everything else to stderr. With --json, stdout holds one
-JSON value (decode, score: one a line).
+JSON value; one a line from what answers lines (decode, score, tokenizer encode
+and decode) and from runs watch.
 
 Exit codes:
   0    done
-  1    found by looking: a corpus, a file, a run or the training is wrong
-  2    the command line cannot be read
+  1    something is wrong with a corpus, a file, a run or the training
+  2    the command line is wrong: an unknown option, a value out of range
   130  interrupted by Ctrl-C, 143 by SIGTERM; training saves first, a second
        Ctrl-C leaves at once
 
@@ -73,18 +75,35 @@ export function createProgram(): Command {
   return program;
 }
 
+/** Commander prints the help of all for `help` of a command that is none. @throws UsageError that names the nearest */
+export function refuseUnknownHelp(program: Command, [help, name]: readonly string[]): void {
+  if (help !== 'help' || name === undefined || name.startsWith('-')) return;
+  const known = program.createHelp().visibleCommands(program);
+  const names = known.map((command) => command.name());
+  if (!names.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, names));
+}
+
 /** What commander throws when it has printed help or the version: exit code 0 where that was asked for. */
 export function isHelp(thrown: unknown): thrown is CommanderError {
   return thrown instanceof CommanderError && (thrown.exitCode === 0 || thrown.code === 'commander.help');
 }
 
-/** Commander's own errors as ours, and that of a working folder that was removed; anything else as it is. */
-export function userErrorOf(thrown: unknown): unknown {
+/**
+ * Commander's own errors as ours, and that of a working folder that was removed; anything else as it is.
+ * @param words as typed, of which the first may name a command of `program`
+ */
+export function userErrorOf(thrown: unknown, program: Command, words: readonly string[]): unknown {
   if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'uv_cwd') {
     return new UserError('the folder that you are in was removed', 'Change to another one (cd).');
   }
   if (!(thrown instanceof CommanderError)) return thrown;
   const [message, suggestion] = thrown.message.replace(/^error: /, '').split('\n');
   const next = suggestion?.replace(/^\((.*)\)$/, '$1');
-  return new UsageError(message, next ?? 'See seqcmp --help, or --help after the command.');
+  return new UsageError(message, next ?? `See ${nameTyped(program, words)} --help.`);
+}
+
+/** `seqcmp corpus make`, as far as the words name commands. */
+function nameTyped(command: Command, [word, ...rest]: readonly string[]): string {
+  const inside = command.commands.find((each) => each.name() === word);
+  return inside === undefined ? command.name() : `${command.name()} ${nameTyped(inside, rest)}`;
 }

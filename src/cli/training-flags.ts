@@ -1,6 +1,7 @@
 /** The options that `compare`, `train` and `config` share, and what help says of them. Not here: their meaning (actions/). */
 import type { Command } from 'commander';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
+import { oneOf } from '../config/one-of.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
 import { formatDuration } from '../config/quantity.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
@@ -49,7 +50,7 @@ export function addSettingFlags(command: Command): Command {
   const options = [
     optionWithVariable(
       '--budget <time>',
-      `time of training updates, each model: 90s, 5m, 2h (default: ${DEFAULT_BUDGET} where no limit is given)`,
+      `time of training updates, each model: 90s, 5m, 2h; without a unit, seconds (default: ${DEFAULT_BUDGET} where no limit is given)`,
       durationOf('--budget'),
     ),
     optionWithVariable('--steps <n>', 'updates, each model: 500, 2k', countOf('--steps')),
@@ -60,7 +61,11 @@ export function addSettingFlags(command: Command): Command {
       'floating-point operations of training, each model: 500G, 5T; those of matrix products, counted from their graphs',
       countOf('--flops'),
     ),
-    optionWithVariable('--preset <name>', `${PRESET_NAMES.join(', ')} (default: small)`),
+    optionWithVariable(
+      '--preset <name>',
+      `${PRESET_NAMES.join(', ')}: some 57 thousand, 0.9 or 44 million parameters a model (default: small)`,
+      (text) => oneOf('--preset', text, PRESET_NAMES),
+    ),
     optionWithVariable('--config <file>', "settings from a YAML or JSON file, or a run's config.json"),
   ];
   for (const option of options) command.addOption(option);

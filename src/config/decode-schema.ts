@@ -15,7 +15,9 @@ export const decode = z.strictObject({
   lengthPenalty: z
     .enum(LENGTH_PENALTIES)
     .default('gnmt')
-    .describe('what the log-probabilities of a beam are divided by; without it longer answers lose'),
+    .describe(
+      'what the log-probabilities of a beam are divided by, since longer answers would lose: gnmt as Wu et al. 2016, equation 14; average by the length',
+    ),
   alpha: z
     .number()
     .min(0)
@@ -51,7 +53,7 @@ export const decode = z.strictObject({
     .min(1)
     .default(1)
     .describe(
-      'divides positive logits of tokens that stand in the answer, multiplies negative ones (Keskar et al. 2019); 1 changes nothing',
+      'divides positive logits of tokens that stand in the answer, multiplies negative ones (after Keskar et al. 2019); 1 changes nothing',
     ),
   replaceUnknown: z
     .boolean()

@@ -13,11 +13,12 @@ const HYBRIDS = ['rnn+transformer', 'transformer+rnn'] as const;
 export const MODELS = [...PLAIN_MODELS, ...HYBRIDS] as const;
 export type ModelName = (typeof MODELS)[number];
 
-const layerCount = (max: number) => count(1, max).describe('encoder layers and decoder layers');
+const layerCount = (max: number, usual: number) =>
+  count(1, max).default(usual).describe('layers, of the encoder and of the decoder each');
 const positionKinds = z.enum(['sinusoidal', 'learned', 'none']);
 const maxPositions = count(1, 4096)
   .default(64)
-  .describe('rows of learned positions, as data.maxLength; a later position takes the last row');
+  .describe('rows of learned positions, data.maxLength at least; a later position takes the last row');
 const norms = z.enum(['none', 'layer', 'batch']);
 const headsDivideWidth = {
   path: ['heads'],
@@ -34,12 +35,12 @@ const recurrent = {
     .enum(['gru', 'lstm', 'tanh'])
     .default('gru')
     .describe(
-      'gru: reset-after, as in cuDNN; lstm has a third more parameters a unit; tanh: no gates (Elman 1990), a third of the gru’s',
+      'gru: Cho et al. 2014, reset after the product as in cuDNN; lstm: Hochreiter and Schmidhuber 1997 with a forget gate, has a third more parameters a unit; tanh: no gates (Elman 1990), a third of the parameters of gru',
     ),
   dim: count(1)
     .default(168)
     .describe('width of embeddings, of each direction of the encoder and of the decoder'),
-  layers: layerCount(4).default(1),
+  layers: layerCount(4, 1),
   positions: positionKinds
     .default('none')
     .describe('vectors added to embeddings, as a transformer has them; a recurrence knows the order without'),
@@ -87,7 +88,7 @@ const lookingBack = {
 /** Of a Transformer's encoder and of its decoder. */
 const selfAttentive = {
   dim: count(2).default(128).describe('width of embeddings and of every sub-layer, d_model'),
-  layers: layerCount(12).default(2),
+  layers: layerCount(12, 2),
   mixer: z
     .enum(['attention', 'gru', 'lstm'])
     .default('attention')
@@ -98,22 +99,31 @@ const selfAttentive = {
   ffn: count(0).default(512).describe('inner width of the position-wise feed-forward, d_ff; 0 leaves it out'),
   positions: positionKinds
     .default('sinusoidal')
-    .describe('how order is told (section 3.5); learned as in row E of Table 3'),
+    .describe('how order is told (Vaswani et al. 2017, section 3.5); learned as in row E of their Table 3'),
   maxPositions,
   scaled: z
     .boolean()
     .default(true)
-    .describe('scores divided by the root of the head’s width d_k (section 3.2.1)'),
-  norm: norms.default('layer').describe('layer as published; batch: over the real tokens of a batch'),
+    .describe('scores divided by the root of the head’s width d_k (Vaswani et al. 2017, section 3.2.1)'),
+  norm: norms
+    .default('layer')
+    .describe(
+      'layer: Ba et al. 2016, as published; batch: over the real tokens of a batch (Ioffe and Szegedy 2015)',
+    ),
   normPlace: z
     .enum(['post', 'pre'])
     .default('post')
-    .describe('norm after the residual sum (as published) or before each sub-layer (Xiong et al. 2020)'),
-  residual: z.boolean().default(true).describe('each sub-layer adds to what it reads (section 3.1)'),
+    .describe(
+      'norm after the residual sum (Vaswani et al. 2017) or before each sub-layer (Xiong et al. 2020)',
+    ),
+  residual: z
+    .boolean()
+    .default(true)
+    .describe('each sub-layer adds to what it reads (Vaswani et al. 2017, section 3.1)'),
   dropout: rate()
     .default(0)
     .describe(
-      'on embeddings with positions and on each sub-layer output (section 5.4, which has 0.1); 0 as for the rnn',
+      'on embeddings with positions and on each sub-layer output (Vaswani et al. 2017, section 5.4, who have 0.1); 0 as for the rnn',
     ),
   attentionDropout: rate().default(0).describe('on attention weights, as in tensor2tensor and fairseq'),
   ffnDropout: rate()
@@ -137,7 +147,7 @@ const causal = z
   .boolean()
   .default(true)
   .describe(
-    'whether self-attention hides later target tokens under teacher forcing (section 3.2.3); false lets them be seen, the answer among them: to show what the mask is for, not for use',
+    'whether self-attention hides later target tokens under teacher forcing (Vaswani et al. 2017, section 3.2.3); false lets them be seen, the answer among them: to show what the mask is for, not for use',
   );
 const masksAttention = { path: ['causal'], error: 'false needs mixer attention: a recurrence has no mask' };
 const hasMask = ({ causal, mixer }: { causal: boolean; mixer: string }) => causal || mixer === 'attention';

@@ -13,7 +13,7 @@ export function parseDuration(text: string): number {
   if (seconds > 0) return seconds;
   throw new UsageError(
     `expected a duration above zero, such as 90s, 5m or 2h; found ${quote(text)}`,
-    'Give a number and s, m or h.',
+    'Give a number and s, m or h; without one of them it is seconds.',
   );
 }
 

@@ -159,7 +159,7 @@ describe('a hybrid', () => {
 
 test('learned positions must reach as far as the data', async () => {
   const error = await refusal({ set: ['model.positions=learned', 'data.maxLength=100'] }, 'transformer');
-  expect(error.message).toContain('model.maxPositions: expected at least data.maxLength, 100');
+  expect(error.message).toContain('transformer.maxPositions: expected at least data.maxLength, 100');
   const wide = { set: ['model.positions=learned', 'data.maxLength=100', 'model.maxPositions=100'] };
   await expect(resolveConfig('transformer', wide)).resolves.toHaveProperty('config');
 });
@@ -184,6 +184,12 @@ describe('a settings file', () => {
     const file = join(folder, 'latin-1.yaml');
     writeFileSync(file, Buffer.from('corpus:\n  name: caf\u00e9.tsv\n', 'latin1'));
     expect((await refusal({ file })).message).toBe(`${file}: expected UTF-8; found bytes that are not`);
+  });
+
+  test('that is not there is named', async () => {
+    const error = await refusal({ file: 'none.yaml' });
+    expect(error.message).toBe('none.yaml: expected a file of settings; found nothing there');
+    expect(error.next).toBe('Give --config the path of a YAML or JSON file.');
   });
 
   test('may hold aliases, empty sections, comments, or nothing', async () => {
@@ -266,9 +272,23 @@ describe('the command line', () => {
       'Did you mean onnx?',
     ],
     ['rnn.train=3', '--set: rnn.train is a section, not a setting', 'Its settings: '],
-    ['transformer.heads=8', '--set: sets the transformer, and only rnn is trained', 'Leave it out.'],
+    [
+      'transformer.heads=8',
+      '--set: transformer.heads is for the transformer, and only rnn is trained',
+      'Leave it out.',
+    ],
     ['model.tied=yes', '--set: model.tied: expected true or false, found "yes"', ''],
     ['nothing', '--set: expected path=value, found "nothing"', 'For example'],
+    [
+      'rnn.heads=5',
+      '--set: rnn.heads: expected a divisor of the width, dim 168; found 5',
+      'Change it, or a setting that it must agree with.',
+    ],
+    [
+      'data.overlong=leave',
+      '--set: data.overlong: expected one of filter, crop, fail, found "leave"',
+      'Choose one of them.',
+    ],
     ['__proto__.x=1', '--set: unknown setting __proto__.x', 'Known: '],
   ])('--set %s is a UsageError', async (argument, message, next) => {
     const error = await refusal({ set: [argument] });
@@ -303,7 +323,11 @@ describe('the command line', () => {
     expect(falling.message).toContain('--set: train.warmup: expected 1 or more with train.schedule');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
-    expect((await refusal({ set: ['model.dim=6'] }, 'transformer')).message).toContain('model.heads');
+    const ofPreset = await refusal({ preset: 'tiny', set: ['model.dim=7'] }, 'transformer');
+    expect(ofPreset.message).toContain('preset tiny: transformer.heads: expected a divisor');
+    const untouched = await refusal({ set: ['model.dim=6'] }, 'transformer');
+    expect(untouched.message).toBe('transformer.heads: expected a divisor of the width, dim 6; found 4');
+    expect(untouched.next).toBe('It has its default: set it, or change a setting that it must agree with.');
   });
 });
 
@@ -314,8 +338,9 @@ test.each(PRESET_NAMES.flatMap((preset) => MODELS.map((model) => [preset, model]
   },
 );
 
-test.each(MODELS)("each default of the %s's table is one that its setting accepts", (model) => {
+test.each(MODELS)('each setting of the %s says what it does, and accepts its default', (model) => {
   for (const knob of knobsOf(model).values()) {
     if (knob.default !== undefined) expect(knob.accepts(knob.default), knob.path).toBe(true);
+    expect(knob.reason, `what ${knob.path} does`).not.toBe('');
   }
 });

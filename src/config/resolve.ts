@@ -1,11 +1,11 @@
 /** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
 import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
-import { PRESET_NAMES, type PresetName, presetSettings } from './presets.ts';
-import { quote } from './quantity.ts';
+import { oneOf } from './one-of.ts';
+import { PRESET_NAMES, presetSettings } from './presets.ts';
 import { type Config, configFrom, MODELS, type ModelName } from './schema.ts';
 import { type Origin, type Setting, unknownSetting, wrongSetting } from './setting.ts';
 import { parseSet, readSettingsFile } from './settings-source.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMeanOneOf } from './suggest.ts';
 import { UsageError } from './user-error.ts';
 
 type Tree = Record<string, unknown>;
@@ -60,8 +60,15 @@ export async function resolveConfig(
   const config = configFrom(tree, (path, message) => {
     const setting = chosen.get(path);
     return setting
-      ? wrongSetting(setting, `${path}: ${message}`, 'Change it, or a setting that it must agree with.')
-      : new UsageError(`${path}: ${message}`, 'Change a setting that it must agree with.');
+      ? wrongSetting(
+          setting,
+          `${setting.path}: ${message}`,
+          'Change it, or a setting that it must agree with.',
+        )
+      : new UsageError(
+          `${path.replace(/^model(?=\.)/, model)}: ${message}`,
+          'It has its default: set it, or change a setting that it must agree with.',
+        );
   });
   const origins = [...knobsOf(model).keys()].map((path): [string, Origin] => {
     const { source, at } = chosen.get(path) ?? DEFAULT;
@@ -86,23 +93,14 @@ async function settingsByLayer(
 }
 
 function settingsOfPreset(preset: string, model: ModelName): Setting[] {
-  if (!isPreset(preset)) {
-    throw new UsageError(
-      `--preset: expected one of ${PRESET_NAMES.join(', ')}; found ${quote(preset)}`,
-      didYouMean(preset, PRESET_NAMES),
-    );
-  }
-  return Object.entries(presetSettings(preset, model)).map(([path, value]) => ({
+  const name = oneOf('--preset', preset, PRESET_NAMES);
+  return Object.entries(presetSettings(name, model)).map(([path, value]) => ({
     // Meant for this model alone: the other one need not be able to take it.
-    path: `${model}.${path}`,
+    path: `${model}.${path.replace(/^model\./, '')}`,
     value,
     source: 'preset',
-    at: `preset ${preset}`,
+    at: `preset ${name}`,
   }));
-}
-
-function isPreset(name: string): name is PresetName {
-  return (PRESET_NAMES as readonly string[]).includes(name);
 }
 
 /** `rnn.layers` -> `model.layers` of the rnn only; `rnn.train.warmup` -> `train.warmup` of the rnn only. */
@@ -153,7 +151,7 @@ function pathsFor(model: ModelName, setting: Setting, trained: readonly ModelNam
   if (only !== null && !trained.includes(only) && setting.source !== 'file') {
     throw wrongSetting(
       setting,
-      `sets the ${only}, and only ${trained.join(', ')} is trained`,
+      `${setting.path} is for the ${only}, and only ${trained.join(', ')} is trained`,
       'Leave it out.',
     );
   }
@@ -165,7 +163,7 @@ function checkValue(setting: Setting, knob: Knob): void {
   if (knob.accepts(value)) return;
   const next =
     typeof value === 'string' && knob.choices.length > 0
-      ? didYouMean(value, knob.choices)
+      ? didYouMeanOneOf(value, knob.choices)
       : `${path}${knob.reason && ` (${knob.reason})`} has ${knob.default === undefined ? 'no default' : `the default ${describeValue(knob.default)}`}.`;
   // A flag of its own, or the variable that stands for it, says which setting is meant.
   const named = source === 'flag' || source === 'environment' ? '' : `${path}: `;

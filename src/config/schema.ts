@@ -27,9 +27,11 @@ export type EngineName = (typeof ENGINES)[number];
 
 const budget = z.strictObject({
   seconds: positive().optional().describe('of training updates alone: no compiling, validating or decoding'),
-  updates: count(1).optional(),
-  targetTokens: count(1).optional(),
-  epochs: positive().optional(),
+  updates: count(1)
+    .optional()
+    .describe('of the weights; of several limits the first that is reached ends a run'),
+  targetTokens: count(1).optional().describe('tokens of targets trained on, end of sequence included'),
+  epochs: positive().optional().describe('times through the training pairs'),
   flops: positive()
     .optional()
     .describe('floating-point operations of the matrix products of updates, counted from their graphs'),
@@ -47,8 +49,10 @@ const match = z.strictObject({
 });
 
 const checkpoint = z.strictObject({
-  seconds: positive().optional().describe('of any work, waiting for turns included'),
-  updates: count(1).optional(),
+  seconds: positive()
+    .optional()
+    .describe('from one saved state to the next at most, waiting for turns included'),
+  updates: count(1).optional().describe('of the weights, from one saved state to the next at most'),
 });
 
 const sections = z.strictObject({
@@ -64,7 +68,7 @@ const sections = z.strictObject({
   checkpoint: checkpoint.prefault({ seconds: DEFAULT_CHECKPOINT_SECONDS }),
   match: match.prefault({}),
   seed: count(0).default(1).describe('initial weights, order of batches, dropout'),
-  engine: z.enum(ENGINES).default('onnx'),
+  engine: z.enum(ENGINES).default('onnx').describe('what runs the models; unless set, the first present'),
   threads: count(1, 256)
     .default(availableParallelism())
     .describe('threads inside one operation; another number changes results by rounding alone'),

@@ -103,8 +103,9 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new UserError(
-      `cannot read the settings file: ${messageOf(error)}`,
+      `${file}: expected a file of settings; ${absent ? 'found nothing there' : messageOf(error)}`,
       'Give --config the path of a YAML or JSON file.',
     );
   }

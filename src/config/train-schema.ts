@@ -14,9 +14,13 @@ const optimizer = {
     .min(0)
     .default(0)
     .describe('of matrices, embeddings among them; minutes of training see a pair too seldom to need it'),
-  beta1: rate().default(0.9),
-  beta2: rate().default(0.98).describe('section 5.3 of Vaswani et al. 2017'),
-  epsilon: positive().default(1e-9),
+  beta1: rate().default(0.9).describe('decay of the mean gradient (Kingma and Ba 2015)'),
+  beta2: rate()
+    .default(0.98)
+    .describe('decay of the mean squared gradient; section 5.3 of Vaswani et al. 2017'),
+  epsilon: positive()
+    .default(1e-9)
+    .describe('added to the root of the mean square; section 5.3 of Vaswani et al. 2017'),
   clipNorm: z.number().min(0).default(1).describe('largest norm of the whole gradient; 0 leaves it alone'),
   accumulate: count(1, 1024)
     .default(1)
@@ -32,7 +36,9 @@ const schedule = {
     ),
   learningRate: positive()
     .default(0.002)
-    .describe('chosen for both models on the validation split of cmudict'),
+    .describe(
+      'the highest rate, of noam a factor; chosen for both models on the validation split of cmudict',
+    ),
   minLearningRate: z.number().min(0).default(0).describe('how far cosine and plateau go down'),
   warmup: count(0)
     .default(200)
@@ -79,7 +85,7 @@ const averaging = {
   averageCount: count(2, 64)
     .default(5)
     .describe(
-      'validations in that mean (section 6.1 has 5); each keeps a copy of the weights in memory and in checkpoints',
+      'validations in that mean (Vaswani et al. 2017 have 5); each keeps a copy of the weights in memory and in checkpoints',
     ),
 };
 
@@ -89,7 +95,9 @@ export const train = z
     ...optimizer,
     labelSmoothing: rate()
       .default(0)
-      .describe('share of the target spread over all symbols (section 5.4, which has 0.1); 0 as for dropout'),
+      .describe(
+        'share of the target spread over all symbols (Vaswani et al. 2017, section 5.4, who have 0.1); 0 as for dropout',
+      ),
     validEvery: count(1).default(200).describe('updates between validations; by updates, never by the clock'),
     validPairs: count(1)
       .default(2000)

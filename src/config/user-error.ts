@@ -1,6 +1,6 @@
 /** Errors that a user can mend. Anything else that reaches the top is a bug of seqcmp. */
 
-/** 2: the command line cannot be read; 1: found by looking (corpus, run, file, training). */
+/** 2: the command line is wrong; 1: a corpus, a file, a run or the training is. */
 export type ExitCode = 1 | 2;
 
 /**

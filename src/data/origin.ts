@@ -58,7 +58,7 @@ export function filesOrigin(
   return {
     name: corpusName({ name: files[0] }),
     description: `${aligned ? 'lines' : 'pairs'} of ${files.join(' and ')}`,
-    licence: 'as its owner says',
+    licence: 'not stated',
     oneTarget: false,
     repeats: false,
     given: [],
@@ -108,7 +108,7 @@ function folderOrigin({ path, name, card, files }: CorpusFolder, format: CorpusC
   return {
     name,
     description: card.description ?? `the folder ${path}`,
-    licence: card.licence ?? 'as its owner says',
+    licence: card.licence ?? 'not stated',
     oneTarget: false,
     repeats: card.repeats ?? false,
     levels: card.levels,

@@ -4,6 +4,7 @@
  * drops and counts.
  */
 import { z } from 'zod';
+import { foundBySchema } from '../config/found-by-schema.ts';
 import { quote } from '../config/quantity.ts';
 import type { CorpusConfig, PairFormat } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
@@ -58,7 +59,7 @@ function parseJsonPair(line: string, file: string, number: number): Pair {
   const parsed = jsonPair.safeParse(value);
   if (parsed.success) return { source: parsed.data.source, target: parsed.data.target };
   const issue = parsed.error.issues[0];
-  throw fail([...issue.path.map((part) => `"${String(part)}":`), issue.message].join(' '));
+  throw fail([...issue.path.map((part) => `"${String(part)}":`), foundBySchema(issue)].join(' '));
 }
 
 /** What is in a file: as `corpus.format` says, or its name. */

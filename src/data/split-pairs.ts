@@ -53,7 +53,7 @@ export function requireEverySplit(
   const found = SPLITS.map((split) => `${pairs[split]} ${split}`).join(', ');
   const total = (counts: BySplit) => counts.train + counts.valid + counts.test;
   throw new UserError(
-    `${name}: expected at least one pair in each split; found ${found} (${total(pairs)} pairs of ${total(sources)} different sources)`,
+    `${name}: expected at least one pair in each split; found ${found} (pairs: ${total(pairs)}, different sources: ${total(sources)})`,
     pairs.train === 0 && untrained > 0
       ? `Raise data.trainPercent (${data.trainPercent}).`
       : empty.every((split) => given.includes(split))

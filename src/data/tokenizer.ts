@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { foundBySchema } from '../config/found-by-schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
 import { createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
@@ -90,6 +91,6 @@ export function parseTokenizers(text: string, file: string): TokenizerPair {
   const schema = typeof value === 'object' && value !== null && 'both' in value ? joint : apart;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw fail(`at ${path.join('.') || 'the top'}: ${message}`);
+  const [issue] = parsed.error.issues;
+  throw fail(`at ${issue.path.join('.') || 'the top'}: ${foundBySchema(issue)}`);
 }

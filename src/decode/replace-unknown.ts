@@ -1,4 +1,7 @@
-/** Unknown symbols of an answer replaced by the source symbols that they attend to (Luong et al. 2015, section 3.3). */
+/**
+ * Unknown symbols of an answer replaced by the source symbols that they attend to (Jean et al. 2015, section 3.3,
+ * without its dictionary).
+ */
 import { type Tokenizer, UNK } from '../data/vocabulary.ts';
 
 /**

@@ -66,7 +66,7 @@ function corpusFacts(corpus: Run['config']['corpus']): { description: string; li
     return originOf(corpus);
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
-    return { description: 'pairs that are no longer in their place', licence: 'as its owner says' };
+    return { description: 'pairs that are no longer in their place', licence: 'not stated' };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-run.ts';
@@ -25,7 +25,9 @@ test('a suite is read as it was written, by its path and by its name among resul
 
 test('one that is none, damaged or newer is refused, with what to do', () => {
   const dir = join(temporaryFolder(), 'suite');
-  expect(() => openSuite(dir)).toThrow(/holds no ablations/);
+  expect(() => openSuite(dir)).toThrow('expected the folder of a suite of ablations; found nothing there');
+  mkdirSync(dir);
+  expect(() => openSuite(dir)).toThrow('found no ablations.json in it');
   createSuite(dir, plan);
   const path = join(dir, 'ablations.json');
   const text = readFileSync(path, 'utf8');

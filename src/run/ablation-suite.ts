@@ -2,14 +2,13 @@
  * A suite of ablations: a folder with `ablations.json`, which says what was asked for, and a folder of runs for each
  * ablation. What an ablation consists of is not known here (src/ablate).
  */
-import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName } from '../config/schema.ts';
-import { UserError } from '../config/user-error.ts';
 import { makeFolder, writeWhole } from './atomic-file.ts';
+import { folderWithPlan } from './folder-with-plan.ts';
 import { refuseNewer } from './format-version.ts';
 import { jsonText, readJson } from './json-file.ts';
 import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
-import { placesOf, RESULTS, suitePath } from './layout.ts';
+import { RESULTS, suitePath } from './layout.ts';
 import { refuseTaken } from './run-directory.ts';
 
 export interface SuitePlan {
@@ -52,13 +51,10 @@ export function createSuite(dir: string, plan: SuitePlan): Suite {
 
 /** @param named its folder, or its name under `resultsDir` @throws UserError when there is none, or it is damaged */
 export function openSuite(named: string, resultsDir = RESULTS): Suite {
-  const dir = placesOf(named, resultsDir).find((each) => existsSync(suitePath(each)));
-  if (dir === undefined) {
-    throw new UserError(
-      `${named} holds no ablations: it has no ablations.json`,
-      'Name a folder that seqcmp ablate made.',
-    );
-  }
+  const dir = folderWithPlan(named, resultsDir, suitePath, {
+    what: 'a suite of ablations',
+    next: 'Name a folder that seqcmp ablate made.',
+  });
   const path = suitePath(dir);
   refuseNewer(path, FORMAT_VERSION, 'suite of ablations');
   return { dir, ...readJson(path, readPlan) };

@@ -110,6 +110,14 @@ test('a new run has neither', () => {
   expect(() => bestWeights(run, table)).toThrow('has no best weights yet');
 });
 
+test('of a finished run without them, to go on is not what helps', () => {
+  const run = temporaryRun();
+  writeFileSync(join(run.dir, 'summary.json'), '{}');
+  expect(() => bestWeights(run, table)).toThrow(
+    'expected the best weights of a finished run; found nothing there',
+  );
+});
+
 test.each([
   ['cut short', (path: string) => truncateSync(path, 100)],
   ['of which a bit has changed', damage],

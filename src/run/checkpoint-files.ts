@@ -17,7 +17,15 @@ import {
   encodeWeights,
   type TrainedWeights,
 } from './checkpoint.ts';
-import { bestPath, checkpointsFolder, goodPath, lastPath, nextBestPath, previousPath } from './layout.ts';
+import {
+  bestPath,
+  checkpointsFolder,
+  goodPath,
+  lastPath,
+  nextBestPath,
+  previousPath,
+  summaryPath,
+} from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
 
@@ -145,6 +153,12 @@ function moveNextBest(dir: string): void {
  */
 export function bestWeights(run: Run, table: ParamTable): TrainedWeights {
   const path = bestPath(run.dir);
+  if (!existsSync(path) && existsSync(summaryPath(run.dir))) {
+    throw new UserError(
+      `${path}: expected the best weights of a finished run; found nothing there`,
+      'Restore the file from a copy of the run, or train again.',
+    );
+  }
   if (!existsSync(path)) {
     throw new UserError(
       `${run.dir} has no best weights yet`,

@@ -119,7 +119,7 @@ const readPosition = object<Position>({
 
 function decode(bytes: Uint8Array, label: string): { tensors: Safetensors['tensors']; position: Position } {
   const damaged = (reason: string) =>
-    new DamagedFile(`${label} is damaged: ${reason}`, 'Go on from an older checkpoint, or train again.');
+    new DamagedFile(`${label} is damaged: ${reason}`, 'Restore it from a copy of the run, or train again.');
   try {
     if (dataStart(bytes) < CHECKSUM_END) throw new ShapeError('it holds no checksum');
     const found = Buffer.from(bytes.subarray(CHECKSUM_AT, CHECKSUM_END)).toString('latin1');

@@ -61,7 +61,9 @@ test('a comparison whose runs cannot be made is not there at all', () => {
 test('one that is no comparison, damaged, newer or without one of its runs is refused, with what to do', () => {
   const results = temporaryFolder();
   const { dir } = made(join(results, 'pair'));
-  expect(() => openComparison('none', results)).toThrow('none is no comparison');
+  expect(() => openComparison('none', results)).toThrow(
+    'none: expected the folder of a comparison; found nothing there',
+  );
   expect(() => made(dir)).toThrow('is there already');
   rmSync(join(dir, 'rnn-seed2'), { recursive: true });
   expect(() => runsOf(openComparison(dir))).toThrow(/expected the run rnn-seed2/);

@@ -7,10 +7,11 @@ import { basename, dirname, join } from 'node:path';
 import { MODELS, type ModelName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
+import { folderWithPlan } from './folder-with-plan.ts';
 import { refuseNewer } from './format-version.ts';
 import { jsonText, readJson } from './json-file.ts';
 import { count, list, object, oneOf, text } from './json-shape.ts';
-import { comparisonPath, placesOf, RESULTS, runFolder } from './layout.ts';
+import { comparisonPath, RESULTS, runFolder } from './layout.ts';
 import { openRun, type Run, refuseTaken } from './run-directory.ts';
 
 export interface ComparisonPlan {
@@ -74,13 +75,10 @@ export function isComparison(dir: string): boolean {
  * @throws UserError when there is none, or its plan is damaged or of a newer version
  */
 export function openComparison(named: string, resultsDir = RESULTS): Comparison {
-  const dir = placesOf(named, resultsDir).find(isComparison);
-  if (dir === undefined) {
-    throw new UserError(
-      `${named} is no comparison: it has no comparison.json`,
-      'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.',
-    );
-  }
+  const dir = folderWithPlan(named, resultsDir, comparisonPath, {
+    what: 'a comparison',
+    next: 'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.',
+  });
   const path = comparisonPath(dir);
   refuseNewer(path, FORMAT_VERSION, 'comparison');
   return { dir, ...readJson(path, readPlan) };

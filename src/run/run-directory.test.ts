@@ -119,10 +119,15 @@ describe('opening a run', () => {
     );
     expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
     expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
+    for (let seed = 1; seed <= 9; seed++)
+      createRun(join(results, 'cmp', `rnn-seed${seed}`), defaultConfig(), '', MADE_FROM);
+    const many = refusal(() => openRun('cmp', results));
+    expect(many.message).toBe('cmp: expected a run; found a folder of 11 runs');
+    expect(many.next).toMatch(/^Name one of them; to see them: seqcmp runs list .*cmp$/);
     expect(refusal(() => openRun('x', join(results, 'none'))).next).toBe('Make one with seqcmp train.');
     const through = join(results, 'dates-rnn-1', 'config.json', 'x');
     expect(refusal(() => openRun(through)).message).toContain('there is no run');
-    expect(refusal(() => openRun(dirname(results))).message).toMatch(/is not a run|holds several runs/);
+    expect(refusal(() => openRun(dirname(results))).message).toMatch(/is not a run|found a folder of/);
   });
 
   test.each([

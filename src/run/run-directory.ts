@@ -25,6 +25,7 @@ import {
   tokenizerPath,
 } from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
+import { shellPath } from './shell-path.ts';
 
 /** A run that is there. */
 export interface Run extends MadeFrom {
@@ -51,6 +52,9 @@ export interface RunEntry {
 
 /** Of the layout in results/README.md. Raised when an older seqcmp could not read what is written. */
 const FORMAT_VERSION = 1;
+
+/** Names of runs that one line of advice has at most. */
+const MOST_NAMED = 10;
 
 /**
  * Makes the folder of a new run, all of it or nothing.
@@ -88,7 +92,12 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
   if (isRun(dir)) return { dir, ...readConfig(configPath(dir)) };
   const inside = listRuns(dir).map(({ name }) => join(named, name));
   throw inside.length > 0
-    ? new UserError(`${named} holds several runs`, `Name one of them: ${inside.join(', ')}.`)
+    ? new UserError(
+        `${named}: expected a run; found a folder of ${inside.length} ${inside.length === 1 ? 'run' : 'runs'}`,
+        inside.length > MOST_NAMED
+          ? `Name one of them; to see them: seqcmp runs list ${shellPath(dir)}`
+          : `Name one of them: ${inside.join(', ')}.`,
+      )
     : new UserError(
         `${named} is not a run: expected config.json and metrics.jsonl in it`,
         'Name a folder that seqcmp train or compare made.',
@@ -155,7 +164,7 @@ function missingRun(named: string, resultsDir: string): UserError {
     ...(isAbsolute(named) ? [] : listRuns(resultsDir).map(({ name }) => name)),
   ];
   const hint = known.length > 0 ? didYouMean(named, known) : 'Make one with seqcmp train.';
-  const long = hint.startsWith('Known') && known.length > 10;
+  const long = hint.startsWith('Known') && known.length > MOST_NAMED;
   return new UserError(`there is no run ${quote(named)}`, long ? 'See them with seqcmp runs list.' : hint);
 }
 

@@ -43,7 +43,7 @@ export function retreatTo(good: TrainState, state: TrainState): void {
 
 function diverged({ position: { update, skippedInRow, retreats } }: TrainState): UserError {
   return new UserError(
-    `training diverged at update ${update + 1}: ${skippedInRow} updates in a row gave a loss or a gradient that is no finite number, and did so after ${retreats} times of going back to earlier weights with half the learning rate`,
+    `training diverged at update ${update + 1}: ${skippedInRow} updates in a row gave a loss or a gradient that is no finite number, as they did before each of ${retreats} returns to earlier weights with half the learning rate`,
     'Lower train.learningRate or train.clipNorm, or raise train.warmup, and train anew; what was saved before is kept.',
   );
 }

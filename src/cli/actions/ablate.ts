@@ -1,5 +1,6 @@
 /** `seqcmp ablate`: which ablations there are, and a suite of them, new or gone on with. */
 import { ABLATIONS } from '../../ablate/suite.ts';
+import { oneOf } from '../../config/one-of.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -8,7 +9,7 @@ import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { ablationList } from '../render/ablations.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { askedEngine, oneOf, startable } from './choose.ts';
+import { askedEngine, startable } from './choose.ts';
 import { runSuite } from './run-suite.ts';
 import { newFolder } from './training-layers.ts';
 

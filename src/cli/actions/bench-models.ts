@@ -3,6 +3,7 @@ import { type BenchPlan, runBench } from '../../bench/bench.ts';
 import type { BenchCase } from '../../bench/case.ts';
 import { unknownToTorch } from '../../bench/torch-peer.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
+import { oneOf } from '../../config/one-of.ts';
 import type { EngineName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
@@ -12,7 +13,6 @@ import { benchText } from '../render/bench-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { benchCases } from './bench-cases.ts';
 import { benchConditions } from './bench-conditions.ts';
-import { oneOf } from './choose.ts';
 import { watchBench } from './watch-bench.ts';
 
 const PEERS = ['torch'] as const;

@@ -1,6 +1,7 @@
 /** Names that were typed, as what they name; and the engine that is to be used. */
 
 import { MATCHES, type Match } from '../../config/match.ts';
+import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import {
@@ -12,20 +13,9 @@ import {
   SPLITS,
   type Split,
 } from '../../config/schema.ts';
-import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { createEngine, firstPresentEngine } from '../../engine/choose-engine.ts';
 import type { EngineFlags } from '../common-flags.ts';
-
-/** @throws UsageError that names the nearest of `known` */
-export function oneOf<T extends string>(what: string, typed: string, known: readonly T[]): T {
-  const found = known.find((name) => name === typed);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `${what}: expected one of ${known.join(', ')}; found ${quote(typed)}`,
-    didYouMean(typed, known),
-  );
-}
 
 /** Names with commas between them, each once, in the order typed. @throws UsageError as oneOf */
 export function listOf<T extends string>(what: string, typed: string, known: readonly T[]): T[] {

@@ -34,7 +34,7 @@ const sum = (found: readonly Leftover[]): string =>
 async function isConfirmed(found: readonly Leftover[]): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UserError(
-      `expected --yes before ${sum(found)} are removed, since nobody can be asked here`,
+      `expected --yes, since there is no terminal to ask on; ${sum(found)} would be removed`,
       'Look with --dry-run first, then give --yes.',
     );
   }

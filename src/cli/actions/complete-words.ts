@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { MATCHES } from '../../config/match.ts';
+import { oneOf } from '../../config/one-of.ts';
 import { PRESET_NAMES } from '../../config/presets.ts';
 import { ENGINES, MODELS, PLAIN_MODELS, SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -12,7 +13,6 @@ import { listRuns } from '../../run/run-directory.ts';
 import { type Candidate, completeWords, type ValuePlace } from '../complete.ts';
 import { completionScript, SHELLS } from '../completion-scripts.ts';
 import { writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
 
 export function printScript(shell: string): Promise<void> {
   return writeOut(completionScript(oneOf('shell', shell, SHELLS)));

@@ -1,4 +1,5 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
+import { oneOf } from '../../config/one-of.ts';
 import { PARTS } from '../../config/parts.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
@@ -12,7 +13,7 @@ import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
-import { askedEngine, chooseEngine, oneOf } from './choose.ts';
+import { askedEngine, chooseEngine } from './choose.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];
@@ -130,7 +131,10 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   const { beam, nbest, sample, minLength, maxLength } = config;
   const drawing = givenOfDrawing(flags);
   if (drawing !== undefined && !sample)
-    throw new UsageError(`${drawing} is of drawing, and nothing is drawn`, 'Add --sample, or leave it out.');
+    throw new UsageError(
+      `${drawing} is for drawing tokens; found a search, which draws none`,
+      `Add --sample, or leave ${drawing} out.`,
+    );
   if (maxLength !== undefined && minLength > maxLength)
     throw new UsageError(
       `--min-length: expected at most the longest that an answer may be, ${maxLength} (--max-length); found ${minLength}`,

@@ -63,7 +63,7 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
   const ofRuns = (['split', 'analysis', 'forced', 'parts'] as const).find(
     (flag) => flags[flag] !== undefined,
   );
-  if (ofRuns) throw fail(`--${ofRuns}, which is of runs`);
+  if (ofRuns) throw fail(`--${ofRuns}, which is for runs`);
   const hypotheses = hyp2 === undefined ? [hyp] : [hyp, hyp2];
   if ([...hypotheses, ...ref].filter((file) => file === '-').length > 1) {
     throw new UsageError('- is standard input, and can be one file; found it twice', 'Name the other file.');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { quote } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { MODELS } from '../../config/schema.ts';
-import { didYouMean } from '../../config/suggest.ts';
+import { didYouMean, didYouMeanOneOf } from '../../config/suggest.ts';
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { CORPORA, type Corpus, loadOrigin, originOf, pairCounts } from '../../data/corpus.ts';
@@ -63,8 +63,8 @@ function languagesOf({ parts, layout }: Download, list: string | undefined): rea
   const unknown = asked.find((part) => !parts.includes(part));
   if (unknown !== undefined) {
     throw new UsageError(
-      `--languages: expected ${parts.join(', ')}; found ${quote(unknown)}`,
-      didYouMean(unknown, parts),
+      `--languages: expected some of ${parts.join(', ')}; found ${quote(unknown)}`,
+      didYouMeanOneOf(unknown, parts),
     );
   }
   if (layout === 'aligned' && asked.length < 2) {

@@ -1,6 +1,7 @@
 /** The tokenizer that a command names: that of a file, or of a run. And writing one where nothing is yet. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
 import { statOf } from '../../data/folder.ts';
@@ -11,7 +12,6 @@ import { readWhole, writeWhole } from '../../run/atomic-file.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { readTokenizers } from '../../run/run-tokenizers.ts';
 import { shownPath, writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
 
 export type Side = 'source' | 'target';
 const SIDES: readonly Side[] = ['source', 'target'];

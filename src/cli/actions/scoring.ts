@@ -1,4 +1,6 @@
 /** What `seqcmp eval` was asked to score with: metrics, their options, and how two systems are compared. */
+
+import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { PairedOptions } from '../../eval/compare-paired.ts';
@@ -10,7 +12,7 @@ import {
   SMOOTHINGS,
 } from '../../eval/metric.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
-import { listOf, oneOf } from './choose.ts';
+import { listOf } from './choose.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
 type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;
@@ -69,7 +71,7 @@ function requireMetricsOf(flags: ScoringFlags, metrics: readonly MetricName[]): 
     for (const [name, flag] of Object.entries(options)) {
       if (flags[name as keyof ScoringFlags] === undefined) continue;
       throw new UsageError(
-        `${flag} is of ${metric}; the metrics are ${metrics.join(', ')}`,
+        `${flag} is for ${metric}; the metrics are ${metrics.join(', ')}`,
         `Add ${metric} to --metrics, or leave ${flag} out.`,
       );
     }
@@ -80,7 +82,7 @@ function refuseResampling(flags: ScoringFlags, systems: number): void {
   const typed = (['samples', 'trials', 'seed'] as const).find((name) => flags[name] !== undefined);
   if (!typed) return;
   throw new UsageError(
-    `--${typed} is of the comparison of two systems; found ${systems}`,
+    `--${typed} is for comparing two systems; found ${systems}`,
     `Leave --${typed} out, or name two.`,
   );
 }

@@ -1,5 +1,6 @@
 /** `seqcmp tokenizer train`: learns from a corpus, as a run on it would, or from plain text. */
 import { parse, resolve } from 'node:path';
+import { oneOf } from '../../config/one-of.ts';
 import { type Layers, resolveConfig } from '../../config/resolve.ts';
 import { type Config, LEVELS, type Level, MODELS, type TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -14,7 +15,6 @@ import { whilePreparing } from '../prepare.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';
 import { trainedText } from '../render/tokenizer.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
-import { oneOf } from './choose.ts';
 import { refuseTakenFile, type Side, writeTokenizer } from './open-tokenizer.ts';
 
 export interface TrainedTokenizer {
@@ -60,7 +60,7 @@ function refuseOptionsOfBpe(
   ];
   const option = given.find((name) => name !== false);
   if (option) {
-    const found = `${option} is of bpe; found the level ${levels.join(' and ')}`;
+    const found = `${option} is for bpe; found the level ${levels.join(' and ')}`;
     throw new UsageError(found, `Leave ${option} out, or add --level bpe.`);
   }
 }

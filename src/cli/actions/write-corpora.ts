@@ -1,6 +1,7 @@
 /** `seqcmp corpus make` and `import`: a corpus as a folder of files. */
 import { basename, resolve } from 'node:path';
 import { listWords } from '../../config/list-words.ts';
+import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
@@ -24,7 +25,6 @@ import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-file
 import { whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
-import { oneOf } from './choose.ts';
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
   const builtIn = BUILT_IN.find((known) => known.name === name);
@@ -40,10 +40,10 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
   const idle = DRAWN_BY.find((setting) => flags[setting] !== undefined && !builtIn.drawnBy.includes(setting));
   if (idle !== undefined) {
     throw new UsageError(
-      `--${idle}: ${name} is not drawn by it`,
+      `--${idle} changes nothing in ${name}`,
       builtIn.drawnBy.length > 0
-        ? `It is by ${listWords(builtIn.drawnBy.map((setting) => `--${setting}`))}.`
-        : 'It is always the same: leave it out.',
+        ? `Leave it out; ${name} has ${listWords(builtIn.drawnBy.map((setting) => `--${setting}`))}.`
+        : `Leave it out: ${name} is always the same.`,
     );
   }
   const config = await configOf(flags, [

@@ -24,12 +24,12 @@ several seeds and one thing changed, the effect with its intervals, and whether 
 Writes one report of all.
 
 Examples:
-  $ seqcmp ablate --list                      the claims, and where each comes from
-  $ seqcmp ablate positions                   one of them, in minutes
+  $ seqcmp ablate --list                    the claims, and their sources
+  $ seqcmp ablate positions                 one of them, in minutes
   $ seqcmp ablate heads scaling --seeds 5
-  $ seqcmp ablate heads --corpus pairs.tsv    on your own pairs
-  $ seqcmp ablate all                         the whole suite, within an hour on two cores
-  $ seqcmp ablate --resume results/DIR        goes on where it was stopped`;
+  $ seqcmp ablate heads --corpus pairs.tsv  on your own pairs
+  $ seqcmp ablate all                       within an hour on two cores
+  $ seqcmp ablate --resume results/DIR      goes on where it was stopped`;
 
 export function addAblate(program: Command): void {
   const command = program
@@ -49,7 +49,7 @@ export function addAblate(program: Command): void {
     .option('--out <dir>', 'folder to write, which must be new or empty (default: a new one under results/)')
     .option('--resume <dir>', 'go on with a suite that was stopped')
     .option('-q, --quiet', 'no progress on stderr');
-  addEngineFlags(command);
+  addEngineFlags(command, '1: arms are small, and several train at once');
   addCommonFlags(command, 'print one JSON object on stdout: ablations with checks, effects and runs');
   command.action(async (names: string[], flags: AblateFlags) => {
     const { ablate, listAblations, resumeAblations } = await import('../actions/ablate.ts');

@@ -44,9 +44,9 @@ Examples:
   $ seqcmp bench --models rnn --width 128,256 --length 10,20,40
   $ seqcmp bench --engines --shapes small          every engine that is there
   $ seqcmp bench --against torch --python .venv/bin/python --threads 1,2
-  $ seqcmp bench --lengths                         time against length, with the power law of each model
-  $ seqcmp bench --corpus cmudict --against torch  real batches, padding not counted
-  $ seqcmp bench --decode --threads 1              greedy decoding: sentences a second, first token`;
+  $ seqcmp bench --lengths                         time against length
+  $ seqcmp bench --corpus cmudict --against torch  real batches
+  $ seqcmp bench --decode --threads 1              sentences a second`;
 
 export function addBench(program: Command): void {
   const command = program
@@ -79,7 +79,10 @@ export function addBench(program: Command): void {
       `instead: a step and decoding of one-layer models at lengths of ${shortest}, doubled up to ${longest.rnn} for the rnn and ${longest.transformer} for the transformer, ${rows} rows each`,
     )
     .option('--max-length <n>', 'with --lengths: none longer than this', countOf('--max-length'))
-    .option('--corpus <name>', 'batches of a corpus, a name or a file, for random ones of a shape')
+    .option(
+      '--corpus <name>',
+      'batches of a corpus, a name or a file, instead of random ones; padding is not counted',
+    )
     .option('--source <file>', 'with --target: two aligned text files instead of a corpus')
     .option('--target <file>', 'line i is the target of line i of --source')
     .option('--set <path=value>', 'any setting of a run, such as model.dropout=0; may be repeated', gather)

@@ -16,15 +16,15 @@ const DESCRIPTION = `Trains both models on the same batches under one budget, in
 both on the test split, and writes a comparison with its report.
 
 Examples:
-  $ seqcmp compare                                  cmudict: spelling to phonemes
+  $ seqcmp compare                            cmudict: spelling to phonemes
   $ seqcmp compare reverse --budget 60s
   $ seqcmp compare pairs.tsv --budget 10m --out my-comparison
   $ seqcmp compare --source a.en --target a.de --steps 5k
-  $ seqcmp compare dates --seeds 5                  and the spread over seeds
+  $ seqcmp compare dates --seeds 5            and the spread over seeds
   $ seqcmp compare reverse --match params,flops --flops 2T
   $ seqcmp compare dates --set rnn.layers=2 --set train.learningRate=0.002
-  $ seqcmp compare --resume my-comparison           goes on where it was stopped
-  $ seqcmp compare --dry-run                        says what would be done
+  $ seqcmp compare --resume my-comparison     goes on where it was stopped
+  $ seqcmp compare --dry-run                  says what would be done
   $ seqcmp compare reverse --steps 200 --json | jq .verdict`;
 
 const MATCHING = `
@@ -48,7 +48,7 @@ export function addCompare(program: Command): void {
     )
     .option(
       '--match <what>',
-      `${MATCHES.join(', ')}, by commas: what shall be equal; may be repeated`,
+      `what to make equal: ${MATCHES.join(', ')}, with commas between them; may be repeated`,
       gather,
     )
     .option('--resume <dir>', 'go on with a comparison that was stopped');

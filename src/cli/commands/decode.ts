@@ -26,7 +26,7 @@ Examples:
   $ seqcmp decode results/RUN --beam 4 --nbest 4 < words.txt
   $ seqcmp decode results/RUN --sample --top-p 0.9 --seed 7 < words.txt
   $ seqcmp decode results/RUN --without positions < words.txt
-  $ seqcmp decode --ensemble my-comparison/rnn my-comparison/transformer < words.txt`;
+  $ seqcmp decode --ensemble my-comparison < words.txt`;
 
 const FORMATS = `
 Options of search stand for the run's own settings of the same name

@@ -12,9 +12,9 @@ const DESCRIPTION = `Makes the report of runs again, from their folders alone: r
 The same runs give the same bytes.
 
 Examples:
-  $ seqcmp report my-comparison                       into the comparison's folder
-  $ seqcmp report my-comparison --open                and shows it in the browser
-  $ seqcmp report my-comparison --format latex,csv    tables for a paper and for a spreadsheet
+  $ seqcmp report my-comparison                     into the comparison's folder
+  $ seqcmp report my-comparison --open              and shows it in the browser
+  $ seqcmp report my-comparison --format latex,csv  for papers, spreadsheets
   $ seqcmp report results/RUN results/OTHER --out here`;
 
 export function addReport(program: Command): void {

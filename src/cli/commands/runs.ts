@@ -46,7 +46,7 @@ export function addRuns(program: Command): void {
       `Follows runs that train elsewhere, in another terminal for example: loss curves,
 throughput, what is left of the budget, validations. On a terminal a screen of
 its own; elsewhere a line for each validation, until all runs are finished, or
-nobody trains what is left. Nothing is changed in their folders.
+none is being trained. Nothing is changed in their folders.
 
 Example:
   $ seqcmp runs watch my-comparison`,

@@ -23,9 +23,8 @@ export interface UseTokenizerFlags extends CommonFlags {
 const TOKENIZER = 'a tokenizer.json, a run, or a comparison';
 const SIDE = 'source or target, where the two have tokenizers of their own';
 
-const DESCRIPTION = `Tokenizers by themselves: characters, words, or sub-words (byte-pair encoding over bytes).
-Files are in the form of Hugging Face (tokenizer.json), so that other tools give
-the same ids.
+const DESCRIPTION = `Tokenizers on their own: characters, words, or sub-words (byte-pair encoding over bytes). \
+Files are in the form of Hugging Face (tokenizer.json), so that other tools give the same ids.
 
 Examples:
   $ seqcmp tokenizer train pairs.tsv --vocabulary 8k --out bpe.json
@@ -46,8 +45,8 @@ Where source and target have tokenizers of their own, two files are written:
 for --out x.json, x.source.json and x.target.json. Lines of --text are taken as
 they are; texts of a corpus are put into NFC and trimmed first.`;
 
-const ENCODE = `Lines in, symbols (or ids) out, separated by spaces, a line for a line. Nothing is
-added at beginning or end, and lines are taken as they are.
+const ENCODE = `Lines in, symbols (or ids) out, separated by spaces, a line for a line. \
+Nothing is added at beginning or end, and lines are taken as they are.
 
 Examples:
   $ echo "a little house" | seqcmp tokenizer encode bpe.json
@@ -55,7 +54,7 @@ Examples:
 
 const ABOUT_SYMBOLS = `
 In a symbol, white space, a backslash and what cannot be seen are written as
-\\u{20} is for a space; a symbol of bpe has none of them but the backslash. A
+escapes: a space is \\u{20}. Of these, a symbol of bpe has the backslash alone. A
 symbol that the vocabulary does not hold is shown as <unk>.`;
 
 const DECODE = `Symbols (or ids) in, text out, a line for a line: what seqcmp tokenizer encode

@@ -3,6 +3,7 @@
  * library or another tool trained, whatever its ids. All else is refused by name.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { foundBySchema } from '../../config/found-by-schema.ts';
 import { escapeJson } from '../../config/invisible.ts';
 import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
@@ -21,9 +22,9 @@ import { type FileShape, fileShape, isPlainByteLevel, unsupported } from './supp
 export function readHuggingFace(value: unknown, file: string): Tokenizer {
   const parsed = fileShape.safeParse(value);
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
+    const [issue] = parsed.error.issues;
     throw new UserError(
-      `${file}: expected a tokenizer.json of Hugging Face; found at ${path.join('.') || 'the top'}: ${message}`,
+      `${file}: expected a tokenizer.json of Hugging Face; found at ${issue.path.join('.') || 'the top'}: ${foundBySchema(issue)}`,
       'Give a file that tokenizers (0.9 or later) or seqcmp tokenizer train wrote, or a run.',
     );
   }

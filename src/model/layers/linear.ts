@@ -34,7 +34,7 @@ export function embed(p: Params, name: string, ids: tf.Tensor): tf.Tensor {
   return tf.gather(p[`${name}.embedding`], ids);
 }
 
-/** x E^T + b: scores of each symbol by its embedding (Press and Wolf 2017). @param x [..., dim] @returns [..., vocab] */
+/** x E^T: scores of each symbol by its embedding (Press and Wolf 2017). @param x [..., dim] @returns [..., vocab] */
 export function scoreByEmbedding<T extends tf.Tensor>(p: Params, name: string, x: T): T {
   const table = p[`${name}.embedding`] as tf.Tensor2D;
   const [vocab, dim] = table.shape;
