@@ -54,6 +54,11 @@ describe('a file of pairs', () => {
       ':1: expected a pair; found titles of columns, "Source" and "target"',
     ],
     ['titles.csv', '"src","tgt"\na,b\n', ':1: expected a pair; found titles of columns, "src" and "tgt"'],
+    [
+      'exchanged.tsv',
+      'target_text\tsource_text\n',
+      ':1: expected a pair; found titles of columns, "target_text" and "source_text"',
+    ],
     ['one.tsv', 'a\tb\nalone\n', ':2: expected two columns, a source and a target; found 1'],
     ['old-mac.tsv', 'a\tb\rc\td\r', ':1: expected two columns, a source and a target; found 3'],
     ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],
@@ -109,6 +114,21 @@ describe('a file of pairs', () => {
     await expect(allOf(readPairFile(write(name, content)))).rejects.toMatchObject({
       next: expect.stringContaining("tr '\\r' '\\n'"),
     });
+  });
+
+  test.each([
+    ['packed-titles.tsv.gz', gzipSync('source\ttarget\n'), 'zcat FILE | tail -n +2'],
+    ['plain-titles.tsv', 'source\ttarget\n', '(tail -n +2 FILE)'],
+  ])('%s is refused with how to take the titles out', async (name, content, next) => {
+    await expect(allOf(readPairFile(write(name, content)))).rejects.toMatchObject({
+      next: expect.stringContaining(next),
+    });
+  });
+
+  test('words that may be data are no titles', async () => {
+    const file = write('no-titles.tsv', 'word\tWort\nsource\ttarget\nin\tout\n');
+    expect(await allOf(readPairFile(file))).toHaveLength(3);
+    expect(await allOf(readPairFile(write('one-title.tsv', 'source\tQuelle\n')))).toHaveLength(1);
   });
 
   test('that is missing or a directory is refused', async () => {
