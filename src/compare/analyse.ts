@@ -71,7 +71,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
         leading,
       );
   const verdict =
-    decided && withDissent(withCost(decided.verdict, costedPair(groups, pair, summaries)), decided.dissent);
+    decided &&
+    withDissent(withCost(decided.verdict, costedPair(groups, pair, runs, summaries)), decided.dissent);
   return {
     formatVersion: 1,
     headline: seeds
@@ -157,11 +158,15 @@ function firstSeed(groups: readonly RunGroup[]): [number, number] | null {
 function costedPair(
   groups: readonly RunGroup[],
   pair: readonly [number, number] | null,
+  runs: readonly Run[],
   summaries: readonly RunSummary[],
 ): [Costed, Costed] {
   const [first, second] = groups
     .filter(({ runs }) => pair?.includes(runs[0]))
-    .map(({ name, runs }) => ({ name, runs: runs.map((i) => summaries[i]) }));
+    .map(({ name, runs: places }) => ({
+      name,
+      runs: places.map((place) => ({ ...summaries[place], budget: runs[place].config.budget })),
+    }));
   return [first, second];
 }
 

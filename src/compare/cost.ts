@@ -1,5 +1,6 @@
 /** What the better score cost: the ratios of two models' training and decoding, as the end of the verdict. */
 import { listWords } from '../config/list-words.ts';
+import type { Budget } from '../config/schema.ts';
 import { type Verdict, whole } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { inSentence } from './run-names.ts';
@@ -7,25 +8,31 @@ import { inSentence } from './run-names.ts';
 /** A model of the verdict, with its runs: one, or one a seed. */
 export interface Costed {
   readonly name: string;
-  readonly runs: readonly Pick<RunSummary, 'trainSeconds' | 'flops' | 'decodeSeconds'>[];
+  readonly runs: readonly (Pick<RunSummary, 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
+    readonly budget: Budget;
+  })[];
 }
 
-/** What is compared, and from how much on: the time of a moment is the machine's mood. */
+/** What is compared, from how much on (the time of a moment is the machine's mood), and which limit of a budget sets it. */
 const COSTS = [
-  { title: 'the training time', key: 'trainSeconds', least: 1 },
-  { title: 'the FLOPs of training', key: 'flops', least: 0 },
-  { title: 'the decoding time', key: 'decodeSeconds', least: 1 },
+  { title: 'the training time', key: 'trainSeconds', least: 1, limit: 'seconds' },
+  { title: 'the FLOPs of training', key: 'flops', least: 0, limit: 'flops' },
+  { title: 'the decoding time', key: 'decodeSeconds', least: 1, limit: null },
 ] as const;
 
 /** The sentence of the verdict with the costs of who is ahead, as multiples of the other's; without a winner, the second's. */
 export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Verdict {
   const { winner, sentence } = decided;
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const ratios = COSTS.flatMap(({ title, key, least }) => {
+  const ratios = COSTS.flatMap(({ title, key, least, limit }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
     const ratio = spent / others;
     const isKnown = Math.min(spent, others) >= least && ratio > 0 && Number.isFinite(ratio);
-    return isKnown ? [`${ratioText(ratio)} times ${title}`] : [];
+    const text = ratioText(ratio);
+    // What both were given, and spent, is no cost of being ahead.
+    const given =
+      limit !== null && [one, other].every(({ runs }) => runs.every(({ budget }) => budget[limit]));
+    return isKnown && !(given && text === '1.0') ? [`${text} times ${title}`] : [];
   });
   if (ratios.length === 0) return decided;
   const costs = listWords(ratios);
