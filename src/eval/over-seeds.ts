@@ -85,6 +85,6 @@ export function verdictOverSeeds(
   const what =
     lead === 0
       ? 'both score the same'
-      : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero`;
+      : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero${winnerBy(found.metric, found.sourceInterval) === null ? '' : ', where more seeds could decide'}`;
   return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
 }
