@@ -4,7 +4,7 @@
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
-import { bootstrapDeltas, type MetricRows, randomisedDeltas } from './resample.ts';
+import { bootstrapDeltas, countDiffering, type MetricRows, randomisedDeltas } from './resample.ts';
 import { scoreTotal, segmentStatistics } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
@@ -32,6 +32,8 @@ export interface PairedResult<Test extends PairedTest = PairedTest> {
   readonly test: Test;
   /** Sources compared. */
   readonly segments: number;
+  /** Of them, those on which the systems' counts differ. */
+  readonly differing: number;
   /** Resamples or trials. */
   readonly samples: number;
   readonly seed: number;
@@ -113,12 +115,17 @@ export function compareCounted(
   { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS }: PairedOptions,
 ): PairedResults[] {
   const resampled = bootstrapDeltas(counted, samples, seed);
-  return counted.map(({ metric, pairs: [rows] }, m): PairedResults => {
+  return counted.map((each, m): PairedResults => {
+    const {
+      metric,
+      pairs: [rows],
+    } = each;
     const delta = scoreTotal(metric, rows.second) - scoreTotal(metric, rows.first);
     const randomised = randomisedDeltas(metric, rows, trials, seed);
     const shared = {
       metric: metric.name,
       segments: rows.first.length / metric.statistics,
+      differing: countDiffering(each),
       seed,
       delta,
       ...percentileInterval(resampled[m]),

@@ -78,6 +78,7 @@ const found = (seeds: [number, number], sources: [number, number]): OverSeeds =>
     { low: sources[0], high: sources[1] },
   ]),
   segments: 6215,
+  differing: 500,
   samples: 1000,
 });
 
@@ -99,4 +100,9 @@ test('somebody wins only where the interval over both leaves zero out, and the s
     expect(lead).toMatch(/^3\.\d+ points of the Transformer holds zero/);
     expect(lead).toContain(`holds zero${after}`);
   }
+  const few = verdictOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
+  expect(few.winner).toBeNull();
+  expect(few.sentence).toContain(
+    'the mean lead of 3.0 points of the Transformer rests on 5 sources, and fewer than 6 show nothing (95 %',
+  );
 });

@@ -5,11 +5,20 @@
  */
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
-import { bootstrapDeltas, type MetricRows } from './resample.ts';
+import { bootstrapDeltas, countDiffering, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
-import { capital, decimalsFor, type Verdict, whole, winnerBy } from './verdict.ts';
+import {
+  capital,
+  decimalsFor,
+  LEAST_DIFFERING,
+  sourcesText,
+  tooFew,
+  type Verdict,
+  whole,
+  winnerBy,
+} from './verdict.ts';
 
 export interface OverSeeds {
   readonly metric: MetricName;
@@ -23,13 +32,16 @@ export interface OverSeeds {
   /** 95 % over other seeds and other sources at once. */
   readonly togetherInterval: Interval;
   readonly segments: number;
+  /** Of the sources, those on which the systems' counts differ with any seed. */
+  readonly differing: number;
   readonly samples: number;
 }
 
 /** @param counted of at least two seeds, of the same sources in the same order @param seed of the resampling @returns one a metric */
 export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
   const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
-  return counted.map(({ metric, pairs }, m) => {
+  return counted.map((each, m) => {
+    const { metric, pairs } = each;
     const deltas = pairs.map(({ first, second }) => scoreTotal(metric, second) - scoreTotal(metric, first));
     const overSeeds = seedInterval(deltas);
     if (overSeeds === null) throw new Error('internal: expected two seeds or more');
@@ -43,6 +55,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
       sourceInterval: overSources,
       togetherInterval: together(delta, [overSeeds, overSources]),
       segments: pairs[0].first.length / metric.statistics,
+      differing: countDiffering(each),
       samples: BOOTSTRAP_SAMPLES,
     };
   });
@@ -75,16 +88,20 @@ export function verdictOverSeeds(
   const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${whole(found.segments)} sources, pooled over seeds, ${whole(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${sourcesText(found.segments)}, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
-  const winner = winnerBy(found.metric, found.togetherInterval);
+  const { differing } = found;
+  const winner = winnerBy(found.metric, { ...found.togetherInterval, differing });
   if (winner) {
     const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
     return { winner, sentence };
   }
+  const moreSeeds = winnerBy(found.metric, { ...found.sourceInterval, differing }) !== null;
   const what =
     lead === 0
       ? 'both score the same'
-      : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero${winnerBy(found.metric, found.sourceInterval) === null ? '' : ', where more seeds could decide'}`;
+      : differing < LEAST_DIFFERING
+        ? tooFew(`the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}`, differing)
+        : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
   return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
 }

@@ -10,6 +10,7 @@ const found = (delta: number, low: number, high: number, metric: PairedResult['m
     metric,
     test: 'bootstrap',
     segments: 6215,
+    differing: 500,
     samples: 1000,
     seed: 1,
     pValue: 0.5,
@@ -40,6 +41,16 @@ test('nobody wins when the interval holds zero', () => {
   expect(verdict(names, found(0.3, 0, 1.4)).winner).toBeNull();
 });
 
+test('nobody wins by a few sources, whatever the interval says', () => {
+  const one = { ...found(-100, -100, -100), segments: 1, differing: 1 };
+  expect(verdict(names, one)).toEqual({
+    winner: null,
+    sentence:
+      'No winner in WER: the lead of 100.0 points of the Transformer rests on 1 source, and fewer than 6 show nothing (95 % interval 100.0 to 100.0, paired bootstrap over 1 source, 1,000 samples; one seed each, so the spread of seeds is unknown).',
+  });
+  expect(verdict(names, { ...one, differing: 6 }).winner).toBe('second');
+});
+
 test('nobody wins when the scores are equal', () => {
   expect(verdict(names, found(0, 0, 0, 'chrf')).sentence).toBe(
     `No winner in chrF: both score the same (95 % interval of the difference 0.0 to 0.0, ${basis}).`,
@@ -54,13 +65,14 @@ test('a small difference never reads as zero', () => {
 
 test('a side is better where the interval says so, and its lead is never shown as zero', () => {
   const [above, below, holding] = [
-    { low: 0.001, high: 0.004 },
-    { low: -3, high: -1 },
-    { low: -1, high: 2 },
+    { low: 0.001, high: 0.004, differing: 6 },
+    { low: -3, high: -1, differing: 6 },
+    { low: -1, high: 2, differing: 6 },
   ];
   expect([winnerBy('bleu', above), winnerBy('wer', above)]).toEqual(['second', 'first']);
   expect([winnerBy('bleu', below), winnerBy('wer', below)]).toEqual(['first', 'second']);
-  for (const apart of [holding, { low: 1e-8, high: 1 }]) expect(winnerBy('bleu', apart)).toBeNull();
+  for (const apart of [holding, { ...above, low: 1e-8 }, { ...below, differing: 5 }])
+    expect(winnerBy('bleu', apart)).toBeNull();
   expect(decimalsInTable('second', [0.002, above.low, above.high])).toBe(3);
   expect(decimalsInTable(null, [0.002])).toBe(2);
   expect(decimalsInTable('first', [12.5, 11, 14])).toBe(2);

@@ -16,13 +16,26 @@ const MOST_DECIMALS = 6;
 const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
 
 /**
+ * Sources on which two systems differ, at least, for either to be better. Swapping their answers on k sources in all
+ * ways finds no p below 2 / 2^k: of 5 sources none below 0.06, whereas the bootstrap's interval of one is a point.
+ */
+export const LEAST_DIFFERING = 6;
+
+/** @param lead `the lead of 3.1 points of the RNN` */
+export const tooFew = (lead: string, differing: number): string =>
+  `${lead} rests on ${sourcesText(differing)}, and fewer than ${LEAST_DIFFERING} show nothing`;
+
+export const sourcesText = (count: number): string => `${whole(count)} source${count === 1 ? '' : 's'}`;
+
+/**
  * Which of two systems is better, where the interval of the second's score less the first's says so; null where it
- * holds zero, or what reads as zero with `MOST_DECIMALS`.
+ * holds zero, or what reads as zero with `MOST_DECIMALS`, or where it rests on too few sources.
  */
 export function winnerBy(
   metric: MetricName,
-  { low, high }: { readonly low: number; readonly high: number },
+  { low, high, differing }: { readonly low: number; readonly high: number; readonly differing: number },
 ): Verdict['winner'] {
+  if (differing < LEAST_DIFFERING) return null;
   const higher = METRICS[metric].better === 'higher';
   if (low >= LEAST_POINTS) return higher ? 'second' : 'first';
   if (high <= -LEAST_POINTS) return higher ? 'first' : 'second';
@@ -46,7 +59,7 @@ export function decimalsFor(points: readonly number[]): number {
  */
 export function verdict(
   names: { readonly first: string; readonly second: string },
-  { metric, segments, samples, delta, low, high }: PairedResult<'bootstrap'>,
+  { metric, segments, differing, samples, delta, low, high }: PairedResult<'bootstrap'>,
 ): Verdict {
   const { title, better } = METRICS[metric];
   const leader = delta > 0 === (better === 'higher') ? 'second' : 'first';
@@ -55,8 +68,8 @@ export function verdict(
   const decimals = decimalsFor([lead, least, most]);
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
-  const basis = `paired bootstrap over ${whole(segments)} sources, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
-  const winner = winnerBy(metric, { low, high });
+  const basis = `paired bootstrap over ${sourcesText(segments)}, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const winner = winnerBy(metric, { low, high, differing });
   if (winner) {
     const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
     return { winner, sentence };
@@ -64,6 +77,8 @@ export function verdict(
   const found =
     lead === 0
       ? `both score the same (95 % interval of the difference ${interval}, ${basis})`
-      : `the lead of ${points(lead)} points of ${names[leader]} has a 95 % interval that holds zero (${interval}; ${basis})`;
+      : differing < LEAST_DIFFERING
+        ? `${tooFew(`the lead of ${points(lead)} points of ${names[leader]}`, differing)} (95 % interval ${interval}, ${basis})`
+        : `the lead of ${points(lead)} points of ${names[leader]} has a 95 % interval that holds zero (${interval}; ${basis})`;
   return { winner: null, sentence: `No winner in ${title}: ${found}.` };
 }

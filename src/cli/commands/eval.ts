@@ -52,7 +52,7 @@ Metrics:
 Edits are counted against the nearest reference. Two systems are compared by
 paired bootstrap (Koehn 2004) and by paired approximate randomisation (Riezler
 and Maxwell 2005); there is no winner where the 95 % interval of the
-difference holds zero.`;
+difference holds zero, or where they differ on fewer than 6 sources.`;
 
 export function addEval(program: Command): void {
   const command = program
