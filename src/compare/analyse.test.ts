@@ -198,6 +198,13 @@ test('without outputs there are scores, and a note', () => {
   expect(analysis.headline).toContain('the RNN has 75.0 WER and 25.0 PER; the Transformer has 10.0');
 });
 
+test('of whom most runs were best at the end it is said that a larger budget may change it', () => {
+  expect(pair({ summary: { bestUpdate: 20 } }).notes).toEqual([
+    'Best weights at the last update: RNN. Training was still getting better when it ended, and a larger budget may change what is said here.',
+  ]);
+  expect(pair({ summary: { bestUpdate: 20, averagedWeights: 3 } }).notes).toEqual([]);
+});
+
 test('a summary that its outputs do not bear out is said', () => {
   const metrics = { wer: 74, per: 25, exact: 26, bleu: 0, chrf: 0 };
   expect(pair({ summary: { metrics } }).notes).toContain(

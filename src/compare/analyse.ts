@@ -1,5 +1,6 @@
 /** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
 import { existsSync } from 'node:fs';
+import { listWords } from '../config/list-words.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
@@ -107,12 +108,26 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
     notes: [
+      ...cutShort(groups, summaries),
       ...(missing.length > 0
         ? [`There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`]
         : []),
       ...(scored ? disagreements(names, scored, summaries) : []),
     ],
   };
+}
+
+/** Who chooses by scores that were still rising must know it. A mean of weights has no best update. */
+function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[]): string[] {
+  const isCut = (place: number): boolean => {
+    const { bestUpdate, updates, averagedWeights } = summaries[place];
+    return averagedWeights === undefined && bestUpdate === updates;
+  };
+  const cut = groups.filter(({ runs }) => 2 * runs.filter(isCut).length > runs.length);
+  if (cut.length === 0) return [];
+  return [
+    `Best weights at the last update: ${listWords(cut.map(({ name }) => name))}. Training was still getting better when it ended, and a larger budget may change what is said here.`,
+  ];
 }
 
 /** Numbers measured on different data say nothing of the models. */

@@ -30,7 +30,8 @@ export async function reportRuns(
   const runs = names.flatMap((name) => openRuns(name));
   const folder = out === undefined ? folderOf(runs) : resolve(out);
   const { analysis, paths } = await writeReport(runs, folder, formats);
-  await writeOut(json ? renderJson(analysis) : `${visible(analysis.headline)}\n\n${writtenLines(paths)}`);
+  const said = [analysis.headline, ...analysis.notes].map(visible).join('\n');
+  await writeOut(json ? renderJson(analysis) : `${said}\n\n${writtenLines(paths)}`);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 
