@@ -138,6 +138,13 @@ describe('a file of pairs', () => {
     await expect(allOf(readPairFile(folder))).rejects.toThrow('expected a file; found a directory');
   });
 
+  test('that is all empty sides and repetitions is refused with how many', async () => {
+    const name = write('same.tsv', `${'a\tb\n'.repeat(9)}a\t\n`);
+    await expect(loadCorpus({ ...corpus, name }, data, tokenizer)).rejects.toThrow(
+      'found 1 train, 0 valid, 0 test (1 pair of 1 source; of 10 pairs read were dropped 1 with an empty side and 8 repeated)',
+    );
+  });
+
   test('becomes a corpus that recommends its levels by its words', async () => {
     const lines = Array.from(
       { length: 200 },
