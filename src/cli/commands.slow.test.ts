@@ -251,7 +251,10 @@ describe('a comparison of two seeds', () => {
       '--json',
     ];
     const { runs, matched } = JSON.parse((await done(flops)).stdout);
-    expect(matched).toEqual([expect.stringMatching(/FLOP each: what the \w+ takes for 20 updates/)]);
+    expect(matched).toEqual([
+      expect.stringContaining(' % apart'),
+      expect.stringMatching(/FLOP each: what the \w+ takes for 20 updates/),
+    ]);
     const spent = runs.map((each: { flops: number }) => each.flops);
     const updates = runs.map((each: { updates: number }) => each.updates);
     expect(Math.max(...updates)).toBe(20);

@@ -9,7 +9,7 @@ const costed = (
   budget = {},
 ): Costed => ({
   name,
-  runs: [{ trainSeconds, flops, decodeSeconds, budget }],
+  runs: [{ parameters: 0, trainSeconds, flops, decodeSeconds, budget }],
 });
 const rnn = costed('RNN', 100, 4e12, 10);
 const transformer = costed('Transformer', 60, 4e12, 123);
@@ -55,4 +55,15 @@ test('what both were given and spent is no cost; what one left of it is said', (
   expect(sentence(50, { seconds: 100 })).toContain('at 0.50 times the training time and 1.0');
   expect(sentence(50, { flops: 4e12 })).toBe('b wins, at 0.50 times the training time of a.');
   expect(sentence(100, { updates: 100 })).toContain('1.0 times the training time and 1.0 times the FLOPs');
+});
+
+test('sizes that were not matched are said', () => {
+  const sized = (name: string, parameters: number): Costed => ({
+    name,
+    runs: [{ parameters, trainSeconds: 0, flops: 0, decodeSeconds: 0, budget: {} }],
+  });
+  const sentence = (first: number, second: number) =>
+    withCost({ winner: 'second', sentence: 'b wins.' }, [sized('a', first), sized('b', second)]).sentence;
+  expect(sentence(72_920, 57_184)).toBe('b wins, at 0.78 times the parameters of a.');
+  expect(sentence(57_080, 57_712)).toBe('b wins.');
 });

@@ -8,30 +8,42 @@ import { inSentence } from './run-names.ts';
 /** A model of the verdict, with its runs: one, or one a seed. */
 export interface Costed {
   readonly name: string;
-  readonly runs: readonly (Pick<RunSummary, 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
+  readonly runs: readonly (Pick<RunSummary, 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
     readonly budget: Budget;
   })[];
 }
 
-/** What is compared, from how much on (the time of a moment is the machine's mood), and which limit of a budget sets it. */
-const COSTS = [
-  { title: 'the training time', key: 'trainSeconds', least: 1, limit: 'seconds' },
-  { title: 'the FLOPs of training', key: 'flops', least: 0, limit: 'flops' },
-  { title: 'the decoding time', key: 'decodeSeconds', least: 1, limit: null },
-] as const;
+interface Cost {
+  readonly title: string;
+  readonly key: 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds';
+  /** The time of a moment is the machine's mood. */
+  readonly least: number;
+  /** Whether a comparison holds it equal: then it is said only where it is not. */
+  readonly isGiven: (budget: Budget) => boolean;
+}
+
+const COSTS: readonly Cost[] = [
+  { title: 'the parameters', key: 'parameters', least: 1, isGiven: () => true },
+  {
+    title: 'the training time',
+    key: 'trainSeconds',
+    least: 1,
+    isGiven: ({ seconds }) => seconds !== undefined,
+  },
+  { title: 'the FLOPs of training', key: 'flops', least: 0, isGiven: ({ flops }) => flops !== undefined },
+  { title: 'the decoding time', key: 'decodeSeconds', least: 1, isGiven: () => false },
+];
 
 /** The sentence of the verdict with the costs of who is ahead, as multiples of the other's; without a winner, the second's. */
 export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Verdict {
   const { winner, sentence } = decided;
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const ratios = COSTS.flatMap(({ title, key, least, limit }) => {
+  const ratios = COSTS.flatMap(({ title, key, least, isGiven }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
     const ratio = spent / others;
     const isKnown = Math.min(spent, others) >= least && ratio > 0 && Number.isFinite(ratio);
     const text = ratioText(ratio);
-    // What both were given, and spent, is no cost of being ahead.
-    const given =
-      limit !== null && [one, other].every(({ runs }) => runs.every(({ budget }) => budget[limit]));
+    const given = [one, other].every(({ runs }) => runs.every(({ budget }) => isGiven(budget)));
     return isKnown && !(given && text === '1.0') ? [`${text} times ${title}`] : [];
   });
   if (ratios.length === 0) return decided;
