@@ -123,6 +123,7 @@ describe('compare', () => {
     const one = await done(['decode', 'pair/rnn'], { input });
     expect(one.stdout.split('\n')).toHaveLength(5);
     expect(one.stdout.split('\n')[1]).toBe('');
+    expect(one.stderr).toContain('1 of 4 lines had symbols that the source vocabulary does not hold');
     writeFileSync(join(folder, 'lines.txt'), input);
     expect((await done(['decode', 'pair/rnn', '--input', 'lines.txt'])).stdout).toBe(one.stdout);
     const rows = (await done(['decode', 'pair'], { input })).stdout.trimEnd().split('\n');
