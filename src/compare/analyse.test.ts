@@ -120,7 +120,9 @@ describe('several seeds of two models', () => {
     ]);
     expect(seeds?.metrics[0].groups[0]).toMatchObject({ mean: 75, deviation: 5, least: 70, most: 80 });
     expect(verdict?.winner).toBe('second');
-    expect(headline).toMatch(/^The Transformer is 63\.3 points better in WER, the mean of 3 seeds/);
+    expect(headline).toMatch(
+      /^The Transformer is 63\.3 points better in WER, 11\.7 against 75\.0 in the mean of 3 seeds/,
+    );
   });
 
   test('have no winner where seeds disagree, though each seed alone would have one', () => {

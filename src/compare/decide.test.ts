@@ -13,6 +13,7 @@ function row(metric: MetricName, low: number, high: number) {
       differing: 100,
       samples: 1000,
       seed: 1,
+      scores: { first: 40, second: 40 + delta },
       delta,
       low,
       high,

@@ -27,6 +27,12 @@ export interface Interval {
   readonly high: number;
 }
 
+/** What each system scores on all sources. */
+export interface Scores {
+  readonly first: number;
+  readonly second: number;
+}
+
 export interface PairedResult<Test extends PairedTest = PairedTest> {
   readonly metric: MetricName;
   readonly test: Test;
@@ -37,6 +43,7 @@ export interface PairedResult<Test extends PairedTest = PairedTest> {
   /** Resamples or trials. */
   readonly samples: number;
   readonly seed: number;
+  readonly scores: Scores;
   /** score(second) - score(first), in points. */
   readonly delta: number;
   /** The 95 % percentile interval of delta. By bootstrap in both results: randomisation has none. */
@@ -120,13 +127,15 @@ export function compareCounted(
       metric,
       pairs: [rows],
     } = each;
-    const delta = scoreTotal(metric, rows.second) - scoreTotal(metric, rows.first);
+    const scores = { first: scoreTotal(metric, rows.first), second: scoreTotal(metric, rows.second) };
+    const delta = scores.second - scores.first;
     const randomised = randomisedDeltas(metric, rows, trials, seed);
     const shared = {
       metric: metric.name,
       segments: rows.first.length / metric.statistics,
       differing: countDiffering(each),
       seed,
+      scores,
       delta,
       ...percentileInterval(resampled[m]),
     };

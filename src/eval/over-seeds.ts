@@ -3,13 +3,14 @@
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
-import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval, type Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, countDiffering, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
 import {
+  against,
   capital,
   decimalsFor,
   LEAST_DIFFERING,
@@ -22,6 +23,8 @@ import {
 
 export interface OverSeeds {
   readonly metric: MetricName;
+  /** Means over seeds. */
+  readonly scores: Scores;
   /** The mean of score(second) - score(first) over seeds, in points. */
   readonly delta: number;
   /** 95 % of the mean difference over seeds: t with n - 1 degrees of freedom. */
@@ -42,13 +45,21 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
   const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
   return counted.map((each, m) => {
     const { metric, pairs } = each;
-    const deltas = pairs.map(({ first, second }) => scoreTotal(metric, second) - scoreTotal(metric, first));
+    const scored = pairs.map((pair) => ({
+      first: scoreTotal(metric, pair.first),
+      second: scoreTotal(metric, pair.second),
+    }));
+    const deltas = scored.map(({ first, second }) => second - first);
     const overSeeds = seedInterval(deltas);
     if (overSeeds === null) throw new Error('internal: expected two seeds or more');
     const delta = spreadOf(deltas).mean;
     const overSources = percentileInterval(resampled[m]);
     return {
       metric: metric.name,
+      scores: {
+        first: spreadOf(scored.map(({ first }) => first)).mean,
+        second: spreadOf(scored.map(({ second }) => second)).mean,
+      },
       delta,
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
@@ -91,17 +102,21 @@ export function verdictOverSeeds(
   const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${sourcesText(found.segments)}, pooled over seeds, ${whole(found.samples)} samples`;
   const count = found.degrees + 1;
   const { differing } = found;
+  const levels = against(found.scores, leader, decimals);
   const winner = winnerBy(found.metric, { ...found.togetherInterval, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
+    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis}).`;
     return { winner, sentence };
   }
   const moreSeeds = winnerBy(found.metric, { ...found.sourceInterval, differing }) !== null;
   const what =
     lead === 0
-      ? 'both score the same'
+      ? `both score ${found.scores.first.toFixed(decimals)}`
       : differing < LEAST_DIFFERING
-        ? tooFew(`the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}`, differing)
-        : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
+        ? tooFew(
+            `the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels},`,
+            differing,
+          )
+        : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels}, holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
   return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
 }

@@ -1,5 +1,5 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
-import type { PairedResult } from './compare-paired.ts';
+import type { PairedResult, Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 
 export interface Verdict {
@@ -24,6 +24,12 @@ export const LEAST_DIFFERING = 6;
 /** @param lead `the lead of 3.1 points of the RNN` */
 export const tooFew = (lead: string, differing: number): string =>
   `${lead} rests on ${sourcesText(differing)}, and fewer than ${LEAST_DIFFERING} show nothing`;
+
+/** `32.4 against 36.8`: who is ahead first. */
+export function against(scores: Scores, leader: keyof Scores, decimals: number): string {
+  const behind = leader === 'first' ? 'second' : 'first';
+  return `${scores[leader].toFixed(decimals)} against ${scores[behind].toFixed(decimals)}`;
+}
 
 export const sourcesText = (count: number): string => `${whole(count)} source${count === 1 ? '' : 's'}`;
 
@@ -59,7 +65,7 @@ export function decimalsFor(points: readonly number[]): number {
  */
 export function verdict(
   names: { readonly first: string; readonly second: string },
-  { metric, segments, differing, samples, delta, low, high }: PairedResult<'bootstrap'>,
+  { metric, segments, differing, samples, scores, delta, low, high }: PairedResult<'bootstrap'>,
 ): Verdict {
   const { title, better } = METRICS[metric];
   const leader = delta > 0 === (better === 'higher') ? 'second' : 'first';
@@ -69,16 +75,17 @@ export function verdict(
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
   const basis = `paired bootstrap over ${sourcesText(segments)}, ${whole(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const levels = against(scores, leader, decimals);
   const winner = winnerBy(metric, { low, high, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
+    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title}, ${levels} (95 % interval ${interval}, ${basis}).`;
     return { winner, sentence };
   }
   const found =
     lead === 0
-      ? `both score the same (95 % interval of the difference ${interval}, ${basis})`
+      ? `both score ${points(scores.first)} (95 % interval of the difference ${interval}, ${basis})`
       : differing < LEAST_DIFFERING
-        ? `${tooFew(`the lead of ${points(lead)} points of ${names[leader]}`, differing)} (95 % interval ${interval}, ${basis})`
-        : `the lead of ${points(lead)} points of ${names[leader]} has a 95 % interval that holds zero (${interval}; ${basis})`;
+        ? `${tooFew(`the lead of ${points(lead)} points of ${names[leader]}, ${levels},`, differing)} (95 % interval ${interval}, ${basis})`
+        : `the lead of ${points(lead)} points of ${names[leader]}, ${levels}, has a 95 % interval that holds zero (${interval}; ${basis})`;
   return { winner: null, sentence: `No winner in ${title}: ${found}.` };
 }
