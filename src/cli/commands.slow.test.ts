@@ -109,6 +109,8 @@ describe('compare', () => {
     expect(qualityOf(scored.verdict)).toBe(qualityOf(verdict));
     for (const [i, { metrics }] of runs.entries()) expect(scored.runs[i].metrics).toEqual(metrics);
     expect(scored.significance).toHaveLength(5);
+    const { stdout } = await done(['eval', 'pair/rnn', 'pair/transformer', 'pair/rnn']);
+    expect(stdout).toContain('name two for their significance');
   });
 
   test('leaves runs that eval decodes on another split, and keeps', async () => {
