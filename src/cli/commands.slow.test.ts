@@ -109,6 +109,8 @@ describe('compare', () => {
     expect(qualityOf(scored.verdict)).toBe(qualityOf(verdict));
     for (const [i, { metrics }] of runs.entries()) expect(scored.runs[i].metrics).toEqual(metrics);
     expect(scored.significance).toHaveLength(5);
+    const { stdout } = await done(['eval', 'pair/rnn', 'pair/transformer', 'pair/rnn']);
+    expect(stdout).toContain('name two for their significance');
   });
 
   test('leaves runs that eval decodes on another split, and keeps', async () => {
@@ -123,6 +125,7 @@ describe('compare', () => {
     const one = await done(['decode', 'pair/rnn'], { input });
     expect(one.stdout.split('\n')).toHaveLength(5);
     expect(one.stdout.split('\n')[1]).toBe('');
+    expect(one.stderr).toContain('1 of 4 lines had symbols that the source vocabulary does not hold');
     writeFileSync(join(folder, 'lines.txt'), input);
     expect((await done(['decode', 'pair/rnn', '--input', 'lines.txt'])).stdout).toBe(one.stdout);
     const rows = (await done(['decode', 'pair'], { input })).stdout.trimEnd().split('\n');
@@ -287,7 +290,10 @@ describe('a comparison of two seeds', () => {
       '--json',
     ];
     const { runs, matched } = JSON.parse((await done(flops)).stdout);
-    expect(matched).toEqual([expect.stringMatching(/FLOP each: what the \w+ takes for 20 updates/)]);
+    expect(matched).toEqual([
+      expect.stringContaining(' % apart'),
+      expect.stringMatching(/FLOP each: what the \w+ takes for 20 updates/),
+    ]);
     const spent = runs.map((each: { flops: number }) => each.flops);
     const updates = runs.map((each: { updates: number }) => each.updates);
     expect(Math.max(...updates)).toBe(20);

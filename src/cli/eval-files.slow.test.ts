@@ -83,6 +83,7 @@ describe('what is wrong is said', () => {
     [['--hyp', 'missing', '--ref', 'r'], 1, 'missing cannot be read'],
     [['--hyp', '-', '--ref', 'r'], 1, 'standard input: expected lines of text; found none'],
     [['--hyp', '-', '--ref', '-'], 2, 'found it twice'],
+    [['--hyp', 'h', '--hyp', 'r2', '--ref', 'r'], 2, 'The second system is --hyp2'],
     [['--hyp', 'h'], 2, '--hyp without --ref'],
     [['--ref', 'h'], 2, '--ref without --hyp'],
     [['--hyp', 'h', '--ref', 'r', '--split', 'test'], 2, '--split, which is for runs'],

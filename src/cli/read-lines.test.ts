@@ -25,6 +25,14 @@ test('the line that is no UTF-8 is named, far behind the first piece of a file t
   await expect(readAllLines(path)).rejects.toThrow(`${path}:15001: expected UTF-8; found bytes that are not`);
 });
 
+test('the line with a byte of zero is named', async () => {
+  const path = fileOf('a\nb\nc\0d\n');
+  await expect(readAllLines(path)).rejects.toMatchObject({
+    message: `${path}:3: expected text; found a byte of zero`,
+    next: expect.stringContaining("tr -d '\\000'"),
+  });
+});
+
 test('what UTF-16 without a mark is by its bytes is said', () => {
   const little = Buffer.from('fünf\n'.repeat(50), 'utf16le');
   expect(utf8Advice(little)).toContain('iconv -f utf-16le -t utf-8');

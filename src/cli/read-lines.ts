@@ -1,9 +1,7 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
-import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { utf8Advice } from '../config/utf8-advice.ts';
-import { firstBadLine, unpack, wholeLines } from '../data/read-text.ts';
+import { refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
@@ -23,7 +21,7 @@ export const inputName = (input: string): string => (input === '-' ? 'standard i
  * @param input a path, or `-` for stdin
  * @param lineOf what is made of each
  * @param what is read, as said where a person types it
- * @throws UserError when it cannot be read, or with the line where it is no UTF-8
+ * @throws UserError when it cannot be read, or with the line that is no text in UTF-8
  */
 export async function* readLineGroups(
   input: string,
@@ -50,12 +48,7 @@ async function* rawLines(input: string, what = 'lines from the terminal'): Async
   let start: Uint8Array | null = null;
   for await (const bytes of wholeLines(chunksOf(input, name))) {
     start ??= bytes;
-    if (!isUtf8(bytes)) {
-      throw new UserError(
-        `${name}:${first + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
-        utf8Advice(start),
-      );
-    }
+    refuseNoText(name, bytes, first, start);
     // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.
     const lines = bytes.toString().split('\n');
     if (lines.at(-1) === '') lines.pop();

@@ -120,7 +120,9 @@ describe('several seeds of two models', () => {
     ]);
     expect(seeds?.metrics[0].groups[0]).toMatchObject({ mean: 75, deviation: 5, least: 70, most: 80 });
     expect(verdict?.winner).toBe('second');
-    expect(headline).toMatch(/^The Transformer is 63\.3 points better in WER, the mean of 3 seeds/);
+    expect(headline).toMatch(
+      /^The Transformer is 63\.3 points better in WER, 11\.7 against 75\.0 in the mean of 3 seeds/,
+    );
   });
 
   test('have no winner where seeds disagree, though each seed alone would have one', () => {
@@ -196,6 +198,13 @@ test('without outputs there are scores, and a note', () => {
     'There are no outputs of Transformer, so nothing here compares single answers.',
   ]);
   expect(analysis.headline).toContain('the RNN has 75.0 WER and 25.0 PER; the Transformer has 10.0');
+});
+
+test('of whom most runs were best at the end it is said that a larger budget may change it', () => {
+  expect(pair({ summary: { bestUpdate: 20 } }).notes).toEqual([
+    'Best weights at the last update: RNN. Training was still getting better when it ended, and a larger budget may change what is said here.',
+  ]);
+  expect(pair({ summary: { bestUpdate: 20, averagedWeights: 3 } }).notes).toEqual([]);
 });
 
 test('a summary that its outputs do not bear out is said', () => {

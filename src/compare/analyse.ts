@@ -1,5 +1,6 @@
 /** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
 import { existsSync } from 'node:fs';
+import { listWords } from '../config/list-words.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
@@ -52,7 +53,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
   const significance =
     scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
-  const verdict = verdictOf({ names, summaries, groups, pair, leading }, seeds, significance);
+  const verdict = verdictOf({ names, runs, summaries, groups, pair, leading }, seeds, significance);
   const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i]));
   return {
     formatVersion: 1,
@@ -87,7 +88,10 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
-    notes: scored ? disagreements(names, scored, summaries) : [missingNote(missing)],
+    notes: [
+      ...cutShort(groups, summaries),
+      ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
+    ],
   };
 }
 
@@ -98,8 +102,9 @@ function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary)
 
 /** What a verdict is on. */
 interface Compared {
-  /** One a run, as `summaries`. */
+  /** One a run, as `runs` and `summaries`. */
   readonly names: readonly string[];
+  readonly runs: readonly Run[];
   readonly summaries: readonly RunSummary[];
   readonly groups: readonly RunGroup[];
   readonly pair: Analysis['pair'];
@@ -108,7 +113,7 @@ interface Compared {
 
 /** Over the seeds, or of the pair; with its cost, and with the metrics that say otherwise. Null for one run. */
 function verdictOf(
-  { names, summaries, groups, pair, leading }: Compared,
+  { names, runs, summaries, groups, pair, leading }: Compared,
   seeds: SeedStudy | null,
   significance: readonly SignificanceRow[],
 ): Verdict | null {
@@ -117,12 +122,26 @@ function verdictOf(
     ? decide(titles, seeds.differences, verdictOverSeeds, leading)
     : decide(titles, significance, verdictOfOne, leading);
   return (
-    decided && withDissent(withCost(decided.verdict, costedPair(groups, pair, summaries)), decided.dissent)
+    decided &&
+    withDissent(withCost(decided.verdict, costedPair(groups, pair, runs, summaries)), decided.dissent)
   );
 }
 
 function missingNote(missing: readonly string[]): string {
   return `There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`;
+}
+
+/** Who chooses by scores that were still rising must know it. A mean of weights has no best update. */
+function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[]): string[] {
+  const isCut = (place: number): boolean => {
+    const { bestUpdate, updates, averagedWeights } = summaries[place];
+    return averagedWeights === undefined && bestUpdate === updates;
+  };
+  const cut = groups.filter(({ runs }) => 2 * runs.filter(isCut).length > runs.length);
+  if (cut.length === 0) return [];
+  return [
+    `Best weights at the last update: ${listWords(cut.map(({ name }) => name))}. Training was still getting better when it ended, and a larger budget may change what is said here.`,
+  ];
 }
 
 /** Numbers measured on different data say nothing of the models. */
@@ -168,11 +187,15 @@ function firstSeed(groups: readonly RunGroup[]): [number, number] | null {
 function costedPair(
   groups: readonly RunGroup[],
   pair: readonly [number, number] | null,
+  runs: readonly Run[],
   summaries: readonly RunSummary[],
 ): [Costed, Costed] {
   const [first, second] = groups
     .filter(({ runs }) => pair?.includes(runs[0]))
-    .map(({ name, runs }) => ({ name, runs: runs.map((i) => summaries[i]) }));
+    .map(({ name, runs: places }) => ({
+      name,
+      runs: places.map((place) => ({ ...summaries[place], budget: runs[place].config.budget })),
+    }));
   return [first, second];
 }
 

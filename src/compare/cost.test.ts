@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { type Costed, withCost } from './cost.ts';
 
-const costed = (name: string, trainSeconds: number, flops: number, decodeSeconds: number): Costed => ({
+const costed = (
+  name: string,
+  trainSeconds: number,
+  flops: number,
+  decodeSeconds: number,
+  budget = {},
+): Costed => ({
   name,
-  runs: [{ trainSeconds, flops, decodeSeconds }],
+  runs: [{ parameters: 0, trainSeconds, flops, decodeSeconds, budget }],
 });
 const rnn = costed('RNN', 100, 4e12, 10);
 const transformer = costed('Transformer', 60, 4e12, 123);
@@ -39,4 +45,25 @@ test('runs of several seeds add up, and what was not measured is not said', () =
 test('the decoding of a moment is not compared: one model’s 40 ms and the other’s 60 are noise', () => {
   const verdict = { winner: 'second', sentence: 'b wins.' } as const;
   expect(withCost(verdict, [costed('a', 0, 0, 0.04), costed('b', 0, 0, 0.06)]).sentence).toBe('b wins.');
+});
+
+test('what both were given and spent is no cost; what one left of it is said', () => {
+  const verdict = { winner: 'second', sentence: 'b wins.' } as const;
+  const sentence = (seconds: number, budget: Costed['runs'][number]['budget']) =>
+    withCost(verdict, [costed('a', 100, 4e12, 0, budget), costed('b', seconds, 4.04e12, 0, budget)]).sentence;
+  expect(sentence(100.3, { seconds: 100 })).toBe('b wins, at 1.0 times the FLOPs of training of a.');
+  expect(sentence(50, { seconds: 100 })).toContain('at 0.50 times the training time and 1.0');
+  expect(sentence(50, { flops: 4e12 })).toBe('b wins, at 0.50 times the training time of a.');
+  expect(sentence(100, { updates: 100 })).toContain('1.0 times the training time and 1.0 times the FLOPs');
+});
+
+test('sizes that were not matched are said', () => {
+  const sized = (name: string, parameters: number): Costed => ({
+    name,
+    runs: [{ parameters, trainSeconds: 0, flops: 0, decodeSeconds: 0, budget: {} }],
+  });
+  const sentence = (first: number, second: number) =>
+    withCost({ winner: 'second', sentence: 'b wins.' }, [sized('a', first), sized('b', second)]).sentence;
+  expect(sentence(72_920, 57_184)).toBe('b wins, at 0.78 times the parameters of a.');
+  expect(sentence(57_080, 57_712)).toBe('b wins.');
 });

@@ -1,31 +1,51 @@
 /** What the better score cost: the ratios of two models' training and decoding, as the end of the verdict. */
 import { listWords } from '../config/list-words.ts';
-import { type Verdict, whole } from '../eval/verdict.ts';
+import { formatNumber } from '../config/quantity.ts';
+import type { Budget } from '../config/schema.ts';
+import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { inSentence } from './run-names.ts';
 
 /** A model of the verdict, with its runs: one, or one a seed. */
 export interface Costed {
   readonly name: string;
-  readonly runs: readonly Pick<RunSummary, 'trainSeconds' | 'flops' | 'decodeSeconds'>[];
+  readonly runs: readonly (Pick<RunSummary, 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
+    readonly budget: Budget;
+  })[];
 }
 
-/** What is compared, and from how much on: the time of a moment is the machine's mood. */
-const COSTS = [
-  { title: 'the training time', key: 'trainSeconds', least: 1 },
-  { title: 'the FLOPs of training', key: 'flops', least: 0 },
-  { title: 'the decoding time', key: 'decodeSeconds', least: 1 },
-] as const;
+interface Cost {
+  readonly title: string;
+  readonly key: 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds';
+  /** The time of a moment is the machine's mood. */
+  readonly least: number;
+  /** Whether a comparison holds it equal: then it is said only where it is not. */
+  readonly isGiven: (budget: Budget) => boolean;
+}
+
+const COSTS: readonly Cost[] = [
+  { title: 'the parameters', key: 'parameters', least: 1, isGiven: () => true },
+  {
+    title: 'the training time',
+    key: 'trainSeconds',
+    least: 1,
+    isGiven: ({ seconds }) => seconds !== undefined,
+  },
+  { title: 'the FLOPs of training', key: 'flops', least: 0, isGiven: ({ flops }) => flops !== undefined },
+  { title: 'the decoding time', key: 'decodeSeconds', least: 1, isGiven: () => false },
+];
 
 /** The sentence of the verdict with the costs of who is ahead, as multiples of the other's; without a winner, the second's. */
 export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Verdict {
   const { winner, sentence } = decided;
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const ratios = COSTS.flatMap(({ title, key, least }) => {
+  const ratios = COSTS.flatMap(({ title, key, least, isGiven }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
     const ratio = spent / others;
     const isKnown = Math.min(spent, others) >= least && ratio > 0 && Number.isFinite(ratio);
-    return isKnown ? [`${ratioText(ratio)} times ${title}`] : [];
+    const text = ratioText(ratio);
+    const given = [one, other].every(({ runs }) => runs.every(({ budget }) => isGiven(budget)));
+    return isKnown && !(given && text === '1.0') ? [`${text} times ${title}`] : [];
   });
   if (ratios.length === 0) return decided;
   const costs = listWords(ratios);
@@ -42,6 +62,6 @@ export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Ver
 
 /** Two digits: 0.62, 1.0, 12. */
 function ratioText(ratio: number): string {
-  if (ratio >= 100) return whole(Math.round(ratio));
+  if (ratio >= 100) return formatNumber(Math.round(ratio));
   return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(ratio < 0.95 ? 2 : 1);
 }

@@ -6,7 +6,19 @@ import { decide, verdictOfOne, withDissent } from './decide.ts';
 function row(metric: MetricName, low: number, high: number) {
   const delta = (low + high) / 2;
   const of = <Test extends PairedResult['test']>(test: Test): PairedResult<Test> => {
-    return { metric, test, segments: 100, samples: 1000, seed: 1, delta, low, high, pValue: 0.5 };
+    return {
+      metric,
+      test,
+      segments: 100,
+      differing: 100,
+      samples: 1000,
+      seed: 1,
+      scores: { first: 40, second: 40 + delta },
+      delta,
+      low,
+      high,
+      pValue: 0.5,
+    };
   };
   return { metric, bootstrap: of('bootstrap'), randomisation: of('randomisation') };
 }

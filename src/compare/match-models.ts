@@ -7,7 +7,7 @@ import type { BatchPlan } from '../data/batches.ts';
 import { absoluteCorpus } from '../data/corpus.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 import { matchFlops } from './match-budget.ts';
-import { matchParameters } from './match-parameters.ts';
+import { asTheyAre, matchParameters } from './match-parameters.ts';
 
 export interface MatchedModels {
   readonly resolved: readonly Resolved[];
@@ -31,8 +31,11 @@ export function matchModels(
     origins,
   }));
   const required = match?.includes('params') ?? false;
-  if (resolved.length > 1 && (required || (match === undefined && given[0].config.match.parameters > 0))) {
-    const { resolved: sized, said } = matchParameters(resolved, vocabularies, required);
+  if (resolved.length > 1) {
+    const isTried = required || (match === undefined && given[0].config.match.parameters > 0);
+    const { resolved: sized, said } = isTried
+      ? matchParameters(resolved, vocabularies, required)
+      : asTheyAre(resolved, vocabularies);
     resolved = [...sized];
     matched.push(said);
   }

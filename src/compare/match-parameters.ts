@@ -36,7 +36,7 @@ export function matchParameters(
   vocabularies: Vocabularies,
   required: boolean,
 ): MatchedParameters {
-  const tolerance = resolved[0].config.match.parameters;
+  const tolerance = toleranceOf(resolved);
   const count = (model: ModelConfig) => createModel(model, vocabularies).params.trained;
   const countsOf = (models: readonly ModelConfig[]) => models.map(count);
   const before = resolved.map(({ config }) => config.model);
@@ -50,8 +50,7 @@ export function matchParameters(
   }
   const apart = percentApart(countsOf(models));
   if (apart > tolerance && required) throw cannotMatch(resolved, countsOf(before), tolerance);
-  if (apart > tolerance) return { resolved, said: `not matched: ${sizes(countsOf(before))}` };
-  if (models === before) return { resolved, said: sizes(countsOf(before)) };
+  if (apart > tolerance || models === before) return asTheyAre(resolved, vocabularies);
   const changes = models.flatMap((after, i) =>
     changedWidths(before[i], after).map(
       (width) => `${after.kind}.${width} ${widthOf(before[i], width)} -> ${widthOf(after, width)}`,
@@ -61,6 +60,17 @@ export function matchParameters(
     resolved: resolved.map((each, i) => withModel(each, models[i], `matched to the ${before[1 - i].kind}`)),
     said: `${changes.join(', ')}: ${sizes(countsOf(models))}`,
   };
+}
+
+/** Nothing is changed, and how far apart they are is said. */
+export function asTheyAre(resolved: readonly Resolved[], vocabularies: Vocabularies): MatchedParameters {
+  const counts = resolved.map(({ config }) => createModel(config.model, vocabularies).params.trained);
+  const isApart = percentApart(counts) > toleranceOf(resolved);
+  return { resolved, said: `${isApart ? 'not matched: ' : ''}${sizes(counts)}` };
+}
+
+function toleranceOf([{ config }]: readonly Resolved[]): number {
+  return config.match.parameters;
 }
 
 /** By how much the larger exceeds the smaller. */

@@ -184,6 +184,11 @@ describe('a settings file', () => {
     const file = join(folder, 'latin-1.yaml');
     writeFileSync(file, Buffer.from('corpus:\n  name: caf\u00e9.tsv\n', 'latin1'));
     expect((await refusal({ file })).message).toBe(`${file}: expected UTF-8; found bytes that are not`);
+    writeFileSync(file, Buffer.from('seed: 5\n', 'utf16le'));
+    expect(await refusal({ file })).toMatchObject({
+      message: `${file}: expected text; found a byte of zero`,
+      next: expect.stringContaining('iconv -f utf-16le'),
+    });
   });
 
   test('that is not there is named', async () => {

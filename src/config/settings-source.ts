@@ -94,8 +94,11 @@ function readText(file: string): string {
   const bytes = readBytes(file);
   // As Windows PowerShell writes what is sent to a file.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (!isUtf8(bytes))
-    throw new UserError(`${file}: expected UTF-8; found bytes that are not`, utf8Advice(bytes));
+  const isUnicode = isUtf8(bytes);
+  if (!isUnicode || bytes.includes(0)) {
+    const found = isUnicode ? 'text; found a byte of zero' : 'UTF-8; found bytes that are not';
+    throw new UserError(`${file}: expected ${found}`, utf8Advice(bytes, isUnicode));
+  }
   return new TextDecoder().decode(bytes);
 }
 

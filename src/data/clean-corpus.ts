@@ -82,7 +82,7 @@ export async function cleanCorpus(
   refuseShared(cleaning.name, found.shared, cleaning.data);
   const pairs = await putInOrder(parts, storage, found.counts.read, tick);
   const { sources, counts } = found;
-  requireEverySplit(cleaning.name, { pairs, sources, untrained: counts.untrained }, cleaning);
+  requireEverySplit(cleaning.name, { pairs, sources, counts }, cleaning);
   return { ...found, pairs, hash: hashOf(storage) };
 }
 

@@ -114,6 +114,18 @@ describe('a folder of splits', () => {
       'one is taken from train',
     ],
     [
+      'alike-behind',
+      { 'train.tsv': 'a\tb\n', 'fre_dev.tsv.gz': '', 'tst2013.tsv': 'e\tf\n' },
+      'expected the valid split as valid.tsv, or valid.SOURCE and valid.TARGET; found fre_dev.tsv.gz',
+      'Rename what is meant',
+    ],
+    [
+      'alike-tst',
+      { 'train.tsv': 'a\tb\n', 'dev.tsv': 'c\td\n', 'tst.tsv': 'e\tf\n' },
+      'found tst.tsv',
+      'Rename',
+    ],
+    [
       'card',
       { 'train.tsv': 'a\tb\n', 'corpus.json': '{"levels":1}' },
       'corpus.json: expected what is known',
@@ -125,6 +137,13 @@ describe('a folder of splits', () => {
       message: expect.stringContaining(message),
       next: expect.stringContaining(next),
     });
+  });
+
+  test('has other files beside its splits, whose names may hold those of splits', async () => {
+    const lines = Array.from({ length: 100 }, (_, i) => `s${i}\tt${i}\n`).join('');
+    const others = { 'latest.tsv': 'x', 'run_test.sh': 'x', 'devices.tsv.bak': 'x' };
+    const loaded = await load(folderOf('others', { 'train.tsv': lines, ...others }));
+    expect(loaded.given).toEqual(['train']);
   });
 
   test('has its sources in one split each, and another hash when they may be in two', async () => {

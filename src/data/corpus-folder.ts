@@ -47,7 +47,8 @@ const ANY_SPLIT = Object.keys(SPLIT_NAMES).join('|');
 /** `train.tsv.gz`: 1 the split, 2 what stands last before `.gz`. */
 const SPLIT_FILE = new RegExp(`^(${ANY_SPLIT})(?:\\.[^.]+)*?\\.([^.]+)(?:\\.gz)?$`, 'i');
 const PAIRS = new RegExp(`^(?:${FORMATS.join('|')}|ndjson|txt)$`, 'i');
-const LIKE_A_SPLIT = new RegExp(`^(?:${ANY_SPLIT})`, 'i');
+/** `test2016.en`, `fre_dev.tsv`, `tst2013.de` */
+const LIKE_A_SPLIT = new RegExp(`(?:^|[^a-z])(${ANY_SPLIT}|tst)`, 'i');
 
 interface SplitFile {
   readonly name: string;
@@ -80,7 +81,7 @@ export function openCorpusFolder(folder: string, direction: string | undefined):
   const files = new Map<Split, readonly string[]>();
   for (const split of SPLITS) {
     const candidates = found.filter((file) => file.split === split);
-    if (candidates.length === 0) refuseAlike(folder, split);
+    if (candidates.length === 0) refuseAlike(folder, split, found);
     else files.set(split, chosenFiles(folder, candidates, direction ?? card.direction));
   }
   return { path: resolve(folder), name: basename(resolve(folder)), card, files };
@@ -152,8 +153,12 @@ function noTrain(folder: string): UserError {
 }
 
 /** A split that is not given is taken from train: not where a file was perhaps meant to be it. */
-function refuseAlike(folder: string, split: Split): void {
-  const alike = readdirSync(folder).filter((name) => aliasOf(name) === split);
+function refuseAlike(folder: string, split: Split, found: readonly SplitFile[]): void {
+  const endings = new Set(found.map(({ ending }) => ending));
+  const alike = readdirSync(folder).filter((name) => {
+    const [, ending = ''] = /\.([^.]+?)(?:\.gz)?$/i.exec(name) ?? [];
+    return aliasOf(name) === split && (endings.has(ending) || PAIRS.test(ending));
+  });
   if (alike.length === 0) return;
   throw new UserError(
     `${folder}: expected the ${split} split as ${split}.tsv, or ${split}.SOURCE and ${split}.TARGET; found ${alike.join(', ')}`,
@@ -162,8 +167,9 @@ function refuseAlike(folder: string, split: Split): void {
 }
 
 function aliasOf(name: string): Split | undefined {
-  const alias = LIKE_A_SPLIT.exec(name)?.[0].toLowerCase();
-  return alias === undefined ? undefined : SPLIT_NAMES[alias];
+  const alias = LIKE_A_SPLIT.exec(name)?.[1].toLowerCase();
+  if (alias === undefined) return undefined;
+  return alias === 'tst' ? 'test' : SPLIT_NAMES[alias];
 }
 
 /** Names of folders that are corpora, and `name/inner` for those one level deeper; none where nothing is there. */

@@ -54,6 +54,11 @@ describe('a file of pairs', () => {
       ':1: expected a pair; found titles of columns, "Source" and "target"',
     ],
     ['titles.csv', '"src","tgt"\na,b\n', ':1: expected a pair; found titles of columns, "src" and "tgt"'],
+    [
+      'exchanged.tsv',
+      'target_text\tsource_text\n',
+      ':1: expected a pair; found titles of columns, "target_text" and "source_text"',
+    ],
     ['one.tsv', 'a\tb\nalone\n', ':2: expected two columns, a source and a target; found 1'],
     ['old-mac.tsv', 'a\tb\rc\td\r', ':1: expected two columns, a source and a target; found 3'],
     ['three.tsv', 'a\tb\tc\n', ':1: expected two columns, a source and a target; found 3'],
@@ -107,11 +112,33 @@ describe('a file of pairs', () => {
     });
   });
 
+  test.each([
+    ['packed-titles.tsv.gz', gzipSync('source\ttarget\n'), 'zcat FILE | tail -n +2'],
+    ['plain-titles.tsv', 'source\ttarget\n', '(tail -n +2 FILE)'],
+  ])('%s is refused with how to take the titles out', async (name, content, next) => {
+    await expect(allOf(readPairFile(write(name, content)))).rejects.toMatchObject({
+      next: expect.stringContaining(next),
+    });
+  });
+
+  test('words that may be data are no titles', async () => {
+    const file = write('no-titles.tsv', 'word\tWort\nsource\ttarget\nin\tout\n');
+    expect(await allOf(readPairFile(file))).toHaveLength(3);
+    expect(await allOf(readPairFile(write('one-title.tsv', 'source\tQuelle\n')))).toHaveLength(1);
+  });
+
   test('that is missing or a directory is refused', async () => {
     await expect(allOf(readPairFile(join(folder, 'none.tsv')))).rejects.toThrow(
       'none.tsv: expected a file; found nothing there',
     );
     await expect(allOf(readPairFile(folder))).rejects.toThrow('expected a file; found a directory');
+  });
+
+  test('that is all empty sides and repetitions is refused with how many', async () => {
+    const name = write('same.tsv', `${'a\tb\n'.repeat(9)}a\t\n`);
+    await expect(loadCorpus({ ...corpus, name }, data, tokenizer)).rejects.toThrow(
+      'found 1 train, 0 valid, 0 test (1 pair of 1 source; of 10 pairs read were dropped 1 with an empty side and 8 repeated)',
+    );
   });
 
   test('becomes a corpus that recommends its levels by its words', async () => {

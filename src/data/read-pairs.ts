@@ -14,16 +14,22 @@ import { LONE_RETURNS, linesOf, readText } from './read-text.ts';
 
 const BLANK: Pair = { source: '', target: '' };
 
-/** What people call the columns. */
-const TITLES = [/^(source|src|input)$/i, /^(target|tgt|trg|output)$/i];
+/** What people call the columns, and hardly what stands in them. In the other order the columns are exchanged. */
+const SOURCE = /^(source|src|input)s?([ _-]?(text|sentence|sequence)s?)?$/i;
+const TARGET = /^(target|tgt|trg|output)s?([ _-]?(text|sentence|sequence)s?)?$/i;
+
+function areTitles(columns: readonly string[]): boolean {
+  const [one, other] = columns.map((column) => column.trim());
+  return (SOURCE.test(one) && TARGET.test(other)) || (TARGET.test(one) && SOURCE.test(other));
+}
 
 /** Two columns as a pair; anything else is a UserError with file and line. */
 function pairOf(columns: readonly string[], file: string, line: number, separator: string): Pair {
   if (columns.length === 1 && columns[0].trim() === '') return BLANK;
-  if (line === 1 && columns.length === 2 && columns.every((column, i) => TITLES[i].test(column.trim())))
+  if (line === 1 && columns.length === 2 && areTitles(columns))
     throw new UserError(
       `${file}:1: expected a pair; found titles of columns, ${columns.map(quote).join(' and ')}`,
-      'Take the line out (tail -n +2 FILE): every line is a pair.',
+      `Take the line out (${/\.gz$/i.test(file) ? 'zcat FILE | tail -n +2' : 'tail -n +2 FILE'}): every line is a pair, source first.`,
     );
   if (columns.length === 2) return { source: columns[0], target: columns[1] };
   throw new UserError(
@@ -34,7 +40,8 @@ function pairOf(columns: readonly string[], file: string, line: number, separato
   );
 }
 
-function parseTabPair(line: string, file: string, number: number): Pair {
+/** @throws UserError with file and line when it is no pair */
+export function parseTabPair(line: string, file: string, number: number): Pair {
   return pairOf(line.split('\t'), file, number, 'tab');
 }
 

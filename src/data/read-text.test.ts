@@ -59,3 +59,16 @@ describe('the line of bytes that are no UTF-8', () => {
     await expect(linesIn('bad.txt.gz', gzipSync(content))).rejects.toThrow(expected);
   });
 });
+
+test('bytes of zero are no text, and those of UTF-16 are called so', async () => {
+  const content = Buffer.concat([Buffer.from('line\n'.repeat(100_000)), Buffer.from('a\0b\n')]);
+  await expect(linesIn('zero.txt', content)).rejects.toMatchObject({
+    message: expect.stringContaining(':100001: expected text; found a byte of zero'),
+    next: expect.stringContaining('tr -d'),
+  });
+  // ASCII as UTF-16 without a mark is UTF-8 as well.
+  await expect(linesIn('sixteen.tsv', Buffer.from('abc\tcba\n', 'utf16le'))).rejects.toMatchObject({
+    message: expect.stringContaining(':1: expected text; found a byte of zero'),
+    next: expect.stringContaining('iconv -f utf-16le'),
+  });
+});

@@ -2,6 +2,7 @@
  * Text files, plain or gzip, a piece at a time: UTF-8 or an error that names the line. Knows nothing of pairs
  * (read-pairs.ts).
  */
+import { isUtf8 } from 'node:buffer';
 import { createReadStream, type ReadStream, statSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -18,6 +19,8 @@ export interface TextPiece {
 const LINE_FEED = 0x0a;
 /** Bytes read at once. */
 const READ_AT_ONCE = 256 * 1024;
+/** Bytes that say how a file is written, where it is no UTF-8. */
+const START = 200;
 /** Bytes. A longer line is no text that anybody wrote, and must not fill the memory. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
@@ -42,20 +45,26 @@ export async function* wholeLines(
   if (waitingBytes > 0) yield Buffer.concat(waiting);
 }
 
-/** The line (from 0) of the first byte sequence that is no UTF-8; no such sequence spans a line end. */
-export function firstBadLine(bytes: Uint8Array): number {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let line = 0;
-  for (let start = 0; start < bytes.length; line++) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    try {
-      decoder.decode(bytes.subarray(start, end < 0 ? bytes.length : end));
-    } catch {
-      return line;
-    }
-    start = end < 0 ? bytes.length : end + 1;
+/**
+ * Refuses what is no text: bytes that are no UTF-8, and bytes of zero, which ASCII saved as UTF-16 has.
+ * @param bytes whole lines
+ * @param line the number of the first of them
+ * @param start the first bytes of all
+ * @throws UserError with the line
+ */
+export function refuseNoText(name: string, bytes: Buffer, line: number, start: Uint8Array): void {
+  const isUnicode = isUtf8(bytes);
+  if (isUnicode && !bytes.includes(0)) return;
+  const isBad = (each: Buffer) => (isUnicode ? each.includes(0) : !isUtf8(each));
+  let before = 0;
+  // No character of several bytes spans a line end.
+  for (let at = 0; at < bytes.length; before++) {
+    const end = bytes.indexOf(LINE_FEED, at) + 1 || bytes.length;
+    if (isBad(bytes.subarray(at, end))) break;
+    at = end;
   }
-  return line;
+  const found = isUnicode ? 'text; found a byte of zero' : 'UTF-8; found bytes that are not';
+  throw new UserError(`${name}:${line + before}: expected ${found}`, utf8Advice(start, isUnicode));
 }
 
 function readProblem(thrown: unknown, file: string): UserError {
@@ -101,27 +110,19 @@ async function* bytesOf(file: string, from: ReadStream): AsyncGenerator<Buffer> 
 
 /**
  * The text of a file, without a byte order mark.
- * @throws UserError when it is missing, a directory, empty, no gzip or (with the line) no UTF-8
+ * @throws UserError when it is missing, a directory, empty, no gzip or (with the line) no text in UTF-8
  */
 export async function* readText(file: string): AsyncGenerator<TextPiece> {
   const size = sizeOf(file);
   const from = createReadStream(file, { highWaterMark: READ_AT_ONCE });
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let line = 1;
-  let first = true;
+  let start: Buffer | null = null;
   const pieceOf = (bytes: Buffer): TextPiece => {
-    let text: string;
-    try {
-      text = decoder.decode(bytes);
-    } catch {
-      throw new UserError(
-        `${file}:${line + firstBadLine(bytes)}: expected UTF-8; found bytes that are not`,
-        utf8Advice(first ? bytes : new Uint8Array()),
-      );
-    }
+    const first = start === null;
+    start ??= bytes.subarray(0, START);
+    refuseNoText(file, bytes, line, start);
     for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) line++;
-    if (first) text = text.replace(/^\ufeff/, '');
-    first = false;
+    const text = first ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString();
     return { text, share: size > 0 ? Math.min(1, from.bytesRead / size) : 1 };
   };
 
@@ -129,7 +130,7 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
     if (waiting > LONGEST_LINE) throw tooLong(file, line);
   };
   for await (const bytes of wholeLines(bytesOf(file, from), onWaiting)) yield pieceOf(bytes);
-  if (first)
+  if (start === null)
     throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file with pairs.');
 }
 

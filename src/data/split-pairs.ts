@@ -34,8 +34,8 @@ interface Found {
   readonly pairs: BySplit;
   /** Different ones. */
   readonly sources: BySplit;
-  /** Pairs of train that `data.trainPercent` left out. */
-  readonly untrained: number;
+  /** Of cleaning: `untrained` are pairs of train that `data.trainPercent` left out. */
+  readonly counts: Readonly<Record<'read' | 'empty' | 'duplicate' | 'untrained', number>>;
 }
 
 /**
@@ -45,16 +45,23 @@ interface Found {
  */
 export function requireEverySplit(
   name: string,
-  { pairs, sources, untrained }: Found,
+  { pairs, sources, counts }: Found,
   { given, data }: { readonly given: readonly Split[]; readonly data: DataConfig },
 ): void {
   const empty = SPLITS.filter((split) => pairs[split] === 0);
   if (empty.length === 0) return;
   const found = SPLITS.map((split) => `${pairs[split]} ${split}`).join(', ');
-  const total = (counts: BySplit) => counts.train + counts.valid + counts.test;
+  const total = ({ train, valid, test }: BySplit) => train + valid + test;
+  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const dropped = [
+    ...(counts.empty > 0 ? [`${counts.empty} with an empty side`] : []),
+    ...(counts.duplicate > 0 ? [`${counts.duplicate} repeated`] : []),
+  ];
+  const cleaned =
+    dropped.length > 0 ? `; of ${counts.read} pairs read were dropped ${dropped.join(' and ')}` : '';
   throw new UserError(
-    `${name}: expected at least one pair in each split; found ${found} (pairs: ${total(pairs)}, different sources: ${total(sources)})`,
-    pairs.train === 0 && untrained > 0
+    `${name}: expected at least one pair in each split; found ${found} (${many(total(pairs), 'pair')} of ${many(total(sources), 'source')}${cleaned})`,
+    pairs.train === 0 && counts.untrained > 0
       ? `Raise data.trainPercent (${data.trainPercent}).`
       : empty.every((split) => given.includes(split))
         ? `Give the ${empty.join(' and ')} split pairs that no other split has, or set data.overlap=keep.`

@@ -43,6 +43,13 @@ describe.each(names)('a paired comparison by %s', (name) => {
     }
   });
 
+  test('counts the sources on which the systems differ', () => {
+    const right = good.map(({ references }) => ({ references, output: references[0] }));
+    const changed = right.map((segment, i) => (i % 50 === 0 ? { ...segment, output: 'x' } : segment));
+    const [{ segments, differing }] = comparePaired(metric, right, changed, quick);
+    expect([segments, differing]).toEqual([200, 4]);
+  });
+
   test('is a pure function of its seed', () => {
     const again = comparePaired(metric, bad, good, quick);
     expect(comparePaired(metric, bad, good, quick)).toEqual(again);

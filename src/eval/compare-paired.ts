@@ -4,7 +4,7 @@
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
-import { bootstrapDeltas, type MetricRows, randomisedDeltas } from './resample.ts';
+import { bootstrapDeltas, countDiffering, type MetricRows, randomisedDeltas } from './resample.ts';
 import { scoreTotal, segmentStatistics } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
@@ -27,14 +27,23 @@ export interface Interval {
   readonly high: number;
 }
 
+/** What each system scores on all sources. */
+export interface Scores {
+  readonly first: number;
+  readonly second: number;
+}
+
 export interface PairedResult<Test extends PairedTest = PairedTest> {
   readonly metric: MetricName;
   readonly test: Test;
   /** Sources compared. */
   readonly segments: number;
+  /** Of them, those on which the systems' counts differ. */
+  readonly differing: number;
   /** Resamples or trials. */
   readonly samples: number;
   readonly seed: number;
+  readonly scores: Scores;
   /** score(second) - score(first), in points. */
   readonly delta: number;
   /** The 95 % percentile interval of delta. By bootstrap in both results: randomisation has none. */
@@ -113,13 +122,20 @@ export function compareCounted(
   { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS }: PairedOptions,
 ): PairedResults[] {
   const resampled = bootstrapDeltas(counted, samples, seed);
-  return counted.map(({ metric, pairs: [rows] }, m): PairedResults => {
-    const delta = scoreTotal(metric, rows.second) - scoreTotal(metric, rows.first);
+  return counted.map((each, m): PairedResults => {
+    const {
+      metric,
+      pairs: [rows],
+    } = each;
+    const scores = { first: scoreTotal(metric, rows.first), second: scoreTotal(metric, rows.second) };
+    const delta = scores.second - scores.first;
     const randomised = randomisedDeltas(metric, rows, trials, seed);
     const shared = {
       metric: metric.name,
       segments: rows.first.length / metric.statistics,
+      differing: countDiffering(each),
       seed,
+      scores,
       delta,
       ...percentileInterval(resampled[m]),
     };

@@ -69,6 +69,7 @@ test('the interval over both holds the true difference 95 times in 100 or more',
 
 const found = (seeds: [number, number], sources: [number, number]): OverSeeds => ({
   metric: 'wer',
+  scores: { first: 40, second: 37 },
   delta: -3,
   seedInterval: { low: seeds[0], high: seeds[1] },
   degrees: 4,
@@ -78,6 +79,7 @@ const found = (seeds: [number, number], sources: [number, number]): OverSeeds =>
     { low: sources[0], high: sources[1] },
   ]),
   segments: 6215,
+  differing: 500,
   samples: 1000,
 });
 
@@ -85,17 +87,23 @@ test('somebody wins only where the interval over both leaves zero out, and the s
   expect(verdictOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
     winner: 'second',
     sentence:
-      'The Transformer is 3.0 points better in WER, the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
+      'The Transformer is 3.0 points better in WER, 37.0 against 40.0 in the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
   });
-  for (const each of [
-    found([-7, 1], [-4, -2]),
-    found([-5, -1], [-6, 0]),
-    found([-5.5, -0.5], [-5.5, -0.5]),
-  ]) {
+  const undecided: [OverSeeds, string][] = [
+    [found([-7, 1], [-4, -2]), ', where more seeds could decide ('],
+    [found([-5, -1], [-6, 0]), ' (95 %'],
+    [found([-5.5, -0.5], [-5.5, -0.5]), ', where more seeds could decide ('],
+  ];
+  for (const [each, after] of undecided) {
     const { winner, sentence } = verdictOverSeeds(names, each);
     expect(winner).toBeNull();
-    expect(sentence).toMatch(
-      /^No winner in WER over 5 seeds: the interval of the mean lead of 3\.\d+ points of the Transformer holds zero/,
-    );
+    const [, lead] = sentence.split('No winner in WER over 5 seeds: the interval of the mean lead of ');
+    expect(lead).toMatch(/^3\.\d+ points of the Transformer, 37\.\d+ against 40\.\d+, holds zero/);
+    expect(lead).toContain(`holds zero${after}`);
   }
+  const few = verdictOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
+  expect(few.winner).toBeNull();
+  expect(few.sentence).toContain(
+    'the mean lead of 3.0 points of the Transformer, 37.0 against 40.0, rests on 5 sources, and fewer than 6 show nothing (95 %',
+  );
 });

@@ -4,16 +4,28 @@
  * The verdict asks both at once.
  */
 import { formatNumber } from '../config/quantity.ts';
-import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval, type Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
-import { bootstrapDeltas, type MetricRows } from './resample.ts';
+import { bootstrapDeltas, countDiffering, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
 import { seedInterval } from './student-t.ts';
-import { capital, decimalsFor, type PairNames, type Verdict, winnerBy } from './verdict.ts';
+import {
+  against,
+  capital,
+  decimalsFor,
+  LEAST_DIFFERING,
+  type PairNames,
+  sourcesText,
+  tooFew,
+  type Verdict,
+  winnerBy,
+} from './verdict.ts';
 
 export interface OverSeeds {
   readonly metric: MetricName;
+  /** Means over seeds. */
+  readonly scores: Scores;
   /** The mean of score(second) - score(first) over seeds, in points. */
   readonly delta: number;
   /** 95 % of the mean difference over seeds: t with n - 1 degrees of freedom. */
@@ -24,26 +36,38 @@ export interface OverSeeds {
   /** 95 % over other seeds and other sources at once. */
   readonly togetherInterval: Interval;
   readonly segments: number;
+  /** Of the sources, those on which the systems' counts differ with any seed. */
+  readonly differing: number;
   readonly samples: number;
 }
 
 /** @param counted of at least two seeds, of the same sources in the same order @param seed of the resampling @returns one a metric */
 export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
   const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
-  return counted.map(({ metric, pairs }, m) => {
-    const deltas = pairs.map(({ first, second }) => scoreTotal(metric, second) - scoreTotal(metric, first));
+  return counted.map((each, m) => {
+    const { metric, pairs } = each;
+    const scored = pairs.map((pair) => ({
+      first: scoreTotal(metric, pair.first),
+      second: scoreTotal(metric, pair.second),
+    }));
+    const deltas = scored.map(({ first, second }) => second - first);
     const overSeeds = seedInterval(deltas);
     if (overSeeds === null) throw new Error('internal: expected two seeds or more');
     const delta = spreadOf(deltas).mean;
     const overSources = percentileInterval(resampled[m]);
     return {
       metric: metric.name,
+      scores: {
+        first: spreadOf(scored.map(({ first }) => first)).mean,
+        second: spreadOf(scored.map(({ second }) => second)).mean,
+      },
       delta,
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
       sourceInterval: overSources,
       togetherInterval: togetherInterval(delta, [overSeeds, overSources]),
       segments: pairs[0].first.length / metric.statistics,
+      differing: countDiffering(each),
       samples: BOOTSTRAP_SAMPLES,
     };
   });
@@ -73,16 +97,24 @@ export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
   const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${formatNumber(found.segments)} sources, pooled over seeds, ${formatNumber(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${sourcesText(found.segments)}, pooled over seeds, ${formatNumber(found.samples)} samples`;
   const count = found.degrees + 1;
-  const winner = winnerBy(found.metric, found.togetherInterval);
+  const { differing } = found;
+  const levels = against(found.scores, leader, decimals);
+  const winner = winnerBy(found.metric, { ...found.togetherInterval, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, the mean of ${count} seeds (${basis}).`;
+    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis}).`;
     return { winner, sentence };
   }
+  const moreSeeds = winnerBy(found.metric, { ...found.sourceInterval, differing }) !== null;
   const what =
     lead === 0
-      ? 'both score the same'
-      : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]} holds zero`;
+      ? `both score ${found.scores.first.toFixed(decimals)}`
+      : differing < LEAST_DIFFERING
+        ? tooFew(
+            `the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels},`,
+            differing,
+          )
+        : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels}, holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
   return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
 }

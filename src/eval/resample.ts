@@ -94,6 +94,20 @@ function meanDelta(scores: readonly ReturnType<typeof scoresOf>[], sample: numbe
   return scores.reduce((sum, { first, second }) => sum + (second[sample] - first[sample]), 0) / scores.length;
 }
 
+/** The sources that two systems' counts tell apart, in any of the pairs: all others say nothing of who is better. */
+export function countDiffering({ metric: { statistics }, pairs }: MetricRows): number {
+  const sources = pairs[0].first.length / statistics;
+  const differs = (source: number): boolean =>
+    pairs.some(({ first, second }) => {
+      for (let at = source * statistics; at < (source + 1) * statistics; at++)
+        if (first[at] !== second[at]) return true;
+      return false;
+    });
+  let count = 0;
+  for (let source = 0; source < sources; source++) if (differs(source)) count++;
+  return count;
+}
+
 /** first - second of the rows that differ, closed up: the others stay what they are whoever owns them. */
 function differingRows(rows: PairedRows, width: number): Float64Array {
   const kept = new Float64Array(rows.first.length);

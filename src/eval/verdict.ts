@@ -1,10 +1,7 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
 import { formatNumber } from '../config/quantity.ts';
-import type { PairedResult } from './compare-paired.ts';
+import type { PairedResult, Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
-
-/** For compare/cost.ts alone. */
-export { formatNumber as whole } from '../config/quantity.ts';
 
 /** Of two systems, as they stand inside a sentence: `the Transformer`, or the name of a run. */
 export interface PairNames {
@@ -25,13 +22,33 @@ const MOST_DECIMALS = 6;
 const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
 
 /**
+ * Sources on which two systems differ, at least, for either to be better. Swapping their answers on k sources in all
+ * ways finds no p below 2 / 2^k: of 5 sources none below 0.06, whereas the bootstrap's interval of one is a point.
+ */
+export const LEAST_DIFFERING = 6;
+
+/** @param lead `the lead of 3.1 points of the RNN` */
+export const tooFew = (lead: string, differing: number): string =>
+  `${lead} rests on ${sourcesText(differing)}, and fewer than ${LEAST_DIFFERING} show nothing`;
+
+/** `32.4 against 36.8`: who is ahead first. */
+export function against(scores: Scores, leader: keyof Scores, decimals: number): string {
+  const behind = leader === 'first' ? 'second' : 'first';
+  return `${scores[leader].toFixed(decimals)} against ${scores[behind].toFixed(decimals)}`;
+}
+
+export const sourcesText = (count: number): string =>
+  `${formatNumber(count)} source${count === 1 ? '' : 's'}`;
+
+/**
  * Which of two systems is better, where the interval of the second's score less the first's says so; null where it
- * holds zero, or what reads as zero with `MOST_DECIMALS`.
+ * holds zero, or what reads as zero with `MOST_DECIMALS`, or where it rests on too few sources.
  */
 export function winnerBy(
   metric: MetricName,
-  { low, high }: { readonly low: number; readonly high: number },
+  { low, high, differing }: { readonly low: number; readonly high: number; readonly differing: number },
 ): Verdict['winner'] {
+  if (differing < LEAST_DIFFERING) return null;
   const higher = METRICS[metric].better === 'higher';
   if (low >= LEAST_POINTS) return higher ? 'second' : 'first';
   if (high <= -LEAST_POINTS) return higher ? 'first' : 'second';
@@ -54,7 +71,7 @@ export function decimalsFor(points: readonly number[]): number {
  */
 export function verdict(
   names: PairNames,
-  { metric, segments, samples, delta, low, high }: PairedResult<'bootstrap'>,
+  { metric, segments, differing, samples, scores, delta, low, high }: PairedResult<'bootstrap'>,
 ): Verdict {
   const { title, better } = METRICS[metric];
   const leader = delta > 0 === (better === 'higher') ? 'second' : 'first';
@@ -63,15 +80,18 @@ export function verdict(
   const decimals = decimalsFor([lead, least, most]);
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
-  const basis = `paired bootstrap over ${formatNumber(segments)} sources, ${formatNumber(samples)} samples; one seed each, so the spread of seeds is unknown`;
-  const winner = winnerBy(metric, { low, high });
+  const basis = `paired bootstrap over ${sourcesText(segments)}, ${formatNumber(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const levels = against(scores, leader, decimals);
+  const winner = winnerBy(metric, { low, high, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title} (95 % interval ${interval}, ${basis}).`;
+    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title}, ${levels} (95 % interval ${interval}, ${basis}).`;
     return { winner, sentence };
   }
   const found =
     lead === 0
-      ? `both score the same (95 % interval of the difference ${interval}, ${basis})`
-      : `the lead of ${points(lead)} points of ${names[leader]} has a 95 % interval that holds zero (${interval}; ${basis})`;
+      ? `both score ${points(scores.first)} (95 % interval of the difference ${interval}, ${basis})`
+      : differing < LEAST_DIFFERING
+        ? `${tooFew(`the lead of ${points(lead)} points of ${names[leader]}, ${levels},`, differing)} (95 % interval ${interval}, ${basis})`
+        : `the lead of ${points(lead)} points of ${names[leader]}, ${levels}, has a 95 % interval that holds zero (${interval}; ${basis})`;
   return { winner: null, sentence: `No winner in ${title}: ${found}.` };
 }

@@ -1,5 +1,5 @@
 // Greedy decoding of the models in this folder by ONNX Runtime alone (npm install onnxruntime-node). A line out for
-// a line in: text where symbols are characters or words, sub-words with spaces between, or with --ids token ids.
+// a line in: text, or with --ids token ids.
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -46,19 +46,57 @@ export async function decode(sources) {
   return answers.map((answer) => answer.filter((id) => id !== EOS));
 }
 
-/** Text to ids and back, as seqcmp's tokenizers of characters and of words do; sub-words as symbols. */
+/** What no merge crosses: GPT-2's words, each with the space before it (Radford et al. 2019). */
+const WORDS =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
+/** A character for each byte, as GPT-2 writes them: itself where it can be seen, else from U+0100 on. */
+function byteCharacters() {
+  let next = 0x100;
+  const isSeen = (byte) => (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
+  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isSeen(byte) ? byte : next++));
+}
+
+/** Byte-pair encoding: of all pairs that may merge always the first of those learnt first. */
+function subWords(merges) {
+  const characters = byteCharacters();
+  const bytes = new Map(characters.map((character, byte) => [character, byte]));
+  const ranks = new Map(merges.map((pair, rank) => [pair.join(' '), rank]));
+  const rankAt = (symbols, i) => ranks.get(`${symbols[i]} ${symbols[i + 1]}`) ?? Infinity;
+  const cutWord = (word) => {
+    const symbols = Array.from(Buffer.from(word), (byte) => characters[byte]);
+    for (;;) {
+      let best = 0;
+      for (let i = 1; i < symbols.length; i++) if (rankAt(symbols, i) < rankAt(symbols, best)) best = i;
+      if (rankAt(symbols, best) === Infinity) return symbols;
+      symbols.splice(best, 2, symbols[best] + symbols[best + 1]);
+    }
+  };
+  const known = new Map();
+  const cutKnown = (word) => known.get(word) ?? known.set(word, cutWord(word)).get(word);
+  return {
+    cut: (text) => (text.match(WORDS) ?? []).flatMap(cutKnown),
+    join: (symbols) => Buffer.from([...symbols.join('')].map((character) => bytes.get(character))).toString(),
+  };
+}
+
+/** Text to ids and back, as seqcmp's tokenizers do. */
 function tokenizer(side) {
   const { model, decoder, vocabulary = [] } = json(`${side}-tokenizer.json`);
   const ids = new Map(
     model ? Object.entries(model.vocab) : vocabulary.map((symbol, i) => [symbol, UNK + 1 + i]),
   );
   const symbols = new Map([...ids].map(([symbol, id]) => [id, symbol]));
-  const ofCharacters = decoder?.type === 'Fuse';
-  const cut = (line) => (ofCharacters ? [...line] : line.split(/\s+/).filter(Boolean));
+  const level = { Fuse: 'characters', ByteLevel: 'sub-words' }[decoder?.type] ?? 'words';
+  const { cut, join } = {
+    characters: () => ({ cut: (text) => [...text], join: (answer) => answer.join('') }),
+    words: () => ({ cut: (text) => text.split(/\s+/).filter(Boolean), join: (answer) => answer.join(' ') }),
+    'sub-words': () => subWords(model.merges),
+  }[level]();
   return {
     size: [...ids.values()].reduce((size, id) => Math.max(size, id + 1), 0),
     encode: (line) => cut(line.trim().normalize('NFC')).map((symbol) => ids.get(symbol) ?? UNK),
-    decode: (answer) => answer.map((id) => symbols.get(id)).join(ofCharacters ? '' : ' '),
+    decode: (answer) => join(answer.map((id) => symbols.get(id))),
   };
 }
 

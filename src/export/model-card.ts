@@ -30,7 +30,7 @@ export function modelCard(run: Run, parts: CardParts): string {
     scores(summary),
     files(parts),
     inputsAndOutputs(parts.graphs),
-    howToDecode(run, parts),
+    howToDecode(run),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -140,11 +140,7 @@ function table(specs: OpenSpecs): string {
   return ['| name | type | shape |', '|---|---|---|', ...rows].join('\n');
 }
 
-function howToDecode({ config }: Run, { tokenizers }: CardParts): string {
-  const symbols =
-    tokenizers.source.level === 'bpe'
-      ? 'Lines hold sub-words with spaces between, as `seqcmp tokenizer encode source-tokenizer.json` or another library cuts them.'
-      : 'Lines are plain text.';
+function howToDecode({ config }: Run): string {
   return `## How to decode
 
 \`\`\`
@@ -153,5 +149,5 @@ node ${EXPORTED.script} < sources.txt
 echo "5 9 7" | node ${EXPORTED.script} --ids
 \`\`\`
 
-${symbols} With \`--ids\` they are ids, without the end, in and out. \`import { decode } from './${EXPORTED.script}'\` gives the function. It decodes greedily; the scores above are of: ${describeDecoding(config.decode)}.`;
+Lines are plain text; with \`--ids\` they are ids, without the end, in and out. \`import { decode } from './${EXPORTED.script}'\` gives the function. It decodes greedily; the scores above are of: ${describeDecoding(config.decode)}.`;
 }

@@ -27,9 +27,9 @@ export function formatExponent({ exponent, standardError }: PowerLaw): string {
   return `${formatScore(exponent, 2)}${error}`;
 }
 
-/** 250, 1.5K, 20M: on an axis. */
+/** 250, 1.5K, 20M, 3G: on an axis. A thousand million is G, as in FLOPs and on the command line. */
 export const formatTick = (value: number): string =>
-  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).replace('B', 'G');
 
 /** 0.031, 0.0001: three decimals, or four where three would read as zero. */
 export function formatProbability(value: number): string {

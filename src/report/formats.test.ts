@@ -105,7 +105,7 @@ test('the page runs one script, which its policy names by its hash, and reads wi
 test('a column that is sorted goes by what its texts stand for', () => {
   const [source] = /const shortened = [\s\S]*?\n {2}\};\n/.exec(SCRIPT) ?? [];
   const numberOf: (cell: { textContent: string }) => number = runInNewContext(`${source}; numberOf`);
-  const texts = ['\u22120.31', '0.5 (3–9)', '12', '1,234', '1.5K', '20M', '9.01e+7', '1.2B'];
+  const texts = ['\u22120.31', '0.5 (3–9)', '12', '1,234', '1.5K', '20M', '9.01e+7', '1.2G'];
   const numbers = texts.map((textContent) => numberOf({ textContent }));
   expect(numbers).toEqual([-0.31, 0.5, 12, 1234, 1500, 2e7, 9.01e7, 1.2e9]);
   expect(numberOf({ textContent: 'n = 14.2' })).toBeNaN();

@@ -1,6 +1,7 @@
 /** What the runs answer, section by section: where they are right and wrong, what is chance, and where they look. */
 import type { Analysis } from '../compare/analysis.ts';
 import { METRICS } from '../eval/metric.ts';
+import { LEAST_DIFFERING } from '../eval/verdict.ts';
 import { errorKindTable, ngramTable } from './answer-sections.ts';
 import { attentionBlocks } from './attention-figures.ts';
 import { type Block, heading, paragraph } from './document.ts';
@@ -71,7 +72,7 @@ export function significanceSection(analysis: Analysis): Block[] {
   return [
     heading('Significance'),
     paragraph(
-      `Paired over ${formatCount(bootstrap.segments)} sources: bootstrap (${formatCount(bootstrap.samples)} samples) and approximate randomisation (${formatCount(randomisation.samples)} trials), both with seed ${bootstrap.seed}. The interval is the bootstrap’s. The bootstrap’s p is sacreBLEU’s, of the sizes of differences: too small for weak ones; what decides is the interval. The verdict rests on ${METRICS[analysis.leading].title}; the p-values are not corrected for being ${analysis.significance.length}. One run each: how far another training seed would move the scores is not known.`,
+      `Paired over ${formatCount(bootstrap.segments)} sources: bootstrap (${formatCount(bootstrap.samples)} samples) and approximate randomisation (${formatCount(randomisation.samples)} trials), both with seed ${bootstrap.seed}. The interval is the bootstrap’s. The bootstrap’s p is sacreBLEU’s, of the sizes of differences: too small for weak ones; what decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more. The verdict rests on ${METRICS[analysis.leading].title}; the p-values are not corrected for being ${analysis.significance.length}. One run each: how far another training seed would move the scores is not known.`,
     ),
     table,
   ];

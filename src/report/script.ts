@@ -5,9 +5,9 @@
  */
 export const SCRIPT = `
 (() => {
-  const shortened = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
+  const shortened = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
   const numberOf = (cell) => {
-    const found = /^([+-]?[0-9][0-9,]*(?:[.][0-9]+)?(?:e[+-]?[0-9]+)?)([KMBT]?)/.exec(cell.textContent.replace('\\u2212', '-').trim());
+    const found = /^([+-]?[0-9][0-9,]*(?:[.][0-9]+)?(?:e[+-]?[0-9]+)?)([KMGT]?)/.exec(cell.textContent.replace('\\u2212', '-').trim());
     return found ? Number(found[1].replaceAll(',', '')) * (shortened[found[2]] || 1) : NaN;
   };
   const compare = (a, b) => {

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-run.ts';
-import { createSuite, openSuite, type SuitePlan } from './ablation-suite.ts';
+import { createSuite, openSuite } from './ablation-suite.ts';
+import type { SuitePlan } from './plans.ts';
 
 const plan: SuitePlan = {
   names: ['heads', 'positions'],

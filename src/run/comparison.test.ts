@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
 import { diskProblem } from './atomic-file.ts';
-import { type ComparisonPlan, createComparison, openComparison, runFolders, runsOf } from './comparison.ts';
+import { createComparison, openComparison, runsOf } from './comparison.ts';
+import { type ComparisonPlan, runFolders } from './plans.ts';
 import { createRun } from './run-directory.ts';
 
 const PLAN: ComparisonPlan = {

@@ -1,7 +1,9 @@
 /** What goes on as one, and the command that goes on with it, as it can be pasted. Not here: going on. */
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { UserError } from '../config/user-error.ts';
 import { comparisonPath, suitePath } from './layout.ts';
+import { readComparisonPlan, readSuitePlan, runFolders } from './plans.ts';
 import { shellPath } from './shell-path.ts';
 
 interface Whole {
@@ -11,15 +13,32 @@ interface Whole {
 }
 
 /**
- * The comparison or the suite that a run is part of, else the run: the runs of a comparison take turns.
+ * The comparison or the suite that a run is part of, by its plan, else the run: the runs of a comparison take turns.
  * @param dir of a run, a comparison or a suite of ablations, absolute
  */
 export function wholeOf(dir: string): Whole {
   const above = dirname(dir);
-  const comparison = [dir, above].find((folder) => existsSync(comparisonPath(folder)));
-  if (comparison !== undefined) return { command: 'compare', folder: comparison };
-  const suite = [dir, dirname(above)].find((folder) => existsSync(suitePath(folder)));
-  return suite === undefined ? { command: 'train', folder: dir } : { command: 'ablate', folder: suite };
+  if (existsSync(comparisonPath(dir))) return { command: 'compare', folder: dir };
+  if (existsSync(suitePath(dir))) return { command: 'ablate', folder: dir };
+  if (
+    existsSync(comparisonPath(above)) &&
+    isNamed(basename(dir), () => runFolders(readComparisonPlan(above)))
+  )
+    return { command: 'compare', folder: above };
+  const suite = dirname(above);
+  if (existsSync(suitePath(suite)) && isNamed(basename(above), () => readSuitePlan(suite).names))
+    return { command: 'ablate', folder: suite };
+  return { command: 'train', folder: dir };
+}
+
+/** A plan that cannot be read may name anything: whoever goes on with it is told what is wrong with it. */
+function isNamed(name: string, namesOf: () => readonly string[]): boolean {
+  try {
+    return namesOf().includes(name);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return true;
+    throw thrown;
+  }
 }
 
 /** @param dir as of {@link wholeOf} */

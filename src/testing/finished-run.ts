@@ -110,7 +110,7 @@ function summaryOf(
       given: [],
     },
     tokenizerHash: tokenizers.hash,
-    bestUpdate: updates,
+    bestUpdate: Math.max(0, updates - 1),
     skippedUpdates: 0,
     decodeSeconds: 2,
     sentencesPerSecond: lines.length / 2,

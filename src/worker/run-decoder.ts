@@ -23,6 +23,8 @@ export interface DecodedLine {
   readonly answers: readonly AnsweredText[];
   /** The line was longer than `decode.maxSourceLength` tokens, and was read up to there. */
   readonly cropped: boolean;
+  /** It has a symbol that the source vocabulary does not hold, read as the unknown one. */
+  readonly unknown: boolean;
 }
 
 export interface RunDecoder {
@@ -70,6 +72,7 @@ export async function createRunDecoder(
           score: answer.score,
         })),
         cropped,
+        unknown: sources[i].includes(UNK),
       }));
     },
     dispose: () => engine.dispose(),

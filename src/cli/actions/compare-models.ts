@@ -7,6 +7,7 @@ import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { cacheFolder } from '../own-folders.ts';
+import { noteLines } from '../render/note-lines.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
@@ -92,7 +93,8 @@ function resultText(
         style,
       )
     : resultsTable(summaries, names, style);
-  return `\n${table}\n${style.bold(visible(analysis.headline))}\n\n${writtenLines([...paths, dir])}`;
+  const said = [style.bold(visible(analysis.headline)), ...noteLines(analysis.notes.map(visible), style)];
+  return `\n${table}\n${said.join('\n')}\n\n${writtenLines([...paths, dir])}`;
 }
 
 function resultJson(
@@ -104,6 +106,7 @@ function resultJson(
   return {
     verdict: analysis.headline,
     winner: analysis.verdict?.winner ?? null,
+    notes: analysis.notes,
     corpus,
     tokenizerHash,
     matched,

@@ -12,6 +12,7 @@ import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
+import { counted, whole } from '../render/numbers.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './choose.ts';
 
@@ -41,15 +42,17 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
           ...{ ...engine, settings: settingsFor(each), without, prefix: flags.prefix },
         }),
       );
-    let first = 1;
+    let [first, unknown] = [1, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-', asCleaned, SOURCES)) {
-      const rows = await answersTo(lines, first, answering, decoders, counter);
+      const { rows, unknown: ofThese } = await answersTo(lines, first, answering, decoders, counter);
       counter.stop();
+      unknown += ofThese;
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
+    sayUnknown(unknown, first - 1);
   } finally {
     for (const decoder of decoders) await decoder.dispose();
   }
@@ -64,17 +67,26 @@ function wantsScreen(flags: DecodeFlags): boolean {
   return hasScreen();
 }
 
-/** Rows line by line, within a line run by run, and within a run the best first. @param first the number of the first line */
+/** Once, at the end: of other data than a run has learnt from it is most lines. */
+function sayUnknown(unknown: number, lines: number): void {
+  if (unknown === 0) return;
+  writeErr(
+    `${whole(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
+  );
+}
+
+/** @returns rows line by line, within a line run by run, and within a run the best first @param first the number of the first line */
 async function answersTo(
   lines: readonly string[],
   first: number,
   answering: readonly Answering[],
   decoders: readonly RunDecoder[],
   counter: Counter,
-): Promise<Row[]> {
+): Promise<{ rows: Row[]; unknown: number }> {
   const byRun: DecodedLine[][] = [];
   for (const decoder of decoders) byRun.push(await answersOfRun(lines, first, decoder, counter));
-  return lines.flatMap((_, line) =>
+  const unknown = lines.filter((_, line) => byRun.some((decoded) => decoded[line].unknown)).length;
+  const rows = lines.flatMap((_, line) =>
     answering.flatMap((runs, i) => {
       const { answers, cropped } = byRun[i][line];
       if (cropped) sayCropped(first + line, decoders[i].config.maxSourceLength);
@@ -84,13 +96,18 @@ async function answersTo(
       });
     }),
   );
+  return { rows, unknown };
 }
 
 function sayCropped(line: number, limit: number): void {
   writeErr(`Line ${line} has over ${limit} tokens and was read up to there (decode.maxSourceLength).\n`);
 }
 
-const NOTHING: DecodedLine = { answers: [{ text: '', logProbability: 0, score: 0 }], cropped: false };
+const NOTHING: DecodedLine = {
+  answers: [{ text: '', logProbability: 0, score: 0 }],
+  cropped: false,
+  unknown: false,
+};
 
 /** An empty source has no answer that means anything: it is not asked. Samples are keyed by the number of the line. */
 async function answersOfRun(

@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type ComparisonPlan, createComparison } from '../../run/comparison.ts';
+import { createComparison } from '../../run/comparison.ts';
+import type { ComparisonPlan } from '../../run/plans.ts';
 import { finishedRun } from '../../testing/finished-run.ts';
 import { MADE_FROM, temporaryFolder } from '../../testing/temporary-run.ts';
 import { reportRuns } from './report-runs.ts';

@@ -5,8 +5,9 @@ import { visible } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
-import { comparisonOf, runFolders } from '../../run/comparison.ts';
+import { comparisonOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
+import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
@@ -29,7 +30,8 @@ export async function reportRuns(
   const runs = names.flatMap((name) => openRuns(name));
   const folder = out === undefined ? folderOf(runs) : resolve(out);
   const { analysis, paths } = await writeReport(runs, folder, formats);
-  await writeOut(json ? renderJson(analysis) : `${visible(analysis.headline)}\n\n${writtenLines(paths)}`);
+  const said = [analysis.headline, ...analysis.notes].map(visible).join('\n');
+  await writeOut(json ? renderJson(analysis) : `${said}\n\n${writtenLines(paths)}`);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 

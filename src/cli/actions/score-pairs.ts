@@ -1,10 +1,10 @@
 /** `seqcmp score`: pairs from stdin or files, a log-probability a line to stdout, in the same order. */
 import { UsageError, UserError } from '../../config/user-error.ts';
-import { readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
+import { parseTabPair, readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
 import type { ScoreFlags } from '../commands/score.ts';
-import { asItStands, readLineGroups } from '../read-lines.ts';
+import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine } from './choose.ts';
@@ -90,17 +90,8 @@ async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> 
     let line = 1;
     for await (const lines of readLineGroups('-', asItStands, PAIRS)) {
       const from = line;
-      yield lines.map((text, i) => pairIn(text, from + i));
+      yield lines.map((text, i) => parseTabPair(text, inputName('-'), from + i));
       line += lines.length;
     }
   }
-}
-
-function pairIn(text: string, line: number): TextPair {
-  const columns = text.trim() === '' ? ['', ''] : text.split('\t');
-  if (columns.length === 2) return { source: columns[0], target: columns[1] };
-  throw new UserError(
-    `standard input:${line}: expected two columns, a source and a target; found ${columns.length}`,
-    'Separate one source from one target by one tab on each line.',
-  );
 }

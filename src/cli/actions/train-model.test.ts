@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ComparisonPlan, createComparison, runFolders } from '../../run/comparison.ts';
+import { createComparison } from '../../run/comparison.ts';
+import { type ComparisonPlan, runFolders } from '../../run/plans.ts';
 import { createRun } from '../../run/run-directory.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../../testing/temporary-run.ts';
 import { resumeRun } from './train-model.ts';

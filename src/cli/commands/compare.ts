@@ -34,7 +34,8 @@ counted with the corpus's own vocabularies. steps, tokens, time and flops check
 that both get one and the same such budget; flops also turns --steps or --epochs
 into the operations that the cheaper model takes for them. Without --match,
 parameters are matched where that changes nothing that you set, and the budget
-is as given.`;
+is as given; a --match without params leaves sizes as they are, and the plan
+says how far apart.`;
 
 export function addCompare(program: Command): void {
   const command = program

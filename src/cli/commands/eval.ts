@@ -1,5 +1,6 @@
 /** `seqcmp eval`: its options. What it does: actions/evaluate-runs.ts and actions/evaluate-files.ts. */
 import type { Command } from 'commander';
+import { UsageError } from '../../config/user-error.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
 import { countOf, gather } from '../option-values.ts';
 
@@ -54,7 +55,13 @@ Metrics:
 Edits are counted against the nearest reference. Two systems are compared by
 paired bootstrap (Koehn 2004) and by paired approximate randomisation (Riezler
 and Maxwell 2005); there is no winner where the 95 % interval of the
-difference holds zero.`;
+difference holds zero, or where they differ on fewer than 6 sources.`;
+
+/** The last one would stand alone, and nobody would see that there were two. */
+function onlyOne(file: string, before: string | undefined): string {
+  if (before === undefined) return file;
+  throw new UsageError('--hyp: expected one file; found two', 'The second system is --hyp2.');
+}
 
 export function addEval(program: Command): void {
   const command = program
@@ -67,7 +74,7 @@ export function addEval(program: Command): void {
     .option('--forced', 'token accuracy, perplexity and bits a character, computed where not kept')
     .option('--parts', 'without each part of the model, against the whole: attention, gates, positions, …')
     .option('-q, --quiet', 'no progress on stderr')
-    .option('--hyp <file>', 'outputs of a system, one a line; - is stdin')
+    .option('--hyp <file>', 'outputs of a system, one a line; - is stdin', onlyOne)
     .option('--hyp2 <file>', 'outputs of another, to compare with those of --hyp')
     .option('--ref <file>', 'references, line by line; may be given several times', gather);
   addScoringFlags(command);

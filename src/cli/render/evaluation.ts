@@ -75,6 +75,11 @@ export function evaluationText(
           `Teacher forcing: ${each(forced.map(({ pairs }) => counted(pairs, 'pair')))}, end of sequence included.`,
         ]
       : []),
+    ...(scored.length > 2
+      ? [
+          'Two runs are compared, not more: name two for their significance; seqcmp report has the verdict over seeds.',
+        ]
+      : []),
   ];
   const lines = [
     style.bold(head),

@@ -1,7 +1,7 @@
 /** Paired comparisons as the lines of a table: the same for runs and for files. */
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
-import { decimalsInTable, winnerBy } from '../../eval/verdict.ts';
+import { decimalsInTable, LEAST_DIFFERING, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed, whole } from './numbers.ts';
@@ -21,8 +21,7 @@ export function pairedLines(rows: readonly PairedRow[], style: Style): string[] 
   ]);
   const [{ bootstrap, randomisation }] = rows;
   const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
-  const caveat =
-    'The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval.';
+  const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
   return [style.bold(head), ...body, '', ...noteLines([tests, caveat], style)];
 }
 

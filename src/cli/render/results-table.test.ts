@@ -19,3 +19,14 @@ test('notes under a table end between words at the edge of a terminal, and nowhe
   const words = (text: string) => text.split(/\s+/);
   expect(words(onScreen.join('\n'))).toEqual(words(inFile));
 });
+
+test('the weights that were scored are named once, however many runs there are', () => {
+  const summary = readSummary(finishedRun({ results: temporaryFolder(), name: 'rnn', kind: 'rnn', lines }));
+  const runs = [2000, 1800, 2000].map((bestUpdate) => ({ ...summary, bestUpdate }));
+  const all = resultsTable(runs, ['a', 'b', 'c'], { ...style, columns: Number.POSITIVE_INFINITY });
+  expect(all).toContain('decoded as `decode` is set, weights of updates 2,000 and 1,800 (best on valid).');
+  const mean = { ...summary, averagedWeights: 3 };
+  expect(resultsTable([...runs, mean], ['a', 'b', 'c', 'd'], { ...style, columns: 200 })).toContain(
+    'the mean of the weights of 3 validations',
+  );
+});

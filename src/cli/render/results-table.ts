@@ -1,4 +1,5 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
+import { listWords } from '../../config/list-words.ts';
 import { formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
@@ -56,9 +57,16 @@ export function resultsTable(summaries: readonly Summary[], names: readonly stri
   return [style.bold(head), ...body, '', ...noteLines(notes, style), ''].join('\n');
 }
 
-function weightsOf({ bestUpdate, averagedWeights }: Summary): string {
-  if (averagedWeights !== undefined) return `the mean of the weights of ${averagedWeights} validations`;
-  return `weights of update ${whole(bestUpdate)} (best on valid)`;
+function weightsOf(summaries: readonly Summary[]): string {
+  const means = new Set(summaries.flatMap(({ averagedWeights }) => averagedWeights ?? []));
+  const best = summaries.filter(({ averagedWeights }) => averagedWeights === undefined);
+  const updates = [...new Set(best.map(({ bestUpdate }) => whole(bestUpdate)))];
+  return [
+    ...(updates.length > 0
+      ? [`weights of update${updates.length === 1 ? '' : 's'} ${listWords(updates)} (best on valid)`]
+      : []),
+    ...[...means].map((count) => `the mean of the weights of ${count} validations`),
+  ].join(' and ');
 }
 
 /** Those that say something of these runs. */
@@ -81,10 +89,9 @@ function gflopsOf({ flops, trainSeconds }: Summary): number {
 
 export function conditionsOf(summaries: readonly Summary[]): string[] {
   const [{ split, corpus }] = summaries;
-  const weights = [...new Set(summaries.map(weightsOf))].join(' and ');
   const limit = machineLimit(summaries);
   return [
-    `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weights}.`,
+    `Scores: ${split} split of ${visibleLine(corpus.name)}, ${counted(corpus.pairs[split], 'pair')}, each source once, decoded as \`decode\` is set, ${weightsOf(summaries)}.`,
     `Validation: ${counted(corpus.pairs.valid, 'pair')}, nats a target token, end of sequence included, unsmoothed.`,
     explainMetrics(['wer', 'per']),
     'Token accuracy and bits a character of the text: every reference of the split, under teacher forcing.',
