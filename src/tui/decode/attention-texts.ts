@@ -4,7 +4,7 @@ import { lookingBackOf, type StageText, type StageTexts, type Where } from './st
 const headsOf = (own: Where['own']): number => ('heads' in own ? own.heads : 1);
 
 function keysText(where: Where): StageText {
-  const { kind, inEncoder } = where;
+  const { kind, inEncoder, decoder } = where;
   const offer = 'What each source token offers to be found by';
   if (kind === 'attention') {
     const { formula, made } = keysOfStates(where);
@@ -12,10 +12,8 @@ function keysText(where: Where): StageText {
   }
   const title = 'Keys, k = W_k x + b_k';
   if (inEncoder || kind !== 'self') return { title, sentence: `${offer}.` };
-  return {
-    title,
-    sentence: 'What each token read offers to be found by. Which may be looked at, the mask says.',
-  };
+  const mask = 'causal' in decoder && decoder.causal ? ' Which may be looked at, the mask says.' : '';
+  return { title, sentence: `What each token read offers to be found by.${mask}` };
 }
 
 /** How a recurrent decoder's attention makes keys of the encoder's states. */
@@ -55,7 +53,7 @@ function maskText({ decoder, inEncoder, kind }: Where): StageText {
     return {
       title: 'No mask',
       sentence:
-        'The setting causal is false: the answer is read whole, as in training, and later tokens are seen, the one to be said among them. An answer that is still being said has none yet, so the numbers here need not be those of Step.',
+        'The answer is read whole, as in training, and later tokens are seen, the one to be said among them. An answer that is still being said has none yet, so the numbers here need not be those of Step.',
     };
   return {
     title,

@@ -10,6 +10,7 @@ import {
   positionOf,
   type RunPane,
 } from './decode-state.ts';
+import { unusedText } from './leave-out.ts';
 import { paneNotice } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';
@@ -20,7 +21,7 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
     return state.runs.flatMap((pane) => noticeRows(pane, state.asked !== null, room.width));
   const at = Math.min(state.looking.place, places.length - 1);
   const { run, place, heads } = places[at];
-  const { name } = state.runs[run];
+  const { name, without: part } = state.runs[run];
   const head = Math.min(state.looking.head, heads - 1);
   const which =
     heads === 1 ? 'its one head' : head < 0 ? `mean of ${heads} heads` : `head ${head + 1} of ${heads}`;
@@ -28,6 +29,8 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
     (pane, i) => pane.answer.tokens.length > 0 && places.every((each) => each.run !== i),
   );
   const others = without.map((pane) => `, none in ${pane.name}`).join('');
+  const unused = unusedText(part, place, heads, head);
+  const note: Row[] = unused === null ? [] : wrapSpan({ text: unused, colour: 'yellow' }, room.width);
   const map = heatmapOf(state, places[at], heads === 1 ? 0 : head);
   return [
     [
@@ -37,7 +40,8 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
       { text: `  ${at + 1}/${places.length}${others}`, dim: true },
     ],
     [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
-    ...heatmapRows(map, { ...room, height: room.height - 2 }),
+    ...note,
+    ...heatmapRows(map, { ...room, height: room.height - 2 - note.length }),
   ];
 }
 

@@ -106,6 +106,23 @@ test('a run without attention says so in its place, as one does that has not ans
   expect(frameOf(stepAll(none, other), 80, 24)).toContain('mean of 2 heads  1/3, none in rnn');
 });
 
+test('what is left out of a model and computed all the same is said beside its numbers', () => {
+  const without = stepAll(press(answered, ctrl('x')), [...opened, ...answers(1), inspected(1)]);
+  expect(frameOf(press(without, typed('3')), 80, 24)).toContain('Left out: weights are there, and nothing');
+  const stages: Stage[] = [
+    {
+      ...{ place: 'decoder.attention', name: 'context', shape: [1] },
+      values: Float32Array.of(1),
+      rowLabels: ['F'],
+    },
+  ];
+  const said = { type: 'inspected', id: 1, at: { source: 0, target: 0 }, stages } as const;
+  const inside = stepAll(press(without, typed('5')), [{ type: 'run', run: 0, said }]);
+  expect(frameOf(inside, 80, 24)).toMatch(
+    /rnn without attention[\s\S]*Context[\s\S]*Left out: what comes next reads 0/,
+  );
+});
+
 test('attention that does not fit says what is shown, and is scrolled to its ends', () => {
   const tokens = Array.from({ length: 60 }, (_, i) => `t${i}`);
   const map = (queries: number) => ({ heads: 1, queries, keys: 60, weights: new Float32Array(60 * queries) });

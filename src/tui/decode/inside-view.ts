@@ -2,6 +2,7 @@
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
+import { leftOutText } from './leave-out.ts';
 import { numberRows } from './number-rows.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';
@@ -29,6 +30,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const { title, sentence } = stageText(stage, status.facts.model);
   const said = answer.tokens.map(({ token }) => token);
   const example = workedExample(stages, index);
+  const leftOut = leftOutText(pane.without, stage, status.facts.model);
   // Whose numbers they are: a decoder reads the token before the one that it says.
   const whose = stage.place.startsWith('encoder')
     ? `source token ${positions.source + 1}, ${answer.source[positions.source]}`
@@ -46,6 +48,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
       { text: `  [${stage.shape.join(' x ')}]`, dim: true },
     ],
     [{ text: whose }, { text: `  ${placeText(stage.place)}`, dim: true }],
+    ...(leftOut === null ? [] : wrapSpan({ text: leftOut, colour: 'yellow' }, room.width)),
     ...wrapSpan({ text: sentence }, room.width),
     ...(example === null ? [] : wrapSpan({ text: example, colour: 'cyan' }, room.width)),
     [],

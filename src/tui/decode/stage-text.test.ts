@@ -82,6 +82,8 @@ const said: readonly (readonly [Variant, string, string, RegExp, RegExp | null])
   [variant('rnn', { heads: 2 }), 'decoder.attention', 'context', /values/, /states/],
   [variant('rnn', { heads: 2 }), 'decoder.attention', 'values', /W_v h/, /b_v/],
   [variant('rnn', { context: 'readout' }), 'decoder.attention', 'query', /this step/, /before/],
+  [variant('transformer'), 'decoder.layer0.self', 'keys', /the mask says/, null],
+  [variant('transformer', { causal: false }), 'decoder.layer0.self', 'keys', /found by/, /mask/],
   [variant('transformer'), 'decoder.layer0.self', 'seen', /Later tokens get minus infinity/, null],
   [
     variant('transformer', { causal: false }),
