@@ -4,7 +4,7 @@ import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, widthOf } from '../text/graphemes.ts';
-import { firstDisagreement } from './answer-state.ts';
+import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import type { DecodeState, Looking, RunPane } from './decode-state.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { arrangePanes, cropRows, framed, joinInLines, paneRoom, wrapSpan } from './panes.ts';
@@ -51,8 +51,8 @@ function answerPane(
   const width = room.width - 4;
   const joint = status.type === 'ready' ? status.facts.joint : ' ';
   const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
-  const facts = joinInLines(factsOf(pane), width).map(dim);
-  const lines = notice ? wrapSpan(notice, width) : [...tokens, [], ...facts];
+  const facts = joinInLines(factsOf(answer), width).map(dim);
+  const lines = notice ? wrapSpan(notice, width) : [...tokens, ...wholeRows(pane, width), [], ...facts];
   const free = Math.max(1, room.height - 2);
   const rest = lines.slice(pastOf(lines, free, state.looking));
   return framed(paneTitle(pane, run), cropRows(rest, free, 'more lines (↓)'), room.width);
@@ -63,15 +63,18 @@ function pastOf({ length }: readonly Row[], shown: number, { scroll }: Looking):
   return Math.min(scroll * 2, Math.max(0, length - shown));
 }
 
+/** Under the answer of a model without a part, that of the whole one: it is what the other is held against. */
+function wholeRows({ wholeAnswer }: RunPane, width: number): Row[] {
+  return wholeAnswer === null ? [] : wrapSpan({ text: `whole: ${visibleLine(wholeAnswer)}` }, width);
+}
+
 /** What is known of an answer, each short enough for a line of its own. */
-function factsOf({ answer, wholeAnswer }: RunPane): string[] {
-  const { tokens, milliseconds, firstToken, end, cropped, unknown } = answer;
+function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: AnswerState): string[] {
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
   const first = firstToken === null ? '' : ` (first ${firstToken.toFixed(0)})`;
   return [
-    ...(wholeAnswer === null ? [] : [`the whole model: ${visibleLine(wholeAnswer)}`]),
     ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
     ...(unknown.length > 0 ? [`read as <unk>: ${unknown.join(' ')}`] : []),
     `log-probability ${total.toFixed(2)} nats`,

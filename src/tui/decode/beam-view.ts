@@ -23,7 +23,7 @@ function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, 
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
-    ? 'end: the best, score by length penalty'
+    ? 'end: the best, by length penalty'
     : `step ${step + 1} of ${answer.beam.length}, beam of ${status.facts.beam}: share, nats`;
   const rows = hypothesisRows(hypotheses, status.facts.joint, width);
   const free = Math.max(1, room.height - 2);

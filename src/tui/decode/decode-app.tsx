@@ -12,6 +12,7 @@ import { type DecodeState, VIEWS, type View } from './decode-state.ts';
 import { helpRows, keysOf, VIEW_TITLES } from './help-text.ts';
 import { inputRow } from './input-line.ts';
 import { insideRows } from './inside-view.ts';
+import { partLeftOut } from './leave-out.ts';
 import { stepRows } from './step-view.ts';
 
 export interface DecodeAppProps {
@@ -58,11 +59,13 @@ const VIEW_ROWS: Readonly<Record<View, (state: DecodeState, room: Room) => Row[]
   inside: insideRows,
 };
 
-function titleRow({ folder, test }: DecodeState): Row {
+function titleRow(state: DecodeState): Row {
+  const { folder, test } = state;
   const sentences = test.length > 0 ? `   ${test.length.toLocaleString('en-US')} test sentences` : '';
+  const parts = partLeftOut(state) === null ? '   Ctrl-X takes a part out' : '';
   return [
     { text: 'seqcmp decode', bold: true },
-    { text: `   ${folder}${sentences}`, dim: true },
+    { text: `   ${folder}${sentences}${parts}`, dim: true },
   ];
 }
 
@@ -75,5 +78,7 @@ function tabsRow({ view: shown }: DecodeState): Row {
 
 function lastRow(state: DecodeState): Row {
   if (state.notice !== null) return [{ text: state.notice, colour: 'yellow' }];
-  return dim(keysOf(state));
+  const part = partLeftOut(state);
+  const out: Row = part === null ? [] : [{ text: `without ${part}`, colour: 'yellow' }, { text: ' · ' }];
+  return [...out, ...dim(keysOf(state))];
 }

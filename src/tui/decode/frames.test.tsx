@@ -106,6 +106,38 @@ test('a run without attention says so in its place, as one does that has not ans
   expect(frameOf(stepAll(none, other), 80, 24)).toContain('mean of 2 heads  1/3, none in rnn');
 });
 
+test('in every view the part that is left out is named, and how to go on and back', () => {
+  const without = stepAll(press(answered, ctrl('x')), [...opened, ...answers(1), inspected(1)]);
+  for (const key of ['1', '2', '3', '4', '5']) {
+    const last = (columns: number) =>
+      frameOf(press(without, typed(key)), columns, 24)
+        .split('\n')
+        .at(-1);
+    expect(last(80)).toMatch(/^without attention · Ctrl-X next · Alt-X whole · [^…]*\? keys$/);
+    expect(last(60)).toContain('without attention · Ctrl-X next · Alt-X whole');
+  }
+  const writing = press(without, typed('1'), pressed('enter'));
+  expect(frameOf(writing, 80, 24)).toMatch(
+    /without attention · Ctrl-X next · Alt-X whole · ↑ history · \? keys$/,
+  );
+});
+
+test('under the answer of a model without a part stands that of the whole one, in full', () => {
+  const long = {
+    type: 'end',
+    text: 'K AH M P Y UW T ER '.repeat(3),
+    logProbability: -1,
+    ended: true,
+    scores: [],
+  } as const;
+  const whole = stepAll(stepAll(askedOnly, opened), saidBy(0, beginning(['a']), saying('K'), long));
+  const without = stepAll(press(whole, ctrl('x')), [...opened, ...saidBy(0, beginning(['a']), saying('N'))]);
+  expect(frameOf(without, 60, 15)).toMatch(
+    /N +│[\s\S]*│ whole: K AH M P Y UW T ER +│[\s\S]*K AH M P Y UW T ER/,
+  );
+  expect(frameOf(without, 60, 15).match(/UW/g)).toHaveLength(3);
+});
+
 test('what is left out of a model and computed all the same is said beside its numbers', () => {
   const without = stepAll(press(answered, ctrl('x')), [...opened, ...answers(1), inspected(1)]);
   expect(frameOf(press(without, typed('3')), 80, 24)).toContain('Left out: weights are there, and nothing');

@@ -1,6 +1,7 @@
 /** All keys of the interactive decoder. key-actions.ts and line-keys.ts do what stands here. */
 import { bold, type Row } from '../draw/span.ts';
 import type { DecodeState, View } from './decode-state.ts';
+import { partLeftOut } from './leave-out.ts';
 import { cropRows } from './panes.ts';
 
 export const VIEW_TITLES: Readonly<Record<View, string>> = {
@@ -19,7 +20,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['in Inside', '←→ stage, ↑↓ token, Ctrl- or Alt-←→ model'],
   ['Ctrl-T, Ctrl-R', 'next test sentence, a random one: with references, scores'],
   ['Ctrl-O', 'write the answers to a file in this folder'],
-  ['Ctrl-X', 'models without a part, then without the next, then whole'],
+  ['Ctrl-X, Alt-X', 'models without a part, then without the next; whole again'],
   ['Ctrl-A, Ctrl-E', 'begin and end of the line (also Home, End)'],
   ['Ctrl- or Alt-arrows', 'word by word (also Alt-B, Alt-F)'],
   ['Page Up, Page Down', 'more rows; in Attention, Ctrl-← and Ctrl-→: more columns'],
@@ -40,16 +41,22 @@ export function helpRows(height: number): Row[] {
   return cropRows([bold('Keys (any key goes back)'), ...rows], height);
 }
 
-/** The keys that matter now, for the last line. */
-export function keysOf({ focus, view, line }: DecodeState): string {
+/** The keys that matter now, for the last line: while a part is out, what leads on and back, and fewer others. */
+export function keysOf(state: DecodeState): string {
+  const { focus, view, line } = state;
+  const isOut = partLeftOut(state) !== null;
   if (focus === 'line') {
     const enter = line.parts.length > 0 ? 'Enter answer' : '↑ history';
+    if (isOut) return `${OUT_KEYS} · ${enter} · ? keys`;
     return `${enter} · Ctrl-T test sentence · Tab views · ? keys · Esc leave`;
   }
+  if (isOut) return `${OUT_KEYS} · ${VIEW_KEYS[view].replace(/ · Alt.*/, '')} · ? keys`;
   // Of Inside there is more to say than 80 columns have room for.
   const test = view === 'inside' ? '' : ' · Ctrl-T test';
   return `${VIEW_KEYS[view]} · 1-5 views${test} · Enter type · ? keys · Esc leave`;
 }
+
+const OUT_KEYS = 'Ctrl-X next · Alt-X whole';
 
 const VIEW_KEYS: Readonly<Record<View, string>> = {
   answers: '↑↓ scroll',

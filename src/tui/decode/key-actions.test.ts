@@ -132,6 +132,15 @@ describe('keys', () => {
     expect(press(first, pressed('enter'), typed('new'), pressed('enter')).runs[0].wholeAnswer).toBeNull();
   });
 
+  test('Alt-X makes all models whole at once', () => {
+    const whole = { type: 'alt', letter: 'x' } as const;
+    const question = answered.asked;
+    const open = (run: number) => ({ type: 'open', run, without: null, question });
+    expect(effectsOf(press(answered, ctrl('x')), whole)).toEqual([open(0), open(1)]);
+    expect(press(answered, ctrl('x'), whole).runs.map(({ name }) => name)).toEqual(['rnn', 'transformer']);
+    expect(effectsOf(answered, whole)).toEqual([]);
+  });
+
   test('Ctrl-X says so where nothing is known yet of what can be left out', () => {
     expect(effectsOf(newSession(), ctrl('x'))).toEqual([]);
     expect(press(newSession(), ctrl('x')).notice).toContain('yet');

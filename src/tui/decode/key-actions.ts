@@ -14,7 +14,7 @@ import {
   VIEWS,
   type View,
 } from './decode-state.ts';
-import { leaveOutNext } from './leave-out.ts';
+import { leaveOut, leaveOutNext, partLeftOut } from './leave-out.ts';
 import { editByKey } from './line-keys.ts';
 import { lookAlong } from './look-along.ts';
 
@@ -47,6 +47,8 @@ function anywhereKey(state: DecodeState, key: Key, draw: Draw): Stepped | null {
       if (key.name === 'shift-tab') return show(state, VIEWS[(view + VIEWS.length - 1) % VIEWS.length]);
       return null;
     case 'alt':
+      if (key.letter === 'x')
+        return partLeftOut(state) === null ? say(state, 'All models are whole.') : leaveOut(state, null);
       return showNumber(state, key.letter);
     case 'ctrl':
       if (key.letter === 't') return askTest(state, state.testAt === null ? 0 : state.testAt + 1);
