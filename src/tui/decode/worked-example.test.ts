@@ -37,6 +37,18 @@ test('a score, its scaling and its weight can be recomputed from the numbers tha
   ]);
 });
 
+test('the token that is worked out is one that the mask leaves, at every stage', () => {
+  const stages = [
+    stage('queries', 1, [1, 1], heads),
+    stage('keys', 1, [2, 3], { rowLabels: keys }),
+    stage('products', 2, [2, 3, 2, 3], overKeys),
+    stage('seen', 2, [2, -1e9, 2, -1e9], overKeys),
+    stage('weights', 2, [1, 0, 1, 0], overKeys),
+  ];
+  expect(workedExample(stages, 2)).toContain('head 1, K: q · k');
+  expect(workedExample(stages, 4)).toContain('head 1, K: e^2.00');
+});
+
 test('a probability is a share of the powers of all logits', () => {
   const columnLabels = ['T', 'D', '</s>'];
   const stages = [

@@ -2,7 +2,8 @@
 import type { Stage } from '../../worker/answering-events.ts';
 
 /**
- * Of the first head, for the token or symbol whose number is the largest.
+ * Of the first head, for the token or symbol whose number is the largest: of one attention the same from stage to stage,
+ * of those that the mask leaves.
  * @returns `head 1, K: 12.23 / √24 = 2.50`, or null of a stage whose numbers are of too many others
  */
 export function workedExample(stages: readonly Stage[], index: number): string | null {
@@ -10,7 +11,9 @@ export function workedExample(stages: readonly Stage[], index: number): string |
   const before = (...names: readonly string[]) =>
     stages.slice(0, index).findLast((each) => each.place === place && names.includes(each.name));
   const own = values.subarray(0, columnLabels.length);
-  const at = own.indexOf(own.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const masked = stages.find((each) => each.place === place && each.name === 'seen');
+  const compared = masked?.values.subarray(0, own.length) ?? own;
+  const at = compared.indexOf(compared.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
   const whose = `${rowLabels.length > 1 ? `${rowLabels[0]}, ` : ''}${columnLabels[at]}`;
   const keys = before('keys');
   const keyWidth = keys?.shape.at(-1) ?? 0;
