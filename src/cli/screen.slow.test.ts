@@ -70,6 +70,17 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     expect(readFileSync(join(folder, 'state', 'seqcmp', 'decode-history'), 'utf8')).toBe('abcde\n');
   });
 
+  test('without a part that one of the models lacks, that one answers whole, and Alt-X makes the other whole', async () => {
+    open(['decode', 'pair', '--without', 'gates']);
+    await terminal.see(/rnn without gates {2}\d+ k[\s\S]*transformer {2}\d+ k/);
+    terminal.press('abc', 'Enter');
+    await terminal.see(/tokens\/s[\s\S]*tokens\/s[\s\S]*without gates · Ctrl-X next · Alt-X whole/);
+    terminal.press('M-x');
+    await terminal.see(/rnn {2}\d+ k[\s\S]*tokens\/s[\s\S]*tokens\/s[\s\S]*All parts are back/);
+    terminal.press('Escape');
+    await terminal.see(/exit 0/);
+  });
+
   test('a test sentence has its reference and scores, and answers are written to a file', async () => {
     open(['decode', 'pair']);
     await terminal.see(/seqcmp decode/);

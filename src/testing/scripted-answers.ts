@@ -18,7 +18,7 @@ export function newSession(): DecodeState {
   return startDecoding({
     folder: 'results/words',
     names: ['rnn', 'transformer'],
-    without: null,
+    without: [null, null],
     test: [TEST_EXAMPLE, { source: 'colonel', references: ['K ER N AH L'] }],
     history: ['an older line'],
   });

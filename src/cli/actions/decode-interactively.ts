@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createElement } from 'react';
+import type { Part } from '../../config/parts.ts';
 import { messageOf } from '../../config/user-error.ts';
+import { partsOfModel } from '../../model/left-out.ts';
 import { writeWhole } from '../../run/atomic-file.ts';
 import { readOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -26,9 +28,10 @@ export async function decodeInteractively(
   runs: readonly Run[],
   plan: Omit<AnsweringPlan, 'dir'>,
 ): Promise<void> {
+  const without = withoutOf(runs, plan.without);
   const start = startDecoding({
     ...screenNames(runs),
-    without: plan.without,
+    without,
     test: testExamples(runs),
     history: readHistory(),
   });
@@ -37,9 +40,11 @@ export async function decodeInteractively(
     element: (state, size, depth) => createElement(DecodeApp, { state, ...size, depth }),
     onKey: (key) => ({ type: 'key', key }),
     start(send, leave) {
-      const open = ({ without }: Pick<AnsweringPlan, 'without'>, run: number) =>
-        startAnswering({ ...plan, dir: runs[run].dir, without }, (said) => send({ type: 'run', run, said }));
-      const processes = runs.map((_, run) => open(plan, run));
+      const open = (part: Part | null, run: number) =>
+        startAnswering({ ...plan, dir: runs[run].dir, without: part }, (said) =>
+          send({ type: 'run', run, said }),
+        );
+      const processes = without.map(open);
       const act = (effect: DecodeEffect): void => {
         switch (effect.type) {
           case 'ask':
@@ -50,7 +55,7 @@ export async function decodeInteractively(
             break;
           case 'open':
             processes[effect.run].kill();
-            processes[effect.run] = open(effect, effect.run);
+            processes[effect.run] = open(effect.without, effect.run);
             if (effect.question !== null) processes[effect.run].ask(effect.question);
             break;
           case 'remember':
@@ -74,6 +79,12 @@ export async function decodeInteractively(
       };
     },
   });
+}
+
+/** A run whose model lacks the part stays whole, as under Ctrl-X; where all do, each says what it has. */
+function withoutOf(runs: readonly Run[], part: Part | null): (Part | null)[] {
+  const has = runs.map(({ config }) => part !== null && partsOfModel(config.model).includes(part));
+  return has.map((own) => (own || !has.includes(true) ? part : null));
 }
 
 /** Those of the first run that is finished. */

@@ -117,7 +117,7 @@ export interface DecodeStart {
   readonly folder: string;
   readonly names: readonly string[];
   /** Of each run. */
-  readonly without: Part | null;
+  readonly without: readonly (Part | null)[];
   readonly test: readonly TestExample[];
   readonly history: readonly string[];
 }
@@ -125,9 +125,9 @@ export interface DecodeStart {
 export function startDecoding({ folder, names, without, test, history }: DecodeStart): DecodeState {
   return {
     folder: visibleLine(folder),
-    runs: names.map((name) => {
+    runs: names.map((name, run) => {
       const ownName = visibleLine(name);
-      return { ownName, parts: [], wholeAnswer: null, ...openingWithout(ownName, without) };
+      return { ownName, parts: [], wholeAnswer: null, ...openingWithout(ownName, without[run]) };
     }),
     asked: null,
     line: EMPTY_LINE,
