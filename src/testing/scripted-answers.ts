@@ -148,6 +148,7 @@ export function inspected(id: number): DecodeMessage {
   const stages: Stage[] = [
     {
       place: 'decoder.attention',
+      inARow: 2,
       name: 'energies',
       shape: [6],
       values: Float32Array.of(2.5, -0.5, 0.25, -3, 0, 1),
@@ -156,6 +157,7 @@ export function inspected(id: number): DecodeMessage {
     },
     {
       place: 'decoder.layer0',
+      inARow: 2,
       name: 'update',
       shape: [4],
       values: Float32Array.of(0.1, 0.9, 0.5, 0.75),

@@ -129,6 +129,8 @@ export interface Stage {
   readonly place: string;
   /** What is computed there: `scores`, `update gate`. */
   readonly name: string;
+  /** Matrix products that had to wait for one another until it was there, the answer being read whole. */
+  readonly inARow: number;
   /** A vector, rows of columns or, of keys and values in several heads, [heads, rows, columns]. */
   readonly shape: readonly number[];
   /** Row by row. */

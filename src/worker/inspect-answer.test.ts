@@ -1,5 +1,6 @@
 /** What the inside view shows, against the engine that answers: the same weights, the same probabilities. */
 import { afterAll, describe, expect, test } from 'vitest';
+import type { ModelConfig } from '../config/schema.ts';
 import { createTracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
@@ -81,4 +82,31 @@ describe.each([...variants, variant('transformer', { causal: false })])('%s', (_
     const queries = third.findIndex(({ name, place }) => name === 'queries' && place.startsWith('encoder'));
     if (queries >= 0) expect(third[queries].values).not.toEqual(first[queries].values);
   });
+});
+
+/** Products in a row at the encoder's end and at the last probabilities, of sources and answers of so many tokens. */
+function productsInARow(settings: ModelConfig, sourceLength: number, targetLength: number): number[] {
+  const ids = (length: number) => Array.from({ length }, (_, i) => 4 + (i % 2));
+  const tokens = (length: number) => ids(length).map(String);
+  const stages = inspectAnswer({
+    ...{ ...toyModel(settings), source: Int32Array.from(ids(sourceLength)), target: ids(targetLength) },
+    ...{ sourceTokens: tokens(sourceLength), readTokens: tokens(targetLength + 1), spell: String },
+  })({ source: 0, target: targetLength });
+  return [stages.findLast(({ place }) => place.startsWith('encoder')), stages.at(-1)].map(
+    (stage) => stage?.inARow ?? Number.NaN,
+  );
+}
+
+test('of a recurrence more products wait for one another in longer sequences, of a Transformer not', () => {
+  const [, rnn] = variant('rnn');
+  const [shortEncoder, short] = productsInARow(rnn, 3, 2);
+  // One of all inputs, and one a token after the first, before which there is no state.
+  expect(shortEncoder).toBe(3);
+  expect(productsInARow(rnn, 8, 2)[0]).toBe(8);
+  expect(productsInARow(rnn, 3, 7)[1] - short).toBe(5 * (productsInARow(rnn, 3, 3)[1] - short));
+  expect(productsInARow(rnn, 3, 7)[1]).toBeGreaterThan(short);
+  const [, transformer] = variant('transformer');
+  expect(productsInARow(transformer, 8, 7)).toEqual(productsInARow(transformer, 3, 2));
+  const [, hybrid] = variant('transformer', { mixer: 'gru', layers: 1 });
+  expect(productsInARow(hybrid, 8, 2)[0] - productsInARow(hybrid, 3, 2)[0]).toBe(5);
 });

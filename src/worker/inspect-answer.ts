@@ -1,14 +1,18 @@
 /**
  * What a model computes for one token of an answer: the answer read once more by teacher forcing, op by op on TF.js's
- * `cpu` backend, with every observed value on its way. Nothing compiled changes. It is slow, and for one sentence.
+ * `cpu` backend, with every observed value on its way, and how sequential each is. Nothing compiled changes. It is slow,
+ * and for one sentence.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS, EOS } from '../data/tokenizer.ts';
-import { observing } from '../engine/observed.ts';
+import type { Tensors } from '../engine/engine.ts';
+import { type Observer, observed, observing } from '../engine/observed.ts';
+import { chainsOfOutputs } from '../engine/onnx/longest-chain.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
+import { paramSpecs } from '../model/specs.ts';
 import type { Positions, Stage } from './answering-events.ts';
 
 export interface Inspected {
@@ -33,6 +37,7 @@ interface Observation {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  readonly inARow: number;
 }
 
 /** The stages at any positions of one answer, which is read when they are first asked for. */
@@ -54,27 +59,59 @@ function byName(seen: readonly Observation[]): Observation[][] {
   return [...found.values()];
 }
 
-function observePass({ model, weights, source, target }: Inspected): Observation[] {
+function observePass(inspected: Inspected): Observation[] {
+  const { model, weights, source, target } = inspected;
+  const chains = chainsOfPass(inspected);
   const seen: Observation[] = [];
-  let side: Observation['side'] = 'encoder';
-  const observe = (scopes: readonly string[], name: string, value: tf.Tensor): void => {
-    const values = Float32Array.from(value.dataSync());
-    seen.push({ side, place: scopes.at(-1) ?? side, name, shape: value.shape, values });
-  };
   withBackend('cpu', () => {
     const views = namedViews(model.params, weights);
     const p = Object.fromEntries(
       model.params.entries.map(({ name, shape }) => [name, tf.tensor(views[name], [...shape])]),
     );
-    observing(observe, () => {
-      const memory = model.encode(p, tf.tensor2d(source, [1, source.length], 'int32'), inference);
-      side = 'decoder';
-      const read = [BOS, ...target];
-      const logits = model.decode(p, memory, tf.tensor2d(read, [1, read.length], 'int32'), inference);
-      observe([], 'probabilities', tf.softmax(logits));
-    });
+    const read = [BOS, ...target];
+    readWhole(
+      model,
+      {
+        ...p,
+        source: tf.tensor2d(source, [1, source.length], 'int32'),
+        read: tf.tensor2d(read, [1, read.length], 'int32'),
+      },
+      (side, scopes, name, value) => {
+        const values = Float32Array.from(value.dataSync());
+        const inARow = chains[seen.length];
+        seen.push({ side, place: scopes.at(-1) ?? side, name, shape: value.shape, values, inARow });
+      },
+    );
   });
   return seen;
+}
+
+/** Of each value in the order in which they are observed, read off the graph of the same pass. */
+function chainsOfPass({ model, source, target }: Inspected): number[] {
+  const ids = (length: number) => ({ shape: [1, length], dtype: 'int32' }) as const;
+  const specs = { ...paramSpecs(model.params), source: ids(source.length), read: ids(1 + target.length) };
+  const chains = chainsOfOutputs((inputs) => {
+    const seen: tf.Tensor[] = [];
+    readWhole(model, inputs, (_side, _scopes, _name, value) => seen.push(value));
+    return Object.fromEntries(seen.map((value, i) => [String(i), value]));
+  }, specs);
+  return Array.from({ length: chains.size }, (_, i) => chains.get(String(i)) ?? 0);
+}
+
+type SideObserver = (side: Observation['side'], ...observed: Parameters<Observer>) => void;
+
+/** @param inputs the parameters by name, `source`, and what the decoder reads: `read` */
+function readWhole(model: Seq2Seq, inputs: Tensors, observe: SideObserver): void {
+  let side: Observation['side'] = 'encoder';
+  observing(
+    (...seen) => observe(side, ...seen),
+    () => {
+      const memory = model.encode(inputs, inputs.source as tf.Tensor2D, inference);
+      side = 'decoder';
+      const logits = model.decode(inputs, memory, inputs.read as tf.Tensor2D, inference);
+      observed('probabilities', tf.softmax(logits));
+    },
+  );
 }
 
 /** Values over the tokens that an attention looks at: their columns. */
@@ -88,13 +125,13 @@ function stageOf(times: readonly Observation[], inspected: Inspected, at: Positi
   const inEncoder = times[0].side === 'encoder';
   // The steps of a recurrent encoder are seen as the states that they come to.
   if (inEncoder && times.length > 1) return null;
-  const { place, name, shape, values } = times.length > 1 ? times[at.target] : times[0];
+  const { place, name, shape, values, inARow } = times.length > 1 ? times[at.target] : times[0];
   const { sourceTokens, readTokens } = inspected;
   const [tokens, position] = inEncoder ? [sourceTokens, at.source] : [readTokens, at.target];
   const overItself = place.endsWith('.self');
   const lookedAt = overItself ? tokens : sourceTokens;
   const width = shape.at(-1) ?? 1;
-  const stage = { place, name };
+  const stage = { place, name, inARow };
   const rows = values.length / width;
   const isOverTokens = OVER_TOKENS.has(name);
   // [1, heads, length, width]; of a step [1, heads, srcLen]; without heads [1, length, width] and the like.
@@ -125,7 +162,7 @@ function stageOf(times: readonly Observation[], inspected: Inspected, at: Positi
 
 /** Values of all symbols, the largest first. @param label of the token that is read */
 function symbolStage(
-  stage: Pick<Stage, 'place' | 'name'>,
+  stage: Pick<Stage, 'place' | 'name' | 'inARow'>,
   values: Float32Array,
   label: string,
   { target, spell }: Inspected,

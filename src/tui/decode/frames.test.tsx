@@ -143,7 +143,7 @@ test('what is left out of a model and computed all the same is said beside its n
   expect(frameOf(press(without, typed('3')), 80, 24)).toContain('Left out: weights are there, and nothing');
   const stages: Stage[] = [
     {
-      ...{ place: 'decoder.attention', name: 'context', shape: [1] },
+      ...{ place: 'decoder.attention', inARow: 2, name: 'context', shape: [1] },
       values: Float32Array.of(1),
       rowLabels: ['F'],
     },
@@ -185,7 +185,7 @@ test('nothing that a run, a corpus or a person says reaches the terminal as a co
         at: { source: 0, target: 0 },
         stages: [
           {
-            ...{ place: 'decoder', name: 'scores', shape: [1, 1], values: Float32Array.of(1) },
+            ...{ place: 'decoder', inARow: 2, name: 'scores', shape: [1, 1], values: Float32Array.of(1) },
             ...{ rowLabels: [evil], columnLabels: [evil] },
           },
         ],
@@ -230,7 +230,7 @@ test('a run that failed says so where its numbers would stand', () => {
 
 test('numbers that fill the inside view leave room for what is said of them all', () => {
   const values = new Float32Array(4000).fill(1);
-  const stage = { place: 'decoder.cell', name: 'inner', shape: [4000], values, rowLabels: ['F'] };
+  const stage = { place: 'decoder.cell', inARow: 2, name: 'inner', shape: [4000], values, rowLabels: ['F'] };
   const said = { type: 'inspected', id: 1, at: { source: 0, target: 0 }, stages: [stage] } as const;
   const frame = frameOf({ ...stepAll(answered, [{ type: 'run', run: 0, said }]), view: 'inside' }, 50, 24);
   expect(frame).toContain('from 1.000 to 1.000');
@@ -245,7 +245,7 @@ describe('the numbers of a stage', () => {
   };
   const rowLabels = Array.from({ length: 30 }, (_, i) => `t${i}`);
   const table: Stage = {
-    ...{ place: 'encoder.layer0', name: 'states', shape: [30, 2], markedRow: 4, rowLabels },
+    ...{ place: 'encoder.layer0', inARow: 2, name: 'states', shape: [30, 2], markedRow: 4, rowLabels },
     values: Float32Array.from({ length: 60 }, (_, i) => i),
   };
 
@@ -278,14 +278,21 @@ describe('the numbers of a stage', () => {
     const columnLabels = Array.from({ length: 25 }, (_, i) => `s${i}`);
     const values = Float32Array.from(columnLabels, (_, i) => -i);
     const more = { shape: [25], values, rowLabels: ['EY'], columnLabels, markedColumn: 3 };
-    const frame = insideOf({ place: 'decoder', name: 'logits', ...more });
+    const frame = insideOf({ place: 'decoder', inARow: 2, name: 'logits', ...more });
     expect(frame).toMatch(/ s0 .* ▸s3 .* s9 /);
     expect(frame).toMatch(/ s24\s*\nEY .* -24\.00\n/);
   });
 
   test('without colours have a sign, and a legend says which shade is which', () => {
     const values = Float32Array.from({ length: 400 }, (_, i) => (i < 4 ? [-2, 2, -1, 1][i] : -1e9));
-    const frame = insideOf({ place: 'decoder', name: 'inner', shape: [400], values, rowLabels: ['EY'] });
+    const frame = insideOf({
+      place: 'decoder',
+      inARow: 2,
+      name: 'inner',
+      shape: [400],
+      values,
+      rowLabels: ['EY'],
+    });
     expect(frame).toContain('EY ⠿█⠒▒');
     expect(frame).toContain('-2.00 ⠿⠶⠒⠂ ░▒▓█ 2.00  from -2.000 to 2.000');
   });

@@ -1,4 +1,5 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
+import type { Stage } from '../../worker/answering-events.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
@@ -45,14 +46,23 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
     ],
     [
       { text: title, bold: true, colour: 'cyan' },
-      { text: `  [${stage.shape.join(' x ')}]`, dim: true },
+      { text: `  [${stage.shape.join(' x ')}]   ${inARowText(stage)}`, dim: true },
     ],
     [{ text: whose }, { text: `  ${placeText(stage.place)}`, dim: true }],
     ...(leftOut === null ? [] : wrapSpan({ text: leftOut, colour: 'yellow' }, room.width)),
     ...wrapSpan({ text: sentence }, room.width),
+    ...(stage.name === 'probabilities' ? wrapSpan({ text: waitingText(stage), dim: true }, room.width) : []),
     ...(example === null ? [] : wrapSpan({ text: example, colour: 'cyan' }, room.width)),
     [],
   ].slice(0, Math.max(3, room.height - LEAST_NUMBERS));
   const rows = numberRows(stage, scroll, { ...room, height: room.height - head.length });
   return [...head, ...rows].slice(0, room.height);
 }
+
+/** How sequential a stage is: what no number of processors shortens. */
+const inARowText = ({ inARow }: Stage): string =>
+  `after ${inARow} ${inARow === 1 ? 'product' : 'products'} in a row`;
+
+/** What that means, at the end of the walk. */
+const waitingText = ({ inARow }: Stage): string =>
+  `${inARow} matrix products had to wait for one another, though source and answer are read whole here, as in training.`;

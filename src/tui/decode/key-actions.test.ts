@@ -98,7 +98,12 @@ describe('keys', () => {
   test('in the inside view arrows go to another token of the side that the stage is on', () => {
     const at = { source: 0, target: 3 };
     const numbers = { shape: [1], values: Float32Array.of(1), rowLabels: ['p'] };
-    const stages = ['encoder.layer0', 'decoder'].map((place) => ({ place, name: 'sum', ...numbers }));
+    const stages = ['encoder.layer0', 'decoder'].map((place) => ({
+      place,
+      name: 'sum',
+      inARow: 2,
+      ...numbers,
+    }));
     const said = { type: 'inspected', id: 1, at, stages } as const;
     const encoder = stepAll(press(answered, typed('5')), [{ type: 'run', run: 0, said }]);
     const asks = (state: DecodeState, name: NamedKey) => effectsOf(state, pressed(name));

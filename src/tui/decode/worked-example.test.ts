@@ -9,7 +9,7 @@ const stage = (
   values: readonly number[],
   more: Partial<Stage> = {},
 ): Stage => ({
-  ...{ place: 'decoder.layer0.cross', name, shape: [columns], values: Float32Array.from(values) },
+  ...{ place: 'decoder.layer0.cross', inARow: 2, name, shape: [columns], values: Float32Array.from(values) },
   ...{ rowLabels: ['<s>'], ...more },
 });
 const heads = { rowLabels: ['head 1', 'head 2'] };
