@@ -2,7 +2,7 @@
 
 import type { Part } from '../../config/parts.ts';
 import { visibleLine } from '../../config/visible.ts';
-import type { FromAnswering, ModelFacts, Positions, Question } from '../../worker/answering-events.ts';
+import type { FromAnswering, ModelFacts, Positions, Question, Stage } from '../../worker/answering-events.ts';
 import { type History, historyOf } from '../text/history.ts';
 import type { Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, type Line } from '../text/line-editor.ts';
@@ -53,6 +53,8 @@ export interface Looking {
   /** The run that the inside view walks through, and how far it is. */
   readonly insideRun: number;
   readonly stage: number;
+  /** The stage to be looked at again in a model that is opened anew: without a part it has fewer. */
+  readonly stageAgain: Pick<Stage, 'place' | 'name'> | null;
 }
 
 export const LOOKING: Looking = {
@@ -65,6 +67,7 @@ export const LOOKING: Looking = {
   scrollAcross: 0,
   insideRun: 0,
   stage: 0,
+  stageAgain: null,
 };
 
 export interface DecodeState {
@@ -164,11 +167,14 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
     case 'answer':
       if (said.id !== state.asked?.id) return state;
       return withPane({ answer: afterAnswerEvent(pane.answer, said.event) });
-    case 'inspected':
+    case 'inspected': {
       if (said.id !== state.asked?.id) return state;
-      return withPane({
-        answer: { ...pane.answer, inside: { at: said.at, stages: said.stages.map(shownStage) } },
-      });
+      const inside = { at: said.at, stages: said.stages.map(shownStage) };
+      const after = withPane({ answer: { ...pane.answer, inside } });
+      return run === state.looking.insideRun
+        ? { ...after, looking: lookAgain(state.looking, said.stages) }
+        : after;
+    }
     case 'failed': {
       const message = visibleLine([said.message, said.next].filter((part) => part !== null).join('. '));
       return withPane({ status: { type: 'failed', message } });
@@ -176,6 +182,12 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
     default:
       return said satisfies never;
   }
+}
+
+function lookAgain(looking: Looking, stages: readonly Stage[]): Looking {
+  const again = looking.stageAgain;
+  const found = stages.findIndex(({ place, name }) => place === again?.place && name === again.name);
+  return { ...looking, stage: found === -1 ? looking.stage : found, stageAgain: null };
 }
 
 /** The target position that is looked at: the one chosen, or the newest. */

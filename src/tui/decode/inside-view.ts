@@ -36,12 +36,14 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const whose = stage.place.startsWith('encoder')
     ? `source token ${positions.source + 1}, ${answer.source[positions.source]}`
     : `reading ${['<s>', ...said][positions.target]}`;
+  // Beside a longer name there is less room.
+  const [how, comesAbout] = pane.without === null ? ['how ', ', comes about'] : ['', ''];
   const head: Row[] = [
     [
       ...bold(name),
-      { text: `  how token ${positions.target + 1} of ${said.length}, ` },
+      { text: `  ${how}token ${positions.target + 1} of ${said.length}, ` },
       ...bold(said[positions.target] ?? ''),
-      { text: ', comes about' },
+      { text: comesAbout },
       { text: `   stage ${index + 1} of ${stages.length}`, dim: true },
     ],
     [

@@ -137,6 +137,32 @@ describe('keys', () => {
     expect(press(first, pressed('enter'), typed('new'), pressed('enter')).runs[0].wholeAnswer).toBeNull();
   });
 
+  test('in the inside view Ctrl-X and a new line stay with the stage that is looked at', () => {
+    const stagesOf = (...names: readonly string[]) =>
+      names.map((name) => ({
+        ...{ place: 'decoder', name, inARow: 2, shape: [1], values: Float32Array.of(1), rowLabels: ['p'] },
+      }));
+    const says = (id: number, ...names: readonly string[]) => {
+      const said = {
+        type: 'inspected',
+        id,
+        at: { source: 0, target: 3 },
+        stages: stagesOf(...names),
+      } as const;
+      return [{ type: 'run', run: 0, said }] as const;
+    };
+    const whole = stepAll(press(answered, typed('5')), says(1, 'products', 'scores', 'weights', 'heads'));
+    const weights = press(whole, pressed('right'), pressed('right'));
+    const without = stepAll(press(weights, ctrl('x')), [
+      ...opened,
+      ...says(1, 'products', 'weights', 'heads'),
+    ]);
+    expect(without.looking.stage).toBe(1);
+    const back = stepAll(press(without, ctrl('x')), says(1, 'products', 'scores', 'weights', 'heads'));
+    expect(back.looking.stage).toBe(2);
+    expect(press(back, typed('a'), pressed('enter')).looking.stage).toBe(2);
+  });
+
   test('Alt-X makes all models whole at once', () => {
     const whole = { type: 'alt', letter: 'x' } as const;
     const question = answered.asked;

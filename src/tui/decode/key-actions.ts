@@ -100,15 +100,15 @@ function ask(state: DecodeState, line: string, references: readonly string[]): S
   if (line.trim() === '') return say(state, 'Type a sentence, or press Ctrl-T for one of the test set.');
   const question = { id: (state.asked?.id ?? 0) + 1, line, references };
   const history = remember(state.history, line);
-  const { place, head, insideRun } = state.looking;
+  const { place, head, insideRun, stage } = state.looking;
   const asked: DecodeState = {
     ...state,
     asked: question,
     history,
     line: EMPTY_LINE,
     focus: 'view',
-    // The same head of the same place, at the newest position.
-    looking: { ...LOOKING, place, head, insideRun },
+    // The same head of the same place, and the same stage, at the newest position.
+    looking: { ...LOOKING, place, head, insideRun, stage },
     testAt: references.length > 0 ? state.testAt : null,
     runs: state.runs.map((run) => ({ ...run, answer: NO_ANSWER, wholeAnswer: null })),
   };

@@ -5,6 +5,7 @@ import type { Stage } from '../../worker/answering-events.ts';
 import {
   type DecodeEffect,
   type DecodeState,
+  type Looking,
   openingWithout,
   type RunPane,
   type Stepped,
@@ -48,7 +49,13 @@ export function leaveOut(state: DecodeState, next: Part | null): Stepped {
     pane === state.runs[run] ? [] : [{ type: 'open', run, without: pane.without, question: state.asked }],
   );
   const notice = next === null ? 'All parts are back.' : `Without ${next}: ${WITHOUT[next]}.`;
-  return { state: { ...state, runs, notice }, effects };
+  return { state: { ...state, runs, notice, looking: lookingAgain(state) }, effects };
+}
+
+/** Where the views look, in models that are opened anew. */
+function lookingAgain({ looking, runs }: DecodeState): Looking {
+  const stage = runs[looking.insideRun].answer.inside?.stages.at(looking.stage);
+  return stage === undefined ? looking : { ...looking, stageAgain: stage };
 }
 
 /** The same pane where nothing changes. */

@@ -77,7 +77,9 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
     case 'word-left':
     case 'word-right': {
       const insideRun = within(looking.insideRun + Math.sign(across), state.runs.length - 1);
-      return insideRun === looking.insideRun ? looking : { ...looking, insideRun, stage: 0 };
+      return insideRun === looking.insideRun
+        ? looking
+        : { ...looking, insideRun, stage: 0, stageAgain: null };
     }
     case 'page-up':
     case 'page-down':
