@@ -64,8 +64,10 @@ function pastOf({ length }: readonly Row[], shown: number, { scroll }: Looking):
 }
 
 /** Under the answer of a model without a part, that of the whole one: it is what the other is held against. */
-function wholeRows({ wholeAnswer }: RunPane, width: number): Row[] {
-  return wholeAnswer === null ? [] : wrapSpan({ text: `whole: ${visibleLine(wholeAnswer)}` }, width);
+function wholeRows({ without, wholeAnswer }: RunPane, width: number): Row[] {
+  return without === null || wholeAnswer === null
+    ? []
+    : wrapSpan({ text: `whole: ${visibleLine(wholeAnswer)}` }, width);
 }
 
 /** What is known of an answer, each short enough for a line of its own. */

@@ -2,7 +2,7 @@
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
-import type { Row } from '../draw/span.ts';
+import { type Row, rowWidth } from '../draw/span.ts';
 import {
   type AttentionPlace,
   attentionPlaces,
@@ -39,7 +39,7 @@ export function attentionRows(state: DecodeState, room: Room): Row[] {
       { text: which, bold: true },
       { text: `  ${at + 1}/${places.length}${others}`, dim: true },
     ],
-    [{ text: `${axesText(place)}  0 `, dim: true }, ...legend(room.depth), { text: ' 1', dim: true }],
+    axesRow(place, room),
     ...note,
     ...heatmapRows(map, { ...room, height: room.height - 2 - note.length }),
   ];
@@ -52,10 +52,16 @@ function noticeRows(pane: RunPane, asked: boolean, width: number): Row[] {
   return wrapSpan({ ...look, text: `${pane.name}: ${text}` }, width);
 }
 
+function axesRow(place: string, { width, depth }: Room): Row {
+  const shades: Row = [{ text: '  0 ', dim: true }, ...legend(depth), { text: ' 1', dim: true }];
+  const rowOf = (sum: string): Row => [{ text: `${axesText(place)}${sum}`, dim: true }, ...shades];
+  const full = rowOf('; a row sums to 1');
+  return rowWidth(full) <= width ? full : rowOf('');
+}
+
 function axesText(place: string): string {
-  if (place.startsWith('encoder')) return '↓ source token looks at → source tokens; a row sums to 1';
-  if (isOverItself(place)) return '↓ target token looks at → those before it; a row sums to 1';
-  return '↓ target token looks at → source tokens; a row sums to 1';
+  if (place.startsWith('encoder')) return '↓ source token looks at → source tokens';
+  return `↓ target token looks at → ${isOverItself(place) ? 'those before it' : 'source tokens'}`;
 }
 
 const isOverItself = (place: string): boolean => /^decoder.*\.self$/.test(place);

@@ -138,6 +138,15 @@ test('under the answer of a model without a part stands that of the whole one, i
   expect(frameOf(without, 60, 15).match(/UW/g)).toHaveLength(3);
 });
 
+test('on a narrow screen what is said of a view gives way to its numbers', () => {
+  const inside = stepAll(press(answered, ctrl('x')), [...opened, ...answers(1), inspected(1)]);
+  expect(frameOf(press(inside, typed('5')), 60, 15)).toContain(
+    'rnn without attention  token 1 of 4, F   stage 1 of 2',
+  );
+  expect(frameOf(press(answered, typed('3')), 60, 15)).toMatch(/→ source tokens {2}0 {2}░▒▓█ 1/);
+  expect(frameOf(press(answered, typed('4')), 60, 15)).toMatch(/│ token 4 of 4 +│/);
+});
+
 test('what is left out of a model and computed all the same is said beside its numbers', () => {
   const without = stepAll(press(answered, ctrl('x')), [...opened, ...answers(1), inspected(1)]);
   expect(frameOf(press(without, typed('3')), 80, 24)).toContain('Left out: weights are there, and nothing');

@@ -1,7 +1,7 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
 import type { Stage } from '../../worker/answering-events.ts';
 import type { Room } from '../draw/heatmap.ts';
-import { bold, dim, type Row } from '../draw/span.ts';
+import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
 import { leftOutText } from './leave-out.ts';
 import { numberRows } from './number-rows.ts';
@@ -36,16 +36,16 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
   const whose = stage.place.startsWith('encoder')
     ? `source token ${positions.source + 1}, ${answer.source[positions.source]}`
     : `reading ${['<s>', ...said][positions.target]}`;
-  // Beside a longer name there is less room.
-  const [how, comesAbout] = pane.without === null ? ['how ', ', comes about'] : ['', ''];
+  const begin = (how: string, comesAbout: string): Row => [
+    ...bold(name),
+    { text: `  ${how}token ${positions.target + 1} of ${said.length}, ` },
+    ...bold(said[positions.target] ?? ''),
+    { text: comesAbout },
+    { text: `   stage ${index + 1} of ${stages.length}`, dim: true },
+  ];
+  const spoken = begin('how ', ', comes about');
   const head: Row[] = [
-    [
-      ...bold(name),
-      { text: `  ${how}token ${positions.target + 1} of ${said.length}, ` },
-      ...bold(said[positions.target] ?? ''),
-      { text: comesAbout },
-      { text: `   stage ${index + 1} of ${stages.length}`, dim: true },
-    ],
+    rowWidth(spoken) <= room.width ? spoken : begin('', ''),
     [
       { text: title, bold: true, colour: 'cyan' },
       { text: `  [${stage.shape.join(' x ')}]   ${inARowText(stage)}`, dim: true },

@@ -62,8 +62,8 @@ function lookingAgain({ looking, runs }: DecodeState): Looking {
 function without(pane: RunPane, part: Part | null): RunPane {
   const own = part !== null && pane.parts.includes(part) ? part : null;
   if (own === pane.without) return pane;
-  const whole = pane.without === null ? (pane.answer.end?.text ?? null) : pane.wholeAnswer;
-  return { ...pane, ...openingWithout(pane.ownName, own), wholeAnswer: own === null ? null : whole };
+  const said = pane.without === null ? pane.answer.end?.text : undefined;
+  return { ...pane, ...openingWithout(pane.ownName, own), wholeAnswer: said ?? pane.wholeAnswer };
 }
 
 type Place = Pick<Stage, 'place' | 'name'>;

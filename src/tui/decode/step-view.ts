@@ -39,11 +39,12 @@ function stepPane(state: DecodeState, pane: RunPane, run: number, position: numb
       { text: ` ${percent(probability)}` },
     ];
   });
+  const after = width < 30 ? '' : `, after ${tail(before, width - 26)}`;
   const rest = 1 - shown.reduce((sum, { probability }) => sum + probability, 0);
   return framed(
     paneTitle(pane, run),
     [
-      dim(`token ${position + 1} of ${answer.tokens.length}, after ${tail(before, width - 26)}`),
+      dim(`token ${position + 1} of ${answer.tokens.length}${after}`),
       ...bars,
       dim(`  all others together ${percent(Math.max(0, rest)).trim()}`),
     ],
