@@ -27,6 +27,8 @@ const stages = [
   [variant('transformer'), 'attention', 'decoder.layer0.self', 'mixed', null],
   [variant('transformer'), 'self-attention', 'decoder.layer0.self', 'mixed', /set to 0/],
   [variant('transformer'), 'self-attention', 'decoder.layer0.cross', 'mixed', null],
+  [variant('transformer'), 'positions', 'encoder.embedding', 'embedding', /would be added/],
+  [variant('transformer'), 'scaling', 'decoder.layer0.cross', 'products', /√d_k/],
   [variant('transformer'), 'other-heads', 'encoder.layer0.self', 'heads', /head 1 alone/],
 ] as const;
 

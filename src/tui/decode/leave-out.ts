@@ -68,7 +68,7 @@ function without(pane: RunPane, part: Part | null): RunPane {
 
 type Place = Pick<Stage, 'place' | 'name'>;
 
-/** What is to be said of a stage that is computed although it is left out; null of all others. */
+/** What is to be said of a stage that is computed although it is left out, or after which one is missing; null of others. */
 export function leftOutText(part: Part | null, { place, name }: Place, model: ModelConfig): string | null {
   switch (part) {
     case 'attention':
@@ -82,6 +82,12 @@ export function leftOutText(part: Part | null, { place, name }: Place, model: Mo
         : null;
     case 'gates':
       return name in HELD ? `Left out: held at ${HELD[name]}.` : null;
+    case 'positions':
+      return name === 'embedding' ? 'Left out after this: the position, which would be added.' : null;
+    case 'scaling':
+      return name === 'products' && 'scaled' in whereOf(place, model).own
+        ? 'Left out after this: the division by √d_k.'
+        : null;
     default:
       return null;
   }
