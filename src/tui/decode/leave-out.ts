@@ -10,7 +10,7 @@ import {
   type RunPane,
   type Stepped,
 } from './decode-state.ts';
-import { whereOf } from './stage-where.ts';
+import { type Where, whereOf } from './stage-where.ts';
 
 /** What becomes of the computation: a line of 80 columns with its name. */
 const WITHOUT: Readonly<Record<Part, string>> = {
@@ -81,7 +81,10 @@ export function leftOutText(part: Part | null, { place, name }: Place, model: Mo
         ? 'Left out: of these, what comes next reads those of head 1 alone.'
         : null;
     case 'gates':
-      return name in HELD ? `Left out: held at ${HELD[name]}.` : null;
+      if (name in HELD) return `Left out: held at ${HELD[name]}.`;
+      return isOfGatedEncoder(name, whereOf(place, model).encoder)
+        ? 'Left out: the gates of these steps, which let all new in and keep nothing.'
+        : null;
     case 'positions':
       return name === 'embedding' ? 'Left out after this: the position, which would be added.' : null;
     case 'scaling':
@@ -117,6 +120,10 @@ const HELD: Readonly<Record<string, number>> = {
   'forget gate': 0,
   'output gate': 1,
 };
+
+/** An encoder's steps are seen as the states that they come to. */
+const isOfGatedEncoder = (name: string, encoder: Where['encoder']): boolean =>
+  name === 'both ways' || (name === 'states' && 'cell' in encoder && encoder.cell !== 'tanh');
 
 const overSource = (place: string): boolean => /(^|\.)(cross|attention)$/.test(place);
 

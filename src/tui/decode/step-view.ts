@@ -46,7 +46,7 @@ function stepPane(state: DecodeState, pane: RunPane, run: number, position: numb
     [
       dim(`token ${position + 1} of ${answer.tokens.length}${after}`),
       ...bars,
-      dim(`  all others together ${percent(Math.max(0, rest)).trim()}`),
+      dim(`  all others ${percent(Math.max(0, rest)).trim()}`),
     ],
     room.width,
   );
