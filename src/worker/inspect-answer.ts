@@ -3,7 +3,7 @@
  * `cpu` backend, with every observed value on its way. Nothing compiled changes. It is slow, and for one sentence.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BOS, EOS } from '../data/tokenizer.ts';
+import { BOS, EOS } from '../data/vocabulary.ts';
 import { observing } from '../engine/observed.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';

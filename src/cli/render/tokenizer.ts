@@ -1,7 +1,7 @@
 /** Tokenizers and their symbols as text. */
 import type { Level } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
-import type { Tokenizer } from '../../data/tokenizer.ts';
+import type { Tokenizer } from '../../data/vocabulary.ts';
 import { type Style, shownPath } from '../terminal.ts';
 import { counted, fixed, whole } from './numbers.ts';
 import { LEVEL_NAMES } from './plan.ts';
