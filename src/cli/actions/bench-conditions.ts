@@ -1,5 +1,4 @@
 /** Under what conditions a benchmark's numbers hold: said beside them, always. */
-
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { StepConfig } from '../../bench/case.ts';
 import { halvesOf } from '../../config/schema.ts';

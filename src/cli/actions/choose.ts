@@ -1,5 +1,4 @@
 /** Names that were typed, as what they name; and the engine that is to be used. */
-
 import { MATCHES, type Match } from '../../config/match.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';

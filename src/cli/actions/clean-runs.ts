@@ -1,5 +1,4 @@
 /** `seqcmp runs clean`: shows what may go and how much it is, asks, and removes it. */
-
 import { resolve } from 'node:path';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';

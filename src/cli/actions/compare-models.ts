@@ -1,5 +1,4 @@
 /** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
-
 import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';

@@ -1,5 +1,4 @@
 /** What `seqcmp eval` was asked to score with: metrics, their options, and how two systems are compared. */
-
 import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { UsageError } from '../../config/user-error.ts';

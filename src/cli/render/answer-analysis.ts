@@ -1,5 +1,4 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
-
 import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';

@@ -1,5 +1,4 @@
 /** A corpus that can be fetched as text: what it is, before; what there is, after. */
-
 import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { type Download, type PinnedFile, urlOf } from '../../data/pinned/downloads.ts';

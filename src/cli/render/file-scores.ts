@@ -1,5 +1,4 @@
 /** Scores of text files as a table, with the paired comparison of two under it. */
-
 import { visibleLine } from '../../config/visible.ts';
 import type { PairedResults } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';

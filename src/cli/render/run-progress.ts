@@ -1,5 +1,4 @@
 /** What is shown of a run while it trains: a state that events move on, and the lines drawn from it. */
-
 import { formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
