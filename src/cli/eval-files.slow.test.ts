@@ -80,7 +80,7 @@ describe('scores of files', () => {
 describe('what is wrong is said', () => {
   test.each([
     [['--hyp', 'h', '--ref', 'short'], 1, 'h has 5, short has 2'],
-    [['--hyp', 'missing', '--ref', 'r'], 1, 'missing cannot be read'],
+    [['--hyp', 'missing', '--ref', 'r'], 1, 'missing: expected a file; found nothing there'],
     [['--hyp', '-', '--ref', 'r'], 1, 'standard input: expected lines of text; found none'],
     [['--hyp', '-', '--ref', '-'], 2, 'found it twice'],
     [['--hyp', 'h', '--hyp', 'r2', '--ref', 'r'], 2, 'The second system is --hyp2'],

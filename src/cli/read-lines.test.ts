@@ -39,3 +39,10 @@ test('what UTF-16 without a mark is by its bytes is said', () => {
   expect(utf8Advice(Buffer.from(little).swap16())).toContain('iconv -f utf-16be -t utf-8');
   expect(utf8Advice(Buffer.from('fünf', 'latin1'))).toContain('iconv -f latin1');
 });
+
+test('what is not there, or is a folder, is said as it is of a corpus', async () => {
+  const folder = temporaryFolder();
+  const none = join(folder, 'none.txt');
+  await expect(readAllLines(none)).rejects.toThrow(`${none}: expected a file; found nothing there`);
+  await expect(readAllLines(folder)).rejects.toThrow(`${folder}: expected a file; found a directory`);
+});

@@ -1,7 +1,6 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
-import { messageOf, UserError } from '../config/user-error.ts';
-import { refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
+import { readProblem, refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
@@ -62,10 +61,6 @@ async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array
   try {
     for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
-    throw new UserError(
-      `${name} cannot be read: ${messageOf(thrown)}`,
-      'Check the path and its permissions.',
-    );
+    throw readProblem(thrown, name);
   }
 }
