@@ -72,7 +72,7 @@ describe('scores of files', () => {
     ]);
     expect(await json(args)).toEqual(found);
     const { stdout } = await seqcmp(['eval', ...args], { cwd });
-    for (const text of ['-34.00', '500 trials; seed 7', '5 lines, against r.'])
+    for (const text of ['r2 less h', '-34.00', '500 trials; seed 7', '5 lines, against r.'])
       expect(stdout).toContain(text);
   });
 });

@@ -86,7 +86,7 @@ export function evaluationText(
     ...body,
     '',
     ...noteLines([...notes, ...signatureLines(scored, names)], style),
-    ...(comparison ? comparisonLines(comparison, style) : []),
+    ...(comparison ? comparisonLines(scored, comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -104,7 +104,12 @@ function forcedRows(scored: readonly ScoredRun[]): string[][] {
   ];
 }
 
-function comparisonLines({ verdict, significance }: Comparison, style: Style): string[] {
+function comparisonLines(
+  scored: readonly ScoredRun[],
+  { verdict, significance }: Comparison,
+  style: Style,
+): string[] {
+  const names = scored.map(({ name }) => name);
   const sentence = verdict ? ['', style.bold(visibleLine(verdict.sentence))] : [];
-  return ['', ...pairedLines(significance, style), ...sentence];
+  return ['', ...pairedLines(names, significance, style), ...sentence];
 }

@@ -41,6 +41,6 @@ export function fileScoresText(found: FileComparison, style: Style): string {
     ...metrics.map(({ metric, signature }) => `${METRICS[metric].title}: ${signature}`),
   ];
   const rows = significance.map(([bootstrap, randomisation]) => ({ bootstrap, randomisation }));
-  const paired = rows.length > 0 ? ['', ...pairedLines(rows, style)] : [];
+  const paired = rows.length > 0 ? ['', ...pairedLines(hypotheses, rows, style)] : [];
   return `${[style.bold(head), ...body, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
 }
