@@ -153,7 +153,7 @@ function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
           formatCount(at.update),
           formatCount(at.targetTokens),
           formatSeconds(at.seconds),
-          at.flops.toExponential(2),
+          formatTick(at.flops),
           measured.format(value),
         ].map(plain),
       })),
