@@ -6,7 +6,6 @@ import { sameSources } from '../../compare/scored-outputs.ts';
 import { significanceOf } from '../../compare/significance.ts';
 import type { Split } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
-import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, scoresOf, TABLE_METRICS } from '../../eval/evaluate.ts';
@@ -18,10 +17,10 @@ import { readTokenizers } from '../../run/run-tokenizers.ts';
 import { isFinished } from '../../run/summary.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
-import { analysisText } from '../render/answer-analysis.ts';
+import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
 import { type Comparison, evaluationText, type ScoredRun } from '../render/evaluation.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
-import { analyseRun, type LeadExamples, leadExamples } from './analyse-runs.ts';
+import { analyseRun, leadExamples } from './analyse-runs.ts';
 import { type AnswerOptions, answersOf } from './answers.ts';
 import { chooseEngine, type EngineOptions, splitOf } from './choose.ts';
 import { evaluateParts } from './evaluate-parts.ts';
@@ -102,7 +101,7 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): Comparis
 
 interface Analysed {
   /** One a run. */
-  readonly runs: readonly AnswerAnalysis[];
+  readonly runs: readonly RunAnalysis[];
   /** Of two runs that are compared. */
   readonly examples: LeadExamples | null;
 }
@@ -117,7 +116,7 @@ async function analyse(
     const ofSentences = { ...options, effectiveOrder: true };
     return sentenceScores(metricsFor(['bleu'], answers, tokenizers, ofSentences)[0], answers);
   });
-  const runs: AnswerAnalysis[] = [];
+  const runs: RunAnalysis[] = [];
   for (const [i, run] of scored.entries()) {
     runs.push(await analyseRun(run, sentenceBleu[i], flags.quiet === true));
   }

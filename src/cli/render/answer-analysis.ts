@@ -1,16 +1,34 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
 import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
+import type { LengthScores } from '../../eval/analysis/by-length.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
-import type { LeadExample, LeadExamples } from '../actions/analyse-runs.ts';
 import type { Style } from '../terminal.ts';
 import { fixed, whole } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';
 
+export interface RunAnalysis extends AnswerAnalysis {
+  readonly byLength: readonly LengthScores[];
+}
+
 export interface AnalysedRun {
   readonly name: string;
-  readonly analysis: AnswerAnalysis;
+  readonly analysis: RunAnalysis;
+}
+
+/** A source on which one of two runs is far ahead, by sentence BLEU. */
+export interface LeadExample {
+  readonly source: string;
+  readonly references: readonly string[];
+  /** Of the first run and the second. */
+  readonly outputs: readonly string[];
+  readonly scores: readonly number[];
+}
+
+export interface LeadExamples {
+  readonly first: readonly LeadExample[];
+  readonly second: readonly LeadExample[];
 }
 
 /** Places of first errors, and n-grams of each order, that a table shows. */
@@ -42,7 +60,7 @@ export function analysisText(
   return `${lines.join('\n')}\n`;
 }
 
-function byLength(names: readonly string[], analyses: readonly AnswerAnalysis[], metric: MetricName) {
+function byLength(names: readonly string[], analyses: readonly RunAnalysis[], metric: MetricName) {
   const [{ byLength: bins }] = analyses;
   return [
     ['symbols', 'sources', ...names],
