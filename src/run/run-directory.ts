@@ -4,8 +4,9 @@
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { configFrom } from '../config/config-from.ts';
 import { quote } from '../config/quantity.ts';
-import { type Config, configFrom, type ModelName } from '../config/schema.ts';
+import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { isFolder } from '../data/folder.ts';
