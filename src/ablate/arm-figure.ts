@@ -1,8 +1,9 @@
 /** The arms of an experiment in one figure: their validation loss as training goes, and where each ends, with its spread. */
 import { listWords } from '../config/list-words.ts';
+import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Figure, plain, right } from '../report/document.ts';
-import { formatCount, formatLoss, formatScore } from '../report/format.ts';
+import { formatLoss, formatScore } from '../report/format.ts';
 import type { TrainedResult } from './result.ts';
 
 /** What arms are compared in where the first expectation is in a loss. */

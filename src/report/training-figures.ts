@@ -1,10 +1,10 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
-import { formatCount, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 
 const AGAINST = [
   { key: 'update', title: 'updates' },

@@ -1,6 +1,7 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
 import { oneOf } from '../../config/one-of.ts';
 import { PARTS } from '../../config/parts.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -12,7 +13,6 @@ import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { counted, whole } from '../render/numbers.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './choose.ts';
 
@@ -71,7 +71,7 @@ function wantsScreen(flags: DecodeFlags): boolean {
 function sayUnknown(unknown: number, lines: number): void {
   if (unknown === 0) return;
   writeErr(
-    `${whole(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
+    `${formatCount(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
   );
 }
 

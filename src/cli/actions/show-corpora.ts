@@ -1,5 +1,6 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
 import { join } from 'node:path';
+import { formatCount } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -25,7 +26,7 @@ import type { CommonFlags } from '../common-flags.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { whilePreparing } from '../prepare.ts';
 import { type CorpusStats, corpusStatsText, corpusText } from '../render/corpus.ts';
-import { gigabytes, whole } from '../render/numbers.ts';
+import { gigabytes } from '../render/numbers.ts';
 import { listLines } from '../render/table.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 
@@ -119,6 +120,6 @@ export async function cleanCache({ json }: CommonFlags): Promise<void> {
   const deleted = emptyCache(folder);
   if (json) return writeJson({ folder, deleted });
   await writeOut(
-    `deleted ${whole(deleted.entries)} prepared, ${gigabytes(deleted.bytes)}, from ${visibleLine(folder)}\n`,
+    `deleted ${formatCount(deleted.entries)} prepared, ${gigabytes(deleted.bytes)}, from ${visibleLine(folder)}\n`,
   );
 }

@@ -1,11 +1,12 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
+import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import type { LengthScores } from '../../eval/analysis/by-length.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';
 
 export interface RunAnalysis extends AnswerAnalysis {
@@ -66,7 +67,7 @@ function byLength(names: readonly string[], analyses: readonly RunAnalysis[], me
     ['symbols', 'sources', ...names],
     ...bins.map(({ from, to, sources }, i) => [
       from === to ? `${from}` : `${from} to ${to}`,
-      whole(sources),
+      formatCount(sources),
       ...analyses.map((each) => fixed(each.byLength[i]?.scores[metric] ?? Number.NaN, 2)),
     ]),
   ];
@@ -80,8 +81,12 @@ function frequencySections(
   return runs.flatMap(({ name, analysis: { byTrainingFrequency } }) => {
     if (byTrainingFrequency === null) return [];
     const rows = byTrainingFrequency.map(({ from, to, reference, precision, recall, f1 }) => [
-      to === null ? `${whole(from)} or more` : from === to ? whole(from) : `${whole(from)} to ${whole(to)}`,
-      whole(reference),
+      to === null
+        ? `${formatCount(from)} or more`
+        : from === to
+          ? formatCount(from)
+          : `${formatCount(from)} to ${formatCount(to)}`,
+      formatCount(reference),
       ...[precision, recall, f1].map((value) => fixed(value ?? Number.NaN, 2)),
     ]);
     const head = ['times in train', 'in references', 'precision', 'recall', 'F1'];
@@ -98,7 +103,7 @@ function bySentence(names: readonly string[], analyses: readonly AnswerAnalysis[
     ['score', ...names],
     ...ranges.map(({ from, to }, i) => [
       to === null ? `${from}` : `${from} to ${to}`,
-      ...analyses.map((each) => whole(each.bySentenceScore[i].sentences)),
+      ...analyses.map((each) => formatCount(each.bySentenceScore[i].sentences)),
     ]),
   ];
 }
@@ -136,7 +141,7 @@ function ngramLines(name: string, { ngrams }: AnswerAnalysis, { bold }: Style): 
   const shown = (list: readonly ProducedNgram[]) =>
     list
       .slice(0, SHOWN_NGRAMS)
-      .map(({ ngram, excess }) => `"${visibleLine(ngram)}" ${whole(excess)}`)
+      .map(({ ngram, excess }) => `"${visibleLine(ngram)}" ${formatCount(excess)}`)
       .join(', ') || 'none';
   const rows = ngrams.flatMap(({ order, over, under }) => [
     [`${order}, too often`, shown(over)],

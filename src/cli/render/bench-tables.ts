@@ -2,6 +2,7 @@
 import type { BenchCase } from '../../bench/case.ts';
 import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
 import type { OverRounds } from '../../bench/statistics.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
@@ -9,7 +10,7 @@ import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding
 import { shareOfLimit } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { tableLines } from './table.ts';
 
 type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
@@ -63,13 +64,13 @@ function speedRows(cases: readonly CaseResult[], titleOf: TitleOf, limits: reado
     ...cases.map(({ parts, ...each }) => [
       titleOf(each),
       fixed(each.own.stepMilliseconds.median, 1),
-      whole(each.own.targetTokensPerSecond),
+      formatCount(each.own.targetTokensPerSecond),
       range(each.own.tokensPerSecond),
       fixed((parts?.flops.products ?? Number.NaN) / 1e9, 2),
       fixed(parts?.gflops ?? Number.NaN, 1),
       percent(shareOfLimit({ parts, ...each }, limits)),
       percent(parts?.optimizerShare ?? null),
-      whole(each.own.peakMemoryMB ?? Number.NaN),
+      formatCount(each.own.peakMemoryMB ?? Number.NaN),
     ]),
   ];
 }
@@ -79,8 +80,8 @@ function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
     each.peers.map((peer) => [
       titleOf(each),
       visibleLine(peer.name),
-      whole(peer.targetTokensPerSecond),
-      peer.peakMemoryMB === null ? '-' : whole(peer.peakMemoryMB),
+      formatCount(peer.targetTokensPerSecond),
+      peer.peakMemoryMB === null ? '-' : formatCount(peer.peakMemoryMB),
       ...(peer === each.peer && each.ratio ? [ratioText(each.ratio), verdictOf(each.ratio)] : ['', '']),
     ]),
   );
@@ -134,7 +135,7 @@ function notes(
 }
 
 function range({ min, max }: OverRounds): string {
-  return `${whole(min)}-${whole(max)}`;
+  return `${formatCount(min)}-${formatCount(max)}`;
 }
 
 function percent(share: number | null): string {

@@ -1,5 +1,6 @@
 /** A corpus as text: what it is, and its measures. */
 import { describeSplits } from '../../config/describe-splits.ts';
+import { formatCount } from '../../config/quantity.ts';
 import { SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
@@ -13,7 +14,7 @@ import {
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
 import { listLines, tableLines } from './table.ts';
 
@@ -71,13 +72,13 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
   const { cleaning, source, target, buckets, padding } = stats;
   const sides: [string, (side: SideMeasures) => string][] = [
     ['read as', ({ level }) => LEVEL_NAMES[level]],
-    ['different symbols in train', ({ symbols }) => whole(symbols)],
-    ['symbols of valid and test not in train', ({ unseen }) => whole(unseen)],
-    ['shortest', ({ length }) => whole(length.least)],
-    ['median length', ({ length }) => whole(length.median)],
+    ['different symbols in train', ({ symbols }) => formatCount(symbols)],
+    ['symbols of valid and test not in train', ({ unseen }) => formatCount(unseen)],
+    ['shortest', ({ length }) => formatCount(length.least)],
+    ['median length', ({ length }) => formatCount(length.median)],
     ['mean length', ({ length }) => fixed(length.mean, 2)],
-    ['95 % are no longer than', ({ length }) => whole(length.p95)],
-    ['longest', ({ length }) => whole(length.most)],
+    ['95 % are no longer than', ({ length }) => formatCount(length.p95)],
+    ['longest', ({ length }) => formatCount(length.most)],
   ];
   const [head, ...body] = tableLines([
     ['', 'source', 'target'],
@@ -113,7 +114,7 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ]),
     dim('Rows x source > target, in tokens, end of sequence included: data.buckets, data.batchTokens.'),
     '',
-    ...tableLines(cleaned.map(([title, count]) => [title, whole(count)])),
+    ...tableLines(cleaned.map(([title, count]) => [title, formatCount(count)])),
     ...(shared === '' ? [] : [visibleLine(shared)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -125,7 +126,10 @@ const LONGEST_BAR = 50;
 /** Lengths, how many texts have them, and a bar of plain characters; what is there has one at least. */
 function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['bold']): string[] {
   const most = Math.max(...bars.map(({ texts }) => texts));
-  const rows = bars.map(({ from, to, texts }) => [from === to ? `${from}` : `${from}-${to}`, whole(texts)]);
+  const rows = bars.map(({ from, to, texts }) => [
+    from === to ? `${from}` : `${from}-${to}`,
+    formatCount(texts),
+  ]);
   const [head, ...lines] = tableLines([[`${side} length`, 'texts'], ...rows]);
   return [
     bold(head),
@@ -142,7 +146,7 @@ function splitLines(
 ): string[] {
   const [head, ...body] = tableLines([
     ['split', 'pairs', 'sources'],
-    ...SPLITS.map((split) => [split, whole(pairs[split]), whole(sources[split])]),
+    ...SPLITS.map((split) => [split, formatCount(pairs[split]), formatCount(sources[split])]),
   ]);
   return [bold(head), ...body];
 }

@@ -1,6 +1,7 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
@@ -10,7 +11,7 @@ import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
@@ -62,7 +63,7 @@ export function evaluationText(
       reached === null
         ? []
         : [
-            `${visibleLine(name)} is not finished: it is at update ${whole(reached)}, and these are its best weights so far.`,
+            `${visibleLine(name)} is not finished: it is at update ${formatCount(reached)}, and these are its best weights so far.`,
           ],
     ),
     ...(corpora.size > 1

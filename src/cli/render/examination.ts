@@ -1,9 +1,10 @@
 /** What `doctor` found, as text. */
+import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';
 import type { Style } from '../terminal.ts';
-import { counted, gigabytes } from './numbers.ts';
+import { gigabytes } from './numbers.ts';
 import { listLines } from './table.ts';
 
 export interface Examination {

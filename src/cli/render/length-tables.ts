@@ -7,13 +7,14 @@ import {
   WORKS,
 } from '../../compare/length-times.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
+import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { tableLines } from './table.ts';
 
 export function lengthText(times: LengthTimes, conditions: BenchConditions, style: Style): string {

@@ -1,11 +1,12 @@
 /** Paired comparisons as the lines of a table: the same for runs and for files. */
+import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
 import { decimalsInTable, LEAST_DIFFERING, type PairNames, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { fixed, signed, whole } from './numbers.ts';
+import { fixed, signed } from './numbers.ts';
 import { tableLines } from './table.ts';
 
 /** One metric. */
@@ -22,7 +23,7 @@ export function pairedLines(names: readonly string[], rows: readonly PairedRow[]
     ...rows.map((row) => cellsOf(row, { first, second })),
   ]);
   const [{ bootstrap, randomisation }] = rows;
-  const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
+  const tests = `Paired bootstrap, ${formatCount(bootstrap.samples)} samples; paired approximate randomisation, ${formatCount(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
   const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
   return [style.bold(head), ...body, '', ...noteLines([tests, caveat], style)];
 }

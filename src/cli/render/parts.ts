@@ -2,12 +2,13 @@
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import type { Part } from '../../config/parts.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
 import type { ScoredRun } from './evaluation.ts';
 import { noteLines } from './note-lines.ts';
-import { whole as asWhole, counted, fixed, signed } from './numbers.ts';
+import { fixed, signed } from './numbers.ts';
 import { signatureLines } from './results-table.ts';
 import { tableLines } from './table.ts';
 
@@ -36,7 +37,7 @@ export function partsText(split: string, runs: readonly RunParts[], style: Style
       .map(({ significance: [{ bootstrap }] }) => bootstrap)
       .map(
         ({ samples, seed }) =>
-          `Changes: paired bootstrap, ${asWhole(samples)} samples, seed ${seed}; another seed of training would move them further.`,
+          `Changes: paired bootstrap, ${formatCount(samples)} samples, seed ${seed}; another seed of training would move them further.`,
       ),
     ...(all.some(({ part }) => part === 'mask')
       ? [

@@ -1,10 +1,11 @@
 /** Runs as text: a list of them, and the settings of one. */
 import { settingRows } from '../../compare/setting-rows.ts';
 import { describeValue } from '../../config/knobs.ts';
+import { formatCount } from '../../config/quantity.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { listLines } from './table.ts';
 
 export interface ListedRun {
@@ -29,7 +30,7 @@ export function runListText(runs: readonly ListedRun[], { bold }: Style): string
       visibleLine(name),
       model ?? '-',
       visibleLine(corpus ?? '-'),
-      updates === null ? '-' : whole(updates),
+      updates === null ? '-' : formatCount(updates),
       validLoss === null ? '-' : fixed(validLoss, 4),
       wer === null ? '-' : fixed(wer, 2),
       problem === null ? (finished ? 'finished' : 'not finished') : `damaged: ${visibleLine(problem)}`,
