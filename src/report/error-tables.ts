@@ -1,4 +1,4 @@
-/** What answers get wrong, as tables: kinds of error, and n-grams that outputs and references do not share. */
+/** What answers get wrong: kinds of error, and n-grams that outputs and references do not share. */
 import type { Analysis } from '../compare/analysis.ts';
 import { formatCount } from '../config/quantity.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
