@@ -11,7 +11,7 @@ import { shareOfLimit } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
 export type TitleOf = (titled: Titled) => string;
@@ -38,10 +38,7 @@ export function benchText(
   conditions: BenchConditions,
   style: Style,
 ): string {
-  const section = (rows: readonly (readonly string[])[]) => {
-    const [head, ...body] = tableLines(rows);
-    return [style.bold(head), ...body, ''];
-  };
+  const section = (rows: readonly (readonly string[])[]) => [...headedTable(style, rows), ''];
   const titleOf = titlesAmong([...cases, ...failed]);
   const isDecoding = cases.some(({ parts }) => parts === null);
   const lines = [

@@ -16,7 +16,7 @@ import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
-import { listLines, tableLines } from './table.ts';
+import { headedTable, listLines, tableLines } from './table.ts';
 
 export interface CorpusStats extends CorpusMeasures {
   readonly name: string;
@@ -27,7 +27,8 @@ export interface CorpusStats extends CorpusMeasures {
   readonly shared: SharedSources;
 }
 
-export function corpusText(corpus: Corpus, examples: readonly Example[], { bold, dim }: Style): string {
+export function corpusText(corpus: Corpus, examples: readonly Example[], style: Style): string {
+  const { bold, dim } = style;
   const { name, description, licence, hash, levels } = corpus;
   const shared = sharedLine(corpus);
   const lines = [
@@ -41,7 +42,7 @@ export function corpusText(corpus: Corpus, examples: readonly Example[], { bold,
       ['hash', hash],
     ]),
     '',
-    ...splitLines({ pairs: pairCounts(corpus), sources: corpus.sources }, bold),
+    ...splitLines({ pairs: pairCounts(corpus), sources: corpus.sources }, style),
     ...(shared === '' ? [] : ['', visibleLine(shared)]),
     '',
     dim('some of the train split:'),
@@ -68,7 +69,8 @@ export function writtenText(corpus: Corpus, path: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): string {
+export function corpusStatsText(stats: CorpusStats, style: Style): string {
+  const { bold, dim } = style;
   const { cleaning, source, target, buckets, padding } = stats;
   const sides: [string, (side: SideMeasures) => string][] = [
     ['read as', ({ level }) => LEVEL_NAMES[level]],
@@ -80,7 +82,7 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ['95 % are no longer than', ({ length }) => formatCount(length.p95)],
     ['longest', ({ length }) => formatCount(length.most)],
   ];
-  const [head, ...body] = tableLines([
+  const measures = headedTable(style, [
     ['', 'source', 'target'],
     ...sides.map(([title, of]) => [title, of(source), of(target)]),
   ]);
@@ -98,10 +100,9 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
   ];
   const shared = sharedLine(stats);
   const lines = [
-    ...splitLines(stats, bold),
+    ...splitLines(stats, style),
     '',
-    bold(head),
-    ...body,
+    ...measures,
     dim('Lengths in symbols, end of sequence not included, over all splits.'),
     '',
     ...histogramLines('source', source.histogram, bold),
@@ -140,15 +141,11 @@ function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['b
   ];
 }
 
-function splitLines(
-  { pairs, sources }: Pick<CorpusStats, 'pairs' | 'sources'>,
-  bold: Style['bold'],
-): string[] {
-  const [head, ...body] = tableLines([
+function splitLines({ pairs, sources }: Pick<CorpusStats, 'pairs' | 'sources'>, style: Style): string[] {
+  return headedTable(style, [
     ['split', 'pairs', 'sources'],
     ...SPLITS.map((split) => [split, formatCount(pairs[split]), formatCount(sources[split])]),
   ]);
-  return [bold(head), ...body];
 }
 
 function shapeText({ rows, sourceLength, targetLength }: Bucket): string {

@@ -14,7 +14,7 @@ import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface ScoredRun {
   readonly name: string;
@@ -43,7 +43,7 @@ export function evaluationText(
   comparison: PairedComparison | null,
   style: Style,
 ): string {
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     ['', ...scored.map(({ name }) => visibleLine(name))],
     ...scored[0].metrics.map(({ name }) => [
       METRICS[name].title,
@@ -63,8 +63,7 @@ export function evaluationText(
     ...signatureLines(scored, names),
   ];
   const lines = [
-    style.bold(head),
-    ...body,
+    ...table,
     '',
     ...noteLines(notes, style),
     ...(comparison ? comparisonLines(scored, comparison, style) : []),

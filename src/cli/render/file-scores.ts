@@ -7,7 +7,7 @@ import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface FileScore {
   readonly metric: MetricName;
@@ -30,7 +30,7 @@ export interface FileComparison {
 export function fileScoresText(found: FileComparison, style: Style): string {
   const { hypotheses, references, lines, scores, significance } = found;
   const metrics = scores.filter(({ hypothesis }) => hypothesis === 1);
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     ['', ...hypotheses.map(visibleLine)],
     ...metrics.map(({ metric }) => [
       METRICS[metric].title,
@@ -43,5 +43,5 @@ export function fileScoresText(found: FileComparison, style: Style): string {
   ];
   const rows = significance.map(([bootstrap, randomisation]) => ({ bootstrap, randomisation }));
   const paired = rows.length > 0 ? ['', ...pairedLines(hypotheses, rows, style)] : [];
-  return `${[style.bold(head), ...body, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
+  return `${[...table, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
 }

@@ -15,13 +15,10 @@ import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export function lengthText(times: LengthTimes, conditions: BenchConditions, style: Style): string {
-  const section = (rows: readonly (readonly string[])[]) => {
-    const [head, ...body] = tableLines(rows);
-    return [style.bold(head), ...body, ''];
-  };
+  const section = (rows: readonly (readonly string[])[]) => [...headedTable(style, rows), ''];
   const lines = [
     ...section(timeRows(times)),
     ...section(fitRows(times.curves)),

@@ -7,7 +7,7 @@ import { decimalsInTable, LEAST_DIFFERING, type PairNames, winnerBy } from '../.
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 /** One metric. */
 export interface PairedRow {
@@ -18,14 +18,14 @@ export interface PairedRow {
 /** Of the second system against the first. @param names of the two @param rows at least one */
 export function pairedLines(names: readonly string[], rows: readonly PairedRow[], style: Style): string[] {
   const [first, second] = names.map(visibleLine);
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     [`${second} less ${first}`, 'points', '95 % interval', 'better', 'p, bootstrap', 'p, randomisation'],
     ...rows.map((row) => cellsOf(row, { first, second })),
   ]);
   const [{ bootstrap, randomisation }] = rows;
   const tests = `Paired bootstrap, ${formatCount(bootstrap.samples)} samples; paired approximate randomisation, ${formatCount(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
   const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
-  return [style.bold(head), ...body, '', ...noteLines([tests, caveat], style)];
+  return [...table, '', ...noteLines([tests, caveat], style)];
 }
 
 function cellsOf({ bootstrap, randomisation }: PairedRow, names: PairNames): string[] {

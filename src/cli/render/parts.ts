@@ -9,7 +9,7 @@ import { conditionsOf, type ScoredRun } from './evaluation.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
 import { signatureLines } from './results-table.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface ScoredPart {
   readonly part: Part;
@@ -50,7 +50,7 @@ function howCompared({ significance: [{ bootstrap }] }: ScoredPart): string {
 
 function runLines({ whole, parts }: RunParts, style: Style): string[] {
   const { metrics, scores } = whole;
-  const [head, ...body] = tableLines([
+  return headedTable(style, [
     [
       `${visibleLine(whole.name)} without`,
       ...metrics.flatMap(({ name }) => [METRICS[name].title, 'change, 95 % interval']),
@@ -64,5 +64,4 @@ function runLines({ whole, parts }: RunParts, style: Style): string[] {
       ]),
     ]),
   ]);
-  return [style.bold(head), ...body];
 }

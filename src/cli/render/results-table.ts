@@ -9,7 +9,7 @@ import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 /** What a table says of a run; not where it lies. */
 export type Summary = Omit<RunSummary, 'dir'>;
@@ -52,9 +52,9 @@ export function resultsTable(summaries: readonly Summary[], names: readonly stri
     title,
     ...summaries.map((run) => format(of(run))),
   ]);
-  const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
+  const table = headedTable(style, [['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
-  return [style.bold(head), ...body, '', ...noteLines(notes, style), ''].join('\n');
+  return [...table, '', ...noteLines(notes, style), ''].join('\n');
 }
 
 function weightsOf(summaries: readonly Summary[]): string {

@@ -6,7 +6,7 @@ import type { Config, ModelName } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
-import { listLines } from './table.ts';
+import { headedList, listLines } from './table.ts';
 
 export interface ListedRun {
   readonly name: string;
@@ -23,8 +23,8 @@ export interface ListedRun {
   readonly problem: string | null;
 }
 
-export function runListText(runs: readonly ListedRun[], { bold }: Style): string {
-  const [head, ...body] = listLines([
+export function runListText(runs: readonly ListedRun[], style: Style): string {
+  const table = headedList(style, [
     ['run', 'model', 'corpus', 'updates', 'valid loss', 'WER, %', 'state'],
     ...runs.map(({ name, model, corpus, updates, validLoss, wer, finished, problem }) => [
       visibleLine(name),
@@ -36,7 +36,7 @@ export function runListText(runs: readonly ListedRun[], { bold }: Style): string
       problem === null ? (finished ? 'finished' : 'not finished') : `damaged: ${visibleLine(problem)}`,
     ]),
   ]);
-  return `${[bold(head), ...body].join('\n')}\n`;
+  return `${table.join('\n')}\n`;
 }
 
 /** Every setting by its path. */
