@@ -36,12 +36,10 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
-    for (const each of answering)
-      decoders.push(
-        await createRunDecoder(each, {
-          ...{ ...engine, settings: settingsFor(each), without, prefix: flags.prefix },
-        }),
-      );
+    for (const each of answering) {
+      const options = { ...engine, settings: settingsFor(each), without, prefix: flags.prefix };
+      decoders.push(await createRunDecoder(each, options));
+    }
     let [first, unknown] = [1, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());

@@ -39,7 +39,11 @@ export async function listCorpora({ json }: CommonFlags): Promise<void> {
   }));
   const folders = corpusFoldersIn(CORPORA);
   const downloads = DOWNLOADS.map(({ name, description, licence, repository, commit, parts }) => ({
-    ...{ name, description, licence, repository, commit },
+    name,
+    description,
+    licence,
+    repository,
+    commit,
     languages: parts,
   }));
   if (json) return writeJson({ corpora, folders, downloads });

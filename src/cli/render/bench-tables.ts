@@ -1,13 +1,12 @@
 /** A benchmark as tables, with the conditions of its numbers under them. */
 import type { BenchCase } from '../../bench/case.ts';
-import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
+import { type BenchResult, type CaseResult, type Limit, shareOfLimit } from '../../bench/result.ts';
 import type { OverRounds } from '../../bench/statistics.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
-import { shareOfLimit } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
