@@ -113,7 +113,7 @@ function each<T>(cases: readonly CaseResult[], of: (result: CaseResult) => T): s
 function notes(
   cases: readonly CaseResult[],
   limits: readonly Limit[],
-  { processor, processorThreads, system, node, seqcmp, dropout, dtype }: BenchConditions,
+  conditions: BenchConditions,
 ): string[] {
   const by = limits.map(
     ({ threads, gflops, by }) => `${fixed(gflops, 1)} with ${counted(threads, 'thread')} (${by})`,
@@ -121,13 +121,19 @@ function notes(
   const ofTraining = [
     `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
     'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
-    `Dropout ${dropout.join(' and ')}, masks drawn in the step. Tokens: padding not counted. The split is by a profiler, in a run of its own.`,
+    `Dropout ${conditions.dropout.join(' and ')}, masks drawn in the step. Tokens: padding not counted. The split is by a profiler, in a run of its own.`,
   ];
   return [
     ...(cases.some(({ parts }) => parts) ? ofTraining : DECODING_NOTES),
     `Medians of ${each(cases, ({ rounds }) => counted(rounds, 'round'))}, sides in turns, each in a process of its own.`,
-    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}, ${dtype}.`,
+    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. ${machineText(conditions)}, ${conditions.dtype}.`,
   ];
+}
+
+/** `Machine: …` */
+export function machineText(conditions: BenchConditions): string {
+  const { processor, processorThreads, system, node, seqcmp } = conditions;
+  return `Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}`;
 }
 
 function range({ min, max }: OverRounds): string {
