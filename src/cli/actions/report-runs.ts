@@ -12,8 +12,8 @@ import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
 import { listOf } from './choose.ts';
+import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { newFolder } from './training-layers.ts';
 import { writeReport, writtenLines } from './write-report.ts';
 
 export async function reportRuns(
