@@ -12,9 +12,9 @@ import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
-import { matchOf, modelsOf } from './choose.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
+import { matchOf, modelsOf } from './typed-names.ts';
 import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
 

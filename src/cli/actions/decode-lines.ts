@@ -14,7 +14,7 @@ import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
 import { asCleaned, readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
-import { askedEngine, chooseEngine } from './choose.ts';
+import { askedEngine, chooseEngine } from './asked-engine.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];

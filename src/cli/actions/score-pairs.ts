@@ -7,7 +7,7 @@ import type { ScoreFlags } from '../commands/score.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
-import { chooseEngine } from './choose.ts';
+import { chooseEngine } from './asked-engine.ts';
 
 /** Pairs scored at once; what has been scored is written before more is. */
 const GROUP = 1024;

@@ -12,9 +12,10 @@ import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
 import { type AnswerOptions, answersOf } from './answers.ts';
-import { chooseEngine, splitOf } from './choose.ts';
+import { chooseEngine } from './asked-engine.ts';
 import { computeForcedScores, keptForcedScores } from './forced-scores.ts';
 import type { Scoring } from './scoring.ts';
+import { splitOf } from './typed-names.ts';
 
 /** At least one. @throws UsageError where none is named */
 export function runsNamed(names: readonly string[]): Run[] {

@@ -11,7 +11,7 @@ import {
   SMOOTHINGS,
 } from '../../eval/metric.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
-import { listOf } from './choose.ts';
+import { listOf } from './typed-names.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
 type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;

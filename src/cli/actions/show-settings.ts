@@ -7,8 +7,8 @@ import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
 import { headedList } from '../render/table.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { listOf } from './choose.ts';
 import { resolveTraining } from './training-layers.ts';
+import { listOf } from './typed-names.ts';
 
 export async function showSettings(corpus: string | undefined, flags: ConfigFlags): Promise<void> {
   const asked = listOf('--models', flags.models ?? PLAIN_MODELS.join(','), MODELS);

@@ -3,7 +3,7 @@ import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../
 import type { ModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { SettingFlags } from '../training-flags.ts';
-import { type ChosenEngine, engineOf, startable } from './choose.ts';
+import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
 
 export interface Resolution {
   /** In the order of the models. */
@@ -17,7 +17,7 @@ export async function resolveTraining(
   corpus: string | undefined,
   flags: SettingFlags,
 ): Promise<Resolution> {
-  const asked = engineOf(flags.engine);
+  const asked = engineOf(flags);
   const settings = flagSettings(corpus, flags);
   const { preset, config: file, set } = flags;
   const resolveAll = (...engine: FlagSetting[]) => {

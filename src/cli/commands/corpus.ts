@@ -1,4 +1,4 @@
-/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts. Those that write folders: corpus-files.ts. */
+/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts and clean-cache.ts. Those that write folders: corpus-files.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 import { gather } from '../option-values.ts';
@@ -64,7 +64,7 @@ export function addCorpus(program: Command): void {
       'Deletes what was prepared from large corpora or copied from pipes, and kept in the cache; seqcmp doctor shows where. What was prepared is prepared again when it is needed; a pipe has to be given again.\n\nExample:\n  $ seqcmp corpus clean',
     );
   addCommonFlags(clean).action(async (flags: CommonFlags) => {
-    const { cleanCache } = await import('../actions/show-corpora.ts');
+    const { cleanCache } = await import('../actions/clean-cache.ts');
     await cleanCache(flags);
   });
 }
