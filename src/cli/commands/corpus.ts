@@ -19,7 +19,14 @@ export function addCorpus(program: Command): void {
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
+  addList(corpus);
+  addShow(corpus);
+  addStats(corpus);
+  addCorpusFiles(corpus);
+  addClean(corpus);
+}
 
+function addList(corpus: Command): void {
   const list = corpus
     .command('list')
     .summary('what there is to train on, and what can be fetched')
@@ -30,7 +37,9 @@ export function addCorpus(program: Command): void {
     const { listCorpora } = await import('../actions/show-corpora.ts');
     await listCorpora(flags);
   });
+}
 
+function addShow(corpus: Command): void {
   const show = corpus
     .command('show')
     .summary('where a corpus comes from, its splits, and some pairs')
@@ -42,7 +51,9 @@ export function addCorpus(program: Command): void {
     const { showCorpus } = await import('../actions/show-corpora.ts');
     await showCorpus(name, flags);
   });
+}
 
+function addStats(corpus: Command): void {
   const stats = corpus
     .command('stats')
     .summary('lengths, vocabularies, padding, and what cleaning did')
@@ -54,9 +65,9 @@ export function addCorpus(program: Command): void {
     const { showStats } = await import('../actions/show-corpora.ts');
     await showStats(name, flags);
   });
+}
 
-  addCorpusFiles(corpus);
-
+function addClean(corpus: Command): void {
   const clean = corpus
     .command('clean')
     .summary('delete what was prepared from large corpora, and copies of pipes')
