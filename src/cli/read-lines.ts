@@ -6,9 +6,6 @@ import { sayWhatIsRead } from './terminal.ts';
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
 
-/** A line as the corpora that models learn from are cleaned: trimmed and in NFC. */
-export const asCleaned = (line: string): string => line.trim().normalize('NFC');
-
 /** A line as it stands, but for its end. */
 export const asItStands = (line: string): string => line.replace(/\r$/, '');
 

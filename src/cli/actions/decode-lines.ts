@@ -5,13 +5,14 @@ import { counted, formatCount } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
+import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
-import { asCleaned, readLineGroups } from '../read-lines.ts';
+import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './asked-engine.ts';
@@ -43,7 +44,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
     let [first, unknown] = [1, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
-    for await (const lines of readLineGroups(flags.input ?? '-', asCleaned, SOURCES)) {
+    for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
       const { rows, unknown: ofThese } = await answersTo(lines, first, answering, decoders, counter);
       counter.stop();
       unknown += ofThese;

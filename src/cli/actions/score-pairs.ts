@@ -1,5 +1,6 @@
 /** `seqcmp score`: pairs from stdin or files, a log-probability a line to stdout, in the same order. */
 import { UsageError, UserError } from '../../config/user-error.ts';
+import { cleanText } from '../../data/clean-pairs.ts';
 import { parseTabPair, readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
@@ -43,10 +44,7 @@ export async function scorePairs(names: readonly string[], flags: ScoreFlags): P
 
 /** Blank lines are not asked. @param first number of the first pair */
 async function rowsOf(pairs: readonly TextPair[], first: number, scorer: RunScorer): Promise<ScoredRow[]> {
-  const clean = pairs.map(({ source, target }) => ({
-    source: source.trim().normalize('NFC'),
-    target: target.trim().normalize('NFC'),
-  }));
+  const clean = pairs.map(({ source, target }) => ({ source: cleanText(source), target: cleanText(target) }));
   const asked = clean.filter(({ source, target }, i) => {
     if (source === '' && target !== '') throw emptySource(first + i);
     return source !== '';
