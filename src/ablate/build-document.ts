@@ -1,5 +1,6 @@
 /** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
 import { listWords } from '../config/list-words.ts';
+import { counted, formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { Spread } from '../eval/spread.ts';
 import {
@@ -14,7 +15,7 @@ import {
   right,
   type Table,
 } from '../report/document.ts';
-import { formatCount, formatDelta, formatLoss, formatScore } from '../report/format.ts';
+import { formatDelta, formatLoss, formatScore } from '../report/format.ts';
 import { lengthTimesBlocks } from '../report/length-times.ts';
 import { explainMetrics } from '../report/metric-words.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
@@ -111,7 +112,7 @@ const significant = (value: number): string => String(Number(value.toPrecision(3
 function trainedBlocks(trained: TrainedResult): Block[] {
   const { corpus, set, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
   const spread = seeds.length > 1 ? ' Behind ± stands the standard deviation over seeds (n − 1).' : '';
-  const conditions = `Trained on ${corpus.name} with ${listWords(['the preset tiny', ...set])} and the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} an arm, several arms at once: seconds are no measure of speed.${spread}`;
+  const conditions = `Trained on ${corpus.name} with ${listWords(['the preset tiny', ...set])} and the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${counted(threads, 'thread')} an arm, several arms at once: seconds are no measure of speed.${spread}`;
   return [
     heading('Training', 3),
     paragraph(conditions),

@@ -37,7 +37,8 @@ export async function* runBench(
         name: 'products of large matrices',
         ...ownProcess('product-process'),
         config: { engine: cases[0].engine, threads } satisfies ProductConfig,
-        ...{ signal, limitSeconds: measuring.limitSeconds },
+        signal,
+        limitSeconds: measuring.limitSeconds,
       }),
       gflops: 0,
     };
@@ -65,7 +66,8 @@ export async function* runBench(
     }
     return {
       limits: [...limits].map(([threads, { process, gflops }]) => ({
-        ...{ threads, gflops },
+        threads,
+        gflops,
         by: process.ready.description,
       })),
       cases: results,

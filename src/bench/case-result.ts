@@ -35,11 +35,18 @@ export function caseResult(measured: CaseMeasured): CaseResult {
   );
   const { rows, sourceLength, targetLength } = step.batches[0];
   const result = {
-    ...{ shape, model, engine, threads: step.threads },
+    shape,
+    model,
+    engine,
+    threads: step.threads,
     vocab: step.vocab,
     batch: { rows, sourceLength, targetLength },
     dropout: halvesOf(step.model).decoder.dropout,
-    ...{ own, peer: peers[fastest] ?? null, peers, absent, rounds: made.length },
+    own,
+    peer: peers[fastest] ?? null,
+    peers,
+    absent,
+    rounds: made.length,
     ratio: fastest < 0 ? null : overRounds(ratios),
     othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
     parts: partsOf(measured, own),

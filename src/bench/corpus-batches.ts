@@ -38,7 +38,11 @@ export async function corpusBatches(config: Config, count: number): Promise<Corp
 function plainOf({ bucket, sourceTokens, targetTokens, ...ids }: Batch): PlainBatch {
   const { rows, sourceLength, targetLength } = bucket;
   return {
-    ...{ rows, sourceLength, targetLength, sourceTokens, targetTokens },
+    rows,
+    sourceLength,
+    targetLength,
+    sourceTokens,
+    targetTokens,
     source: [...ids.source],
     targetIn: [...ids.targetIn],
     targetOut: [...ids.targetOut],
@@ -84,7 +88,9 @@ function pack(pairs: readonly Pair[]): PlainBatch {
     ...Array<number>(length - ids.length).fill(PAD),
   ];
   return {
-    ...{ rows: pairs.length, sourceLength, targetLength },
+    rows: pairs.length,
+    sourceLength,
+    targetLength,
     source: pairs.flatMap(({ source }) => padded(source, sourceLength)),
     targetIn: pairs.flatMap(({ target }) => padded([BOS, ...target.slice(0, -1)], targetLength)),
     targetOut: pairs.flatMap(({ target }) => padded(target, targetLength)),

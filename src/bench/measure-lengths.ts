@@ -77,7 +77,10 @@ export async function* measureLengths(
   const [{ step }] = subjects;
   return {
     formatVersion: 1,
-    ...{ rows, vocab: step.vocab.source, threads: step.threads, engine: measured[0].engine },
+    rows,
+    vocab: step.vocab.source,
+    threads: step.threads,
+    engine: measured[0].engine,
     rounds: Math.min(...measured.map(({ rounds }) => rounds)),
     othersShare: Math.max(...measured.map(({ othersShare }) => othersShare)),
     curves,
@@ -105,7 +108,10 @@ async function* measureLength(
     return turns.map(({ subject: { model }, work }, side) => {
       const over = overRounds(made.map(({ timed }) => median(timed[side].milliseconds)));
       return {
-        ...{ model, work, engine: open[side].name, rounds: made.length },
+        model,
+        work,
+        engine: open[side].name,
+        rounds: made.length,
         point: { length, milliseconds: over.median, least: over.min, most: over.max },
         othersShare: Math.max(...made.map((round) => round.othersShare)),
       };
@@ -124,7 +130,10 @@ function startSide(
 ): Promise<OpenSide> {
   const batches = randomBatches({ vocab: step.vocab.source, batch: rows, length }, step.seed);
   const bench: BenchCase = {
-    ...{ shape: `length ${length}`, model, engine, wholePasses: false },
+    shape: `length ${length}`,
+    model,
+    engine,
+    wholePasses: false,
     step: { ...step, batches },
     peerBatches: batches,
   };

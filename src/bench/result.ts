@@ -83,3 +83,14 @@ export interface BenchResult {
   readonly cases: readonly CaseResult[];
   readonly failed: readonly FailedCase[];
 }
+
+/** Of the products of a step, against large products with as many threads. */
+export function shareOfLimit({ parts, threads }: CaseResult, limits: readonly Limit[]): number | null {
+  const limit = limits.find((each) => each.threads === threads);
+  return limit === undefined || parts === null ? null : parts.gflops / limit.gflops;
+}
+
+/** Outputs of decoding; all have as many tokens. */
+export function sentencesPerSecond({ batch }: CaseResult, { targetTokensPerSecond }: Side): number {
+  return targetTokensPerSecond / batch.targetLength;
+}

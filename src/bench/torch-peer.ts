@@ -20,7 +20,9 @@ export function startTorch(
     name: `the ${model} in PyTorch (${python})`,
     command: python,
     args: [PROGRAM],
-    ...{ config, signal, limitSeconds },
+    config,
+    signal,
+    limitSeconds,
     ifAbsent: 'Name an interpreter that has PyTorch: --python PATH.',
   });
 }

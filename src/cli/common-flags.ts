@@ -24,7 +24,7 @@ export function addCommonFlags(command: Command, json = 'print one JSON object o
 }
 
 export interface EngineFlags {
-  readonly engine?: string;
+  readonly engine?: EngineName | 'auto';
   readonly threads?: number | string;
 }
 

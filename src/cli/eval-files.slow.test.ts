@@ -72,7 +72,7 @@ describe('scores of files', () => {
     ]);
     expect(await json(args)).toEqual(found);
     const { stdout } = await seqcmp(['eval', ...args], { cwd });
-    for (const text of ['-34.00', '500 trials; seed 7', '5 lines, against r.'])
+    for (const text of ['r2 less h', '-34.00', '500 trials; seed 7', '5 lines, against r.'])
       expect(stdout).toContain(text);
   });
 });
@@ -80,7 +80,7 @@ describe('scores of files', () => {
 describe('what is wrong is said', () => {
   test.each([
     [['--hyp', 'h', '--ref', 'short'], 1, 'h has 5, short has 2'],
-    [['--hyp', 'missing', '--ref', 'r'], 1, 'missing cannot be read'],
+    [['--hyp', 'missing', '--ref', 'r'], 1, 'missing: expected a file; found nothing there'],
     [['--hyp', '-', '--ref', 'r'], 1, 'standard input: expected lines of text; found none'],
     [['--hyp', '-', '--ref', '-'], 2, 'found it twice'],
     [['--hyp', 'h', '--hyp', 'r2', '--ref', 'r'], 2, 'The second system is --hyp2'],

@@ -56,6 +56,7 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['corpus', 'get', 'multi3k'], 'found "multi3k"', 'Did you mean multi30k?'],
     [['corpus', 'get', 'multi30k', '--languages', 'en'], 'expected two or more', 'source and a target'],
     [['corpus', 'get', 'multi30k', '--mirror', 'nowhere'], '--mirror: expected', 'https://'],
+    [['--json', 'runs', 'list'], "unknown option '--json'", 'See seqcmp runs list --help.'],
     [['runs', 'list', 'a', 'b'], 'too many arguments', '--help'],
   ])('%j', async (args, message, next) => {
     const { code, stdout, stderr } = await seqcmp(args);

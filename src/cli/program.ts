@@ -99,7 +99,8 @@ export function userErrorOf(thrown: unknown, program: Command, words: readonly s
   if (!(thrown instanceof CommanderError)) return thrown;
   const [message, suggestion] = thrown.message.replace(/^error: /, '').split('\n');
   const next = suggestion?.replace(/^\((.*)\)$/, '$1');
-  return new UsageError(message, next ?? `See ${nameTyped(program, words)} --help.`);
+  const named = words.filter((word) => !word.startsWith('-'));
+  return new UsageError(message, next ?? `See ${nameTyped(program, named)} --help.`);
 }
 
 /** `seqcmp corpus make`, as far as the words name commands. */

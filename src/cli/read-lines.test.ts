@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { utf8Advice } from '../config/utf8-advice.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import { readAllLines } from './read-lines.ts';
 
@@ -33,9 +32,9 @@ test('the line with a byte of zero is named', async () => {
   });
 });
 
-test('what UTF-16 without a mark is by its bytes is said', () => {
-  const little = Buffer.from('fünf\n'.repeat(50), 'utf16le');
-  expect(utf8Advice(little)).toContain('iconv -f utf-16le -t utf-8');
-  expect(utf8Advice(Buffer.from(little).swap16())).toContain('iconv -f utf-16be -t utf-8');
-  expect(utf8Advice(Buffer.from('fünf', 'latin1'))).toContain('iconv -f latin1');
+test('what is not there, or is a folder, is said as it is of a corpus', async () => {
+  const folder = temporaryFolder();
+  const none = join(folder, 'none.txt');
+  await expect(readAllLines(none)).rejects.toThrow(`${none}: expected a file; found nothing there`);
+  await expect(readAllLines(folder)).rejects.toThrow(`${folder}: expected a file; found a directory`);
 });

@@ -1,14 +1,10 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
-import { messageOf, UserError } from '../config/user-error.ts';
-import { refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
+import { readProblem, refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
 const GROUP = 1024;
-
-/** A line as the corpora that models learn from are cleaned: trimmed and in NFC. */
-export const asCleaned = (line: string): string => line.trim().normalize('NFC');
 
 /** A line as it stands, but for its end. */
 export const asItStands = (line: string): string => line.replace(/\r$/, '');
@@ -62,10 +58,6 @@ async function* chunksOf(input: string, name: string): AsyncGenerator<Uint8Array
   try {
     for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
-    throw new UserError(
-      `${name} cannot be read: ${messageOf(thrown)}`,
-      'Check the path and its permissions.',
-    );
+    throw readProblem(thrown, name);
   }
 }

@@ -10,14 +10,11 @@ import type { ScoredOutputs } from './scored-outputs.ts';
 const MOST_NGRAMS = 8;
 
 export interface AnswerStudy {
-  /** One a run. */
-  readonly runs: readonly RunAnswers[];
+  /** One a run: of target words, or of symbols where targets have no spaces. */
+  readonly runs: readonly AnswerAnalysis[];
   /** Null for one run. */
   readonly pair: PairAnswers | null;
 }
-
-/** Of target words, or of symbols where targets have no spaces. `byLength` is the analysis's own, with intervals. */
-export type RunAnswers = Omit<AnswerAnalysis, 'byLength'>;
 
 /** Two runs' answers to the same sources. */
 export interface PairAnswers {
@@ -44,8 +41,8 @@ export function studyAnswers(
   trainCounts: readonly (ReadonlyMap<string, number> | null)[],
   pair: readonly [number, number] | null,
 ): AnswerStudy {
-  const runs = scored.map(({ lines, symbolsOf, sentenceBleu }, i): RunAnswers => {
-    const { byLength: _, ...found } = analyseAnswers(lines, symbolsOf, [], sentenceBleu, trainCounts[i]);
+  const runs = scored.map(({ lines, symbolsOf, sentenceBleu }, i): AnswerAnalysis => {
+    const found = analyseAnswers(lines, symbolsOf, sentenceBleu, trainCounts[i]);
     return {
       ...found,
       ngrams: found.ngrams.map(({ order, over, under }) => ({
@@ -60,11 +57,10 @@ export function studyAnswers(
 
 function pairAnswers(first: ScoredOutputs, second: ScoredOutputs): PairAnswers {
   const leads = first.sentenceBleu.map((score, i) => score - second.sentenceBleu[i]);
-  const { target } = first.symbolsOf;
+  const { symbolsOf } = first;
   const answers = first.lines.map(({ output }, i) => ({
-    source: [],
-    output: target(second.lines[i].output),
-    reference: target(output),
+    output: symbolsOf(second.lines[i].output),
+    reference: symbolsOf(output),
   }));
   // Scores are rounded in their last digits.
   const ahead = (sign: 1 | -1) => leads.filter((lead) => sign * lead > 1e-9).length;

@@ -62,8 +62,8 @@ function exampleAt(runs: readonly ScoredOutputs[], i: number): ComparedExample {
 
 function partingOf(runs: readonly ScoredOutputs[], i: number): Parting | null {
   if (runs.length < 2) return null;
-  const [first, second] = runs.map(({ lines, symbolsOf }) => symbolsOf.target(lines[i].output));
-  const place = firstError({ source: [], output: second, reference: first });
+  const [first, second] = runs.map(({ lines, symbolsOf }) => symbolsOf(lines[i].output));
+  const place = firstError({ output: second, reference: first });
   if (place === null) return null;
   return { place: place + 1, symbols: [first[place] ?? null, second[place] ?? null] };
 }

@@ -6,7 +6,8 @@ import { inTurn } from '../data/bpe-dropout.ts';
 import { loadTrainingData } from '../data/training-data.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
-import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { batchSpecs } from '../model/specs.ts';
+import { trainingProgram } from '../train/programs.ts';
 import { checkBudgets, matchFlops } from './match-budget.ts';
 
 const resolved = async (...set: string[]) => {

@@ -8,8 +8,9 @@ import type { Bucket } from '../data/buckets.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
+import { batchSpecs } from '../model/specs.ts';
 import { batchTotal } from '../train/batch-total.ts';
-import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { trainingProgram } from '../train/programs.ts';
 import type { Position } from '../train/state.ts';
 
 type Limit = keyof Budget;

@@ -1,7 +1,8 @@
 /** The models of a comparison made comparable before anything is trained: sizes, and budgets in operations. */
+
+import { configFrom } from '../config/config-from.ts';
 import type { Match } from '../config/match.ts';
 import type { Resolved } from '../config/resolve.ts';
-import { configFrom } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import type { BatchPlan } from '../data/batches.ts';
 import { absoluteCorpus } from '../data/corpus.ts';

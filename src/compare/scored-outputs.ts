@@ -1,7 +1,7 @@
 /** Outputs of runs on the same sources, each scored by itself. The metrics are rebuilt from their signatures. */
 import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import type { SymbolsOf } from '../eval/analysis/analyse-answers.ts';
+import type { SymbolsOf } from '../eval/analysis/answer-symbols.ts';
 import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
@@ -28,7 +28,7 @@ export interface ScoredOutputs {
   readonly counts: Readonly<Record<TableMetric, Float64Array>>;
   /** One a line: BLEU as that of `metrics`, but for single sentences. */
   readonly sentenceBleu: readonly number[];
-  /** What analyses count. */
+  /** What analyses count of an output or a reference. */
   readonly symbolsOf: SymbolsOf;
 }
 

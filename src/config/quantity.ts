@@ -34,6 +34,16 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** 1234567.8 -> `1,234,568`. */
+export function formatCount(value: number): string {
+  return formatDecimals(value, 0);
+}
+
+/** 1 -> `1 pair`, 12345 -> `12,345 pairs`. */
+export function counted(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** 1234.5 -> `1,234.50`, with so many decimals, and the same whatever the machine's locale. */
 export function formatDecimals(value: number, decimals: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

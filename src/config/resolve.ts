@@ -1,8 +1,9 @@
 /** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
+import { configFrom } from './config-from.ts';
 import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
 import { oneOf } from './one-of.ts';
 import { PRESET_NAMES, presetSettings } from './presets.ts';
-import { type Config, configFrom, MODELS, type ModelName } from './schema.ts';
+import { type Config, MODELS, type ModelName } from './schema.ts';
 import { type Origin, type Setting, unknownSetting, wrongSetting } from './setting.ts';
 import { parseSet, readSettingsFile } from './settings-source.ts';
 import { didYouMeanOneOf } from './suggest.ts';

@@ -106,15 +106,3 @@ export type TrainConfig = Config['train'];
 export type DecodeConfig = Config['decode'];
 export type Budget = Config['budget'];
 export type CheckpointConfig = Config['checkpoint'];
-
-/**
- * The Config that `tree` is, defaults filled in.
- * @param tree from anywhere: merged layers, a run's config.json
- * @param refuse makes the error for the first setting that is wrong, from its path and what was expected
- */
-export function configFrom(tree: unknown, refuse: (path: string, message: string) => Error): Config {
-  const checked = configSchema.safeParse(tree);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  throw refuse(issue.path.join('.') || 'settings', issue.message);
-}

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Document, Node } from 'yaml';
 import { quote } from './quantity.ts';
 import type { Setting } from './setting.ts';
-import { messageOf, UsageError, UserError } from './user-error.ts';
+import { codeOf, messageOf, UsageError, UserError } from './user-error.ts';
 import { utf8Advice } from './utf8-advice.ts';
 
 /**
@@ -106,9 +106,9 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const found = codeOf(error) === 'ENOENT' ? 'found nothing there' : messageOf(error);
     throw new UserError(
-      `${file}: expected a file of settings; ${absent ? 'found nothing there' : messageOf(error)}`,
+      `${file}: expected a file of settings; ${found}`,
       'Give --config the path of a YAML or JSON file.',
     );
   }

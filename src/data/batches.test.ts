@@ -8,8 +8,8 @@ import { type EncodedPair, startEncoding } from './encode-pairs.ts';
 import { paddingOf } from './padding.ts';
 import { type Records, recordsIn, recordWriter } from './records.ts';
 import { memoryStorage } from './storage.ts';
-import { BOS, EOS, PAD, UNK } from './tokenizer.ts';
 import { loadTrainingData } from './training-data.ts';
+import { BOS, EOS, PAD, UNK } from './vocabulary.ts';
 
 const settings = configSchema.parse({ model: { kind: 'rnn' } });
 const { data } = settings;

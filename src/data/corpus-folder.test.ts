@@ -180,3 +180,9 @@ test('a folder of corpora names them, and none of them is it', async () => {
   });
   expect(corpusName({ name: join(root, 'several') })).toBe('several');
 });
+
+test('the answers of runs are no corpora', () => {
+  folderOf('comparison/rnn/outputs', { 'train.jsonl': '' });
+  expect(corpusFoldersIn(join(root, 'comparison'))).toEqual([]);
+  expect(corpusFoldersIn(join(root, 'comparison', 'rnn'))).toEqual([]);
+});

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
 import { FORMATS, LEVELS, SPLITS, type Split } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { isFolder } from './folder.ts';
+import { ANSWERS, isFolder } from './folder.ts';
 
 export const CARD = 'corpus.json';
 const level = z.enum(LEVELS);
@@ -172,12 +172,15 @@ function aliasOf(name: string): Split | undefined {
   return alias === 'tst' ? 'test' : SPLIT_NAMES[alias];
 }
 
-/** Names of folders that are corpora, and `name/inner` for those one level deeper; none where nothing is there. */
+/**
+ * Names of folders that are corpora, and `name/inner` for those one level deeper, a run's answers left out; none where
+ * nothing is there.
+ */
 export function corpusFoldersIn(folder: string): string[] {
   if (!isFolder(folder)) return [];
   const inner = (at: string): string[] =>
     readdirSync(at)
-      .filter((name) => !name.startsWith('.') && isFolder(join(at, name)))
+      .filter((name) => !name.startsWith('.') && name !== ANSWERS && isFolder(join(at, name)))
       .sort();
   return inner(folder).flatMap((name) =>
     isCorpusFolder(join(folder, name))

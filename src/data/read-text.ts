@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream, type ReadStream, statSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf, UserError } from '../config/user-error.ts';
+import { codeOf, messageOf, UserError } from '../config/user-error.ts';
 import { utf8Advice } from '../config/utf8-advice.ts';
 
 /** Some whole lines of a file; the last line of all may have no end. */
@@ -67,20 +67,22 @@ export function refuseNoText(name: string, bytes: Buffer, line: number, start: U
   throw new UserError(`${name}:${line + before}: expected ${found}`, utf8Advice(start, isUnicode));
 }
 
-function readProblem(thrown: unknown, file: string): UserError {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+/** Why what `name` stands for cannot be read, or be unpacked; a UserError as it is. */
+export function readProblem(thrown: unknown, name: string): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const code = codeOf(thrown);
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new UserError(`${file}: expected a file; found nothing there`, 'Check the path.');
+    return new UserError(`${name}: expected a file; found nothing there`, 'Check the path.');
   if (code === 'EISDIR')
-    return new UserError(`${file}: expected a file; found a directory`, 'Give the path of one file in it.');
+    return new UserError(`${name}: expected a file; found a directory`, 'Give the path of one file in it.');
   if (code.startsWith('Z_')) {
     return new UserError(
-      `${file}: expected a whole gzip file; found ${messageOf(thrown)}`,
+      `${name}: expected a whole gzip file; found ${messageOf(thrown)}`,
       'Compress it again, or drop .gz from its name if it is plain text.',
     );
   }
   return new UserError(
-    `${file}: cannot be read: ${messageOf(thrown)}`,
+    `${name}: cannot be read: ${messageOf(thrown)}`,
     'Check the path and its permissions.',
   );
 }

@@ -4,6 +4,7 @@
  * sources in common (assign-splits.ts).
  */
 import { createHash } from 'node:crypto';
+import { counted } from '../config/quantity.ts';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 
@@ -52,7 +53,6 @@ export function requireEverySplit(
   if (empty.length === 0) return;
   const found = SPLITS.map((split) => `${pairs[split]} ${split}`).join(', ');
   const total = ({ train, valid, test }: BySplit) => train + valid + test;
-  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   const dropped = [
     ...(counts.empty > 0 ? [`${counts.empty} with an empty side`] : []),
     ...(counts.duplicate > 0 ? [`${counts.duplicate} repeated`] : []),
@@ -60,7 +60,7 @@ export function requireEverySplit(
   const cleaned =
     dropped.length > 0 ? `; of ${counts.read} pairs read were dropped ${dropped.join(' and ')}` : '';
   throw new UserError(
-    `${name}: expected at least one pair in each split; found ${found} (${many(total(pairs), 'pair')} of ${many(total(sources), 'source')}${cleaned})`,
+    `${name}: expected at least one pair in each split; found ${found} (${counted(total(pairs), 'pair')} of ${counted(total(sources), 'source')}${cleaned})`,
     pairs.train === 0 && counts.untrained > 0
       ? `Raise data.trainPercent (${data.trainPercent}).`
       : empty.every((split) => given.includes(split))

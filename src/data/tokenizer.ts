@@ -9,8 +9,6 @@ import { messageOf, UserError } from '../config/user-error.ts';
 import { createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
 
-export { BOS, EOS, PAD, type Tokenizer, UNK } from './vocabulary.ts';
-
 export interface TokenizerPair {
   readonly source: Tokenizer;
   /** The same object as `source` where both sides share one. */

@@ -12,7 +12,7 @@ import { scoped } from '../engine/scoped.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { paramSpecs } from '../model/specs.ts';
+import { batchSpecs } from '../model/specs.ts';
 
 /** Of one pair. */
 export interface ForcedPair {
@@ -64,6 +64,7 @@ export async function forcePairs(
   pairs: readonly EncodedPair[],
 ): Promise<ForcedPair[]> {
   const params = namedViews(model.params, weights);
+  const forced = forcedProgram(model);
   const shapes = countShapes();
   const shapeOf = ({ source, target }: EncodedPair) => ({
     sourceLength: source.length,
@@ -77,7 +78,7 @@ export async function forcePairs(
   let done = 0;
   for (const [b, bucket] of buckets.entries()) {
     if (places[b].length === 0) continue;
-    const program = await compileFor(engine, model, bucket);
+    const program = await engine.compile('forced decoding', forced, batchSpecs(model.params, bucket));
     try {
       for (let at = 0; at < places[b].length; at += bucket.rows) {
         const chosen = places[b].slice(at, at + bucket.rows);
@@ -96,20 +97,6 @@ export async function forcePairs(
     }
   }
   return found;
-}
-
-function compileFor(
-  engine: Engine,
-  model: Seq2Seq,
-  { rows, sourceLength, targetLength }: Bucket,
-): Promise<Compiled> {
-  const ids = (length: number) => ({ shape: [rows, length], dtype: 'int32' }) as const;
-  return engine.compile('forced decoding', forcedProgram(model), {
-    ...paramSpecs(model.params),
-    source: ids(sourceLength),
-    targetIn: ids(targetLength),
-    targetOut: ids(targetLength),
-  });
 }
 
 async function forceBatch(

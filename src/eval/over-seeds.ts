@@ -3,7 +3,7 @@
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
-import { formatNumber } from '../config/quantity.ts';
+import { counted, formatNumber } from '../config/quantity.ts';
 import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval, type Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, countDiffering, type MetricRows } from './resample.ts';
@@ -16,7 +16,6 @@ import {
   decimalsFor,
   LEAST_DIFFERING,
   type PairNames,
-  sourcesText,
   tooFew,
   type Verdict,
   winnerBy,
@@ -97,7 +96,7 @@ export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
   const [both, seeds, sources] = intervals.map(
     ({ low, high }) => `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`,
   );
-  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${found.degrees} degree${found.degrees === 1 ? '' : 's'} of freedom; over sources alone ${sources}, paired bootstrap over ${sourcesText(found.segments)}, pooled over seeds, ${formatNumber(found.samples)} samples`;
+  const basis = `95 % interval over seeds and sources ${both}; over seeds alone ${seeds}, t with ${counted(found.degrees, 'degree')} of freedom; over sources alone ${sources}, paired bootstrap over ${counted(found.segments, 'source')}, pooled over seeds, ${formatNumber(found.samples)} samples`;
   const count = found.degrees + 1;
   const { differing } = found;
   const levels = against(found.scores, leader, decimals);

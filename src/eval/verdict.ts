@@ -1,5 +1,5 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
-import { formatNumber } from '../config/quantity.ts';
+import { counted, formatNumber } from '../config/quantity.ts';
 import type { PairedResult, Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 
@@ -29,16 +29,13 @@ export const LEAST_DIFFERING = 6;
 
 /** @param lead `the lead of 3.1 points of the RNN` */
 export const tooFew = (lead: string, differing: number): string =>
-  `${lead} rests on ${sourcesText(differing)}, and fewer than ${LEAST_DIFFERING} show nothing`;
+  `${lead} rests on ${counted(differing, 'source')}, and fewer than ${LEAST_DIFFERING} show nothing`;
 
 /** `32.4 against 36.8`: who is ahead first. */
 export function against(scores: Scores, leader: keyof Scores, decimals: number): string {
   const behind = leader === 'first' ? 'second' : 'first';
   return `${scores[leader].toFixed(decimals)} against ${scores[behind].toFixed(decimals)}`;
 }
-
-export const sourcesText = (count: number): string =>
-  `${formatNumber(count)} source${count === 1 ? '' : 's'}`;
 
 /**
  * Which of two systems is better, where the interval of the second's score less the first's says so; null where it
@@ -80,7 +77,7 @@ export function verdict(
   const decimals = decimalsFor([lead, least, most]);
   const points = (value: number): string => value.toFixed(decimals);
   const interval = `${points(least)} to ${points(most)}`;
-  const basis = `paired bootstrap over ${sourcesText(segments)}, ${formatNumber(samples)} samples; one seed each, so the spread of seeds is unknown`;
+  const basis = `paired bootstrap over ${counted(segments, 'source')}, ${formatNumber(samples)} samples; one seed each, so the spread of seeds is unknown`;
   const levels = against(scores, leader, decimals);
   const winner = winnerBy(metric, { low, high, differing });
   if (winner) {

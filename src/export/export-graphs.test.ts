@@ -22,7 +22,7 @@ async function answersOf({ encoder, step }: ExportedGraphs, sources: readonly In
   );
   const [batch, length] = [sources.length, Math.max(...sources.map((source) => source.length))];
   const padded = sources.flatMap((source) => [...source, ...Array(length - source.length).fill(PAD)]);
-  let values: Values = {
+  const values: Values = {
     ...(await reading.run({ source: new ort.Tensor('int32', padded, [batch, length]) })),
   };
   for (const [name, { shape }] of Object.entries(step.inputs))
@@ -46,7 +46,6 @@ async function answersOf({ encoder, step }: ExportedGraphs, sources: readonly In
       return best;
     });
   }
-  values = {};
   return answers.map((answer) => answer.filter((id) => id !== EOS));
 }
 

@@ -1,14 +1,16 @@
 /** The README.md of an exported folder: what the model is, what it learnt from, how good it is, how to run it. Pure. */
 import { describeDecoding } from '../config/describe-decoding.ts';
+import { formatCount } from '../config/quantity.ts';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import { corpusName, originOf } from '../data/origin.ts';
-import type { Tokenizer, TokenizerPair } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
+import type { Tokenizer } from '../data/vocabulary.ts';
 import type { OpenSpecs } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { escapeMarkdown } from '../report/escape.ts';
-import { formatCount, formatLoss, formatScore, formatSeconds } from '../report/format.ts';
+import { formatLoss, formatScore, formatSeconds } from '../report/format.ts';
 import { EXPORTED } from '../run/layout.ts';
 import type { Run } from '../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../run/summary.ts';

@@ -11,7 +11,7 @@ import { VERSION } from '../config/version.ts';
 import { makeFolder, statOf } from '../data/folder.ts';
 import { huggingFaceFile, speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import { rename, temporaryBeside } from '../data/rename.ts';
-import type { Tokenizer } from '../data/tokenizer.ts';
+import type { Tokenizer } from '../data/vocabulary.ts';
 import { namedViews } from '../model/params.ts';
 import { discard, diskProblem, syncFolder, writeWhole } from '../run/atomic-file.ts';
 import { EXPORTED } from '../run/layout.ts';

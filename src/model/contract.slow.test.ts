@@ -5,10 +5,11 @@ import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import { testContract } from '../testing/model-contract.ts';
 import { combinations, plain, VOCAB, variants, withSettings } from '../testing/model-variants.ts';
 import { allocateFlatVectors } from '../train/flat-vectors.ts';
-import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { trainingProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
 import { namedViews, partsOf } from './params.ts';
+import { batchSpecs } from './specs.ts';
 
 const names = (await probeEngines(2)).flatMap((probe) => (probe.description === null ? [] : [probe.name]));
 const engines = await Promise.all(names.map((name) => createEngine(name, 2)));

@@ -2,7 +2,6 @@
  * A trained model without one of its parts, all else as it was learnt: what the part has come to do in it (as Michel et
  * al. 2019 leave out heads). What a model learns that never had the part is another question, which ablate/ answers.
  */
-
 import { PARTS, type Part } from '../config/parts.ts';
 import {
   halvesOf,

@@ -9,8 +9,9 @@ import { createEngine } from '../engine/choose-engine.ts';
 import type { Arrays } from '../engine/engine.ts';
 import { BUCKET, batch, paramsOf } from '../testing/model-contract.ts';
 import { combinations, plain, VOCAB, variants } from '../testing/model-variants.ts';
-import { batchSpecs, trainingProgram } from '../train/programs.ts';
+import { trainingProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';
+import { batchSpecs } from './specs.ts';
 
 const tape = vi.hoisted(() => ({ differentiates: false }));
 vi.mock('@tensorflow/tfjs-core', async (importOriginal) => {

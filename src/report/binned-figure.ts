@@ -1,8 +1,9 @@
 /** A figure of one rate by ranges, for every run with its interval: by length, by frequency, by score, by place. */
 import { listWords } from '../config/list-words.ts';
+import { counted, formatCount } from '../config/quantity.ts';
 import type { Interval } from '../eval/compare-paired.ts';
 import { type Figure, type LineChart, left, plain, right, type Series, type Table } from './document.ts';
-import { formatCount, formatScore } from './format.ts';
+import { formatScore } from './format.ts';
 
 export interface Binned {
   /** `WER by source length` */
@@ -111,7 +112,7 @@ export function sayWhoLeads(
   const said = leads.map(({ name, ahead, clear }) =>
     ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
   );
-  return `Better in ${y}, of ${formatCount(bins.length)} ${bins.length === 1 ? 'range' : 'ranges'} of ${along}: ${listWords(said)}.`;
+  return `Better in ${y}, of ${counted(bins.length, 'range')} of ${along}: ${listWords(said)}.`;
 }
 
 function isAhead(

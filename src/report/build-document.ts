@@ -12,8 +12,8 @@ import {
   wordSection,
 } from './quality-sections.ts';
 import { scoreTable } from './score-table.ts';
-import { ledgerBlocks, settingTable } from './sections.ts';
 import { firstSeedOf, seedDifferenceBlocks, spreadBlocks } from './seed-sections.ts';
+import { ledgerBlocks, settingTable } from './tables.ts';
 import {
   complexitySection,
   lossSection,

@@ -9,8 +9,6 @@ const fixed = (value: number, decimals: number): string =>
 export const formatScore = (value: number, decimals = 1): string => fixed(value, decimals);
 /** 0.4312 */
 export const formatLoss = (value: number): string => fixed(value, 4);
-/** 1,234,567 */
-export const formatCount = (value: number): string => fixed(value, 0);
 /** 300.4 */
 export const formatSeconds = (value: number): string => fixed(value, 1);
 

@@ -1,7 +1,7 @@
 /** Two runs' scores of the same sentences against each other. */
+import { formatCount } from '../config/quantity.ts';
 import type { GridChart } from './document.ts';
 import { escapeAttribute } from './escape.ts';
-import { formatCount } from './format.ts';
 import { colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';
 
 /** Pixels of a disc's radius for one sentence, and for as many as the fullest cell has, which then touches its neighbours. */

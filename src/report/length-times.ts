@@ -9,6 +9,7 @@ import {
   type Work,
 } from '../compare/length-times.ts';
 import { listWords } from '../config/list-words.ts';
+import { counted, formatCount } from '../config/quantity.ts';
 import {
   type Block,
   type Figure,
@@ -21,7 +22,7 @@ import {
   right,
   type Table,
 } from './document.ts';
-import { formatCount, formatExponent, formatScore, formatTick } from './format.ts';
+import { formatExponent, formatScore, formatTick } from './format.ts';
 
 const TITLES: Readonly<Record<Work, string>> = { step: 'A training step', decoding: 'Decoding a batch' };
 
@@ -31,7 +32,7 @@ export function lengthTimesBlocks(times: LengthTimes): Block[] {
   return [
     heading('Time against length', 3),
     paragraph(
-      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${layers} layer${layers === 1 ? '' : 's'} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales, their exponents ± one standard error.`,
+      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${counted(layers, 'layer')} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales, their exponents ± one standard error.`,
     ),
     timesFigure(times),
     exponentTable(curves),

@@ -2,10 +2,10 @@
 import type { Analysis } from '../compare/analysis.ts';
 import type { PairAnswers } from '../compare/answer-study.ts';
 import { listWords } from '../config/list-words.ts';
+import { formatCount } from '../config/quantity.ts';
 import { shareOf } from '../eval/ratio.ts';
 import { type Bin, type Binned, binnedFigure, rangeName, sayWhoLeads } from './binned-figure.ts';
 import type { Figure } from './document.ts';
-import { formatCount } from './format.ts';
 
 /** Places of first errors shown. */
 const PLACES = 12;

@@ -1,14 +1,14 @@
 /** What the runs answer, section by section: where they are right and wrong, what is chance, and where they look. */
 import type { Analysis } from '../compare/analysis.ts';
+import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { LEAST_DIFFERING } from '../eval/verdict.ts';
-import { errorKindTable, ngramTable } from './answer-sections.ts';
 import { attentionBlocks } from './attention-figures.ts';
 import { type Block, heading, paragraph } from './document.ts';
-import { formatCount } from './format.ts';
+import { errorKindTable, ngramTable } from './error-tables.ts';
 import { FAINTEST } from './heat-plot.ts';
 import { firstErrorFigure, frequencyFigure, lengthFigure, sentenceFigure } from './quality-figures.ts';
-import { exampleBlocks, significanceTable } from './sections.ts';
+import { exampleBlocks, significanceTable } from './tables.ts';
 
 export function lengthSection(analysis: Analysis): Block[] {
   if (analysis.byLength.length === 0) return [];

@@ -1,11 +1,11 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
 import type { Analysis } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatCount, formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
-import { formatCount, formatLoss, formatScore, formatSeconds } from './format.ts';
+import { formatLoss, formatScore, formatSeconds } from './format.ts';
 import { METRIC_WORDS } from './metric-words.ts';
 
 type Summary = Analysis['runs'][number]['summary'];

@@ -1,11 +1,12 @@
 /** What a report says of several seeds: the spread of every measure, the differences, and each seed apart. */
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
+import { counted, formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Spread, spreadOf } from '../eval/spread.ts';
 import { decimalsInTable, LEAST_DIFFERING, winnerBy } from '../eval/verdict.ts';
 import { type Block, heading, left, nothing, paragraph, plain, right, type Table } from './document.ts';
-import { formatCount, formatDelta, formatProbability } from './format.ts';
+import { formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
 /** In place of a table with a column a run. */
@@ -64,7 +65,7 @@ export function seedDifferenceBlocks(analysis: Analysis, { differences, bySeed }
   return [
     heading('Differences over seeds'),
     paragraph(
-      `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with three 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${degrees} degree${degrees === 1 ? '' : 's'} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). Over both: how far other seeds and other sources would move it at once (from the two, as those of independent errors, Zou and Donner 2008). A difference is decided where the last does not hold zero, and the models differ on ${LEAST_DIFFERING} sources or more. The verdict rests on ${METRICS[leading].title} alone.`,
+      `The mean over seeds of ${groups[1].name} less ${groups[0].name}, runs of the same seed paired, with three 95 % intervals. Over seeds: how far other seeds would move it on these sources (t distribution, ${counted(degrees, 'degree')} of freedom). Over sources: how far other sources would move it with these seeds (paired bootstrap of ${formatCount(segments)} sources, each sample scored for all seeds and averaged, ${formatCount(samples)} samples). Over both: how far other seeds and other sources would move it at once (from the two, as those of independent errors, Zou and Donner 2008). A difference is decided where the last does not hold zero, and the models differ on ${LEAST_DIFFERING} sources or more. The verdict rests on ${METRICS[leading].title} alone.`,
     ),
     differenceTable(groups, differences),
     heading('Each seed apart', 3),

@@ -1,7 +1,8 @@
 /** How fast the runs trained and decoded, and on how much memory. */
 import type { Analysis } from '../compare/analysis.ts';
+import { formatCount } from '../config/quantity.ts';
 import { machineLimit } from '../run/summary.ts';
-import { formatCount, formatScore, formatSeconds } from './format.ts';
+import { formatScore, formatSeconds } from './format.ts';
 import type { Measure } from './score-table.ts';
 
 export function throughputMeasures({ split, runs }: Analysis): Measure[] {

@@ -5,9 +5,10 @@
 import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
+import { formatCount } from '../config/quantity.ts';
 import { crossing } from '../eval/fit-power-law.ts';
 import { type Figure, left, plain, right, type Table } from './document.ts';
-import { formatCount, formatExponent, formatScore, formatTick } from './format.ts';
+import { formatExponent, formatScore, formatTick } from './format.ts';
 
 type TimedRun = AnalysedRun & { readonly shapeTimes: ShapeTimes };
 

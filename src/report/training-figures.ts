@@ -1,10 +1,10 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
 import { listWords } from '../config/list-words.ts';
-import { formatFlops } from '../config/quantity.ts';
+import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
-import { formatCount, formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 
 const AGAINST = [
   { key: 'update', title: 'updates' },
@@ -22,6 +22,8 @@ interface Measured {
   readonly title: string;
   readonly unit: string;
   readonly better: 'lower' | 'higher';
+  /** As LineChart has them. */
+  readonly ratios: boolean;
   readonly of: (point: ValidationPoint) => number | undefined;
   readonly format: (value: number) => string;
 }
@@ -30,6 +32,7 @@ const LOSS: Measured = {
   title: 'validation loss',
   unit: 'nats a target token',
   better: 'lower',
+  ratios: true,
   of: ({ loss }) => loss,
   format: formatLoss,
 };
@@ -37,7 +40,7 @@ const LOSS: Measured = {
 export function lossFigure({ runs }: Analysis): Figure {
   const training = (run: AnalysedRun, key: Axis): Series['points'] =>
     run.curves.train.map((point) => ({ x: point[key], y: point.loss }));
-  return curveFigure(runs, LOSS, true, training);
+  return curveFigure(runs, LOSS, training);
 }
 
 /** Of the metric that validations were judged by; null where they were judged by the loss. */
@@ -50,10 +53,11 @@ export function qualityFigure({ runs, settings }: Analysis): Figure | null {
     title: `validation ${title}`,
     unit: title,
     better,
+    ratios: false,
     of: ({ metrics }) => metrics?.[name],
     format: (value) => formatScore(value),
   };
-  return runs.some((run) => pointsOf(run, measured).length > 0) ? curveFigure(runs, measured, false) : null;
+  return runs.some((run) => pointsOf(run, measured).length > 0) ? curveFigure(runs, measured) : null;
 }
 
 type Axis = (typeof AGAINST)[number]['key'];
@@ -72,7 +76,6 @@ function pointsOf({ curves }: AnalysedRun, { of }: Measured): Point[] {
 function curveFigure(
   runs: readonly AnalysedRun[],
   measured: Measured,
-  ratios: boolean,
   training?: (run: AnalysedRun, key: Axis) => Series['points'],
 ): Figure {
   const what = training ? `Training and ${measured.title}` : measured.title.replace(/^v/, 'V');
@@ -89,7 +92,7 @@ function curveFigure(
         label: `${what} against ${title}: ${endings}`,
         x: title,
         y: measured.unit,
-        ratios,
+        ratios: measured.ratios,
         series: runs.flatMap((run, place): Series[] => {
           const points = pointsOf(run, measured).map(({ at, value }) => ({ x: at[key], y: value }));
           if (!training) return [{ run: place, kind: 'only', points }];
@@ -153,7 +156,7 @@ function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
           formatCount(at.update),
           formatCount(at.targetTokens),
           formatSeconds(at.seconds),
-          at.flops.toExponential(2),
+          formatTick(at.flops),
           measured.format(value),
         ].map(plain),
       })),

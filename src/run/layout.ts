@@ -1,6 +1,7 @@
 /** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
 import { join, resolve } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
+import { ANSWERS } from '../data/folder.ts';
 
 /** Where runs are written and looked for when nothing is said; not there before the first is made. */
 export const RESULTS = 'results';
@@ -20,7 +21,7 @@ export const suitePath = (dir: string): string => join(dir, 'ablations.json');
 /** Of one ablation's folder: times against lengths, where it measures them. */
 export const lengthTimesPath = (dir: string): string => join(dir, 'length-times.json');
 export const lockPath = (dir: string): string => join(dir, '.lock');
-export const outputsFolder = (dir: string): string => join(dir, 'outputs');
+export const outputsFolder = (dir: string): string => join(dir, ANSWERS);
 export const outputsPath = (dir: string, split: Split): string => join(outputsFolder(dir), `${split}.jsonl`);
 /** How often the train split has the target symbols of a split's answers. */
 export const trainCountsPath = (dir: string, split: Split): string =>

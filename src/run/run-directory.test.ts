@@ -134,7 +134,12 @@ describe('opening a run', () => {
     ['{"formatVersion":2,"model":"gnn"}', 'expected formatVersion 1, found 2'],
     ['{"formatVersion":1,"model":"gnn"}', 'settings: '],
     ['{"formatVersion":1,"model":"rnn","config":{}}', 'model'],
-    ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn","dim":0}}}', 'model.dim: '],
+    [
+      '{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn","dim":0}}}',
+      'model.dim: expected a whole number of at least 1, found 0',
+    ],
+    ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn","ffn":1}}}', 'unknown setting ffn'],
+    ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"gnn"}}}', 'expected one of rnn, '],
     [
       '{"formatVersion":1,"model":"gnn","config":{"model":{"kind":"rnn"}}}',
       'model: expected "rnn", found "gnn"',

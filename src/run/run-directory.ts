@@ -4,8 +4,9 @@
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { quote } from '../config/quantity.ts';
-import { type Config, configFrom, type ModelName } from '../config/schema.ts';
+import { configFrom } from '../config/config-from.ts';
+import { counted, quote } from '../config/quantity.ts';
+import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { isFolder } from '../data/folder.ts';
@@ -93,7 +94,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
   const inside = listRuns(dir).map(({ name }) => join(named, name));
   throw inside.length > 0
     ? new UserError(
-        `${named}: expected a run; found a folder of ${inside.length} ${inside.length === 1 ? 'run' : 'runs'}`,
+        `${named}: expected a run; found a folder of ${counted(inside.length, 'run')}`,
         inside.length > MOST_NAMED
           ? `Name one of them; to see them: seqcmp runs list ${shellPath(dir)}`
           : `Name one of them: ${inside.join(', ')}.`,

@@ -13,9 +13,9 @@ import { inference, type Mode } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import { appendTo } from '../model/past.ts';
 import type { Seq2Seq, TensorMap } from '../model/seq2seq.ts';
-import { paramSpecs } from '../model/specs.ts';
+import { batchSpecs, paramSpecs } from '../model/specs.ts';
 import { tokenLoss } from '../train/loss.ts';
-import { batchSpecs, trainingProgram, validationProgram } from '../train/programs.ts';
+import { trainingProgram, validationProgram } from '../train/programs.ts';
 import { type Variant, VOCAB, withSettings } from './model-variants.ts';
 
 /** A training pass without dropout: batch normalisation by the batch's own statistics. */

@@ -4,8 +4,9 @@ import type { Batch } from '../data/batches.ts';
 import type { Bucket } from '../data/buckets.ts';
 import { type Compiled, type Engine, NotEnoughMemory, type Program } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
+import { batchSpecs } from '../model/specs.ts';
 import type { TrainEvent } from './events.ts';
-import { batchSpecs, trainingProgram, validationProgram } from './programs.ts';
+import { trainingProgram, validationProgram } from './programs.ts';
 
 /** One program a shape. */
 export interface Programs {

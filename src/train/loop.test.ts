@@ -16,11 +16,12 @@ import { declareEmbedding, embed, scoreByEmbedding } from '../model/layers/linea
 import { realTokens } from '../model/layers/masks.ts';
 import { paramTableBuilder } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
+import { batchSpecs } from '../model/specs.ts';
 import { decodeState, encodeState } from '../run/checkpoint.ts';
 import { withSettings } from '../testing/model-variants.ts';
 import type { TrainEvent } from './events.ts';
 import { type Scorer, type Training, train } from './loop.ts';
-import { batchSpecs, trainingProgram } from './programs.ts';
+import { trainingProgram } from './programs.ts';
 import { initialState, type TrainState } from './state.ts';
 
 const engine = await createEngine('onnx', 2);

@@ -1,25 +1,12 @@
 /** The two programs that training compiles for each shape of batch. Neither knows which model it runs. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Bucket } from '../data/buckets.ts';
-import type { Program, Specs, Tensors } from '../engine/engine.ts';
+import type { Program, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode, training } from '../model/mode.ts';
-import { type Params, type ParamTable, partsOf } from '../model/params.ts';
+import { type Params, partsOf } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { paramSpecs } from '../model/specs.ts';
 import { type TokenLoss, tokenLoss } from './loss.ts';
-
-/** Parameters by name, and a batch: `source`, `targetIn`, `targetOut`. */
-export function batchSpecs(table: ParamTable, { rows, sourceLength, targetLength }: Bucket): Specs {
-  const ids = (length: number) => ({ shape: [rows, length], dtype: 'int32' }) as const;
-  return {
-    ...paramSpecs(table),
-    source: ids(sourceLength),
-    targetIn: ids(targetLength),
-    targetOut: ids(targetLength),
-  };
-}
 
 function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing: number): TokenLoss {
   const memory = scoped('encode', () => model.encode(p, batch.source as tf.Tensor2D, mode));

@@ -5,8 +5,9 @@ import type { Batch } from '../data/batches.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
+import { batchSpecs } from '../model/specs.ts';
 import { VOCAB } from '../testing/model-variants.ts';
-import { batchSpecs, trainingProgram } from './programs.ts';
+import { trainingProgram } from './programs.ts';
 import { initialState, type TrainState } from './state.ts';
 import { createUpdater, type Part } from './update.ts';
 

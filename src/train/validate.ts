@@ -4,7 +4,8 @@ import type { Bucket } from '../data/buckets.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
-import { batchSpecs, validationProgram } from './programs.ts';
+import { batchSpecs } from '../model/specs.ts';
+import { validationProgram } from './programs.ts';
 
 export type CompiledFor = (bucket: Bucket) => Compiled | Promise<Compiled>;
 

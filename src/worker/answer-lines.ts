@@ -2,7 +2,8 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
-import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
+import { UNK } from '../data/vocabulary.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';

@@ -10,14 +10,14 @@ export function countTrainSymbols(
   answers: readonly Segment[],
   tokenizers: TokenizerPair,
 ): Map<string, number> {
-  const { target } = symbolsOf(answers, tokenizers);
+  const inSymbols = symbolsOf(answers, tokenizers);
   const counts = new Map<string, number>();
   for (const { output, references } of answers) {
-    for (const text of [output, ...references]) for (const symbol of target(text)) counts.set(symbol, 0);
+    for (const text of [output, ...references]) for (const symbol of inSymbols(text)) counts.set(symbol, 0);
   }
   for (const piece of train.pieces()) {
     for (const pair of piece) {
-      for (const symbol of target(pair.target)) {
+      for (const symbol of inSymbols(pair.target)) {
         const known = counts.get(symbol);
         if (known !== undefined) counts.set(symbol, known + 1);
       }

@@ -4,7 +4,7 @@
  * and for one sentence.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BOS, EOS } from '../data/tokenizer.ts';
+import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Tensors } from '../engine/engine.ts';
 import { type Observer, observed, observing } from '../engine/observed.ts';
 import { chainsOfOutputs } from '../engine/onnx/longest-chain.ts';

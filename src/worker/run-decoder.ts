@@ -2,7 +2,8 @@
 import type { Part } from '../config/parts.ts';
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { type TokenizerPair, UNK } from '../data/tokenizer.ts';
+import type { TokenizerPair } from '../data/tokenizer.ts';
+import { UNK } from '../data/vocabulary.ts';
 import { textWithoutUnknown } from '../decode/replace-unknown.ts';
 import { type Answer, createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';

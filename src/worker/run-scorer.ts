@@ -1,5 +1,5 @@
 /** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
-import { EOS } from '../data/tokenizer.ts';
+import { EOS } from '../data/vocabulary.ts';
 import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';

@@ -1,6 +1,6 @@
 /** What logits of teacher forcing depend on: the gradient of a mixture of each position's with respect to the embedded inputs. */
 import * as tf from '@tensorflow/tfjs-core';
-import { BOS } from '../../data/tokenizer.ts';
+import { BOS } from '../../data/vocabulary.ts';
 import { inference } from '../../model/mode.ts';
 import { asBatch, type LiveArms, largest } from '../live-model.ts';
 

@@ -7,7 +7,8 @@ import { type ModelName, modelSchema } from '../../config/schema.ts';
 import { countProgram } from '../../engine/onnx/count-flops.ts';
 import { chainOfProgram } from '../../engine/onnx/longest-chain.ts';
 import { createModel } from '../../model/create.ts';
-import { batchSpecs, trainingProgram } from '../../train/programs.ts';
+import { batchSpecs } from '../../model/specs.ts';
+import { trainingProgram } from '../../train/programs.ts';
 
 const VOCABULARIES = { source: 32, target: 32 };
 const ROWS = 2;

@@ -1,6 +1,6 @@
 /** Attention weights of a trained model on its first test sources: whether rows sum to one, and how sharp they are. */
 import * as tf from '@tensorflow/tfjs-core';
-import { BOS } from '../../data/tokenizer.ts';
+import { BOS } from '../../data/vocabulary.ts';
 import { observing } from '../../engine/observed.ts';
 import { HIDDEN } from '../../model/layers/masks.ts';
 import { inference } from '../../model/mode.ts';

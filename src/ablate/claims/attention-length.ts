@@ -2,7 +2,6 @@ import { type Ablation, beats } from '../ablation.ts';
 import { atMost } from '../check.ts';
 import { weightRows } from '../checks/weights.ts';
 
-/** Claim 1. */
 export const attentionLength: Ablation = {
   name: 'attention-length',
   claim: 'Without attention the RNN collapses as sources grow; with it, it holds.',

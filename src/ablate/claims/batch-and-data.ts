@@ -7,7 +7,6 @@ const arms = (['rnn', 'transformer'] as const).flatMap((model) => [
   { name: `${model}-all-pairs`, model, set: ['data.batchTokens=1024'] },
 ]);
 
-/** Claim 11. */
 export const batchAndData: Ablation = {
   name: 'batch-and-data',
   claim: 'The Transformer wants large batches and much data more than the RNN does.',

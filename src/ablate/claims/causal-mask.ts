@@ -2,7 +2,6 @@ import { type Ablation, beats } from '../ablation.ts';
 import { atMost, moreThan } from '../check.ts';
 import { reachOfLogits } from '../checks/future.ts';
 
-/** Claim 5. */
 export const causalMask: Ablation = {
   name: 'causal-mask',
   claim: 'Masked self-attention sees no later token, and a decoder that sees them learns to copy them.',

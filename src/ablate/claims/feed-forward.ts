@@ -2,7 +2,6 @@ import { type Ablation, beats } from '../ablation.ts';
 
 const WIDTHS = [0, 48, 192, 768] as const;
 
-/** Claim 7. */
 export const feedForward: Ablation = {
   name: 'feed-forward',
   claim: 'The position-wise feed-forward carries much of the Transformer, and a wider one does better.',

@@ -6,7 +6,6 @@ const CELLS = ['tanh', 'gru', 'lstm'] as const;
 const STEPS = 100;
 const BACK = [1, 2, 4, 6] as const;
 
-/** Claim 12. */
 export const gates: Ablation = {
   name: 'gates',
   claim: 'Gated cells (GRU, LSTM) do better than plain tanh units.',

@@ -2,7 +2,6 @@ import { type Ablation, beats } from '../ablation.ts';
 
 const HEADS = [1, 2, 4, 8, 16] as const;
 
-/** Claim 6. */
 export const heads: Ablation = {
   name: 'heads',
   claim: 'Several heads do better than one of the same width in all, and too many do worse.',

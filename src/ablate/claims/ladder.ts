@@ -33,7 +33,6 @@ const HYBRIDS: readonly Arm[] = [
   },
 ];
 
-/** Claim 10. */
 export const ladder: Ablation = {
   name: 'ladder',
   claim:

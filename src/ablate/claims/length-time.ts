@@ -12,7 +12,6 @@ const RECURRENCE: Counted = { kind: 'rnn', attention: 'none' };
 /** Of n² · d: three attentions, two products each (scores, weighted sums) of 2 n² d operations, and backward twice those. */
 const SELF_ATTENTION = 3 * 2 * 2 * (1 + 2);
 
-/** Claim 2. */
 export const lengthTime: Ablation = {
   name: 'length-time',
   claim:

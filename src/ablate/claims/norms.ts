@@ -1,6 +1,5 @@
 import { type Ablation, beats } from '../ablation.ts';
 
-/** Claim 8. */
 export const norms: Ablation = {
   name: 'norms',
   claim:

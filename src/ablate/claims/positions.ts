@@ -2,7 +2,6 @@ import { type Ablation, beats } from '../ablation.ts';
 import { atLeast, atMost } from '../check.ts';
 import { orderShown } from '../checks/order.ts';
 
-/** Claim 3. */
 export const positions: Ablation = {
   name: 'positions',
   claim: 'Without positions the Transformer’s encoder cannot tell orders apart.',

@@ -6,7 +6,6 @@ const arm = (layers: number, residual: boolean) => ({
   set: [`model.layers=${layers}`, `model.residual=${residual}`],
 });
 
-/** Claim 9. */
 export const residuals: Ablation = {
   name: 'residuals',
   claim: 'Residual sums are what makes deep stacks trainable.',

@@ -5,7 +5,6 @@ import { weightRows } from '../checks/weights.ts';
 
 const WIDTHS = [8, 32, 128, 512] as const;
 
-/** Claim 4. */
 export const scaling: Ablation = {
   name: 'scaling',
   claim: 'Without dividing by the root of d_k the softmax of dot products saturates as d_k grows.',

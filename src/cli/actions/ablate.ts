@@ -9,9 +9,9 @@ import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { ablationList } from '../render/ablations.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { askedEngine, startable } from './choose.ts';
+import { askedEngine, startable } from './asked-engine.ts';
+import { newFolder } from './new-folder.ts';
 import { runSuite } from './run-suite.ts';
-import { newFolder } from './training-layers.ts';
 
 const ALL = 'all';
 

@@ -1,10 +1,12 @@
 /** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { type AnswerAnalysis, analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
-import { countInto, type Symbols } from '../../eval/analysis/answer-symbols.ts';
+import { analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
+import { countInto, type SymbolsOf } from '../../eval/analysis/answer-symbols.ts';
+import { scoresByLength } from '../../eval/analysis/by-length.ts';
 import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
+import type { LeadExample, LeadExamples, RunAnalysis } from '../render/answer-analysis.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
 import { writeErr } from '../terminal.ts';
 import { loadRunCorpus } from './load-run-corpus.ts';
@@ -12,43 +14,33 @@ import { loadRunCorpus } from './load-run-corpus.ts';
 /** Examples either way. */
 const MOST_EXAMPLES = 5;
 
-/** A source on which one of two runs is far ahead, by sentence BLEU. */
-export interface LeadExample {
-  readonly source: string;
-  readonly references: readonly string[];
-  /** Of the first run and the second. */
-  readonly outputs: readonly string[];
-  readonly scores: readonly number[];
-}
-
-export interface LeadExamples {
-  readonly first: readonly LeadExample[];
-  readonly second: readonly LeadExample[];
-}
-
 /** @param sentenceBleu one an answer */
 export async function analyseRun(
   scored: ScoredRun,
   sentenceBleu: readonly number[],
   quiet: boolean,
-): Promise<AnswerAnalysis> {
+): Promise<RunAnalysis> {
   const { answers, tokenizers, metrics } = scored;
-  const symbols = symbolsOf(answers, tokenizers);
-  const counts = await trainCounts(scored, symbols.target, quiet);
-  return analyseAnswers(answers, symbols, metrics, sentenceBleu, counts);
+  const inSymbols = symbolsOf(answers, tokenizers);
+  const lengths = answers.map(({ source }) => tokenizers.source.count(source));
+  const counts = await trainCounts(scored, inSymbols, quiet);
+  return {
+    byLength: scoresByLength(answers, lengths, metrics),
+    ...analyseAnswers(answers, inSymbols, sentenceBleu, counts),
+  };
 }
 
 /** Of target symbols; null, and said, where the corpus is no longer what the run was trained on. */
 async function trainCounts(
   { run, name }: ScoredRun,
-  symbolsOf: (text: string) => Symbols,
+  inSymbols: SymbolsOf,
   quiet: boolean,
 ): Promise<Map<string, number> | null> {
   try {
     const { splits } = await loadRunCorpus(run, quiet);
     const counts = new Map<string, number>();
     for (const piece of splits.train.pieces()) {
-      for (const { target } of piece) countInto(counts, symbolsOf(target));
+      for (const { target } of piece) countInto(counts, inSymbols(target));
     }
     return counts;
   } catch (thrown) {

@@ -1,5 +1,4 @@
 /** A run's answers to a split: those it has kept, or decoded now with its best weights. */
-
 import { existsSync } from 'node:fs';
 import type { Part } from '../../config/parts.ts';
 import type { EngineName, Split } from '../../config/schema.ts';

@@ -8,7 +8,7 @@ import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
 import { type Config, type EngineName, PLAIN_MODELS, type PlainModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { BenchFlags } from '../commands/bench.ts';
-import { listOf } from './choose.ts';
+import { listOf } from './typed-names.ts';
 
 type Grid = Pick<BenchFlags, 'width' | 'layers' | 'vocab' | 'batch' | 'length'>;
 const GRID = ['width', 'layers', 'vocab', 'batch', 'length'] as const satisfies readonly (keyof Grid)[];

@@ -1,5 +1,4 @@
 /** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
-
 import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
@@ -13,9 +12,9 @@ import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
-import { matchOf, modelsOf } from './choose.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
+import { matchOf, modelsOf } from './typed-names.ts';
 import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
 

@@ -1,20 +1,21 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
 import { oneOf } from '../../config/one-of.ts';
 import { PARTS } from '../../config/parts.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
+import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
 import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
-import { asCleaned, readLineGroups } from '../read-lines.ts';
+import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
-import { counted, whole } from '../render/numbers.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
-import { askedEngine, chooseEngine } from './choose.ts';
+import { askedEngine, chooseEngine } from './asked-engine.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];
@@ -36,16 +37,14 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const engine = await chooseEngine(flags);
   const decoders: RunDecoder[] = [];
   try {
-    for (const each of answering)
-      decoders.push(
-        await createRunDecoder(each, {
-          ...{ ...engine, settings: settingsFor(each), without, prefix: flags.prefix },
-        }),
-      );
+    for (const each of answering) {
+      const options = { ...engine, settings: settingsFor(each), without, prefix: flags.prefix };
+      decoders.push(await createRunDecoder(each, options));
+    }
     let [first, unknown] = [1, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
-    for await (const lines of readLineGroups(flags.input ?? '-', asCleaned, SOURCES)) {
+    for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
       const { rows, unknown: ofThese } = await answersTo(lines, first, answering, decoders, counter);
       counter.stop();
       unknown += ofThese;
@@ -71,7 +70,7 @@ function wantsScreen(flags: DecodeFlags): boolean {
 function sayUnknown(unknown: number, lines: number): void {
   if (unknown === 0) return;
   writeErr(
-    `${whole(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
+    `${formatCount(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
   );
 }
 

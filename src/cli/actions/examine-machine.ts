@@ -1,14 +1,14 @@
 /** `seqcmp doctor`: what works on this machine, and what to do about what does not. */
 import { existsSync, statfsSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../../config/schema.ts';
-import { VERSION } from '../../config/version.ts';
 import { measureCache } from '../../data/cache.ts';
 import { probeEngines } from '../../engine/choose-engine.ts';
 import { freeMemory } from '../../engine/free-memory.ts';
 import { RESULTS } from '../../run/layout.ts';
 import type { CommonFlags } from '../common-flags.ts';
+import { thisMachine } from '../machine.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { type Examination, examinationText } from '../render/examination.ts';
 import { canRedraw, hasColour, styleOf, writeJson, writeOut } from '../terminal.ts';
@@ -30,10 +30,7 @@ export async function examineMachine({ json }: CommonFlags): Promise<void> {
     remedy: probe.description === null ? REMEDIES[probe.name] : null,
   }));
   const found: Examination = {
-    seqcmp: VERSION,
-    node: process.versions.node,
-    system: `${process.platform} ${process.arch}`,
-    processor: cpus()[0]?.model.trim() || 'unknown processor',
+    ...thisMachine(),
     threads,
     memory: { free: freeMemory(), total: totalmem() },
     disk: freeDisk(resolve(RESULTS)),

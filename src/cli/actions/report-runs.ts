@@ -11,9 +11,9 @@ import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { writeOut } from '../terminal.ts';
-import { listOf } from './choose.ts';
+import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { newFolder } from './training-layers.ts';
+import { listOf } from './typed-names.ts';
 import { writeReport, writtenLines } from './write-report.ts';
 
 export async function reportRuns(

@@ -1,5 +1,6 @@
 /** `seqcmp score`: pairs from stdin or files, a log-probability a line to stdout, in the same order. */
 import { UsageError, UserError } from '../../config/user-error.ts';
+import { cleanText } from '../../data/clean-pairs.ts';
 import { parseTabPair, readAlignedFiles, readPairFile } from '../../data/read-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
@@ -7,7 +8,7 @@ import type { ScoreFlags } from '../commands/score.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
-import { chooseEngine } from './choose.ts';
+import { chooseEngine } from './asked-engine.ts';
 
 /** Pairs scored at once; what has been scored is written before more is. */
 const GROUP = 1024;
@@ -43,10 +44,7 @@ export async function scorePairs(names: readonly string[], flags: ScoreFlags): P
 
 /** Blank lines are not asked. @param first number of the first pair */
 async function rowsOf(pairs: readonly TextPair[], first: number, scorer: RunScorer): Promise<ScoredRow[]> {
-  const clean = pairs.map(({ source, target }) => ({
-    source: source.trim().normalize('NFC'),
-    target: target.trim().normalize('NFC'),
-  }));
+  const clean = pairs.map(({ source, target }) => ({ source: cleanText(source), target: cleanText(target) }));
   const asked = clean.filter(({ source, target }, i) => {
     if (source === '' && target !== '') throw emptySource(first + i);
     return source !== '';

@@ -1,5 +1,4 @@
 /** What `seqcmp eval` was asked to score with: metrics, their options, and how two systems are compared. */
-
 import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -12,7 +11,7 @@ import {
   SMOOTHINGS,
 } from '../../eval/metric.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
-import { listOf } from './choose.ts';
+import { listOf } from './typed-names.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
 type ChosenOptions = Omit<MetricOptions, 'symbols' | 'unit' | 'version'>;

@@ -10,8 +10,9 @@ import { whilePreparing } from '../prepare.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
+import { newFolder } from './new-folder.ts';
 import { requireScreenFor } from './require-screen.ts';
-import { newFolder, resolveTraining } from './training-layers.ts';
+import { resolveTraining } from './training-layers.ts';
 import { type WatchedRun, watchedRun } from './watch-training.ts';
 
 export interface ReadyRuns {

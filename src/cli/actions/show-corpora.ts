@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type Config, MODELS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { emptyCache } from '../../data/cache.ts';
 import {
   BUILT_IN,
   CORPORA,
@@ -22,10 +21,8 @@ import { DOWNLOADS } from '../../data/pinned/downloads.ts';
 import { settlePipes } from '../../data/piped.ts';
 import type { CorpusFlags } from '../commands/corpus.ts';
 import type { CommonFlags } from '../common-flags.ts';
-import { cacheFolder } from '../own-folders.ts';
 import { whilePreparing } from '../prepare.ts';
 import { type CorpusStats, corpusStatsText, corpusText } from '../render/corpus.ts';
-import { gigabytes, whole } from '../render/numbers.ts';
 import { listLines } from '../render/table.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 
@@ -38,7 +35,11 @@ export async function listCorpora({ json }: CommonFlags): Promise<void> {
   }));
   const folders = corpusFoldersIn(CORPORA);
   const downloads = DOWNLOADS.map(({ name, description, licence, repository, commit, parts }) => ({
-    ...{ name, description, licence, repository, commit },
+    name,
+    description,
+    licence,
+    repository,
+    commit,
     languages: parts,
   }));
   if (json) return writeJson({ corpora, folders, downloads });
@@ -112,13 +113,4 @@ function firstExamples(list: PairList, count: number): Example[] {
     }
   }
   return examplesOf(pairs);
-}
-
-export async function cleanCache({ json }: CommonFlags): Promise<void> {
-  const folder = cacheFolder();
-  const deleted = emptyCache(folder);
-  if (json) return writeJson({ folder, deleted });
-  await writeOut(
-    `deleted ${whole(deleted.entries)} prepared, ${gigabytes(deleted.bytes)}, from ${visibleLine(folder)}\n`,
-  );
 }

@@ -5,10 +5,10 @@ import { MODELS, PLAIN_MODELS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
-import { listLines } from '../render/table.ts';
+import { headedList } from '../render/table.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { listOf } from './choose.ts';
 import { resolveTraining } from './training-layers.ts';
+import { listOf } from './typed-names.ts';
 
 export async function showSettings(corpus: string | undefined, flags: ConfigFlags): Promise<void> {
   const asked = listOf('--models', flags.models ?? PLAIN_MODELS.join(','), MODELS);
@@ -29,13 +29,13 @@ export async function showSettings(corpus: string | undefined, flags: ConfigFlag
     });
     return writeJson({ settings });
   }
-  const [head, ...body] = listLines([
+  const table = headedList(styleOf(process.stdout), [
     ['setting', 'value', 'from', 'what it does'],
     ...lines.map((line) =>
       [line.path, describeValue(line.value), line.origin.at, reasonOf(line)].map(visibleLine),
     ),
   ]);
-  await writeOut(`${[styleOf(process.stdout).bold(head), ...body].join('\n')}\n`);
+  await writeOut(`${table.join('\n')}\n`);
 }
 
 /** What the schema says of it: `rnn.dim` is `model.dim` of the rnn, `rnn.train.warmup` its `train.warmup`. */

@@ -11,10 +11,10 @@ import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
-import { modelOf } from './choose.ts';
 import { resumeComparison, trainComparison } from './compare-models.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { setUpRuns } from './set-up-runs.ts';
+import { modelOf } from './typed-names.ts';
 import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
 

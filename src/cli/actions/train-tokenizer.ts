@@ -9,7 +9,7 @@ import { startSymbols } from '../../data/learn-symbols.ts';
 import { learnTokenizers } from '../../data/learn-tokenizers.ts';
 import { createTick, type Tick } from '../../data/preparing.ts';
 import { linesOf, readText } from '../../data/read-text.ts';
-import type { Tokenizer } from '../../data/tokenizer.ts';
+import type { Tokenizer } from '../../data/vocabulary.ts';
 import type { TrainTokenizerFlags } from '../commands/tokenizer.ts';
 import { whilePreparing } from '../prepare.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';

@@ -1,12 +1,9 @@
-/** The options of `compare` and `train` as settings: one checked Config for each model, and where it will be kept. */
-import { resolve } from 'node:path';
+/** The options of `compare` and `train` as settings: one checked Config for each model. */
 import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../../config/resolve.ts';
 import type { ModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
-import { defaultRunName, RESULTS } from '../../run/layout.ts';
-import { refuseTaken } from '../../run/run-directory.ts';
 import type { SettingFlags } from '../training-flags.ts';
-import { type ChosenEngine, engineOf, startable } from './choose.ts';
+import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
 
 export interface Resolution {
   /** In the order of the models. */
@@ -20,7 +17,7 @@ export async function resolveTraining(
   corpus: string | undefined,
   flags: SettingFlags,
 ): Promise<Resolution> {
-  const asked = engineOf(flags.engine);
+  const asked = engineOf(flags);
   const settings = flagSettings(corpus, flags);
   const { preset, config: file, set } = flags;
   const resolveAll = (...engine: FlagSetting[]) => {
@@ -88,19 +85,4 @@ function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSett
     })),
   ];
   return settings.filter(({ value }) => value !== undefined);
-}
-
-/**
- * The folder of a new run or comparison, absolute.
- * @throws UserError when it is there already, with something in it
- */
-export function newFolder(
-  out: string | undefined,
-  corpus: string,
-  kind: ModelName | 'compare' | 'report' | 'ablate',
-): string {
-  if (out === undefined) return resolve(RESULTS, defaultRunName(corpus, kind, new Date()));
-  const dir = resolve(out);
-  refuseTaken(dir, out);
-  return dir;
 }

@@ -3,7 +3,7 @@ import { escapeJson } from '../../config/invisible.ts';
 import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
 import { oneLine, visibleLine } from '../../config/visible.ts';
-import type { Tokenizer } from '../../data/tokenizer.ts';
+import type { Tokenizer } from '../../data/vocabulary.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';

@@ -1,4 +1,4 @@
-/** `seqcmp bench`: its options. What it does: actions/bench-models.ts. */
+/** `seqcmp bench`: its options. What it does: actions/bench-models.ts, and with --lengths actions/bench-lengths.ts. */
 import type { Command } from 'commander';
 import { BENCH_DEFAULTS, BENCH_SHAPES, LENGTH_DEFAULTS } from '../../config/bench.ts';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';

@@ -1,4 +1,4 @@
-/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts. Those that write folders: corpus-files.ts. */
+/** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts and clean-cache.ts. Those that write folders: corpus-files.ts. */
 import type { Command } from 'commander';
 import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
 import { gather } from '../option-values.ts';
@@ -19,7 +19,14 @@ export function addCorpus(program: Command): void {
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
+  addList(corpus);
+  addShow(corpus);
+  addStats(corpus);
+  addCorpusFiles(corpus);
+  addClean(corpus);
+}
 
+function addList(corpus: Command): void {
   const list = corpus
     .command('list')
     .summary('what there is to train on, and what can be fetched')
@@ -30,7 +37,9 @@ export function addCorpus(program: Command): void {
     const { listCorpora } = await import('../actions/show-corpora.ts');
     await listCorpora(flags);
   });
+}
 
+function addShow(corpus: Command): void {
   const show = corpus
     .command('show')
     .summary('where a corpus comes from, its splits, and some pairs')
@@ -42,7 +51,9 @@ export function addCorpus(program: Command): void {
     const { showCorpus } = await import('../actions/show-corpora.ts');
     await showCorpus(name, flags);
   });
+}
 
+function addStats(corpus: Command): void {
   const stats = corpus
     .command('stats')
     .summary('lengths, vocabularies, padding, and what cleaning did')
@@ -54,9 +65,9 @@ export function addCorpus(program: Command): void {
     const { showStats } = await import('../actions/show-corpora.ts');
     await showStats(name, flags);
   });
+}
 
-  addCorpusFiles(corpus);
-
+function addClean(corpus: Command): void {
   const clean = corpus
     .command('clean')
     .summary('delete what was prepared from large corpora, and copies of pipes')
@@ -64,7 +75,7 @@ export function addCorpus(program: Command): void {
       'Deletes what was prepared from large corpora or copied from pipes, and kept in the cache; seqcmp doctor shows where. What was prepared is prepared again when it is needed; a pipe has to be given again.\n\nExample:\n  $ seqcmp corpus clean',
     );
   addCommonFlags(clean).action(async (flags: CommonFlags) => {
-    const { cleanCache } = await import('../actions/show-corpora.ts');
+    const { cleanCache } = await import('../actions/clean-cache.ts');
     await cleanCache(flags);
   });
 }

@@ -1,4 +1,4 @@
-/** `seqcmp eval`: its options. What it does: actions/evaluate-runs.ts and actions/evaluate-files.ts. */
+/** `seqcmp eval`: its options. What it does: actions/evaluate-*.ts. */
 import type { Command } from 'commander';
 import { UsageError } from '../../config/user-error.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
@@ -80,12 +80,16 @@ export function addEval(program: Command): void {
   addScoringFlags(command);
   addCommonFlags(addEngineFlags(command)).addHelpText('after', METRICS);
   command.action(async (names: string[], flags: EvalFlags) => {
-    if (flags.hyp === undefined && flags.hyp2 === undefined && flags.ref === undefined) {
-      const { evaluateRuns } = await import('../actions/evaluate-runs.ts');
-      return evaluateRuns(names, flags);
+    if ([flags.hyp, flags.hyp2, flags.ref].some((files) => files !== undefined)) {
+      const { evaluateFiles } = await import('../actions/evaluate-files.ts');
+      return evaluateFiles(names, flags);
     }
-    const { evaluateFiles } = await import('../actions/evaluate-files.ts');
-    return evaluateFiles(names, flags);
+    if (flags.parts) {
+      const { evaluateParts } = await import('../actions/evaluate-parts.ts');
+      return evaluateParts(names, flags);
+    }
+    const { evaluateRuns } = await import('../actions/evaluate-runs.ts');
+    return evaluateRuns(names, flags);
   });
 }
 

@@ -26,7 +26,13 @@ export function addRuns(program: Command): void {
     )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false);
+  addList(runs);
+  addWatch(runs);
+  addShow(runs);
+  addClean(runs);
+}
 
+function addList(runs: Command): void {
   const list = runs
     .command('list')
     .summary('the runs in a folder')
@@ -38,7 +44,9 @@ export function addRuns(program: Command): void {
     const { showRuns } = await import('../actions/show-runs.ts');
     await showRuns(folder, flags);
   });
+}
 
+function addWatch(runs: Command): void {
   const watch = runs
     .command('watch')
     .summary('follow a run or comparison that is training')
@@ -58,7 +66,9 @@ Example:
       await watchRuns(names, flags);
     },
   );
+}
 
+function addShow(runs: Command): void {
   const show = runs
     .command('show')
     .summary('settings and results of a run')
@@ -68,7 +78,9 @@ Example:
     const { showRun } = await import('../actions/show-runs.ts');
     await showRun(name, flags);
   });
+}
 
+function addClean(runs: Command): void {
   const clean = runs
     .command('clean')
     .summary('remove what killed and finished runs left')

@@ -1,17 +1,35 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
-
+import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
+import type { LengthScores } from '../../eval/analysis/by-length.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
-import type { LeadExample, LeadExamples } from '../actions/analyse-runs.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';
+
+export interface RunAnalysis extends AnswerAnalysis {
+  readonly byLength: readonly LengthScores[];
+}
 
 export interface AnalysedRun {
   readonly name: string;
-  readonly analysis: AnswerAnalysis;
+  readonly analysis: RunAnalysis;
+}
+
+/** A source on which one of two runs is far ahead, by sentence BLEU. */
+export interface LeadExample {
+  readonly source: string;
+  readonly references: readonly string[];
+  /** Of the first run and the second. */
+  readonly outputs: readonly string[];
+  readonly scores: readonly number[];
+}
+
+export interface LeadExamples {
+  readonly first: readonly LeadExample[];
+  readonly second: readonly LeadExample[];
 }
 
 /** Places of first errors, and n-grams of each order, that a table shows. */
@@ -43,13 +61,13 @@ export function analysisText(
   return `${lines.join('\n')}\n`;
 }
 
-function byLength(names: readonly string[], analyses: readonly AnswerAnalysis[], metric: MetricName) {
+function byLength(names: readonly string[], analyses: readonly RunAnalysis[], metric: MetricName) {
   const [{ byLength: bins }] = analyses;
   return [
     ['symbols', 'sources', ...names],
     ...bins.map(({ from, to, sources }, i) => [
       from === to ? `${from}` : `${from} to ${to}`,
-      whole(sources),
+      formatCount(sources),
       ...analyses.map((each) => fixed(each.byLength[i]?.scores[metric] ?? Number.NaN, 2)),
     ]),
   ];
@@ -63,8 +81,12 @@ function frequencySections(
   return runs.flatMap(({ name, analysis: { byTrainingFrequency } }) => {
     if (byTrainingFrequency === null) return [];
     const rows = byTrainingFrequency.map(({ from, to, reference, precision, recall, f1 }) => [
-      to === null ? `${whole(from)} or more` : from === to ? whole(from) : `${whole(from)} to ${whole(to)}`,
-      whole(reference),
+      to === null
+        ? `${formatCount(from)} or more`
+        : from === to
+          ? formatCount(from)
+          : `${formatCount(from)} to ${formatCount(to)}`,
+      formatCount(reference),
       ...[precision, recall, f1].map((value) => fixed(value ?? Number.NaN, 2)),
     ]);
     const head = ['times in train', 'in references', 'precision', 'recall', 'F1'];
@@ -81,7 +103,7 @@ function bySentence(names: readonly string[], analyses: readonly AnswerAnalysis[
     ['score', ...names],
     ...ranges.map(({ from, to }, i) => [
       to === null ? `${from}` : `${from} to ${to}`,
-      ...analyses.map((each) => whole(each.bySentenceScore[i].sentences)),
+      ...analyses.map((each) => formatCount(each.bySentenceScore[i].sentences)),
     ]),
   ];
 }
@@ -119,7 +141,7 @@ function ngramLines(name: string, { ngrams }: AnswerAnalysis, { bold }: Style): 
   const shown = (list: readonly ProducedNgram[]) =>
     list
       .slice(0, SHOWN_NGRAMS)
-      .map(({ ngram, excess }) => `"${visibleLine(ngram)}" ${whole(excess)}`)
+      .map(({ ngram, excess }) => `"${visibleLine(ngram)}" ${formatCount(excess)}`)
       .join(', ') || 'none';
   const rows = ngrams.flatMap(({ order, over, under }) => [
     [`${order}, too often`, shown(over)],

@@ -1,10 +1,10 @@
 /** Decoding as it was measured, as rows of tables. Training, and what stands under the tables: bench-tables.ts. */
-import type { CaseResult, Side } from '../../bench/result.ts';
+import { type CaseResult, type Side, sentencesPerSecond } from '../../bench/result.ts';
+import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { sentencesPerSecond } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import type { TitleOf } from './bench-tables.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 
 export function decodingRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
   return [
@@ -36,7 +36,7 @@ function sideCells(measured: CaseResult, side: Side): string[] {
     fixed(sentencesPerSecond(measured, side), 1),
     fixed(side.firstTokenMilliseconds?.median ?? Number.NaN, 1),
     fixed(side.processorMilliseconds.median, 1),
-    whole(side.peakMemoryMB ?? Number.NaN),
+    formatCount(side.peakMemoryMB ?? Number.NaN),
   ];
 }
 

@@ -1,16 +1,16 @@
 /** A benchmark as tables, with the conditions of its numbers under them. */
 import type { BenchCase } from '../../bench/case.ts';
-import type { BenchResult, CaseResult, Limit } from '../../bench/result.ts';
+import { type BenchResult, type CaseResult, type Limit, shareOfLimit } from '../../bench/result.ts';
 import type { OverRounds } from '../../bench/statistics.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
-import { shareOfLimit } from './bench-json.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed, whole } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { fixed } from './numbers.ts';
+import { headedTable } from './table.ts';
 
 type Titled = Pick<CaseResult, 'shape' | 'model' | 'engine' | 'threads'>;
 export type TitleOf = (titled: Titled) => string;
@@ -37,10 +37,7 @@ export function benchText(
   conditions: BenchConditions,
   style: Style,
 ): string {
-  const section = (rows: readonly (readonly string[])[]) => {
-    const [head, ...body] = tableLines(rows);
-    return [style.bold(head), ...body, ''];
-  };
+  const section = (rows: readonly (readonly string[])[]) => [...headedTable(style, rows), ''];
   const titleOf = titlesAmong([...cases, ...failed]);
   const isDecoding = cases.some(({ parts }) => parts === null);
   const lines = [
@@ -63,13 +60,13 @@ function speedRows(cases: readonly CaseResult[], titleOf: TitleOf, limits: reado
     ...cases.map(({ parts, ...each }) => [
       titleOf(each),
       fixed(each.own.stepMilliseconds.median, 1),
-      whole(each.own.targetTokensPerSecond),
+      formatCount(each.own.targetTokensPerSecond),
       range(each.own.tokensPerSecond),
       fixed((parts?.flops.products ?? Number.NaN) / 1e9, 2),
       fixed(parts?.gflops ?? Number.NaN, 1),
       percent(shareOfLimit({ parts, ...each }, limits)),
       percent(parts?.optimizerShare ?? null),
-      whole(each.own.peakMemoryMB ?? Number.NaN),
+      formatCount(each.own.peakMemoryMB ?? Number.NaN),
     ]),
   ];
 }
@@ -79,8 +76,8 @@ function peerRows(cases: readonly CaseResult[], titleOf: TitleOf): string[][] {
     each.peers.map((peer) => [
       titleOf(each),
       visibleLine(peer.name),
-      whole(peer.targetTokensPerSecond),
-      peer.peakMemoryMB === null ? '-' : whole(peer.peakMemoryMB),
+      formatCount(peer.targetTokensPerSecond),
+      peer.peakMemoryMB === null ? '-' : formatCount(peer.peakMemoryMB),
       ...(peer === each.peer && each.ratio ? [ratioText(each.ratio), verdictOf(each.ratio)] : ['', '']),
     ]),
   );
@@ -116,7 +113,7 @@ function each<T>(cases: readonly CaseResult[], of: (result: CaseResult) => T): s
 function notes(
   cases: readonly CaseResult[],
   limits: readonly Limit[],
-  { processor, processorThreads, system, node, seqcmp, dropout, dtype }: BenchConditions,
+  conditions: BenchConditions,
 ): string[] {
   const by = limits.map(
     ({ threads, gflops, by }) => `${fixed(gflops, 1)} with ${counted(threads, 'thread')} (${by})`,
@@ -124,17 +121,23 @@ function notes(
   const ofTraining = [
     `Limit: the best product of large matrices in this run, GFLOP/s: ${by.join('; ')}.`,
     'GFLOP: of matrix products alone, 2mnk each, counted from the graph of the step: forward, backward, no optimizer.',
-    `Dropout ${dropout.join(' and ')}, masks drawn in the step. Tokens: padding not counted. The split is by a profiler, in a run of its own.`,
+    `Dropout ${conditions.dropout.join(' and ')}, masks drawn in the step. Tokens: padding not counted. The split is by a profiler, in a run of its own.`,
   ];
   return [
     ...(cases.some(({ parts }) => parts) ? ofTraining : DECODING_NOTES),
     `Medians of ${each(cases, ({ rounds }) => counted(rounds, 'round'))}, sides in turns, each in a process of its own.`,
-    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}, ${dtype}.`,
+    `Engine: ${each(cases, ({ own }) => own.name)}; threads: ${each(cases, ({ threads }) => threads)}. ${machineText(conditions)}, ${conditions.dtype}.`,
   ];
 }
 
+/** `Machine: …` */
+export function machineText(conditions: BenchConditions): string {
+  const { processor, processorThreads, system, node, seqcmp } = conditions;
+  return `Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}`;
+}
+
 function range({ min, max }: OverRounds): string {
-  return `${whole(min)}-${whole(max)}`;
+  return `${formatCount(min)}-${formatCount(max)}`;
 }
 
 function percent(share: number | null): string {

@@ -1,5 +1,6 @@
 /** A corpus as text: what it is, and its measures. */
 import { describeSplits } from '../../config/describe-splits.ts';
+import { formatCount } from '../../config/quantity.ts';
 import { SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
@@ -13,9 +14,9 @@ import {
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
-import { listLines, tableLines } from './table.ts';
+import { headedTable, listLines, tableLines } from './table.ts';
 
 export interface CorpusStats extends CorpusMeasures {
   readonly name: string;
@@ -26,7 +27,8 @@ export interface CorpusStats extends CorpusMeasures {
   readonly shared: SharedSources;
 }
 
-export function corpusText(corpus: Corpus, examples: readonly Example[], { bold, dim }: Style): string {
+export function corpusText(corpus: Corpus, examples: readonly Example[], style: Style): string {
+  const { bold, dim } = style;
   const { name, description, licence, hash, levels } = corpus;
   const shared = sharedLine(corpus);
   const lines = [
@@ -40,7 +42,7 @@ export function corpusText(corpus: Corpus, examples: readonly Example[], { bold,
       ['hash', hash],
     ]),
     '',
-    ...splitLines({ pairs: pairCounts(corpus), sources: corpus.sources }, bold),
+    ...splitLines({ pairs: pairCounts(corpus), sources: corpus.sources }, style),
     ...(shared === '' ? [] : ['', visibleLine(shared)]),
     '',
     dim('some of the train split:'),
@@ -67,19 +69,20 @@ export function writtenText(corpus: Corpus, path: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): string {
+export function corpusStatsText(stats: CorpusStats, style: Style): string {
+  const { bold, dim } = style;
   const { cleaning, source, target, buckets, padding } = stats;
   const sides: [string, (side: SideMeasures) => string][] = [
     ['read as', ({ level }) => LEVEL_NAMES[level]],
-    ['different symbols in train', ({ symbols }) => whole(symbols)],
-    ['symbols of valid and test not in train', ({ unseen }) => whole(unseen)],
-    ['shortest', ({ length }) => whole(length.least)],
-    ['median length', ({ length }) => whole(length.median)],
+    ['different symbols in train', ({ symbols }) => formatCount(symbols)],
+    ['symbols of valid and test not in train', ({ unseen }) => formatCount(unseen)],
+    ['shortest', ({ length }) => formatCount(length.least)],
+    ['median length', ({ length }) => formatCount(length.median)],
     ['mean length', ({ length }) => fixed(length.mean, 2)],
-    ['95 % are no longer than', ({ length }) => whole(length.p95)],
-    ['longest', ({ length }) => whole(length.most)],
+    ['95 % are no longer than', ({ length }) => formatCount(length.p95)],
+    ['longest', ({ length }) => formatCount(length.most)],
   ];
-  const [head, ...body] = tableLines([
+  const measures = headedTable(style, [
     ['', 'source', 'target'],
     ...sides.map(([title, of]) => [title, of(source), of(target)]),
   ]);
@@ -97,10 +100,9 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
   ];
   const shared = sharedLine(stats);
   const lines = [
-    ...splitLines(stats, bold),
+    ...splitLines(stats, style),
     '',
-    bold(head),
-    ...body,
+    ...measures,
     dim('Lengths in symbols, end of sequence not included, over all splits.'),
     '',
     ...histogramLines('source', source.histogram, bold),
@@ -113,7 +115,7 @@ export function corpusStatsText(stats: CorpusStats, { bold, dim }: Style): strin
     ]),
     dim('Rows x source > target, in tokens, end of sequence included: data.buckets, data.batchTokens.'),
     '',
-    ...tableLines(cleaned.map(([title, count]) => [title, whole(count)])),
+    ...tableLines(cleaned.map(([title, count]) => [title, formatCount(count)])),
     ...(shared === '' ? [] : [visibleLine(shared)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -125,7 +127,10 @@ const LONGEST_BAR = 50;
 /** Lengths, how many texts have them, and a bar of plain characters; what is there has one at least. */
 function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['bold']): string[] {
   const most = Math.max(...bars.map(({ texts }) => texts));
-  const rows = bars.map(({ from, to, texts }) => [from === to ? `${from}` : `${from}-${to}`, whole(texts)]);
+  const rows = bars.map(({ from, to, texts }) => [
+    from === to ? `${from}` : `${from}-${to}`,
+    formatCount(texts),
+  ]);
   const [head, ...lines] = tableLines([[`${side} length`, 'texts'], ...rows]);
   return [
     bold(head),
@@ -136,15 +141,11 @@ function histogramLines(side: string, bars: readonly LengthBar[], bold: Style['b
   ];
 }
 
-function splitLines(
-  { pairs, sources }: Pick<CorpusStats, 'pairs' | 'sources'>,
-  bold: Style['bold'],
-): string[] {
-  const [head, ...body] = tableLines([
+function splitLines({ pairs, sources }: Pick<CorpusStats, 'pairs' | 'sources'>, style: Style): string[] {
+  return headedTable(style, [
     ['split', 'pairs', 'sources'],
-    ...SPLITS.map((split) => [split, whole(pairs[split]), whole(sources[split])]),
+    ...SPLITS.map((split) => [split, formatCount(pairs[split]), formatCount(sources[split])]),
   ]);
-  return [bold(head), ...body];
 }
 
 function shapeText({ rows, sourceLength, targetLength }: Bucket): string {

@@ -1,10 +1,10 @@
 /** A corpus that can be fetched as text: what it is, before; what there is, after. */
-
+import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { type Download, type PinnedFile, urlOf } from '../../data/pinned/downloads.ts';
 import type { From } from '../../data/pinned/get-corpus.ts';
-import { counted } from './numbers.ts';
+import { megabytes } from './numbers.ts';
 import { pairsLine } from './plan.ts';
 import { listLines } from './table.ts';
 
@@ -25,7 +25,7 @@ export function downloadText(
     [
       'needs',
       wanted.length > 0
-        ? `${counted(wanted.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB, each checked by its SHA-256`
+        ? `${counted(wanted.length, 'file')}, ${megabytes(bytes)}, each checked by its SHA-256`
         : 'nothing: all files are there, and right',
     ],
     ['writes', visibleLine(out)],

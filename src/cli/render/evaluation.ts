@@ -1,6 +1,7 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
@@ -10,10 +11,10 @@ import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface ScoredRun {
   readonly name: string;
@@ -31,7 +32,7 @@ export interface ScoredRun {
 }
 
 /** Of the second run against the first. */
-export interface Comparison {
+export interface PairedComparison {
   readonly verdict: Verdict | null;
   readonly significance: readonly SignificanceRow[];
 }
@@ -39,10 +40,10 @@ export interface Comparison {
 export function evaluationText(
   split: string,
   scored: readonly ScoredRun[],
-  comparison: Comparison | null,
+  comparison: PairedComparison | null,
   style: Style,
 ): string {
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     ['', ...scored.map(({ name }) => visibleLine(name))],
     ...scored[0].metrics.map(({ name }) => [
       METRICS[name].title,
@@ -51,44 +52,49 @@ export function evaluationText(
     ...forcedRows(scored),
   ]);
   const names = scored[0].metrics.map(({ name }) => name);
-  const each = (texts: readonly string[]) => [...new Set(texts)].join(' and ');
-  const sources = each(scored.map(({ answers }) => counted(answers.length, 'source')));
-  const decoding = each(scored.map(({ run }) => describeDecoding(run.config.decode)));
-  const forced = scored.flatMap((run) => run.forced ?? []);
-  const corpora = new Set(scored.map(({ run }) => run.config.corpus.name));
   const notes = [
-    `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
-    ...scored.flatMap(({ name, reached }) =>
-      reached === null
-        ? []
-        : [
-            `${visibleLine(name)} is not finished: it is at update ${whole(reached)}, and these are its best weights so far.`,
-          ],
-    ),
-    ...(corpora.size > 1
-      ? [
-          `Corpora: ${scored.map(({ name, run }) => `${visibleLine(name)} on ${visibleLine(run.config.corpus.name)}`).join(', ')}.`,
-        ]
-      : []),
-    ...(forced.length > 0
-      ? [
-          `Teacher forcing: ${each(forced.map(({ pairs }) => counted(pairs, 'pair')))}, end of sequence included.`,
-        ]
-      : []),
+    ...conditionsOf(split, scored),
+    ...forcedNotes(scored),
     ...(scored.length > 2
       ? [
           'Two runs are compared, not more: name two for their significance; seqcmp report has the verdict over seeds.',
         ]
       : []),
+    ...signatureLines(scored, names),
   ];
   const lines = [
-    style.bold(head),
-    ...body,
+    ...table,
     '',
-    ...noteLines([...notes, ...signatureLines(scored, names)], style),
-    ...(comparison ? comparisonLines(comparison, style) : []),
+    ...noteLines(notes, style),
+    ...(comparison ? comparisonLines(scored, comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const eachOnce = (texts: readonly string[]): string => [...new Set(texts)].join(' and ');
+
+/** Of what, by which weights and how decoded: a sentence each. */
+export function conditionsOf(split: string, scored: readonly ScoredRun[]): string[] {
+  const sources = eachOnce(scored.map(({ answers }) => counted(answers.length, 'source')));
+  const decoding = eachOnce(scored.map(({ run }) => describeDecoding(run.config.decode)));
+  const corpora = new Set(scored.map(({ run }) => run.config.corpus.name));
+  const onCorpora = scored.map(
+    ({ name, run }) => `${visibleLine(name)} on ${visibleLine(run.config.corpus.name)}`,
+  );
+  return [
+    `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
+    ...scored.flatMap(({ name, reached }) =>
+      reached === null
+        ? []
+        : `${visibleLine(name)} is not finished: it is at update ${formatCount(reached)}, and these are its best weights so far.`,
+    ),
+    ...(corpora.size > 1 ? [`Corpora: ${onCorpora.join(', ')}.`] : []),
+  ];
+}
+
+function forcedNotes(scored: readonly ScoredRun[]): string[] {
+  const pairs = scored.flatMap(({ forced }) => (forced ? counted(forced.pairs, 'pair') : []));
+  return pairs.length > 0 ? [`Teacher forcing: ${eachOnce(pairs)}, end of sequence included.`] : [];
 }
 
 function forcedRows(scored: readonly ScoredRun[]): string[][] {
@@ -104,7 +110,12 @@ function forcedRows(scored: readonly ScoredRun[]): string[][] {
   ];
 }
 
-function comparisonLines({ verdict, significance }: Comparison, style: Style): string[] {
+function comparisonLines(
+  scored: readonly ScoredRun[],
+  { verdict, significance }: PairedComparison,
+  style: Style,
+): string[] {
+  const names = scored.map(({ name }) => name);
   const sentence = verdict ? ['', style.bold(visibleLine(verdict.sentence))] : [];
-  return ['', ...pairedLines(significance, style), ...sentence];
+  return ['', ...pairedLines(names, significance, style), ...sentence];
 }

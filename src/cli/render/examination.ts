@@ -1,16 +1,14 @@
 /** What `doctor` found, as text. */
+import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';
+import type { Machine } from '../machine.ts';
 import type { Style } from '../terminal.ts';
-import { counted, gigabytes } from './numbers.ts';
+import { gigabytes } from './numbers.ts';
 import { listLines } from './table.ts';
 
-export interface Examination {
-  readonly seqcmp: string;
-  readonly node: string;
-  readonly system: string;
-  readonly processor: string;
+export interface Examination extends Machine {
   readonly threads: number;
   /** Bytes; what is free as the engines count on it (engine/free-memory.ts). */
   readonly memory: { readonly free: number | null; readonly total: number };

@@ -1,13 +1,13 @@
 /** Scores of text files as a table, with the paired comparison of two under it. */
-
+import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { PairedResults } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { pairedLines } from './paired-rows.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface FileScore {
   readonly metric: MetricName;
@@ -30,7 +30,7 @@ export interface FileComparison {
 export function fileScoresText(found: FileComparison, style: Style): string {
   const { hypotheses, references, lines, scores, significance } = found;
   const metrics = scores.filter(({ hypothesis }) => hypothesis === 1);
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     ['', ...hypotheses.map(visibleLine)],
     ...metrics.map(({ metric }) => [
       METRICS[metric].title,
@@ -42,6 +42,6 @@ export function fileScoresText(found: FileComparison, style: Style): string {
     ...metrics.map(({ metric, signature }) => `${METRICS[metric].title}: ${signature}`),
   ];
   const rows = significance.map(([bootstrap, randomisation]) => ({ bootstrap, randomisation }));
-  const paired = rows.length > 0 ? ['', ...pairedLines(rows, style)] : [];
-  return `${[style.bold(head), ...body, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
+  const paired = rows.length > 0 ? ['', ...pairedLines(hypotheses, rows, style)] : [];
+  return `${[...table, '', ...noteLines(notes, style), ...paired].join('\n')}\n`;
 }

@@ -7,20 +7,18 @@ import {
   WORKS,
 } from '../../compare/length-times.ts';
 import { BENCH_DEFAULTS } from '../../config/bench.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { counted } from '../../config/quantity.ts';
 import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
 import type { BenchConditions } from '../actions/bench-conditions.ts';
 import type { Style } from '../terminal.ts';
+import { machineText } from './bench-tables.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { fixed } from './numbers.ts';
+import { headedTable } from './table.ts';
 
 export function lengthText(times: LengthTimes, conditions: BenchConditions, style: Style): string {
-  const section = (rows: readonly (readonly string[])[]) => {
-    const [head, ...body] = tableLines(rows);
-    return [style.bold(head), ...body, ''];
-  };
+  const section = (rows: readonly (readonly string[])[]) => [...headedTable(style, rows), ''];
   const lines = [
     ...section(timeRows(times)),
     ...section(fitRows(times.curves)),
@@ -83,12 +81,12 @@ function noise({ othersShare }: LengthTimes): string[] {
 
 function notes(
   { curves: [{ dim, layers }], rows, vocab, threads, engine, rounds }: LengthTimes,
-  { processor, processorThreads, system, node, seqcmp, dropout }: BenchConditions,
+  conditions: BenchConditions,
 ): string[] {
   return [
     `Width ${dim}, ${counted(layers, 'layer')} of encoder and decoder, ${vocab} symbols, ${counted(rows, 'row')} a batch at every length, sources and targets of that length, no padding.`,
     `Exponents: least squares on log scales, each length counted alike, ± one standard error. Table 1 of Vaswani et al. 2017 counts one layer, n tokens and width d; a step has other parts too, and the recurrent decoder attends to the source in n²·d.`,
     `Medians of ${counted(rounds, 'round')}, models in turns, each in a process of its own.`,
-    `Engine: ${engine}; threads: ${threads}. Machine: ${visibleLine(processor)}, ${counted(processorThreads, 'thread')}, ${system}, Node.js ${node}, seqcmp ${seqcmp}. Dropout in training ${dropout.join(' and ')}.`,
+    `Engine: ${engine}; threads: ${threads}. ${machineText(conditions)}. Dropout in training ${conditions.dropout.join(' and ')}.`,
   ];
 }

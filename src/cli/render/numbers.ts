@@ -1,15 +1,5 @@
-/** Numbers as people read them. */
-import { formatNumber } from '../../config/quantity.ts';
-
-/** 1234567 -> `1,234,567`. */
-export function whole(value: number): string {
-  return formatNumber(Math.round(value));
-}
-
-/** 1 -> `1 pair`, 12345 -> `12,345 pairs`. */
-export function counted(value: number, noun: string): string {
-  return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
+/** Numbers as tables on a terminal have them. */
+import { formatCount } from '../../config/quantity.ts';
 
 /** With a fixed number of decimals, of what is far too large two and its power of ten; `-` for what is no number. */
 export function fixed(value: number, decimals: number): string {
@@ -26,7 +16,7 @@ export function signed(value: number, decimals = 2): string {
 /** 1234567 -> `1.2M`, 12345 -> `12.3k`, 999 -> `999`. */
 export function short(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
-  return value >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : whole(value);
+  return value >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : formatCount(value);
 }
 
 /** Bytes -> `12.3 MB`, of 10^6 bytes. */

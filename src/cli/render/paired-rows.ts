@@ -1,11 +1,13 @@
 /** Paired comparisons as the lines of a table: the same for runs and for files. */
+import { formatCount } from '../../config/quantity.ts';
+import { visibleLine } from '../../config/visible.ts';
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
-import { decimalsInTable, LEAST_DIFFERING, winnerBy } from '../../eval/verdict.ts';
+import { decimalsInTable, LEAST_DIFFERING, type PairNames, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { fixed, signed, whole } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { fixed, signed } from './numbers.ts';
+import { headedTable } from './table.ts';
 
 /** One metric. */
 export interface PairedRow {
@@ -13,19 +15,20 @@ export interface PairedRow {
   readonly randomisation: PairedResult<'randomisation'>;
 }
 
-/** Of the second system against the first; at least one row. */
-export function pairedLines(rows: readonly PairedRow[], style: Style): string[] {
-  const [head, ...body] = tableLines([
-    ['second less first', 'points', '95 % interval', 'better', 'p, bootstrap', 'p, randomisation'],
-    ...rows.map(cellsOf),
+/** Of the second system against the first. @param names of the two @param rows at least one */
+export function pairedLines(names: readonly string[], rows: readonly PairedRow[], style: Style): string[] {
+  const [first, second] = names.map(visibleLine);
+  const table = headedTable(style, [
+    [`${second} less ${first}`, 'points', '95 % interval', 'better', 'p, bootstrap', 'p, randomisation'],
+    ...rows.map((row) => cellsOf(row, { first, second })),
   ]);
   const [{ bootstrap, randomisation }] = rows;
-  const tests = `Paired bootstrap, ${whole(bootstrap.samples)} samples; paired approximate randomisation, ${whole(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
+  const tests = `Paired bootstrap, ${formatCount(bootstrap.samples)} samples; paired approximate randomisation, ${formatCount(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
   const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
-  return [style.bold(head), ...body, '', ...noteLines([tests, caveat], style)];
+  return [...table, '', ...noteLines([tests, caveat], style)];
 }
 
-function cellsOf({ bootstrap, randomisation }: PairedRow): string[] {
+function cellsOf({ bootstrap, randomisation }: PairedRow, names: PairNames): string[] {
   const { metric, delta, low, high } = bootstrap;
   const winner = winnerBy(metric, bootstrap);
   const decimals = decimalsInTable(winner, [delta, low, high]);
@@ -33,7 +36,7 @@ function cellsOf({ bootstrap, randomisation }: PairedRow): string[] {
     METRICS[metric].title,
     signed(delta, decimals),
     `${signed(low, decimals)} to ${signed(high, decimals)}`,
-    winner ?? 'no winner',
+    winner === null ? 'no winner' : names[winner],
     fixed(bootstrap.pValue, 4),
     fixed(randomisation.pValue, 4),
   ];

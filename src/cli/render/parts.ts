@@ -1,15 +1,15 @@
 /** What runs score without each part of their models, as tables. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
-import { describeDecoding } from '../../config/describe-decoding.ts';
 import type { Part } from '../../config/parts.ts';
+import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
-import type { ScoredRun } from './evaluation.ts';
+import { conditionsOf, type ScoredRun } from './evaluation.ts';
 import { noteLines } from './note-lines.ts';
-import { whole as asWhole, counted, fixed, signed } from './numbers.ts';
+import { fixed, signed } from './numbers.ts';
 import { signatureLines } from './results-table.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 export interface ScoredPart {
   readonly part: Part;
@@ -25,36 +25,32 @@ export interface RunParts {
 }
 
 export function partsText(split: string, runs: readonly RunParts[], style: Style): string {
-  const [first] = runs;
+  const wholes = runs.map(({ whole }) => whole);
   const all = runs.flatMap(({ parts }) => parts);
-  const names = first.whole.metrics.map(({ name }) => name);
+  const names = wholes[0].metrics.map(({ name }) => name);
   const notes = [
     'Each part is left out of the trained model, all other weights as they are: what it has come to do there. What a model learns without it is another question: seqcmp ablate.',
-    `Split: ${split}, ${counted(first.whole.answers.length, 'source')}, best weights; ${describeDecoding(first.whole.run.config.decode)}. Scores: 0-100.`,
-    ...all
-      .slice(0, 1)
-      .map(({ significance: [{ bootstrap }] }) => bootstrap)
-      .map(
-        ({ samples, seed }) =>
-          `Changes: paired bootstrap, ${asWhole(samples)} samples, seed ${seed}; another seed of training would move them further.`,
-      ),
+    ...conditionsOf(split, wholes),
+    ...all.slice(0, 1).map(howCompared),
     ...(all.some(({ part }) => part === 'mask')
       ? [
           'The mask changes no answer: while decoding there is no later token to see. It is there for training.',
         ]
       : []),
-    ...signatureLines(
-      runs.map(({ whole }) => whole),
-      names,
-    ),
+    ...signatureLines(wholes, names),
   ];
   const lines = [...runs.flatMap((run) => [...runLines(run, style), '']), ...noteLines(notes, style)];
   return `${lines.join('\n')}\n`;
 }
 
+function howCompared({ significance: [{ bootstrap }] }: ScoredPart): string {
+  const { samples, seed } = bootstrap;
+  return `Changes: paired bootstrap, ${formatCount(samples)} samples, seed ${seed}; another seed of training would move them further.`;
+}
+
 function runLines({ whole, parts }: RunParts, style: Style): string[] {
   const { metrics, scores } = whole;
-  const [head, ...body] = tableLines([
+  return headedTable(style, [
     [
       `${visibleLine(whole.name)} without`,
       ...metrics.flatMap(({ name }) => [METRICS[name].title, 'change, 95 % interval']),
@@ -68,5 +64,4 @@ function runLines({ whole, parts }: RunParts, style: Style): string[] {
       ]),
     ]),
   ]);
-  return [style.bold(head), ...body];
 }

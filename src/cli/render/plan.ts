@@ -1,13 +1,13 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
-import { formatDuration, formatFlops, quote } from '../../config/quantity.ts';
+import { counted, formatCount, formatDuration, formatFlops, quote } from '../../config/quantity.ts';
 import { type Budget, type Config, type Level, SPLITS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
 import type { Padding } from '../../data/padding.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { listLines } from './table.ts';
 
 export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
@@ -57,7 +57,7 @@ export function pairsLine({ splits, given, repeats }: Corpus): string {
   const { train, valid, test } = splits;
   const made = SPLITS.filter((split) => !given.includes(split));
   const origin = made.length === 0 ? ', as given' : `, ${made.join(' and ')} made from train`;
-  return `${whole(train.length)} train, ${whole(valid.length)} valid and ${whole(test.length)} test pairs${given.length > 0 ? origin : ''}${repeats ? ', repetitions kept' : ''}`;
+  return `${formatCount(train.length)} train, ${formatCount(valid.length)} valid and ${formatCount(test.length)} test pairs${given.length > 0 ? origin : ''}${repeats ? ', repetitions kept' : ''}`;
 }
 
 export function cleaningLine({ counts }: Corpus): string {
@@ -71,7 +71,7 @@ export function cleaningLine({ counts }: Corpus): string {
     [normalised, 'changed to NFC'],
     [controlCharacters, 'kept with unseen characters'],
   ] as const;
-  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${whole(count)} ${what}`);
+  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;
 }
 
@@ -83,14 +83,16 @@ export function sharedLine({ shared }: Pick<Corpus, 'shared'>): string {
     [trainValid, 'train and valid'],
     [validTest, 'valid and test'],
   ] as const;
-  const found = parts.filter(([count]) => count > 0).map(([count, where]) => `${whole(count)} in ${where}`);
+  const found = parts
+    .filter(([count]) => count > 0)
+    .map(([count, where]) => `${formatCount(count)} in ${where}`);
   if (found.length === 0) return '';
   return `sources in two splits: ${found.join(', ')}, such as ${examples.map(quote).join(', ')}`;
 }
 
 function unevenLine({ uneven, groups }: Prepared): string {
   if (uneven.train + uneven.valid === 0) return '';
-  return `one side over ${groups[0][0].config.data.maxRatio} times as long as the other: ${whole(uneven.train)} train and ${whole(uneven.valid)} valid pairs left out`;
+  return `one side over ${groups[0][0].config.data.maxRatio} times as long as the other: ${formatCount(uneven.train)} train and ${formatCount(uneven.valid)} valid pairs left out`;
 }
 
 function seedsLine(groups: Prepared['groups']): string {
@@ -102,7 +104,7 @@ function overlongLine({ overlong, groups }: Prepared): string {
   const { maxLength, overlong: policy } = groups[0][0].config.data;
   if (overlong.train + overlong.valid === 0) return '';
   const what = policy === 'crop' ? 'cropped' : 'left out';
-  return `longer than ${maxLength} tokens: ${whole(overlong.train)} train and ${whole(overlong.valid)} valid pairs ${what}`;
+  return `longer than ${maxLength} tokens: ${formatCount(overlong.train)} train and ${formatCount(overlong.valid)} valid pairs ${what}`;
 }
 
 /** Of each split with tokens that are read as `<unk>`. */
@@ -115,7 +117,7 @@ function unknownLines({ unknown }: Prepared): string[] {
     .filter(([, { source, target }]) => source + target > 0)
     .map(
       ([split, { source, target }]) =>
-        `not in the vocabularies: ${whole(source)} source and ${whole(target)} target tokens of ${split}`,
+        `not in the vocabularies: ${formatCount(source)} source and ${formatCount(target)} target tokens of ${split}`,
     );
 }
 

@@ -1,6 +1,6 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { listWords } from '../../config/list-words.ts';
-import { formatFlops } from '../../config/quantity.ts';
+import { counted, formatCount, formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
@@ -8,8 +8,8 @@ import { explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
-import { counted, fixed, whole } from './numbers.ts';
-import { tableLines } from './table.ts';
+import { fixed } from './numbers.ts';
+import { headedTable } from './table.ts';
 
 /** What a table says of a run; not where it lies. */
 export type Summary = Omit<RunSummary, 'dir'>;
@@ -34,15 +34,15 @@ const ROWS: readonly Row[] = [
   { title: 'chrF', of: (run) => run.metrics.chrf, format: decimals(2) },
   { title: 'token accuracy, %', of: ({ forced }) => forced.tokenAccuracy, format: decimals(2) },
   { title: 'bits a character', of: ({ forced }) => forced.bitsPerCharacter, format: decimals(4) },
-  { title: 'parameters', of: (run) => run.parameters, format: whole },
-  { title: 'updates', of: (run) => run.updates, format: whole },
-  { title: 'updates left out', of: (run) => run.skippedUpdates, format: whole, unlessAll: 0 },
-  { title: 'target tokens', of: (run) => run.targetTokens, format: whole },
+  { title: 'parameters', of: (run) => run.parameters, format: formatCount },
+  { title: 'updates', of: (run) => run.updates, format: formatCount },
+  { title: 'updates left out', of: (run) => run.skippedUpdates, format: formatCount, unlessAll: 0 },
+  { title: 'target tokens', of: (run) => run.targetTokens, format: formatCount },
   { title: 'training, FLOPs', of: (run) => run.flops, format: formatFlops },
-  { title: 'source tokens/s', of: (run) => run.sourceTokensPerSecond, format: whole },
-  { title: 'target tokens/s', of: (run) => run.targetTokensPerSecond, format: whole },
+  { title: 'source tokens/s', of: (run) => run.sourceTokensPerSecond, format: formatCount },
+  { title: 'target tokens/s', of: (run) => run.targetTokensPerSecond, format: formatCount },
   { title: 'training, seconds', of: (run) => run.trainSeconds, format: decimals(1) },
-  { title: 'peak memory, MB', of: (run) => run.peakMemoryMB, format: whole },
+  { title: 'peak memory, MB', of: (run) => run.peakMemoryMB, format: formatCount },
   { title: 'training, GFLOP/s', of: gflopsOf, format: decimals(1) },
 ];
 
@@ -52,15 +52,15 @@ export function resultsTable(summaries: readonly Summary[], names: readonly stri
     title,
     ...summaries.map((run) => format(of(run))),
   ]);
-  const [head, ...body] = tableLines([['', ...names.map(visibleLine)], ...rows]);
+  const table = headedTable(style, [['', ...names.map(visibleLine)], ...rows]);
   const notes = [...conditionsOf(summaries), ...signatureLines(summaries)];
-  return [style.bold(head), ...body, '', ...noteLines(notes, style), ''].join('\n');
+  return [...table, '', ...noteLines(notes, style), ''].join('\n');
 }
 
 function weightsOf(summaries: readonly Summary[]): string {
   const means = new Set(summaries.flatMap(({ averagedWeights }) => averagedWeights ?? []));
   const best = summaries.filter(({ averagedWeights }) => averagedWeights === undefined);
-  const updates = [...new Set(best.map(({ bestUpdate }) => whole(bestUpdate)))];
+  const updates = [...new Set(best.map(({ bestUpdate }) => formatCount(bestUpdate)))];
   return [
     ...(updates.length > 0
       ? [`weights of update${updates.length === 1 ? '' : 's'} ${listWords(updates)} (best on valid)`]

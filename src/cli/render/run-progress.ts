@@ -1,12 +1,11 @@
 /** What is shown of a run while it trains: a state that events move on, and the lines drawn from it. */
-
-import { formatDuration, formatFlops } from '../../config/quantity.ts';
+import { counted, formatCount, formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Preparing } from '../../data/preparing.ts';
 import type { Totals } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/events.ts';
-import { counted, fixed, short, whole } from './numbers.ts';
+import { fixed, short } from './numbers.ts';
 
 /** What a run is on its way to. */
 export interface Goal {
@@ -63,7 +62,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
       };
     }
     case 'decoding':
-      return { ...before, doing: `scored ${whole(event.done)} of ${whole(event.total)}` };
+      return { ...before, doing: `scored ${formatCount(event.done)} of ${formatCount(event.total)}` };
     case 'end':
       return { ...before, share: 1, doing: event.reason === 'patience' ? 'stopped early' : 'trained' };
     case 'skip':
@@ -113,8 +112,8 @@ export function barText({ doing, share, loss, tokensPerSecond, skipped }: RunPro
   const parts = [
     `${String(Math.floor(100 * share)).padStart(3)} %`,
     loss === null ? '' : `loss ${fixed(loss, 3)}`,
-    tokensPerSecond === null ? '' : `${whole(tokensPerSecond)} tok/s`,
-    skipped === 0 ? '' : `${whole(skipped)} skipped`,
+    tokensPerSecond === null ? '' : `${formatCount(tokensPerSecond)} tok/s`,
+    skipped === 0 ? '' : `${formatCount(skipped)} skipped`,
     doing,
   ];
   return parts.filter((part) => part !== '').join('  ');
@@ -124,11 +123,11 @@ export function barText({ doing, share, loss, tokensPerSecond, skipped }: RunPro
 export function logLine(name: string, event: RunEvent): string | null {
   switch (event.type) {
     case 'validation':
-      return `${name}: update ${whole(event.update)}, ${formatDuration(event.seconds)}: ${validationText(event)}`;
+      return `${name}: update ${formatCount(event.update)}, ${formatDuration(event.seconds)}: ${validationText(event)}`;
     case 'skip':
-      return `${name}: an update after update ${whole(event.update)} was left out, ${whole(event.skipped)} so far: loss ${event.loss}, gradient norm ${event.gradientNorm}`;
+      return `${name}: an update after update ${formatCount(event.update)} was left out, ${formatCount(event.skipped)} so far: loss ${event.loss}, gradient norm ${event.gradientNorm}`;
     case 'retreat':
-      return `${name}: went back to the weights of update ${whole(event.to)}; learning rates times ${event.rateFactor} from now on`;
+      return `${name}: went back to the weights of update ${formatCount(event.to)}; learning rates times ${event.rateFactor} from now on`;
     case 'end':
       return event.reason === 'patience' ? `${name}: stopped early, validations no longer improve` : null;
     case 'warning':
@@ -152,7 +151,7 @@ function validationText({ loss, metrics = {}, averaged, best }: Validation): str
 }
 
 const savedText = (update: number | null): string =>
-  update === null ? 'nothing changed' : `saved at update ${whole(update)}`;
+  update === null ? 'nothing changed' : `saved at update ${formatCount(update)}`;
 
 /** A line for a change of stage, where no bar shows it. */
 export function stageLine(name: string, event: RunEvent): string | null {

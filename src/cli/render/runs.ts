@@ -1,11 +1,12 @@
 /** Runs as text: a list of them, and the settings of one. */
 import { settingRows } from '../../compare/setting-rows.ts';
 import { describeValue } from '../../config/knobs.ts';
+import { formatCount } from '../../config/quantity.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Style } from '../terminal.ts';
-import { fixed, whole } from './numbers.ts';
-import { listLines } from './table.ts';
+import { fixed } from './numbers.ts';
+import { headedList, listLines } from './table.ts';
 
 export interface ListedRun {
   readonly name: string;
@@ -22,20 +23,20 @@ export interface ListedRun {
   readonly problem: string | null;
 }
 
-export function runListText(runs: readonly ListedRun[], { bold }: Style): string {
-  const [head, ...body] = listLines([
+export function runListText(runs: readonly ListedRun[], style: Style): string {
+  const table = headedList(style, [
     ['run', 'model', 'corpus', 'updates', 'valid loss', 'WER, %', 'state'],
     ...runs.map(({ name, model, corpus, updates, validLoss, wer, finished, problem }) => [
       visibleLine(name),
       model ?? '-',
       visibleLine(corpus ?? '-'),
-      updates === null ? '-' : whole(updates),
+      updates === null ? '-' : formatCount(updates),
       validLoss === null ? '-' : fixed(validLoss, 4),
       wer === null ? '-' : fixed(wer, 2),
       problem === null ? (finished ? 'finished' : 'not finished') : `damaged: ${visibleLine(problem)}`,
     ]),
   ]);
-  return `${[bold(head), ...body].join('\n')}\n`;
+  return `${table.join('\n')}\n`;
 }
 
 /** Every setting by its path. */

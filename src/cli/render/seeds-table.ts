@@ -7,7 +7,7 @@ import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
 import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
-import { tableLines } from './table.ts';
+import { headedTable } from './table.ts';
 
 /** @param summaries of the analysis's runs, in its order */
 export function seedsTable(
@@ -23,11 +23,11 @@ export function seedsTable(
       cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
     ),
   ]);
-  const [head, ...body] = tableLines([['', ...columns], ...rows]);
+  const table = headedTable(style, [['', ...columns], ...rows]);
   const seeds = `Seeds ${study.seeds.join(', ')}: ${study.seeds.length} runs each; deviation is that of a sample (n - 1).`;
   const notes = [seeds, ...conditionsOf(summaries), ...signatureLines(summaries)];
-  const lines = [style.bold(head), ...body, '', ...noteLines(notes, style), ''];
-  return [...lines, ...bySeedLines(groups, leading, study, style.bold)].join('\n');
+  const lines = [...table, '', ...noteLines(notes, style), ''];
+  return [...lines, ...bySeedLines(groups, leading, study, style)].join('\n');
 }
 
 function cellsOf({ mean, deviation, least, most }: Spread, format: (value: number) => string): string[] {
@@ -38,10 +38,10 @@ function bySeedLines(
   groups: Analysis['groups'],
   leading: Analysis['leading'],
   { bySeed }: SeedStudy,
-  bold: Style['bold'],
+  style: Style,
 ): string[] {
   if (bySeed.length === 0) return [];
-  const [head, ...body] = tableLines([
+  const table = headedTable(style, [
     [
       `${METRICS[leading].title} by seed`,
       ...groups.map(({ name }) => visibleLine(name)),
@@ -57,5 +57,5 @@ function bySeedLines(
       fixed(pValue, 4),
     ]),
   ]);
-  return [bold(head), ...body, ''];
+  return [...table, ''];
 }

@@ -1,4 +1,5 @@
 /** Rows of cells as aligned lines. */
+import type { Style } from '../terminal.ts';
 
 /** A first column to the left, all others to the right, two spaces between them. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
@@ -8,6 +9,20 @@ export function tableLines(rows: readonly (readonly string[])[]): string[] {
 /** All columns to the left. */
 export function listLines(rows: readonly (readonly string[])[]): string[] {
   return aligned(rows, (cell, width) => cell.padEnd(width));
+}
+
+/** As tableLines, the first row as a head. */
+export function headedTable(style: Style, rows: readonly (readonly string[])[]): string[] {
+  return withHead(style, tableLines(rows));
+}
+
+/** As listLines, the first row as a head. */
+export function headedList(style: Style, rows: readonly (readonly string[])[]): string[] {
+  return withHead(style, listLines(rows));
+}
+
+function withHead({ bold }: Style, [head, ...body]: readonly string[]): string[] {
+  return [bold(head), ...body];
 }
 
 function aligned(

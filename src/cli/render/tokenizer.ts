@@ -1,9 +1,10 @@
 /** Tokenizers and their symbols as text. */
+import { counted, formatCount } from '../../config/quantity.ts';
 import type { Level } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
-import type { Tokenizer } from '../../data/tokenizer.ts';
+import type { Tokenizer } from '../../data/vocabulary.ts';
 import { type Style, shownPath } from '../terminal.ts';
-import { counted, fixed, whole } from './numbers.ts';
+import { fixed } from './numbers.ts';
 import { LEVEL_NAMES } from './plan.ts';
 import { listLines } from './table.ts';
 
@@ -69,9 +70,9 @@ function textRows({ lines, characters, words, symbols, unknown }: TextMeasures):
     ['text', counts.join(', ')],
     [
       'symbols',
-      `${whole(symbols)}: ${fixed(symbols / words, 2)} a word, ${fixed(characters / symbols, 2)} characters each`,
+      `${formatCount(symbols)}: ${fixed(symbols / words, 2)} a word, ${fixed(characters / symbols, 2)} characters each`,
     ],
-    ['unknown', `${whole(unknown)}, ${fixed(share, 2)} %`],
+    ['unknown', `${formatCount(unknown)}, ${fixed(share, 2)} %`],
   ];
 }
 

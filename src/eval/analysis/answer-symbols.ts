@@ -3,9 +3,11 @@
 /** Symbols of one text, in order. */
 export type Symbols = readonly string[];
 
+/** How outputs and references become symbols. */
+export type SymbolsOf = (text: string) => Symbols;
+
 /** One source's answer. */
 export interface AnswerSymbols {
-  readonly source: Symbols;
   readonly output: Symbols;
   /** The reference that the output is nearest to; analyses compare with it alone. */
   readonly reference: Symbols;

@@ -1,8 +1,8 @@
-/** What answers get wrong, as tables: kinds of error, and n-grams that outputs and references do not share. */
+/** What answers get wrong: kinds of error, and n-grams that outputs and references do not share. */
 import type { Analysis } from '../compare/analysis.ts';
+import { formatCount } from '../config/quantity.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
 import { type Cell, left, nothing, plain, quoted, right, type Table } from './document.ts';
-import { formatCount } from './format.ts';
 
 export function errorKindTable(analysis: Analysis): Table | null {
   if (!analysis.answers) return null;

@@ -1,6 +1,7 @@
 /** The tables of a report that come after its scores: ledger, significance, examples, settings. */
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
+import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
 import {
@@ -16,7 +17,7 @@ import {
   right,
   type Table,
 } from './document.ts';
-import { formatCount, formatDelta, formatProbability, formatScore } from './format.ts';
+import { formatDelta, formatProbability, formatScore } from './format.ts';
 
 /** What was not equal comes first. */
 export function ledgerBlocks({ groups, ledger }: Analysis): Block[] {
