@@ -204,11 +204,14 @@ export type RnnDecoderConfig = z.infer<typeof recurrentDecoder>;
 export type TransformerEncoderConfig = z.infer<typeof selfAttentiveEncoder>;
 export type TransformerDecoderConfig = z.infer<typeof selfAttentiveDecoder>;
 
-/** A hybrid's settings are two sections, a plain model's are one. */
-export function halvesOf(model: ModelConfig): {
+export interface Halves {
   readonly encoder: RnnEncoderConfig | TransformerEncoderConfig;
   readonly decoder: RnnDecoderConfig | TransformerDecoderConfig;
-} {
+}
+export type HalfConfig = Halves[keyof Halves];
+
+/** A hybrid's settings are two sections, a plain model's are one. */
+export function halvesOf(model: ModelConfig): Halves {
   if (!('encoder' in model)) return { encoder: model, decoder: model };
   return { encoder: model.encoder, decoder: model.decoder };
 }

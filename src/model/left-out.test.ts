@@ -55,6 +55,9 @@ test('which parts there are depends on the settings', () => {
   expect(partsOf('transformer', { mixer: 'gru', heads: 1, ffn: 0 })).toBe(
     'attention,gates,positions,scaling,residual,norm',
   );
+  expect(partsOf('transformer+rnn', { encoder: { dim: 6, mixer: 'lstm', heads: 1 } })).not.toContain(
+    'scaling',
+  );
 });
 
 describe.each([...plain, ...variants])('%s', (...each) => {

@@ -3,15 +3,7 @@
  * al. 2019 leave out heads). What a model learns that never had the part is another question, which ablate/ answers.
  */
 import { PARTS, type Part } from '../config/parts.ts';
-import {
-  halvesOf,
-  type ModelConfig,
-  type RnnDecoderConfig,
-  type RnnEncoderConfig,
-  type TransformerDecoderConfig,
-  type TransformerEncoderConfig,
-  withModelSettings,
-} from '../config/schema.ts';
+import { type HalfConfig, halvesOf, type ModelConfig, withModelSettings } from '../config/schema.ts';
 import { createModel } from './create.ts';
 import { namedViews } from './params.ts';
 import type { Seq2Seq, Vocabularies } from './seq2seq.ts';
@@ -74,7 +66,7 @@ function leftOut(part: Part, config: ModelConfig): Change | null {
     case 'positions':
       return withSettings(config, { positions: 'none' });
     case 'scaling':
-      return withSettings(config, { scaled: false });
+      return hasScaling(config) ? withSettings(config, { scaled: false }) : null;
     case 'mask':
       return withSettings(config, { causal: false });
     case 'residual':
@@ -84,6 +76,12 @@ function leftOut(part: Part, config: ModelConfig): Change | null {
     default:
       return part satisfies never;
   }
+}
+
+/** A Transformer's decoder always attends to the source; its encoder may have a recurrence instead. */
+function hasScaling(config: ModelConfig): boolean {
+  const { encoder, decoder } = halvesOf(config);
+  return 'scaled' in decoder || ('mixer' in encoder && encoder.mixer === 'attention');
 }
 
 /** Null where they are the model's own, or no model has them. */
@@ -166,9 +164,7 @@ function withOpenGates(config: ModelConfig): Change | null {
   };
 }
 
-type Half = RnnEncoderConfig | RnnDecoderConfig | TransformerEncoderConfig | TransformerDecoderConfig;
-
-function gatesOf(half: Half): readonly (number | null)[] | null {
+function gatesOf(half: HalfConfig): readonly (number | null)[] | null {
   const cell = 'cell' in half ? half.cell : half.mixer;
   return cell === 'gru' || cell === 'lstm' ? OPEN_GATES[cell] : null;
 }

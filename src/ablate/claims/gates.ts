@@ -40,7 +40,7 @@ export const gates: Ablation = {
     tables: [
       {
         title:
-          'How much of a token the trained encoder’s last state holds, read forwards: the norm of the state’s Jacobian with respect to the token k back, in parts of that of the last token; mean over the first test sources that long',
+          'How much the last state of the trained encoder, read forwards, still depends on the token k back: the norm of its Jacobian, in parts of that of the last token; mean over those of the first test sources that are long enough',
         columns: ['cell', ...BACK.map((k) => `k = ${k}`)],
         rows: CELLS.map((cell) => [cell, ...leftOfTokens(arms, cell, BACK).map((left) => left ?? '–')]),
       },

@@ -1,11 +1,10 @@
 /** What a stage's text depends on: where the stage is, and what is set there. */
 import {
+  type HalfConfig,
+  type Halves,
   halvesOf,
   type ModelConfig,
   type RnnDecoderConfig,
-  type RnnEncoderConfig,
-  type TransformerDecoderConfig,
-  type TransformerEncoderConfig,
 } from '../../config/schema.ts';
 
 export interface StageText {
@@ -16,11 +15,9 @@ export interface StageText {
 /** By the names that the models give to what they compute (`observed`). */
 export type StageTexts = Readonly<Record<string, StageText | ((where: Where) => StageText) | undefined>>;
 
-export interface Where {
-  readonly encoder: RnnEncoderConfig | TransformerEncoderConfig;
-  readonly decoder: RnnDecoderConfig | TransformerDecoderConfig;
+export interface Where extends Halves {
   /** Of both, the half that the place is in. */
-  readonly own: RnnEncoderConfig | TransformerEncoderConfig | RnnDecoderConfig | TransformerDecoderConfig;
+  readonly own: HalfConfig;
   readonly inEncoder: boolean;
   /** The last part of the place's name: `self`. */
   readonly kind: string;
