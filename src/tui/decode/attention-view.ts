@@ -10,7 +10,7 @@ import {
   positionOf,
   type RunPane,
 } from './decode-state.ts';
-import { unusedText } from './leave-out.ts';
+import { unusedText } from './left-out-texts.ts';
 import { paneNotice } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';
 import { placeText } from './place-text.ts';

@@ -3,7 +3,7 @@ import type { Stage } from '../../worker/answering-events.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
-import { leftOutText } from './leave-out.ts';
+import { leftOutText } from './left-out-texts.ts';
 import { numberRows } from './number-rows.ts';
 import { paneNotice, paneTitle } from './pane-title.ts';
 import { wrapSpan } from './panes.ts';

@@ -3,7 +3,8 @@ import { PARTS, type Part } from '../../config/parts.ts';
 import { partsOfModel } from '../../model/left-out.ts';
 import { variant } from '../../testing/model-variants.ts';
 import { ctrl, newSession, opened, press, stepAll } from '../../testing/scripted-answers.ts';
-import { leaveOut, leftOutText, unusedText } from './leave-out.ts';
+import { leaveOut } from './leave-out.ts';
+import { leftOutText, unusedText } from './left-out-texts.ts';
 
 test('what a model without a part is, fits a line of 80 columns', () => {
   for (const part of PARTS) expect(leaveOut(newSession(), part).state.notice?.length).toBeLessThanOrEqual(80);
