@@ -133,7 +133,7 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
   };
   for await (const bytes of wholeLines(bytesOf(file, from), onWaiting)) yield pieceOf(bytes);
   if (start === null)
-    throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file with pairs.');
+    throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file that has some.');
 }
 
 function tooLong(file: string, line: number): UserError {

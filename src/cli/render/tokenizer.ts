@@ -58,7 +58,8 @@ function rowsOf({ level, size, merges, hash, longest, text }: ShownTokenizer): s
     ['level', LEVEL_NAMES[level]],
     ['size', `${counted(size, 'symbol')}${merges === undefined ? '' : `, ${counted(merges, 'merge')}`}`],
     ['hash', hash],
-    ['longest', longest.map(symbolText).join(' ')],
+    // Characters are all as long.
+    ...(level === 'char' ? [] : [['longest', longest.map(symbolText).join(' ')]]),
     ...(text === undefined ? [] : textRows(text)),
   ];
 }
