@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { encodeSource } from '../eval/evaluate.ts';
-import { namedViews, type Params } from '../model/params.ts';
+import { paramTensors } from '../model/param-tensors.ts';
+import type { Params } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -32,16 +33,11 @@ export function liveArms(runOf: (arm: string) => Run): LiveArms {
     look(arm, look) {
       const run = runOf(arm);
       const { model, tokenizers, weights } = loadTrainedModel(run);
-      const views = namedViews(model.params, weights);
       const lines = readOutputs(run, readSummary(run).split).slice(0, SOURCES);
       const sources = lines.map(({ source }) => encodeSource(tokenizers, source));
-      return withBackend('cpu', () => {
-        const p = model.params.entries.map(({ name, shape }) => [
-          name,
-          tf.tensor(views[name], [...shape], 'float32'),
-        ]);
-        return look({ model, tokenizers, sources, p: Object.fromEntries(p) });
-      });
+      return withBackend('cpu', () =>
+        look({ model, tokenizers, sources, p: paramTensors(model.params, weights) }),
+      );
     },
   };
 }

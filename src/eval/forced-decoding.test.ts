@@ -7,7 +7,7 @@ import { createEngine } from '../engine/choose-engine.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { createModel } from '../model/create.ts';
 import { inference } from '../model/mode.ts';
-import { namedViews } from '../model/params.ts';
+import { paramTensors } from '../model/param-tensors.ts';
 import { toyModel } from '../testing/decoding.ts';
 import { variants } from '../testing/model-variants.ts';
 import { trainTokenizers } from '../testing/train-tokenizers.ts';
@@ -34,10 +34,7 @@ describe.each(variants)('%s', (_label, config) => {
   /** One pair at a time, unpadded. */
   function naive({ source, target }: (typeof pairs)[number]) {
     return withBackend('cpu', () => {
-      const views = namedViews(model.params, weights);
-      const p = Object.fromEntries(
-        model.params.entries.map(({ name, shape }) => [name, tf.tensor(views[name], [...shape])]),
-      );
+      const p = paramTensors(model.params, weights);
       const memory = model.encode(p, tf.tensor2d([source], [1, source.length], 'int32'), inference);
       const targetIn = tf.tensor2d([[BOS, ...target.slice(0, -1)]], [1, target.length], 'int32');
       const rows = tf.logSoftmax(model.decode(p, memory, targetIn, inference)).arraySync()[0] as number[][];

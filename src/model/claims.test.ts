@@ -7,7 +7,8 @@ import { type Variant, VOCAB, variant } from '../testing/model-variants.ts';
 import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
 import { inference } from './mode.ts';
-import { namedViews, type Params } from './params.ts';
+import { paramTensors } from './param-tensors.ts';
+import type { Params } from './params.ts';
 import type { Seq2Seq } from './seq2seq.ts';
 import { scoresOf } from './transformer/attention.ts';
 
@@ -15,9 +16,7 @@ import { scoresOf } from './transformer/attention.ts';
 function live([, config]: Variant): { model: Seq2Seq; p: Params } {
   const model = createModel(config, VOCAB);
   const flat = initialise(model.params, 3).map((value, i) => 1.5 * value + 0.1 * Math.sin(i));
-  const views = namedViews(model.params, flat);
-  const p = model.params.entries.map(({ name, shape }) => [name, tf.tensor(views[name], [...shape])]);
-  return { model, p: Object.fromEntries(p) };
+  return { model, p: paramTensors(model.params, flat) };
 }
 
 /** Largest magnitude. */

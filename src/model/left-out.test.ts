@@ -8,7 +8,8 @@ import { createModel } from './create.ts';
 import { initialise } from './initialise.ts';
 import { partsOfModel, type Weighted, withoutPart } from './left-out.ts';
 import { inference } from './mode.ts';
-import { namedViews, type Params } from './params.ts';
+import { paramTensors } from './param-tensors.ts';
+import { namedViews } from './params.ts';
 
 /** With weights of which none is zero by chance. */
 function live([, config]: Variant): Weighted {
@@ -23,12 +24,7 @@ function without(part: Part, weighted: Weighted): Weighted {
   return left;
 }
 
-function paramsOf({ model, weights }: Weighted): Params {
-  const views = namedViews(model.params, weights);
-  return Object.fromEntries(
-    model.params.entries.map(({ name, shape }) => [name, tf.tensor(views[name], [...shape])]),
-  );
-}
+const paramsOf = ({ model, weights }: Weighted) => paramTensors(model.params, weights);
 
 const SOURCE = [4, 5, 7, 6];
 

@@ -10,7 +10,7 @@ import { type Observer, observed, observing } from '../engine/observed.ts';
 import { chainsOfOutputs } from '../engine/onnx/longest-chain.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { inference } from '../model/mode.ts';
-import { namedViews } from '../model/params.ts';
+import { paramTensors } from '../model/param-tensors.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
 import type { Positions, Stage } from './answering-events.ts';
@@ -64,15 +64,11 @@ function observePass(inspected: Inspected): Observation[] {
   const chains = chainsOfPass(inspected);
   const seen: Observation[] = [];
   withBackend('cpu', () => {
-    const views = namedViews(model.params, weights);
-    const p = Object.fromEntries(
-      model.params.entries.map(({ name, shape }) => [name, tf.tensor(views[name], [...shape])]),
-    );
     const read = [BOS, ...target];
     readWhole(
       model,
       {
-        ...p,
+        ...paramTensors(model.params, weights),
         source: tf.tensor2d(source, [1, source.length], 'int32'),
         read: tf.tensor2d(read, [1, read.length], 'int32'),
       },
