@@ -67,7 +67,20 @@ describe.each([...variants, variant('transformer', { causal: false })])('%s', (_
       if (rowLabels.length === 1) expect(rowLabels).toEqual(['4']);
       else {
         const tokens = shape.length === 3 ? rowLabels.slice(0, shape[1]) : rowLabels;
-        expect([sourceTokens, readTokens, ['head 1', 'head 2']]).toContainEqual(tokens);
+        const directions = ['from the left', 'from the right'];
+        expect([sourceTokens, readTokens, ['head 1', 'head 2'], directions]).toContainEqual(tokens);
+      }
+    }
+  });
+
+  test("the states of an encoder's layer are those that its steps come to, read from both ends", () => {
+    for (const [position] of sourceTokens.entries()) {
+      const stages = stagesAt({ source: position, target: 1 });
+      for (const { place, shape, values } of stages.filter(({ name }) => /^(states|both ways)$/.test(name))) {
+        const ofStep = stages.find(
+          (stage) => stage.place === place && /^(output |tanh )?state$/.test(stage.name),
+        );
+        expect(ofStep?.values).toEqual(values.slice(position * shape[1], (position + 1) * shape[1]));
       }
     }
   });

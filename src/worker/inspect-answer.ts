@@ -49,7 +49,7 @@ export function inspectAnswer(inspected: Inspected): (at: Positions) => Stage[] 
   };
 }
 
-/** A recurrent decoder says the same names again at each step. */
+/** A recurrence says the same names again at each step. */
 function byName(seen: readonly Observation[]): Observation[][] {
   const found = new Map<string, Observation[]>();
   for (const each of seen) {
@@ -114,13 +114,13 @@ function readWhole(model: Seq2Seq, inputs: Tensors, observe: SideObserver): void
 const OVER_TOKENS: ReadonlySet<string> = new Set(['products', 'scores', 'seen', 'weights', 'energies']);
 /** Values of the tokens that an attention looks at: their rows. */
 const OF_TOKENS: ReadonlySet<string> = new Set(['keys', 'values']);
+const DIRECTION_LABELS = ['from the left', 'from the right'];
 const OVER_SYMBOLS: ReadonlySet<string> = new Set(['logits', 'probabilities']);
 
 /** Of one kind of value: all positions of the encoder, or the one of the decoder that is looked at. */
 function stageOf(times: readonly Observation[], inspected: Inspected, at: Positions): Stage | null {
   const inEncoder = times[0].side === 'encoder';
-  // The steps of a recurrent encoder are seen as the states that they come to.
-  if (inEncoder && times.length > 1) return null;
+  if (inEncoder && times.length > 1) return recurrentStage(times, at.source);
   const { place, name, shape, values, inARow } = times.length > 1 ? times[at.target] : times[0];
   const { sourceTokens, readTokens } = inspected;
   const [tokens, position] = inEncoder ? [sourceTokens, at.source] : [readTokens, at.target];
@@ -153,6 +153,26 @@ function stageOf(times: readonly Observation[], inspected: Inspected, at: Positi
     values: Float32Array.from(own.flatMap((row) => [...row])),
     rowLabels: heads > 1 ? own.map((_, head) => `head ${head + 1}`) : [tokens[position]],
     columnLabels: isOverTokens ? lookedAt : undefined,
+  };
+}
+
+/**
+ * Both directions of an encoder take a step at once, each from its end of the source: of each direction the step that
+ * reads this position.
+ * @param times [2, 1, width] of each step
+ */
+function recurrentStage(times: readonly Observation[], position: number): Stage {
+  const fromLeft = times[position];
+  const fromRight = times[times.length - 1 - position];
+  const { place, name, shape } = fromLeft;
+  const width = shape.at(-1) ?? 1;
+  return {
+    place,
+    name,
+    shape: [2, width],
+    values: Float32Array.from([...fromLeft.values.subarray(0, width), ...fromRight.values.subarray(width)]),
+    rowLabels: [...DIRECTION_LABELS],
+    inARow: Math.max(fromLeft.inARow, fromRight.inARow),
   };
 }
 

@@ -111,10 +111,11 @@ export function gruSequence(
     const kept: tf.Tensor[] = [];
     const states: tf.Tensor[] = [tf.zeros([directions, batch, dim])];
     for (let t = 0; t < steps; t++) {
+      observed('old state', states[t]);
       const gates = gatesOf(inputs[t], tf.add(tf.matMul(states[t], recurrent), offset));
       const openness = tf.mul(tf.sub(1, gates.update), masks[t]);
       kept.push(gates.reset, gates.update, gates.candidate, gates.fromState, openness, states[t]);
-      states.push(moveTo(states[t], openness, gates.candidate));
+      states.push(observed('state', moveTo(states[t], openness, gates.candidate)));
     }
     saving([recurrent, ...kept]);
     const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {

@@ -135,12 +135,14 @@ function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], rec
   const kept: tf.Tensor[][] = [];
   let [h, c] = [nothing, nothing] as tf.Tensor[];
   for (const [t, x] of inputs.entries()) {
+    observed('old cell', c);
     const gates = gatesOf(tf.add(x, tf.matMul(h, recurrent)));
     const after = cellAfter(gates, c);
     const tanh = tf.tanh(after);
     kept.push([gates.input, gates.forget, gates.candidate, gates.output, tanh, masks[t], c, h]);
-    h = moveTo(h, tf.mul(gates.output, tanh), masks[t]);
-    c = moveTo(c, after, masks[t]);
+    // The cell first: the state is made of it.
+    c = observed('cell', moveTo(c, after, masks[t]));
+    h = observed('output state', moveTo(h, tf.mul(gates.output, tanh), masks[t]));
     outputs.push(h);
   }
   return { outputs, kept };

@@ -38,8 +38,9 @@ export function tanhSequence(
   const masks = tf.split(mask, steps, 1);
   let h: tf.Tensor = tf.zeros([directions, rows / steps, weight.shape[1]]);
   const outputs = tf.split(tf.add(x, bias), steps, 1).map((input, t) => {
+    observed('state before', h);
     const after = tf.tanh(tf.add(input, tf.matMul(h, weight)));
-    h = tf.add(h, tf.mul(masks[t], tf.sub(after, h)));
+    h = observed('tanh state', tf.add(h, tf.mul(masks[t], tf.sub(after, h))));
     return h;
   });
   return tf.concat(outputs, 1) as tf.Tensor3D;

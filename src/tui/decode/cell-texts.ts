@@ -5,7 +5,9 @@ import { lookingBackOf, type StageTexts, type Where } from './stage-where.ts';
 function readByCell(where: Where): string {
   if (!('cell' in where.own)) return 'what the layer is given';
   if (where.layer > 0) return 'what comes from the layer below';
-  return lookingBackOf(where)?.context === 'input' ? 'the token and the context' : 'the token';
+  return !where.inEncoder && lookingBackOf(where)?.context === 'input'
+    ? 'the token and the context'
+    : 'the token';
 }
 
 export const CELL_TEXTS: StageTexts = {

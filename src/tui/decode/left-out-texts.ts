@@ -2,7 +2,7 @@
 import type { Part } from '../../config/parts.ts';
 import type { ModelConfig } from '../../config/schema.ts';
 import type { Stage } from '../../worker/answering-events.ts';
-import { type Where, whereOf } from './stage-where.ts';
+import { whereOf } from './stage-where.ts';
 
 type Place = Pick<Stage, 'place' | 'name'>;
 
@@ -19,10 +19,7 @@ export function leftOutText(part: Part | null, { place, name }: Place, model: Mo
         ? 'Left out: of these, what comes next reads those of head 1 alone.'
         : null;
     case 'gates':
-      if (name in HELD) return `Left out: held at ${HELD[name]}.`;
-      return isOfGatedEncoder(name, whereOf(place, model).encoder)
-        ? 'Left out: the gates of these steps, which let all new in and keep nothing.'
-        : null;
+      return name in HELD ? `Left out: held at ${HELD[name]}.` : null;
     case 'positions':
       return name === 'embedding' ? 'Left out after this: the position, which would be added.' : null;
     case 'scaling':
@@ -58,10 +55,6 @@ const HELD: Readonly<Record<string, number>> = {
   'forget gate': 0,
   'output gate': 1,
 };
-
-/** An encoder's steps are seen as the states that they come to. */
-const isOfGatedEncoder = (name: string, encoder: Where['encoder']): boolean =>
-  name === 'both ways' || (name === 'states' && 'cell' in encoder && encoder.cell !== 'tanh');
 
 const overSource = (place: string): boolean => /(^|\.)(cross|attention)$/.test(place);
 
