@@ -17,7 +17,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['Tab, Shift-Tab', 'next view, view before'],
   ['1 to 5', 'views, after an answer; Alt-1 to Alt-5 while typing'],
   ['arrows', 'position, step, head or place; in the line: cursor, history'],
-  ['in Inside', '←→ stage, ↑↓ token, Ctrl- or Alt-←→ model'],
+  ['in Inside', '←→ stage, Shift-←→ place, Ctrl- or Alt-←→ model, ↑↓ token'],
   ['Ctrl-T, Ctrl-R', 'next test sentence, a random one: with references, scores'],
   ['Ctrl-O', 'write the answers to a file in this folder'],
   ['Ctrl-X, Alt-X', 'models without a part, then without the next; whole again'],
@@ -50,10 +50,10 @@ export function keysOf(state: DecodeState): string {
     if (isOut) return `${OUT_KEYS} · ${enter} · ? keys`;
     return `${enter} · Ctrl-T test sentence · Tab views · ? keys · Esc leave`;
   }
-  if (isOut) return `${OUT_KEYS} · ${VIEW_KEYS[view].replace(/ · Alt.*/, '')} · ? keys`;
+  if (isOut) return `${OUT_KEYS} · ${VIEW_KEYS[view].replace(/ · Shift.*/, '')} · ? keys`;
   // Of Inside there is more to say than 80 columns have room for.
-  const test = view === 'inside' ? '' : ' · Ctrl-T test';
-  return `${VIEW_KEYS[view]} · 1-5 views${test} · Enter type · ? keys · Esc leave`;
+  const others = view === 'inside' ? '' : ' · 1-5 views · Ctrl-T test · Enter type';
+  return `${VIEW_KEYS[view]}${others} · ? keys · Esc leave`;
 }
 
 const OUT_KEYS = 'Ctrl-X next · Alt-X whole';
@@ -63,5 +63,5 @@ const VIEW_KEYS: Readonly<Record<View, string>> = {
   beam: '←→ step',
   attention: '←→ head · ↑↓ place',
   step: '←→ position',
-  inside: '←→ stage · ↑↓ token · Alt-←→ model',
+  inside: '←→ stage · ↑↓ token · Shift-←→ place · Alt-←→ model',
 };

@@ -117,6 +117,20 @@ describe('keys', () => {
     expect(press(decoder, pressed('up'), typed('4')).looking.position).toBe(2);
   });
 
+  test('in the inside view Shift with an arrow goes to where the next place begins, or back to where this one does', () => {
+    const numbers = { shape: [1], values: Float32Array.of(1), rowLabels: ['p'], inARow: 2 };
+    const places = ['encoder', 'encoder', 'encoder.layer0', 'encoder.layer0', 'encoder', 'encoder'];
+    const stages = places.map((place, i) => ({ place, name: `stage ${i}`, ...numbers }));
+    const said = { type: 'inspected', id: 1, at: { source: 0, target: 3 }, stages } as const;
+    const inside = stepAll(press(answered, typed('5')), [{ type: 'run', run: 0, said }]);
+    const stagesAfter = (from: number, name: NamedKey) => {
+      const state = { ...inside, looking: { ...inside.looking, stage: from } };
+      return press(state, pressed(name)).looking.stage;
+    };
+    expect(places.map((_, at) => stagesAfter(at, 'shift-right'))).toEqual([2, 2, 4, 4, 4, 5]);
+    expect(places.map((_, at) => stagesAfter(at, 'shift-left'))).toEqual([0, 0, 0, 2, 2, 4]);
+  });
+
   test('Ctrl-X leaves out one part after another where a model has it, asks again, and makes all whole', () => {
     const question = answered.asked;
     const open = (run: number, without: Part | null) => ({ type: 'open', run, without, question });

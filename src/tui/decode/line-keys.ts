@@ -47,6 +47,8 @@ const CTRL_EDITS: Readonly<Record<string, Edit | undefined>> = {
 const NAMED_EDITS: Readonly<Partial<Record<NamedKey, Edit>>> = {
   left: { type: 'move', to: 'left' },
   right: { type: 'move', to: 'right' },
+  'shift-left': { type: 'move', to: 'left' },
+  'shift-right': { type: 'move', to: 'right' },
   'word-left': { type: 'move', to: 'word-left' },
   'word-right': { type: 'move', to: 'word-right' },
   home: { type: 'move', to: 'start' },

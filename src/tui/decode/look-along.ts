@@ -9,6 +9,8 @@ const DIRECTIONS: Readonly<Partial<Record<NamedKey, readonly [across: number, do
   right: [1, 0],
   up: [0, -1],
   down: [0, 1],
+  'shift-left': [-1, 0],
+  'shift-right': [1, 0],
   'word-left': [-5, 0],
   'word-right': [5, 0],
   'page-up': [0, -10],
@@ -65,14 +67,15 @@ function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: 
 }
 
 /**
- * Left and right go from stage to stage, with Ctrl or Alt from run to run; up and down from token to token of the side
+ * Left and right go from stage to stage, with Shift from place to place, with Ctrl or Alt from run to run; up and down from token to token of the side
  * that the stage is on; pages through the stage's numbers.
  */
 function lookInside(state: DecodeState, key: NamedKey, across: number, down: number): Looking {
   const looking = { ...state.looking, scroll: 0 };
   const { answer } = state.runs[looking.insideRun];
   const stages = answer.inside?.stages ?? [];
-  const stage = stages[within(looking.stage, stages.length - 1)];
+  const at = within(looking.stage, stages.length - 1);
+  const stage = stages[at];
   switch (key) {
     case 'word-left':
     case 'word-right': {
@@ -80,6 +83,12 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
       return insideRun === looking.insideRun
         ? looking
         : { ...looking, insideRun, stage: 0, stageAgain: null };
+    }
+    case 'shift-left':
+    case 'shift-right': {
+      const firsts = stages.flatMap(({ place }, i) => (place === stages[i - 1]?.place ? [] : [i]));
+      const next = across > 0 ? firsts.find((first) => first > at) : firsts.findLast((first) => first < at);
+      return { ...looking, stage: next ?? at };
     }
     case 'page-up':
     case 'page-down':
@@ -94,7 +103,7 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
       return { ...looking, position: within(Math.min(last, positionOf(state)) + down, last) };
     }
     default:
-      return { ...looking, stage: within(looking.stage + across, stages.length - 1) };
+      return { ...looking, stage: within(at + across, stages.length - 1) };
   }
 }
 

@@ -17,6 +17,8 @@ export type NamedKey =
   | 'down'
   | 'left'
   | 'right'
+  | 'shift-left'
+  | 'shift-right'
   | 'word-left'
   | 'word-right'
   | 'home'
@@ -129,10 +131,10 @@ function sequenceName(sequence: string): NamedKey | undefined {
   if (final === undefined) return undefined;
   const [number, modifiers = '1'] = numbers.split(';');
   // 1 + Shift 1, Alt 2, Ctrl 4.
-  const byWord = ((Number(modifiers) - 1) & 6) !== 0;
+  const held = Number(modifiers) - 1;
   const name = final === '~' ? BY_NUMBER[number] : BY_LETTER[final];
-  if (byWord && (name === 'left' || name === 'right')) return `word-${name}`;
-  return name;
+  if (held === 0 || (name !== 'left' && name !== 'right')) return name;
+  return (held & 6) !== 0 ? `word-${name}` : `shift-${name}`;
 }
 
 const BY_LETTER: Readonly<Record<string, NamedKey | undefined>> = {
