@@ -200,6 +200,9 @@ describe('compare', () => {
     const scoreOf = async (...flags: string[]) =>
       JSON.parse((await done(['decode', 'pair/transformer', '--json', ...flags], { input })).stdout).score;
     expect(await scoreOf('--without', 'positions')).not.toBe(await scoreOf());
+    const { stdout } = await done(['decode', 'pair', '--without', 'scaling'], { input });
+    const rows = stdout.split('\n').map((row) => row.split('\t'));
+    expect(rows.map(([, name]) => name)).toEqual(['pair/rnn', 'pair/transformer without scaling', undefined]);
     const none = await run(['decode', 'pair/rnn', '--without', 'scaling'], { input });
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toMatch(/no scaling that could be left out[\s\S]*It has attention, gates/);

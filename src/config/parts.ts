@@ -15,3 +15,7 @@ export const PARTS = [
   'norm',
 ] as const;
 export type Part = (typeof PARTS)[number];
+
+/** What a model is called while it is without a part: `rnn without gates`. */
+export const nameWithout = (name: string, part: Part | null): string =>
+  part === null ? name : `${name} without ${part}`;

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { createElement } from 'react';
 import type { Part } from '../../config/parts.ts';
 import { messageOf } from '../../config/user-error.ts';
-import { partsOfModel } from '../../model/left-out.ts';
 import { writeWhole } from '../../run/atomic-file.ts';
 import { readOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -24,11 +23,12 @@ import { readHistory, writeHistory } from '../line-history.ts';
 import { runScreen } from '../run-screen.ts';
 import { screenNames } from '../screen-names.ts';
 
+/** @param without of each run, what is left out at first */
 export async function decodeInteractively(
   runs: readonly Run[],
-  plan: Omit<AnsweringPlan, 'dir'>,
+  plan: Omit<AnsweringPlan, 'dir' | 'without'>,
+  without: readonly (Part | null)[],
 ): Promise<void> {
-  const without = withoutOf(runs, plan.without);
   const start = startDecoding({
     ...screenNames(runs),
     without,
@@ -79,12 +79,6 @@ export async function decodeInteractively(
       };
     },
   });
-}
-
-/** A run whose model lacks the part stays whole, as under Ctrl-X; where all do, each says what it has. */
-function withoutOf(runs: readonly Run[], part: Part | null): (Part | null)[] {
-  const has = runs.map(({ config }) => part !== null && partsOfModel(config.model).includes(part));
-  return has.map((own) => (own || !has.includes(true) ? part : null));
 }
 
 /** Those of the first run that is finished. */

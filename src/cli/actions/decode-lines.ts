@@ -1,6 +1,6 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
 import { oneOf } from '../../config/one-of.ts';
-import { PARTS } from '../../config/parts.ts';
+import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { type DecodeConfig, MODELS } from '../../config/schema.ts';
@@ -16,9 +16,16 @@ import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './asked-engine.ts';
+import { partsLeftOut } from './parts-left-out.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];
+
+interface Answerer {
+  /** In rows. */
+  readonly name: string;
+  readonly decoder: RunDecoder;
+}
 
 export async function decodeLines(names: readonly string[], flags: DecodeFlags): Promise<void> {
   const runs = names.flatMap((name) => openRuns(name));
@@ -28,24 +35,27 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
   for (const config of configs) checkTogether(config, flags);
   const format = formatOf(flags, configs);
-  const without = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
+  const part = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
+  const without = partsLeftOut(runs, part);
   if (wantsScreen(flags)) {
     const { decodeInteractively } = await import('./decode-interactively.ts');
     const engine = await askedEngine(flags);
-    return decodeInteractively(runs, { ...engine, settings: settingsFor(runs), without });
+    return decodeInteractively(runs, { ...engine, settings: settingsFor(runs) }, without);
   }
   const engine = await chooseEngine(flags);
-  const decoders: RunDecoder[] = [];
+  const answerers: Answerer[] = [];
   try {
-    for (const each of answering) {
-      const options = { ...engine, settings: settingsFor(each), without, prefix: flags.prefix };
-      decoders.push(await createRunDecoder(each, options));
+    for (const [i, each] of answering.entries()) {
+      const own = flags.ensemble ? part : without[i];
+      const options = { ...engine, settings: settingsFor(each), without: own, prefix: flags.prefix };
+      const name = each.map(({ dir }) => shownPath(dir)).join('+');
+      answerers.push({ name: nameWithout(name, own), decoder: await createRunDecoder(each, options) });
     }
     let [first, unknown] = [1, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
-      const { rows, unknown: ofThese } = await answersTo(lines, first, answering, decoders, counter);
+      const { rows, unknown: ofThese } = await answersTo(lines, first, answerers, counter);
       counter.stop();
       unknown += ofThese;
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
@@ -53,7 +63,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
     }
     sayUnknown(unknown, first - 1);
   } finally {
-    for (const decoder of decoders) await decoder.dispose();
+    for (const { decoder } of answerers) await decoder.dispose();
   }
 }
 
@@ -78,18 +88,16 @@ function sayUnknown(unknown: number, lines: number): void {
 async function answersTo(
   lines: readonly string[],
   first: number,
-  answering: readonly Answering[],
-  decoders: readonly RunDecoder[],
+  answerers: readonly Answerer[],
   counter: Counter,
 ): Promise<{ rows: Row[]; unknown: number }> {
   const byRun: DecodedLine[][] = [];
-  for (const decoder of decoders) byRun.push(await answersOfRun(lines, first, decoder, counter));
+  for (const { decoder } of answerers) byRun.push(await answersOfRun(lines, first, decoder, counter));
   const unknown = lines.filter((_, line) => byRun.some((decoded) => decoded[line].unknown)).length;
   const rows = lines.flatMap((_, line) =>
-    answering.flatMap((runs, i) => {
+    answerers.flatMap(({ name: run, decoder }, i) => {
       const { answers, cropped } = byRun[i][line];
-      if (cropped) sayCropped(first + line, decoders[i].config.maxSourceLength);
-      const run = runs.map(({ dir }) => shownPath(dir)).join('+');
+      if (cropped) sayCropped(first + line, decoder.config.maxSourceLength);
       return answers.map(({ text, logProbability, score }, rank): Row => {
         return { line: first + line, run, rank: rank + 1, score: logProbability, ranked: score, text };
       });

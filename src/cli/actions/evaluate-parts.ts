@@ -1,6 +1,7 @@
 /** `seqcmp eval --parts`: what runs score without each part of their models, against the whole. */
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { significanceOf } from '../../compare/significance.ts';
+import { nameWithout } from '../../config/parts.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { scoresOf } from '../../eval/evaluate.ts';
@@ -46,7 +47,7 @@ async function scoreParts(
   const scored: ScoredPart[] = [];
   for (const part of partsOfModel(run.config.model)) {
     const counter = createCounter(
-      `${name} without ${part}: decoding the ${options.split} split`,
+      `${nameWithout(name, part)}: decoding the ${options.split} split`,
       options.quiet,
     );
     const decoding = decodeExamples(run, answers, { ...options, onProgress: counter.show }, part);

@@ -37,6 +37,8 @@ Formats:
   tsv    line, run, rank, score, text, without a header; the default for
          several runs, with --nbest above 1 and with --scores
   jsonl  one object a row, with the same names and \`ranked\`; --json means this
+With --without, a run that lacks the part answers whole, and the others' names
+say what they are without.
 The score is the log-probability of the answer in nats, end of sequence
 included, after --repetition-penalty where it is given; \`ranked\` is the score
 over the length penalty, by which answers are ranked. An empty line is answered

@@ -1,6 +1,6 @@
 /** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
 
-import type { Part } from '../../config/parts.ts';
+import { nameWithout, type Part } from '../../config/parts.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { FromAnswering, ModelFacts, Positions, Question, Stage } from '../../worker/answering-events.ts';
 import { type History, historyOf } from '../text/history.ts';
@@ -150,8 +150,7 @@ export function openingWithout(
   ownName: string,
   without: Part | null,
 ): Pick<RunPane, 'name' | 'without' | 'status' | 'answer'> {
-  const name = without === null ? ownName : `${ownName} without ${without}`;
-  return { name, without, status: { type: 'opening' }, answer: NO_ANSWER };
+  return { name: nameWithout(ownName, without), without, status: { type: 'opening' }, answer: NO_ANSWER };
 }
 
 /** What a run says; of an answer that was given up, nothing. */
