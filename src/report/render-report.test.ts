@@ -130,6 +130,30 @@ test('each metric is spelt out beside its score, and of best weights it is said 
   expect(rowOf('Updates')).toContain('best weights at 19 (RNN) and 15 (Transformer)');
 });
 
+test('losses a token of different tokenizers are not marked better; bits a character are', async () => {
+  const results = temporaryFolder();
+  const forced = {
+    pairs: 1,
+    overlong: 0,
+    tokens: 2,
+    unknown: 0,
+    characters: 3,
+    tokenAccuracy: 50,
+    perplexity: 4,
+  };
+  const run = (name: string, validLoss: number, bitsPerCharacter: number) =>
+    finishedRun({
+      ...{ results, name, kind: 'rnn', lines: first },
+      summary: { validLoss, tokenizerHash: name, forced: { ...forced, bitsPerCharacter } },
+    });
+  const analysis = analyseRuns([run('few', 1, 2.5), run('many', 2, 1.5)]);
+  const { 'report.md': markdown } = await renderReport(analysis, ['md']);
+  expect(markdown).toContain(
+    '| Validation loss | 1.0000 | 2.0000 | nats a target token of each run’s own tokenizer',
+  );
+  expect(markdown).toContain('| Bits a character | 2.5000 | **1.5000** |');
+});
+
 test('the verdict stands first', async () => {
   const analysis = analyseRuns(pairIn(temporaryFolder()));
   const { 'report.html': html } = await renderReport(analysis);

@@ -52,21 +52,24 @@ function numberCells(
 export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
+  const comparable = sameTokenizer(analysis);
+  const better = comparable ? 'lower' : undefined;
   return [
     {
       what: 'Validation loss',
       of: ({ validLoss }) => validLoss,
       format: formatLoss,
-      better: 'lower',
-      condition: `nats a target token, end of sequence included; ${valid}`,
+      better,
+      condition: `nats a target token${comparable ? '' : ' of each run’s own tokenizer, so not to be compared'}, end of sequence included; ${valid}`,
     },
     {
       what: 'Validation perplexity',
       of: ({ validPerplexity }) => validPerplexity,
       format: (value) => formatScore(value, 3),
-      better: 'lower',
+      better,
       condition: 'exp of the loss above',
     },
+    ...(comparable ? [] : [bitsACharacter(analysis)]),
     ...qualityMeasures(analysis),
     {
       what: 'Parameters',
@@ -93,6 +96,22 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
       condition: 'of updates alone: no compiling, validating or decoding',
     },
   ];
+}
+
+/** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */
+export function sameTokenizer({ runs }: Pick<Analysis, 'runs'>): boolean {
+  return new Set(runs.map(({ summary }) => summary.tokenizerHash)).size === 1;
+}
+
+/** What the losses of different tokenizers can be compared by. */
+function bitsACharacter({ split }: Analysis): Measure {
+  return {
+    what: 'Bits a character',
+    of: ({ forced }) => forced.bitsPerCharacter,
+    format: formatLoss,
+    better: 'lower',
+    condition: `of the references of the ${split} split under teacher forcing, less over-long ones: whatever the tokenizer`,
+  };
 }
 
 function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
