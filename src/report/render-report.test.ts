@@ -123,7 +123,7 @@ test('each metric is spelt out beside its score, and of best weights it is said 
   const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
   const rowOf = (what: string) => rows.find((row) => row.startsWith(`| ${what} `));
   expect(rowOf('WER')).toContain('word error rate, the share of sources');
-  expect(rowOf('PER')).toContain('phoneme error rate (of whatever symbols targets have), the edits');
+  expect(rowOf('PER')).toContain('phoneme error rate (of the symbols that targets have');
   expect(rowOf('Exact match')).toContain('share of sources whose answer equals a reference');
   expect(rowOf('BLEU')).toContain('n-grams (1 to 4 tokens)');
   expect(rowOf('chrF')).toContain('n-grams of 1 to 6 characters');
@@ -152,6 +152,18 @@ test('losses a token of different tokenizers are not marked better; bits a chara
     '| Validation loss | 1.0000 | 2.0000 | nats a target token of each run’s own tokenizer',
   );
   expect(markdown).toContain('| Bits a character | 2.5000 | **1.5000** |');
+});
+
+test('a budget of time is not said to make the runs again to the last update', async () => {
+  const commandsOf = async (budget: Record<string, number>) => {
+    const run = finishedRun({
+      ...{ results: temporaryFolder(), name: 'one', kind: 'rnn', lines: first, settings: { budget } },
+    });
+    return (await renderReport(analyseRuns([run]), ['md']))['report.md'].split('## Commands')[1];
+  };
+  const until = 'up to the update at which a budget of time ends them';
+  expect(await commandsOf({ seconds: 5 })).toContain(until);
+  expect(await commandsOf({ updates: 5 })).not.toContain(until);
 });
 
 test('the verdict stands first', async () => {
