@@ -74,7 +74,7 @@ test.each([
 });
 
 test('the processor is a condition where all runs say theirs', () => {
-  const [one, other] = ['2 × Slow', '2 × Quick'].map((processor) => ledgerRun({ processor }));
+  const [one, other] = ['Slow, 2 threads', 'Quick, 2 threads'].map((processor) => ledgerRun({ processor }));
   expect(unequal(one, other)).toEqual(['processor']);
   expect(rowOf('processor', one, ledgerRun())).toBeUndefined();
 });

@@ -166,6 +166,14 @@ test('a budget of time is not said to make the runs again to the last update', a
   expect(await commandsOf({ updates: 5 })).not.toContain(until);
 });
 
+test('where BLEU leads, it is by PER that lengths tell the models apart', async () => {
+  const analysis = analyseRuns(pairIn(temporaryFolder()));
+  const saysOf = async (leading: 'wer' | 'bleu') =>
+    (await renderReport({ ...analysis, leading }, ['md']))['report.md'];
+  expect(await saysOf('wer')).toMatch(/Better in WER, of \d ranges? of length/);
+  expect(await saysOf('bleu')).toMatch(/Better in PER, of \d ranges? of length/);
+});
+
 test('the verdict stands first', async () => {
   const analysis = analyseRuns(pairIn(temporaryFolder()));
   const { 'report.html': html } = await renderReport(analysis);

@@ -52,7 +52,7 @@ export interface RunSummary {
    * what the machine gave at most. Of runs of a comparison, whose speed is compared; others have none.
    */
   readonly limitGflops?: number;
-  /** Of the machine that finished the run, `2 × AMD EPYC 7B13`, as its system counts them; runs of earlier versions have none. */
+  /** Of the machine that finished the run, `AMD EPYC 7B13, 2 threads`; runs of earlier versions have none. */
   readonly processor?: string;
   readonly threads: number;
   readonly seed: number;
