@@ -114,7 +114,9 @@ function bitsACharacter({ split }: Analysis): Measure {
   };
 }
 
-function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
+function qualityMeasures(analysis: Analysis): Measure[] {
+  const { runs, split, sources } = analysis;
+  const sameSymbols = sameTokenizer(analysis);
   const counted = sources === null ? '' : `, ${formatCount(sources)} sources`;
   return TABLE_METRICS.map((name) => {
     const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
@@ -123,7 +125,8 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
-      better,
+      // Characters of one run may be words of another.
+      better: name === 'per' && !sameSymbols ? undefined : better,
       condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
