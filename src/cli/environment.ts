@@ -32,6 +32,14 @@ export function variablesUsed(command: Command): ReadonlyMap<string, string> {
   return new Map(used.map((option) => [option.attributeName(), variableOf(option)]));
 }
 
+/** Those variables as they could be typed: `--seed 7`. */
+export function typedInstead(variables: ReadonlyMap<string, string>): string[] {
+  return [...variables.values()].flatMap((variable) => [
+    `--${variable.slice(PREFIX.length).toLowerCase().replaceAll('_', '-')}`,
+    process.env[variable] ?? '',
+  ]);
+}
+
 /** The options that were typed, as `--dry-run`. */
 export function typedOptions(command: Command): string[] {
   return command.options

@@ -103,6 +103,12 @@ describe('streams', () => {
     expect(stderr).toBe('');
   });
 
+  test('the command line that is kept says what the environment said, and not what was typed over it', async () => {
+    const env = { SEQCMP_SEED: '7', SEQCMP_STEPS: '9' };
+    const { stdout } = await seqcmp(['train', 'rnn', 'copy', '--steps', '5', '--print-config'], { env });
+    expect(stdout).toMatch(/^# The settings of: seqcmp train rnn copy --steps 5 --print-config --seed 7\n/);
+  });
+
   test('a reader that leaves early is no error', async () => {
     const child = spawn(process.execPath, ['bin/seqcmp.js', 'corpus', 'list'], {
       stdio: ['ignore', 'pipe', 'pipe'],

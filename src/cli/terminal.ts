@@ -83,9 +83,9 @@ export function sayWhatIsRead(what: string): void {
   writeErr(`Reading ${what}, until ${end}.\n`);
 }
 
-/** The command line as it could be typed again. */
-export function commandLine(): string {
-  return ['seqcmp', ...process.argv.slice(2)].map(shellWord).join(' ');
+/** The command line as it could be typed again. @param others words that say what the environment said beside it */
+export function commandLine(others: readonly string[] = []): string {
+  return ['seqcmp', ...process.argv.slice(2), ...others].map(shellWord).join(' ');
 }
 
 function isSet(name: string): boolean {

@@ -73,6 +73,12 @@ test.each([
   expect(unequal(ledgerRun(), ledgerRun(summary, settings))).toEqual([what]);
 });
 
+test('the processor is a condition where all runs say theirs', () => {
+  const [one, other] = ['Slow, 2 threads', 'Quick, 2 threads'].map((processor) => ledgerRun({ processor }));
+  expect(unequal(one, other)).toEqual(['processor']);
+  expect(rowOf('processor', one, ledgerRun())).toBeUndefined();
+});
+
 test.each([
   [[], 'made by a hash of the source, 5 % valid, 5 % test'],
   [['train', 'test'], 'train and test given, valid made from train by a hash of the source, 5 % valid'],

@@ -34,6 +34,7 @@ export interface LedgerRun {
     | 'targetTokens'
     | 'flops'
     | 'trainSeconds'
+    | 'processor'
     | 'threads'
     | 'engine'
     | 'limitGflops'
@@ -59,15 +60,18 @@ const signed = (names: Readonly<Record<string, string | number>>): string =>
 export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
   const runs = columns.flat();
   const measured = runs.every(({ summary }) => summary.limitGflops !== undefined);
-  return [...FACTS, ...(measured ? [LIMIT] : [])].map(({ what, shown, exact, note }) => {
-    const compared = columns.map((column) => column.map(exact ?? shown));
-    return {
-      what,
-      values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
-      equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
-      note: runs.length > 1 ? (note?.(runs) ?? null) : null,
-    };
-  });
+  const known = runs.every(({ summary }) => summary.processor !== undefined);
+  return [...FACTS, ...(known ? [PROCESSOR] : []), ...(measured ? [LIMIT] : [])].map(
+    ({ what, shown, exact, note }) => {
+      const compared = columns.map((column) => column.map(exact ?? shown));
+      return {
+        what,
+        values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
+        equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
+        note: runs.length > 1 ? (note?.(runs) ?? null) : null,
+      };
+    },
+  );
 }
 
 /** What the seeds of one model show: the same, the least and the most, or each. */
@@ -130,6 +134,9 @@ const LIMIT: Fact = {
       .flat()
       .join('; '),
 };
+
+/** Times and speeds are of this one. */
+const PROCESSOR: Fact = { what: 'processor', shown: ({ summary }) => summary.processor ?? '' };
 
 const FACTS: readonly Fact[] = [
   { what: 'corpus', shown: ({ summary }) => summary.corpus.name },

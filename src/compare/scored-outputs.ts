@@ -13,9 +13,17 @@ import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
 
+type TargetUnit = 'character' | 'word';
+
+/** What a target text's symbols are: sub-words are counted as words. A PER of the one is no PER of the other. */
+export const unitOf = ({ target }: TokenizerPair): TargetUnit =>
+  target.level === 'char' ? 'character' : 'word';
+
 /** One run's outputs. */
 export interface ScoredOutputs {
   readonly lines: readonly OutputLine[];
+  /** What PER counts. */
+  readonly unit: TargetUnit;
   /** One a line: no reference matches. */
   readonly wrong: readonly boolean[];
   /** One a line: edits to the nearest reference, and that reference's symbols. */
@@ -67,6 +75,7 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   });
   return {
     lines,
+    unit: unitOf(tokenizers),
     wrong: lines.map((_, i) => wer[2 * i] > 0),
     edits: lines.map((_, i) => per[2 * i]),
     symbols: lines.map((_, i) => per[2 * i + 1]),
@@ -82,12 +91,17 @@ function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
   return Object.fromEntries(TABLE_METRICS.map((name) => [name, of(name)])) as Record<TableMetric, T>;
 }
 
-/** What was counted of pairs of runs, one a seed, for what compares them. @param pairs all of the same sources */
+/**
+ * What was counted of pairs of runs, one a seed, for what compares them; without PER where their units differ.
+ * @param pairs all of the same sources
+ */
 export function countedPairs(
   names: readonly TableMetric[],
   pairs: readonly (readonly [first: ScoredOutputs, second: ScoredOutputs])[],
 ): MetricRows[] {
-  return names.map((name) => ({
+  const sameUnit = pairs.every(([first, second]) => first.unit === second.unit);
+  const compared = sameUnit ? names : names.filter((name) => name !== 'per');
+  return compared.map((name) => ({
     metric: pairs[0][0].metrics[name],
     pairs: pairs.map(([first, second]) => ({ first: first.counts[name], second: second.counts[name] })),
   }));

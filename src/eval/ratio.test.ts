@@ -61,8 +61,11 @@ describe('a ratio over sources', () => {
     expect(held.length).toBeLessThan(975);
   });
 
-  test('agrees with the bootstrap', () => {
-    const sources = drawSources(400, randomStream(streamKey(8, 'ratio')));
+  test.each([
+    ['of shares', drawSources(400, randomStream(streamKey(8, 'ratio')))],
+    // 98 %: other sources may well come to more than 100.
+    ['with sources above their whole', Array.from({ length: 800 }, (_, i) => [i % 10 ? 8 : 26, 10] as const)],
+  ])('agrees with the bootstrap %s', (_, sources) => {
     const found = estimateOf(sources);
     const metric = createMetric('per', { symbols: (text) => [text], version: '0.1.0' });
     const second = Float64Array.from(sources.flat());

@@ -21,6 +21,7 @@ const Z = 1.959964;
 
 export function createRatio(): RatioSum {
   let [sources, part, whole, parts, products, wholes] = [0, 0, 0, 0, 0, 0];
+  let isShare = true;
   return {
     add(y, x) {
       if (x <= 0) return;
@@ -30,6 +31,7 @@ export function createRatio(): RatioSum {
       parts += y * y;
       products += x * y;
       wholes += x * x;
+      if (y > x) isShare = false;
     },
     estimate() {
       if (sources === 0) return null;
@@ -37,7 +39,7 @@ export function createRatio(): RatioSum {
       // Var R = n / (n - 1) sum (y - R x)^2 / (sum x)^2 (Cochran 1977, equation 6.13, sources without end)
       const squares = Math.max(0, parts - 2 * ratio * products + ratio * ratio * wholes);
       const variance = sources > 1 ? ((sources / (sources - 1)) * squares) / whole ** 2 : 0;
-      const { low, high } = intervalOf(ratio, variance, sources);
+      const { low, high } = intervalOf(ratio, variance, isShare ? sources : null);
       return { value: 100 * ratio, low: 100 * low, high: 100 * high };
     },
   };
@@ -45,10 +47,12 @@ export function createRatio(): RatioSum {
 
 /**
  * The 95 % interval of a share by Wilson's formula, on as many independent draws as give that variance (Korn and
- * Graubard 1998); where all sources are alike, on the sources. Above 1, where nothing is a share, the normal one.
+ * Graubard 1998); where all sources are alike, on the sources. Where a source's part is more than its whole, as edits
+ * of a long answer are, the ratio is no share and may pass 1, which Wilson's ends never do: the normal interval.
+ * @param sources null where the ratio is no share
  */
-function intervalOf(ratio: number, variance: number, sources: number): Interval {
-  if (ratio > 1) {
+function intervalOf(ratio: number, variance: number, sources: number | null): Interval {
+  if (sources === null) {
     const margin = Z * Math.sqrt(variance);
     return { low: Math.max(0, ratio - margin), high: ratio + margin };
   }

@@ -80,13 +80,18 @@ All of them are in \`${EXPORTED.settings}\`; \`seqcmp train ${model} --config ${
 
 function scores(summary: RunSummary | null): string {
   if (summary === null) return '## Scores\n\nThe run is not finished, and has none yet.';
-  const { metrics, signatures, split, validLoss, updates, trainSeconds } = summary;
+  const { metrics, signatures, split, validLoss, updates, bestUpdate, averagedWeights, trainSeconds } =
+    summary;
+  const weights =
+    averagedWeights === undefined
+      ? `those of update ${formatCount(bestUpdate)}`
+      : `the mean of those of ${averagedWeights} validations`;
   const rows = Object.entries(metrics).map(
     ([name, score]) => `| ${name} | ${formatScore(score, 2)} | ${escapeMarkdown(signatures[name] ?? '')} |`,
   );
   return `## Scores
 
-Of the ${split} split, after ${formatCount(updates)} updates (${formatSeconds(trainSeconds)} s). Validation loss: ${formatLoss(validLoss)} nats a target token.
+Of the ${split} split, after ${formatCount(updates)} updates (${formatSeconds(trainSeconds)} s); the weights are ${weights}. Validation loss: ${formatLoss(validLoss)} nats a target token.
 
 | metric | score | signature |
 |---|---|---|

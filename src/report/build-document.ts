@@ -94,10 +94,16 @@ function settingSection(analysis: Analysis): Block[] {
   ];
 }
 
-function commandSection({ commands }: Analysis): Block[] {
+function commandSection({ commands, settings }: Analysis): Block[] {
+  const timed = settings.some(
+    ({ path, values }) => path === 'budget.seconds' && values.some((it) => it !== null),
+  );
+  const until = timed ? ', up to the update at which a budget of time ends them' : '';
   return [
     heading('Commands'),
-    paragraph('On the same machine, with the same engine, versions and threads, these make the runs again.'),
+    paragraph(
+      `On the same machine, with the same engine, versions and threads, these make the runs again${until}.`,
+    ),
     ...commands.flatMap(({ command, runs }): Block[] => [
       paragraph(`${listWords(runs)}:`),
       { type: 'code', text: command },

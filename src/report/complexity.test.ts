@@ -31,3 +31,27 @@ test('a layer counts what mixes its positions: self-attention, or the recurrence
     ['feed-forward, decoder', '2 m d f', '5.12K', '1', '1'],
   ]);
 });
+
+test('attention whose context goes into the step waits for the step before, one that reads the state after does not', () => {
+  const results = temporaryFolder();
+  const lines = [{ source: 'ab', references: ['A B'], output: 'A B' }];
+  const run = (context: string) =>
+    finishedRun({
+      results,
+      name: context,
+      kind: 'rnn',
+      lines,
+      settings: { model: { kind: 'rnn', context, dim: 8 } },
+    });
+  const analysis = analyseRuns([run('input'), run('readout')]);
+  const blocks = complexityBlocks({ ...analysis, meanLengths: { source: 10, target: 20 } }) ?? [];
+  const waits = blocks.flatMap((block) =>
+    block.type === 'table'
+      ? block.rows
+          .map(({ cells }) => cells.map(({ text }) => text))
+          .filter(([, layer]) => layer === 'attention to the source')
+          .map((cells) => cells[4])
+      : [],
+  );
+  expect(waits).toEqual(['m = 20.0', '1']);
+});

@@ -43,13 +43,13 @@ const RECURRENT_DECODER: Layer[] = [
     path: 'm',
   },
 ];
-const ATTENTION_TO_SOURCE: Layer = {
+const attentionToSource = (sequential: Layer['sequential']): Layer => ({
   name: 'attention to the source',
   formula: 'n m d',
   cost: ({ n, m, d }) => n * m * d,
-  sequential: '1',
+  sequential,
   path: '1',
-};
+});
 const selfAttention = (side: 'encoder' | 'decoder'): Layer => ({
   name: `self-attention, ${side}`,
   formula: side === 'encoder' ? 'n² d' : 'm² d',
@@ -113,13 +113,15 @@ function layersOf(analysis: Analysis, run: number, half: 'encoder' | 'decoder'):
   if (recurrent && half === 'encoder') return RECURRENT_ENCODER;
   if (recurrent) {
     const attends = settingOf(analysis, run, half, 'attention') !== 'none';
-    return [...RECURRENT_DECODER, ...(attends ? [ATTENTION_TO_SOURCE] : [])];
+    // A context that goes into the step is asked for by the state before it, so each waits for the one before.
+    const waits = settingOf(analysis, run, half, 'context') !== 'readout';
+    return [...RECURRENT_DECODER, ...(attends ? [attentionToSource(waits ? 'm' : '1')] : [])];
   }
   const inner = sizeOf(analysis, run, half, 'ffn') > 0 ? [feedForward(half)] : [];
   const mixer = settingOf(analysis, run, half, 'mixer') ?? 'attention';
   const recurrence = half === 'encoder' ? RECURRENT_ENCODER : RECURRENT_DECODER;
   const mixing = mixer === 'attention' ? [selfAttention(half)] : recurrence;
-  return [...mixing, ...(half === 'decoder' ? [ATTENTION_TO_SOURCE] : []), ...inner];
+  return [...mixing, ...(half === 'decoder' ? [attentionToSource('1')] : []), ...inner];
 }
 
 function sizeOf(analysis: Analysis, run: number, half: string, name: string): number {

@@ -19,10 +19,11 @@ export function formatDelta(value: number, decimals = 2): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** `1.07 ± 0.02` */
+/** `1.07 ± 0.02`, or `1.071 ± 0.004` where two decimals would leave no error. */
 export function formatExponent({ exponent, standardError }: PowerLaw): string {
-  const error = standardError === null ? '' : ` ± ${formatScore(standardError, 2)}`;
-  return `${formatScore(exponent, 2)}${error}`;
+  if (standardError === null) return formatScore(exponent, 2);
+  const decimals = standardError >= 0.0005 && standardError < 0.005 ? 3 : 2;
+  return `${formatScore(exponent, decimals)} ± ${formatScore(standardError, decimals)}`;
 }
 
 /** 250, 1.5K, 20M, 3G: on an axis. A thousand million is G, as in FLOPs and on the command line. */

@@ -27,6 +27,9 @@ export function swatchSvg(Plot: PlotLibrary, document: Page, run: number, kind: 
   return outside(svg, 'aria-hidden="true"');
 }
 
+/** Before the first named place and after the last, in steps. */
+const PADDING = 0.4;
+
 export function linesSvg(
   Plot: PlotLibrary,
   document: Page,
@@ -53,7 +56,7 @@ export function linesSvg(
     height: FRAME.height + below,
     marginBottom: FRAME.marginBottom + below,
     x: named
-      ? { type: 'point', label: x, padding: 0.4, domain: places, tickRotate }
+      ? { type: 'point', label: x, padding: PADDING, domain: places, tickRotate }
       : { label: x, tickFormat: formatTick, ...along },
     y: {
       ticks: 6,
@@ -73,10 +76,17 @@ export function linesSvg(
   return outside(svg, `role="img" aria-label="${escapeAttribute(label)}"`);
 }
 
-/** Long names lie aslant, and take room below. */
+/** Of a character of a name, in pixels, and between two names at least. */
+const CHARACTER = 6.6;
+const GAP = 4;
+
+/** Names of which two neighbours would touch lie aslant, and take room below. */
 function lieOf(names: readonly (number | string)[]) {
-  if (names.join('').length <= 44) return { tickRotate: 0, below: 0 };
-  const longest = Math.max(...names.map((name) => String(name).length));
+  const lengths = names.map((name) => String(name).length);
+  const step = (FRAME.width - FRAME.marginLeft - FRAME.marginRight) / (names.length - 1 + 2 * PADDING);
+  const touches = lengths.slice(1).some((length, i) => (CHARACTER * (length + lengths[i])) / 2 + GAP > step);
+  if (!touches) return { tickRotate: 0, below: 0 };
+  const longest = Math.max(...lengths);
   return { tickRotate: -30, below: Math.ceil(3.3 * longest) };
 }
 

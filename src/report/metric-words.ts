@@ -4,7 +4,7 @@ import { METRICS } from '../eval/metric.ts';
 
 export const METRIC_WORDS: Readonly<Record<TableMetric, string>> = {
   wer: 'word error rate, the share of sources whose answer equals no reference',
-  per: 'phoneme error rate (of whatever symbols targets have), the edits to the nearest reference, a symbol of it',
+  per: 'phoneme error rate (of the symbols that targets have, of words where they are sub-words), the edits to the nearest reference, a symbol of it',
   exact: 'share of sources whose answer equals a reference',
   bleu: 'geometric mean of the shares of answers’ n-grams (1 to 4 tokens) that references have, less where answers are shorter',
   chrf: 'F-score of n-grams of 1 to 6 characters, in which recall weighs more than precision',

@@ -19,7 +19,11 @@ interface Named {
 
 const namesOf = ({ runs }: Named): string[] => runs.map(({ name }) => name);
 
-export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figure {
+/** @param said which of the two rates the sentence is about: of sentences hardly one is right as a whole, so PER tells more */
+export function lengthFigure(
+  analysis: Named & Pick<Analysis, 'byLength'>,
+  said: 'wer' | 'per' = 'wer',
+): Figure {
   const names = namesOf(analysis);
   const rate = (title: string, key: 'wer' | 'per'): Binned => ({
     title: `${title} by source length`,
@@ -33,7 +37,7 @@ export function lengthFigure(analysis: Named & Pick<Analysis, 'byLength'>): Figu
   });
   const rates = [rate('WER', 'wer'), rate('PER', 'per')];
   return binnedFigure(names, rates, {
-    says: sayWhoLeads(names, rates[0], 'lower', 'length'),
+    says: sayWhoLeads(names, rates[said === 'wer' ? 0 : 1], 'lower', 'length'),
     label: 'Error rates by source length',
     sizes: 'Sources',
   });

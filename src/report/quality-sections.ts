@@ -17,7 +17,7 @@ export function lengthSection(analysis: Analysis): Block[] {
     paragraph(
       `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer. Lower is better. Bars are 95 % intervals over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
     ),
-    lengthFigure(analysis),
+    lengthFigure(analysis, analysis.leading === 'bleu' ? 'per' : 'wer'),
   ];
 }
 

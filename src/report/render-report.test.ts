@@ -123,11 +123,55 @@ test('each metric is spelt out beside its score, and of best weights it is said 
   const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
   const rowOf = (what: string) => rows.find((row) => row.startsWith(`| ${what} `));
   expect(rowOf('WER')).toContain('word error rate, the share of sources');
-  expect(rowOf('PER')).toContain('phoneme error rate (of whatever symbols targets have), the edits');
+  expect(rowOf('PER')).toContain('phoneme error rate (of the symbols that targets have');
   expect(rowOf('Exact match')).toContain('share of sources whose answer equals a reference');
   expect(rowOf('BLEU')).toContain('n-grams (1 to 4 tokens)');
   expect(rowOf('chrF')).toContain('n-grams of 1 to 6 characters');
   expect(rowOf('Updates')).toContain('best weights at 19 (RNN) and 15 (Transformer)');
+});
+
+test('losses a token of different tokenizers are not marked better; bits a character are', async () => {
+  const results = temporaryFolder();
+  const forced = {
+    pairs: 1,
+    overlong: 0,
+    tokens: 2,
+    unknown: 0,
+    characters: 3,
+    tokenAccuracy: 50,
+    perplexity: 4,
+  };
+  const run = (name: string, validLoss: number, bitsPerCharacter: number) =>
+    finishedRun({
+      ...{ results, name, kind: 'rnn', lines: first },
+      summary: { validLoss, tokenizerHash: name, forced: { ...forced, bitsPerCharacter } },
+    });
+  const analysis = analyseRuns([run('few', 1, 2.5), run('many', 2, 1.5)]);
+  const { 'report.md': markdown } = await renderReport(analysis, ['md']);
+  expect(markdown).toContain(
+    '| Validation loss | 1.0000 | 2.0000 | nats a target token of each run’s own tokenizer',
+  );
+  expect(markdown).toContain('| Bits a character | 2.5000 | **1.5000** |');
+});
+
+test('a budget of time is not said to make the runs again to the last update', async () => {
+  const commandsOf = async (budget: Record<string, number>) => {
+    const run = finishedRun({
+      ...{ results: temporaryFolder(), name: 'one', kind: 'rnn', lines: first, settings: { budget } },
+    });
+    return (await renderReport(analyseRuns([run]), ['md']))['report.md'].split('## Commands')[1];
+  };
+  const until = 'up to the update at which a budget of time ends them';
+  expect(await commandsOf({ seconds: 5 })).toContain(until);
+  expect(await commandsOf({ updates: 5 })).not.toContain(until);
+});
+
+test('where BLEU leads, it is by PER that lengths tell the models apart', async () => {
+  const analysis = analyseRuns(pairIn(temporaryFolder()));
+  const saysOf = async (leading: 'wer' | 'bleu') =>
+    (await renderReport({ ...analysis, leading }, ['md']))['report.md'];
+  expect(await saysOf('wer')).toMatch(/Better in WER, of \d ranges? of length/);
+  expect(await saysOf('bleu')).toMatch(/Better in PER, of \d ranges? of length/);
 });
 
 test('the verdict stands first', async () => {

@@ -52,21 +52,24 @@ function numberCells(
 export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
+  const comparable = sameTokenizer(analysis);
+  const better = comparable ? 'lower' : undefined;
   return [
     {
       what: 'Validation loss',
       of: ({ validLoss }) => validLoss,
       format: formatLoss,
-      better: 'lower',
-      condition: `nats a target token, end of sequence included; ${valid}`,
+      better,
+      condition: `nats a target token${comparable ? '' : ' of each run’s own tokenizer, so not to be compared'}, end of sequence included; ${valid}`,
     },
     {
       what: 'Validation perplexity',
       of: ({ validPerplexity }) => validPerplexity,
       format: (value) => formatScore(value, 3),
-      better: 'lower',
+      better,
       condition: 'exp of the loss above',
     },
+    ...(comparable ? [] : [bitsACharacter(analysis)]),
     ...qualityMeasures(analysis),
     {
       what: 'Parameters',
@@ -95,7 +98,25 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
   ];
 }
 
-function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
+/** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */
+export function sameTokenizer({ runs }: Pick<Analysis, 'runs'>): boolean {
+  return new Set(runs.map(({ summary }) => summary.tokenizerHash)).size === 1;
+}
+
+/** What the losses of different tokenizers can be compared by. */
+function bitsACharacter({ split }: Analysis): Measure {
+  return {
+    what: 'Bits a character',
+    of: ({ forced }) => forced.bitsPerCharacter,
+    format: formatLoss,
+    better: 'lower',
+    condition: `of the references of the ${split} split under teacher forcing, less over-long ones: whatever the tokenizer`,
+  };
+}
+
+function qualityMeasures(analysis: Analysis): Measure[] {
+  const { runs, split, sources } = analysis;
+  const sameSymbols = sameTokenizer(analysis);
   const counted = sources === null ? '' : `, ${formatCount(sources)} sources`;
   return TABLE_METRICS.map((name) => {
     const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
@@ -104,7 +125,8 @@ function qualityMeasures({ runs, split, sources }: Analysis): Measure[] {
       what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
-      better,
+      // Characters of one run may be words of another.
+      better: name === 'per' && !sameSymbols ? undefined : better,
       condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });

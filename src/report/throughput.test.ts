@@ -26,3 +26,12 @@ test('there is no share where a run measured no limit', () => {
     expect(measuresOf(limits).map(({ what }) => what)).not.toContain(share);
   }
 });
+
+test.each([
+  [0.9, undefined],
+  [1.1, 'higher'],
+])('decoding in %d s says %s', (decodeSeconds, better) => {
+  const runs = [{ summary: { decodeSeconds } }, { summary: { decodeSeconds: 3 } }];
+  const measures = throughputMeasures({ split: 'test', runs } as unknown as Analysis);
+  expect(measures.find(({ what }) => what === 'Sources decoded a second')?.better).toBe(better);
+});

@@ -3,11 +3,15 @@ import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
 import { lossFigure } from './training-figures.ts';
 
 /** Validations: what a run had spent, and the loss. */
-function run(name: string, points: readonly { tokens: number; seconds: number; loss: number }[]) {
+function run(
+  name: string,
+  points: readonly { tokens: number; seconds: number; loss: number }[],
+  tokenizerHash = 'one',
+) {
   const validation = points.map(({ tokens, seconds, loss }, i) => ({
     ...{ update: 10 * (i + 1), targetTokens: tokens, seconds, flops: 1e9 * tokens, loss },
   }));
-  return { name, curves: { train: [], validation } } as unknown as AnalysedRun;
+  return { name, summary: { tokenizerHash }, curves: { train: [], validation } } as unknown as AnalysedRun;
 }
 const says = (...runs: AnalysedRun[]) => lossFigure({ runs } as unknown as Analysis).says;
 
@@ -41,4 +45,11 @@ test('an axis on which one run was first validated after the other had ended is 
   const early = run('RNN', [{ tokens: 100, seconds: 10, loss: 2 }]);
   const late = run('Transformer', [{ tokens: 90, seconds: 30, loss: 1.5 }]);
   expect(says(early, late)).not.toContain('seconds of updates');
+});
+
+test('losses a token of different tokenizers put nobody ahead', () => {
+  const points = [{ tokens: 100, seconds: 10, loss: 2 }];
+  expect(says(run('few', points), run('many', [{ tokens: 90, seconds: 10, loss: 3 }], 'two'))).toBe(
+    'Validation loss of few goes from 2.0000 to 2.0000; validation loss of many goes from 3.0000 to 3.0000.',
+  );
 });

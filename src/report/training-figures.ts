@@ -5,6 +5,7 @@ import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+import { sameTokenizer } from './score-table.ts';
 
 const AGAINST = [
   { key: 'update', title: 'updates' },
@@ -123,6 +124,8 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
   const endings = `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
+  // A loss a token of each run's own tokenizer puts nobody ahead.
+  if (measured === LOSS && !sameTokenizer({ runs })) return endings;
   const leads = AGAINST.flatMap(({ key, title }) => {
     const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
     // One run's first validation came later than another's last: there is no place where both can be read.

@@ -63,7 +63,7 @@ export function timeSection(analysis: Analysis): Block[] {
   return [
     heading('Time by length'),
     paragraph(
-      'What an update took for each pair of its batch, the median over the updates of each shape, against the source and target tokens that the shape has room for: batch, masks, forward, backward, clipping and optimizer. Exponents are least squares through these points on log scales, ± one standard error.',
+      'What an update took for each pair of its batch, the median over the updates of each shape, against the source and target tokens that the shape has room for: batch, masks, forward, backward, clipping and optimizer. Longer pairs come in batches of fewer rows (data.batchTokens), which share what an update takes whatever its rows. Exponents are least squares through these points on log scales, ± one standard error.',
     ),
     figure,
   ];

@@ -52,6 +52,8 @@ export interface RunSummary {
    * what the machine gave at most. Of runs of a comparison, whose speed is compared; others have none.
    */
   readonly limitGflops?: number;
+  /** Of the machine that finished the run, `AMD EPYC 7B13, 2 threads`; runs of earlier versions have none. */
+  readonly processor?: string;
   readonly threads: number;
   readonly seed: number;
   readonly corpus: {
@@ -115,6 +117,7 @@ const readStored = object<Stored>({
   split: oneOf('valid', 'test'),
   peakMemoryMB: number,
   limitGflops: optional(number),
+  processor: optional(text),
   threads: count,
   seed: count,
   corpus: object<Stored['corpus']>({

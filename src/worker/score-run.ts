@@ -1,4 +1,6 @@
 /** What a trained run comes to: its best weights decode the test split, and outputs, samples and summary are written. */
+import { cpus } from 'node:os';
+import { counted } from '../config/quantity.ts';
 import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf, pairCounts } from '../data/corpus.ts';
 import { createSearch } from '../decode/search.ts';
@@ -92,6 +94,7 @@ function madeFrom({ run, model, tokenizers, data: { corpus }, engine }: LoadedRu
     model: run.model,
     engine: engine.name,
     parameters: model.params.trained,
+    processor: `${cpus()[0]?.model.trim() || 'unknown processor'}, ${counted(cpus().length, 'thread')}`,
     threads: engine.threads,
     seed: run.config.seed,
     corpus: { name, hash, pairs: pairCounts(corpus), given },

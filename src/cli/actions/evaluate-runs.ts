@@ -1,7 +1,7 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
 import { decide, verdictOfOne, withDissent } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
-import { sameSources } from '../../compare/scored-outputs.ts';
+import { sameSources, unitOf } from '../../compare/scored-outputs.ts';
 import { significanceOf } from '../../compare/significance.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
@@ -37,7 +37,11 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): PairedCo
     writeErr('Not compared: the two runs answered different sources.\n');
     return null;
   }
-  const significance = significanceOf(countPair(first.metrics, first.answers, second.answers), options);
+  const sameUnit = unitOf(first.tokenizers) === unitOf(second.tokenizers);
+  const metrics = first.metrics.filter(({ name }) => sameUnit || name !== 'per');
+  if (!sameUnit) writeErr('PER is not compared: one run counts characters, the other words.\n');
+  if (metrics.length === 0) return null;
+  const significance = significanceOf(countPair(metrics, first.answers, second.answers), options);
   const [leading] = leadingMetrics(first.tokenizers);
   const decided = decide([first.name, second.name], significance, verdictOfOne, leading);
   return { verdict: decided && withDissent(decided.verdict, decided.dissent), significance };

@@ -6,6 +6,7 @@ import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
 import { corpusName, pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
+import { typedInstead } from '../environment.ts';
 import { whilePreparing } from '../prepare.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
@@ -40,15 +41,16 @@ export async function setUpRuns(
   const kind = models.length > 1 ? 'compare' : models[0];
   const out = newFolder(flags.out, corpusName(resolved[0].config.corpus), kind);
   const dryRun = flags.dryRun === true || printConfig === true;
+  const command = commandLine(typedInstead(flags.variables));
   const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
     // Before one corpus is taken for all of them.
     requireShared(resolved.map(({ config }) => config));
     const corpus = await settlePipes(resolved[0].config.corpus, reading);
     const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
-    return prepareRuns({ resolved: settled, seeds, match, out, command: commandLine(), reading, dryRun });
+    return prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
   });
   if (printConfig) {
-    await writeOut(settingsYaml(prepared.resolved, headingOf(seeds)));
+    await writeOut(settingsYaml(prepared.resolved, headingOf(command, seeds)));
     return null;
   }
   const text = planText(prepared, `${engine.name} (${engine.description})`, shownPath(out));
@@ -62,9 +64,9 @@ export async function setUpRuns(
 }
 
 /** Of printed settings: what they are and what no file holds. */
-function headingOf(seeds: number): string[] {
+function headingOf(command: string, seeds: number): string[] {
   return [
-    `The settings of: ${commandLine()}`,
+    `The settings of: ${command}`,
     ...(seeds > 1 ? [`The number of seeds is no setting: give --seeds ${seeds} beside --config.`] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { MODELS, PLAIN_MODELS } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
 import type { ConfigFlags } from '../commands/config.ts';
+import { typedInstead } from '../environment.ts';
 import { headedList } from '../render/table.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { resolveTraining } from './training-layers.ts';
@@ -19,7 +20,9 @@ export async function showSettings(corpus: string | undefined, flags: ConfigFlag
     origins,
   }));
   if (!flags.showOrigin && !flags.json) {
-    return writeOut(settingsYaml(resolved, [`The settings of: ${commandLine()}`]));
+    return writeOut(
+      settingsYaml(resolved, [`The settings of: ${commandLine(typedInstead(flags.variables))}`]),
+    );
   }
   const lines = settingLines(resolved);
   if (flags.json) {

@@ -94,7 +94,14 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
 
 function forcedNotes(scored: readonly ScoredRun[]): string[] {
   const pairs = scored.flatMap(({ forced }) => (forced ? counted(forced.pairs, 'pair') : []));
-  return pairs.length > 0 ? [`Teacher forcing: ${eachOnce(pairs)}, end of sequence included.`] : [];
+  if (pairs.length === 0) return [];
+  const oneTokenizer = new Set(scored.map(({ tokenizers }) => tokenizers.hash)).size === 1;
+  return [
+    `Teacher forcing: ${eachOnce(pairs)}, end of sequence included.`,
+    ...(oneTokenizer
+      ? []
+      : ['A token is of each run’s own tokenizer: compare bits a character, not what is counted in tokens.']),
+  ];
 }
 
 function forcedRows(scored: readonly ScoredRun[]): string[][] {
