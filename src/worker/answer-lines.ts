@@ -23,7 +23,7 @@ import type {
   Positions,
   Question,
   Stage,
-} from './answering-events.ts';
+} from './answering-messages.ts';
 import { type Inspected, inspectAnswer } from './inspect-answer.ts';
 import { BEGIN, END, spell, spellSource } from './spell.ts';
 

@@ -18,7 +18,7 @@ import {
   type TestExample,
 } from '../../tui/decode/decode-state.ts';
 import { stepDecoding } from '../../tui/decode/step-decoding.ts';
-import type { AnsweringPlan } from '../../worker/answering-events.ts';
+import type { AnsweringPlan } from '../../worker/answering-messages.ts';
 import { startAnswering } from '../../worker/answering-process.ts';
 import { readHistory, writeHistory } from '../line-history.ts';
 import { runScreen } from '../run-screen.ts';

@@ -2,7 +2,7 @@
 import { trainSideBySide } from '../../compare/side-by-side.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import type { RunPlan } from '../../worker/events.ts';
+import type { RunPlan } from '../../worker/run-messages.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
 import { createProgress, type Progress, type ShownRun } from '../progress.ts';
 import { commandLine } from '../terminal.ts';

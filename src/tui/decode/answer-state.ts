@@ -9,7 +9,7 @@ import type {
   SpelledToken,
   Stage,
   TokenStep,
-} from '../../worker/answering-events.ts';
+} from '../../worker/answering-messages.ts';
 import { widthOf } from '../text/graphemes.ts';
 
 export interface AnswerState {

@@ -1,5 +1,5 @@
 /** The beam as it grew: at each step the hypotheses that were open, and at the end those that were kept. */
-import type { BeamHypothesis } from '../../worker/answering-events.ts';
+import type { BeamHypothesis } from '../../worker/answering-messages.ts';
 import { barOf } from '../draw/bar.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';

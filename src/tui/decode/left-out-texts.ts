@@ -1,7 +1,7 @@
 /** Texts of what is computed although its part is left out, and of where one is missing. */
 import type { Part } from '../../config/parts.ts';
 import type { ModelConfig } from '../../config/schema.ts';
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import { type Where, whereOf } from './stage-where.ts';
 
 type Place = Pick<Stage, 'place' | 'name'>;
