@@ -142,7 +142,7 @@ async function corpusCase(
 ): Promise<Omit<BenchCase, 'engine'>> {
   const config = await configOf(model, flags.set, [
     { flag: '--corpus', path: 'corpus.name', value: corpus },
-    ...(flags.target === undefined ? [] : [{ flag: '--target', path: 'corpus.target', value: flags.target }]),
+    { flag: '--target', path: 'corpus.target', value: flags.target },
     { flag: '--threads', path: 'threads', value: threads },
   ]);
   const { name, vocab, batches, peerBatches } = await corpusBatches(config, BENCH_DEFAULTS.corpusBatches);
