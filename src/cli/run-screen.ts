@@ -4,10 +4,72 @@ import type { ColourDepth } from '../tui/draw/colour.ts';
 import type { Key } from '../tui/text/key-parser.ts';
 import { openScreen, type ScreenSize } from './screen.ts';
 
-export interface ScreenProgram<State, Message, Effect> {
+/** What is drawn, and how messages and keys move it on. */
+interface DrawnProgram<State, Message, Effect> {
   step(state: State, message: Message): { readonly state: State; readonly effects: readonly Effect[] };
   element(state: State, size: ScreenSize, depth: ColourDepth): ReactElement;
   onKey(key: Key): Message;
+}
+
+interface LoopedProgram<State, Message, Effect> extends DrawnProgram<State, Message, Effect> {
+  act(effect: Effect): void;
+  /** The first fault of any of these; the terminal is given back before. */
+  onFault(thrown: unknown): void;
+  /** Milliseconds between frames: what comes in between is drawn together. */
+  readonly frame: number;
+}
+
+export interface ScreenLoop<Message> {
+  /** Nothing once it is closed. */
+  send(message: Message): void;
+  /** Gives the terminal back; may be called twice. */
+  close(): void;
+}
+
+/** Draws the initial state, and each after it. */
+export async function openScreenLoop<State, Message, Effect>(
+  initial: State,
+  { step, element, onKey, act, onFault, frame }: LoopedProgram<State, Message, Effect>,
+): Promise<ScreenLoop<Message>> {
+  let state = initial;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let drawnAt = 0;
+  const guarded = (work: () => void): void => {
+    if (closed) return;
+    try {
+      work();
+    } catch (thrown) {
+      close();
+      onFault(thrown);
+    }
+  };
+  const draw = (): void => {
+    timer = undefined;
+    drawnAt = performance.now();
+    guarded(() => screen.draw(element(state, screen.size(), screen.depth)));
+  };
+  const drawSoon = (): void => {
+    timer ??= setTimeout(draw, Math.max(0, frame - (performance.now() - drawnAt)));
+  };
+  const send = (message: Message): void =>
+    guarded(() => {
+      const stepped = step(state, message);
+      state = stepped.state;
+      for (const effect of stepped.effects) act(effect);
+      drawSoon();
+    });
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    screen.close();
+  };
+  const screen = await openScreen({ onKey: (key) => send(onKey(key)), onResize: drawSoon });
+  draw();
+  return { send, close };
+}
+
+export interface ScreenProgram<State, Message, Effect> extends DrawnProgram<State, Message, Effect> {
   /** Begins whatever sends messages. */
   start(send: (message: Message) => void, leave: (exitCode: number) => void): Running<Effect>;
 }
@@ -17,7 +79,6 @@ export interface Running<Effect> {
   stop(): void;
 }
 
-/** Milliseconds between frames: what comes in between is drawn together. */
 const FRAME = 33;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -26,7 +87,6 @@ export async function runScreen<State, Message, Effect>(
   initial: State,
   program: ScreenProgram<State, Message, Effect>,
 ): Promise<number> {
-  let state = initial;
   let end: (exitCode: number) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
   const ended = new Promise<number>((resolve, reject) => {
@@ -34,41 +94,20 @@ export async function runScreen<State, Message, Effect>(
     fail = reject;
   });
   let running: Running<Effect> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  const guarded = (work: () => void): void => {
-    try {
-      work();
-    } catch (thrown) {
-      fail(thrown);
-    }
-  };
-  const draw = (): void => {
-    timer = undefined;
-    drawnAt = performance.now();
-    guarded(() => screen.draw(program.element(state, screen.size(), screen.depth)));
-  };
-  const drawSoon = (): void => {
-    timer ??= setTimeout(draw, Math.max(0, FRAME - (performance.now() - drawnAt)));
-  };
-  const send = (message: Message): void =>
-    guarded(() => {
-      const stepped = program.step(state, message);
-      state = stepped.state;
-      for (const effect of stepped.effects) running?.act(effect);
-      drawSoon();
-    });
-  const screen = await openScreen({ onKey: (key) => send(program.onKey(key)), onResize: drawSoon });
+  const loop = await openScreenLoop(initial, {
+    ...program,
+    act: (effect: Effect) => running?.act(effect),
+    onFault: fail,
+    frame: FRAME,
+  });
   const signals = Object.entries(EXIT_CODES).map(([signal, code]) => [signal, () => end(code)] as const);
   for (const [signal, heard] of signals) process.on(signal, heard);
   try {
-    running = program.start(send, end);
-    draw();
+    running = program.start(loop.send, end);
     return await ended;
   } finally {
-    clearTimeout(timer);
     running?.stop();
-    screen.close();
+    loop.close();
     for (const [signal, heard] of signals) process.off(signal, heard);
   }
 }
