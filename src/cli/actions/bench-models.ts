@@ -7,12 +7,12 @@ import { oneOf } from '../../config/one-of.ts';
 import type { EngineName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
+import { benchConditions } from '../bench-conditions.ts';
 import type { BenchFlags } from '../commands/bench.ts';
 import { benchJson } from '../render/bench-json.ts';
 import { benchText } from '../render/bench-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { benchCases } from './bench-cases.ts';
-import { benchConditions } from './bench-conditions.ts';
 import { watchBench } from './watch-bench.ts';
 
 const PEERS = ['torch'] as const;

@@ -9,7 +9,6 @@ import { ABLATIONS } from '../../ablate/suite.ts';
 import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Suite } from '../../run/ablation-suite.ts';
-import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { cacheFolder } from '../own-folders.ts';
@@ -17,7 +16,7 @@ import { whilePreparing } from '../prepare.ts';
 import { ablationTable } from '../render/ablations.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { timesOf } from './time-lengths.ts';
-import { type WatchedRun, watchTraining } from './watch-training.ts';
+import { sayStopped, type WatchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
 import { writeSuiteReport } from './write-suite-report.ts';
 
@@ -36,7 +35,7 @@ export async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> 
     if (!flags.quiet)
       writeErr(`\n${ablation.name} (${i + 1} of ${inTurn.length}): ${planOf(ablation, suite)}\n`);
     const found = await runAblation(ablation, suite, flags);
-    if (found === null) return sayStopped(suite);
+    if (found === null) return sayStopped(suite.dir);
     done.set(ablation.name, found);
   }
   await showSuite(
@@ -96,10 +95,6 @@ function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {
       goal: { budget: config.budget, updatesPerEpoch: null },
     },
   };
-}
-
-function sayStopped({ dir }: Suite): void {
-  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(dir))}\n`);
 }
 
 function resultJson({ result, runs }: Done) {

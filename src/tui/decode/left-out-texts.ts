@@ -2,7 +2,7 @@
 import type { Part } from '../../config/parts.ts';
 import type { ModelConfig } from '../../config/schema.ts';
 import type { Stage } from '../../worker/answering-messages.ts';
-import { type Where, whereOf } from './stage-where.ts';
+import { headsOf, type Where, whereOf } from './stage-where.ts';
 
 type Place = Pick<Stage, 'place' | 'name'>;
 
@@ -15,7 +15,7 @@ export function leftOutText(part: Part | null, { place, name }: Place, model: Mo
     case 'self-attention':
       return name === 'mixed' && !overSource(place) ? 'Left out: set to 0.' : null;
     case 'other-heads':
-      return (name === 'heads' || name === 'context') && headsAt(place, model) > 1
+      return (name === 'heads' || name === 'context') && headsOf(whereOf(place, model).own) > 1
         ? 'Left out: of these, what comes next reads those of head 1 alone.'
         : null;
     case 'gates':
@@ -64,8 +64,3 @@ const isOfGatedEncoder = (name: string, encoder: Where['encoder']): boolean =>
   name === 'both ways' || (name === 'states' && 'cell' in encoder && encoder.cell !== 'tanh');
 
 const overSource = (place: string): boolean => /(^|\.)(cross|attention)$/.test(place);
-
-function headsAt(place: string, model: ModelConfig): number {
-  const { own } = whereOf(place, model);
-  return 'heads' in own ? own.heads : 1;
-}

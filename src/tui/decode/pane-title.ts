@@ -1,4 +1,5 @@
 /** What stands over each run's part of a view. */
+import { formatCount } from '../../config/quantity.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Row, Span } from '../draw/span.ts';
 import type { RunPane } from './decode-state.ts';
@@ -13,7 +14,7 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
       return [title, { text: '  failed', colour: 'red', bold: true }];
     case 'ready': {
       const { size, parameters, update } = status.facts;
-      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${update.toLocaleString('en-US')}`];
+      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${formatCount(update)}`];
       return [title, ...facts.map((text) => ({ text, dim: true }))];
     }
     default:

@@ -66,6 +66,7 @@ export interface TrainingStepped {
 }
 
 const KEPT_LINES = 20;
+const NOTHING_YET = { training: EMPTY_SERIES, validations: [], samples: [] } as const;
 
 /** @param progress of each run */
 export function startTraining(
@@ -77,9 +78,7 @@ export function startTraining(
   const runs = names.map((name) => ({
     name: visibleLine(name),
     progress,
-    training: EMPTY_SERIES,
-    validations: [],
-    samples: [],
+    ...NOTHING_YET,
   }));
   return { title: visibleLine(title), runs, axis: 'seconds', logarithmic: true, said: [], own };
 }
@@ -91,14 +90,7 @@ export function stepTraining(state: TrainingState, message: TrainingMessage): Tr
     case 'run':
       return stay(withRun(state, message.run, (run) => afterEvent(run, message.event, message.progress)));
     case 'again':
-      return stay(
-        withRun(state, message.run, (run) => ({
-          ...run,
-          training: EMPTY_SERIES,
-          validations: [],
-          samples: [],
-        })),
-      );
+      return stay(withRun(state, message.run, (run) => ({ ...run, ...NOTHING_YET })));
     case 'say':
       return stay({ ...state, said: [...state.said, visibleLine(message.text)].slice(-KEPT_LINES) });
     default:
