@@ -7,8 +7,8 @@ import { dim, type Row, type Span } from '../draw/span.ts';
 import { fitTo, joinInLines, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import type { DecodeState, Looking, RunPane } from './decode-state.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, paneRoom, wrapSpan } from './panes.ts';
+import { arrangePanes, cropRows, framed, paneRoom, wrapSpan } from './pane-layout.ts';
+import { paneNotice, paneTitle } from './run-panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {

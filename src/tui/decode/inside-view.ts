@@ -6,9 +6,9 @@ import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
 import { leftOutText } from './left-out-texts.ts';
 import { numberRows } from './number-rows.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { wrapSpan } from './panes.ts';
+import { wrapSpan } from './pane-layout.ts';
 import { placeText } from './place-text.ts';
+import { paneNotice, paneTitle } from './run-panes.ts';
 import { stageText } from './stage-text.ts';
 import { workedExample } from './worked-example.ts';
 
