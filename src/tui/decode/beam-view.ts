@@ -11,10 +11,10 @@ import { framedPanes } from './run-panes.ts';
 
 export function beamRows(state: DecodeState, room: Room): Row[] {
   const step = beamStepOf(state);
-  return framedPanes(state, room, (answer, facts, _, inside) => stepRows(answer, facts, step, inside));
+  return framedPanes(state, room, (answer, facts, _, inside) => beamStepRows(answer, facts, step, inside));
 }
 
-function stepRows(answer: AnswerState, facts: ModelFacts, step: number, { width, height }: Room): Row[] {
+function beamStepRows(answer: AnswerState, facts: ModelFacts, step: number, { width, height }: Room): Row[] {
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
