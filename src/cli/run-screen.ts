@@ -5,18 +5,10 @@ import type { Key } from '../tui/text/key-parser.ts';
 import { openScreen, type ScreenSize } from './screen.ts';
 
 /** What is drawn, and how messages and keys move it on. */
-interface DrawnProgram<State, Message, Effect> {
+export interface ScreenProgram<State, Message, Effect> {
   step(state: State, message: Message): { readonly state: State; readonly effects: readonly Effect[] };
   element(state: State, size: ScreenSize, depth: ColourDepth): ReactElement;
   onKey(key: Key): Message;
-}
-
-interface LoopedProgram<State, Message, Effect> extends DrawnProgram<State, Message, Effect> {
-  act(effect: Effect): void;
-  /** The first fault of any of these; the terminal is given back before. */
-  onFault(thrown: unknown): void;
-  /** Milliseconds between frames: what comes in between is drawn together. */
-  readonly frame: number;
 }
 
 export interface ScreenLoop<Message> {
@@ -26,10 +18,17 @@ export interface ScreenLoop<Message> {
   close(): void;
 }
 
-/** Draws the initial state, and each after it. */
+/**
+ * Draws the initial state, and each after it.
+ * @param frame milliseconds between frames: what comes in between is drawn together
+ * @param onFault is given the first fault of any of these; the terminal is given back before
+ */
 export async function openScreenLoop<State, Message, Effect>(
   initial: State,
-  { step, element, onKey, act, onFault, frame }: LoopedProgram<State, Message, Effect>,
+  { step, element, onKey }: ScreenProgram<State, Message, Effect>,
+  frame: number,
+  act: (effect: Effect) => void,
+  onFault: (thrown: unknown) => void,
 ): Promise<ScreenLoop<Message>> {
   let state = initial;
   let closed = false;
@@ -69,11 +68,6 @@ export async function openScreenLoop<State, Message, Effect>(
   return { send, close };
 }
 
-export interface ScreenProgram<State, Message, Effect> extends DrawnProgram<State, Message, Effect> {
-  /** Begins whatever sends messages. */
-  start(send: (message: Message) => void, leave: (exitCode: number) => void): Running<Effect>;
-}
-
 export interface Running<Effect> {
   act(effect: Effect): void;
   stop(): void;
@@ -82,10 +76,14 @@ export interface Running<Effect> {
 const FRAME = 33;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** @returns the exit code; rejects with what was thrown, the terminal given back before */
+/**
+ * @param start begins whatever sends messages
+ * @returns the exit code; rejects with what was thrown, the terminal given back before
+ */
 export async function runScreen<State, Message, Effect>(
   initial: State,
   program: ScreenProgram<State, Message, Effect>,
+  start: (send: (message: Message) => void, leave: (exitCode: number) => void) => Running<Effect>,
 ): Promise<number> {
   let end: (exitCode: number) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
@@ -94,16 +92,12 @@ export async function runScreen<State, Message, Effect>(
     fail = reject;
   });
   let running: Running<Effect> | null = null;
-  const loop = await openScreenLoop(initial, {
-    ...program,
-    act: (effect: Effect) => running?.act(effect),
-    onFault: fail,
-    frame: FRAME,
-  });
+  const act = (effect: Effect): void => running?.act(effect);
+  const loop = await openScreenLoop(initial, program, FRAME, act, fail);
   const signals = Object.entries(EXIT_CODES).map(([signal, code]) => [signal, () => end(code)] as const);
   for (const [signal, heard] of signals) process.on(signal, heard);
   try {
-    running = program.start(loop.send, end);
+    running = start(loop.send, end);
     return await ended;
   } finally {
     running?.stop();

@@ -11,7 +11,7 @@ import {
 import { errorText } from './error-printer.ts';
 import { createProgress, type Progress, type ShownRun } from './progress.ts';
 import { afterEvent, barText, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
-import { openScreenLoop } from './run-screen.ts';
+import { openScreenLoop, type ScreenProgram } from './run-screen.ts';
 import { writeErr } from './terminal.ts';
 
 /** Milliseconds between frames. */
@@ -21,6 +21,12 @@ export interface TrainingScreen extends Progress {
   /** What was drawn of a run is no more: its log begins anew. */
   again(run: number): void;
 }
+
+const PROGRAM: ScreenProgram<TrainingState, TrainingMessage, TrainingEffect> = {
+  step: stepTraining,
+  element: (state, size) => createElement(TrainingApp, { state, ...size }),
+  onKey: (key) => ({ type: 'key', key }),
+};
 
 const shownProgress = (progress: RunProgress) => ({ share: progress.share, text: barText(progress) });
 
@@ -46,18 +52,12 @@ export async function openTrainingScreen(
   };
   const names = runs.map(({ name }) => name);
   const initial = startTraining(title, names, shownProgress(NOT_STARTED), onLeave === undefined);
-  const screen = await openScreenLoop<TrainingState, TrainingMessage, TrainingEffect>(initial, {
-    step: stepTraining,
-    element: (state, size) => createElement(TrainingApp, { state, ...size }),
-    onKey: (key) => ({ type: 'key', key }),
-    act({ type }) {
-      if (type === 'leave') onLeave?.();
-      // As a signal to this process, which on Windows would end it at once.
-      else process.emit('SIGINT');
-    },
-    onFault: giveUp,
-    frame: FRAME,
-  });
+  const act = ({ type }: TrainingEffect): void => {
+    if (type === 'leave') onLeave?.();
+    // As a signal to this process, which on Windows would end it at once.
+    else process.emit('SIGINT');
+  };
+  const screen = await openScreenLoop(initial, PROGRAM, FRAME, act, giveUp);
   return {
     show(run, event) {
       lines?.show(run, event);
