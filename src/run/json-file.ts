@@ -28,12 +28,10 @@ function parseLines<T>(text: string, read: Read<T>, path: string): T[] {
   return lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
 }
 
-/** The text of a JSON file. */
 export function jsonText(value: unknown): string {
   return `${toJson(value, 2)}\n`;
 }
 
-/** The text of a JSON Lines file: each value on a line, each line ended. */
 export function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${toJson(value)}\n`).join('');
 }

@@ -22,12 +22,9 @@ export interface TrainingRun {
   readonly progress: ShownProgress;
   readonly training: Series;
   readonly validations: readonly Validation[];
-  /** Of the newest validation that has any. */
-  readonly samples: readonly ShownSample[];
+  /** Of the newest validation that has any. Safe to draw, a line each. */
+  readonly samples: readonly Sample[];
 }
-
-/** Safe to draw, a line each. */
-export type ShownSample = Sample;
 
 export interface Validation extends Point {
   readonly best: boolean;
@@ -121,7 +118,7 @@ function afterValidation(run: TrainingRun, event: Extract<RunEvent, { type: 'val
   };
 }
 
-const visibleSample = ({ source, references, output }: Sample): ShownSample => ({
+const visibleSample = ({ source, references, output }: Sample): Sample => ({
   source: visibleLine(source),
   references: references.map(visibleLine),
   output: visibleLine(output),
