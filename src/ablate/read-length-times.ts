@@ -9,7 +9,6 @@ import {
   WORKS,
 } from '../compare/length-times.ts';
 import { PLAIN_MODELS } from '../config/schema.ts';
-import { readJson } from '../run/json-file.ts';
 import {
   count,
   list,
@@ -21,7 +20,8 @@ import {
   type Read,
   ShapeError,
   text,
-} from '../run/json-shape.ts';
+} from '../data/json-shape.ts';
+import { readJson } from '../run/json-file.ts';
 
 const model = oneOf(...PLAIN_MODELS);
 const work = oneOf(...WORKS);

@@ -1,6 +1,6 @@
 /**
  * What a half-typed command line may go on with, read off commander's commands and options. Not here: values that
- * only a folder knows (actions/complete-words.ts), and the shells' scripts.
+ * only a folder knows (actions/answer-shell.ts), and the shells' scripts.
  */
 import type { Command, Option } from 'commander';
 

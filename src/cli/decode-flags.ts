@@ -1,86 +1,40 @@
-/** Options of decoding, each a setting of the `decode` section of a run. */
+/** Options of decoding, each a setting of the `decode` section of a run, named as the setting is. */
 import type { Command } from 'commander';
 import type { FlagSetting } from '../config/resolve.ts';
-import { numberOrText } from './option-values.ts';
+import type { DecodeConfig } from '../config/schema.ts';
+import { flagNamed, numberOrText } from './option-values.ts';
 
-export interface DecodeSettingFlags {
-  readonly beam?: number | string;
-  readonly nbest?: number | string;
-  readonly lengthPenalty?: string;
-  readonly alpha?: number | string;
-  readonly sample?: boolean;
-  readonly temperature?: number | string;
-  readonly topK?: number | string;
-  readonly topP?: number | string;
-  readonly seed?: number | string;
-  readonly minLength?: number | string;
-  readonly maxLength?: number | string;
-  readonly noRepeat?: number | string;
-  readonly repetitionPenalty?: number | string;
-  readonly replaceUnknown?: boolean;
-}
+/** [setting, what help calls its value or null for a switch, what it does] */
+const FLAGS = [
+  ['beam', 'n', 'hypotheses kept at each step; 1 is greedy'],
+  ['nbest', 'n', 'answers a source, the best first; the beam is as wide at least'],
+  ['lengthPenalty', 'name', 'gnmt, average or none'],
+  ['alpha', 'a', 'of gnmt: ((5 + length) / 6)^alpha'],
+  ['sample', null, 'draw each token instead of searching'],
+  ['temperature', 't', 'of drawing: below 1 likelier, above 1 more varied'],
+  ['topK', 'k', 'draw among the k likeliest tokens'],
+  ['topP', 'p', 'draw among the likeliest that have probability p together'],
+  ['seed', 'n', 'what samples are drawn from'],
+  ['minLength', 'n', 'tokens before an answer may end'],
+  ['maxLength', 'n', 'tokens at which an answer is cut'],
+  ['noRepeat', 'n', 'no run of n tokens comes twice in an answer'],
+  ['repetitionPenalty', 'r', 'above 1: tokens that stand in the answer become less likely'],
+  ['replaceUnknown', null, 'put the source symbol attended to where the model says the unknown one'],
+] as const satisfies readonly (readonly [keyof DecodeConfig, string | null, string])[];
 
-interface SettingFlag {
-  readonly name: keyof DecodeSettingFlags;
-  readonly flag: string;
-  readonly value: string | null;
-  readonly does: string;
-  /** Says how tokens are drawn, and nothing where none is. */
-  readonly draws?: true;
-}
+type Name = (typeof FLAGS)[number][0];
+export type DecodeSettingFlags = { readonly [Each in Name]?: number | string | boolean };
 
-/** The name of a flag's setting is `decode.` and the flag's own. */
-const FLAGS: readonly SettingFlag[] = [
-  { name: 'beam', flag: '--beam', value: 'n', does: 'hypotheses kept at each step; 1 is greedy' },
-  {
-    name: 'nbest',
-    flag: '--nbest',
-    value: 'n',
-    does: 'answers a source, the best first; the beam is as wide at least',
-  },
-  { name: 'lengthPenalty', flag: '--length-penalty', value: 'name', does: 'gnmt, average or none' },
-  { name: 'alpha', flag: '--alpha', value: 'a', does: 'of gnmt: ((5 + length) / 6)^alpha' },
-  { name: 'sample', flag: '--sample', value: null, does: 'draw each token instead of searching' },
-  {
-    name: 'temperature',
-    flag: '--temperature',
-    value: 't',
-    does: 'of drawing: below 1 likelier, above 1 more varied',
-    draws: true,
-  },
-  { name: 'topK', flag: '--top-k', value: 'k', does: 'draw among the k likeliest tokens', draws: true },
-  {
-    name: 'topP',
-    flag: '--top-p',
-    value: 'p',
-    does: 'draw among the likeliest that have probability p together',
-    draws: true,
-  },
-  { name: 'seed', flag: '--seed', value: 'n', does: 'what samples are drawn from', draws: true },
-  { name: 'minLength', flag: '--min-length', value: 'n', does: 'tokens before an answer may end' },
-  { name: 'maxLength', flag: '--max-length', value: 'n', does: 'tokens at which an answer is cut' },
-  { name: 'noRepeat', flag: '--no-repeat', value: 'n', does: 'no run of n tokens comes twice in an answer' },
-  {
-    name: 'repetitionPenalty',
-    flag: '--repetition-penalty',
-    value: 'r',
-    does: 'above 1: tokens that stand in the answer become less likely',
-  },
-  {
-    name: 'replaceUnknown',
-    flag: '--replace-unknown',
-    value: null,
-    does: 'put the source symbol attended to where the model says the unknown one',
-  },
-];
+/** They say how tokens are drawn, and nothing where none is. */
+const OF_DRAWING = ['temperature', 'topK', 'topP', 'seed'] as const satisfies readonly Name[];
 
 export function addDecodeSettingFlags(command: Command): Command {
-  for (const { flag, value, does } of FLAGS) {
+  for (const [name, value, does] of FLAGS) {
     if (value === null) {
-      command.option(flag, does);
+      command.option(flagNamed(name), does);
       continue;
     }
-    const option = command.createOption(`${flag} <${value}>`, does).argParser(numberOrText);
+    const option = command.createOption(`${flagNamed(name)} <${value}>`, does).argParser(numberOrText);
     // Commander takes every --no-… for a switch turned off.
     option.negate = false;
     command.addOption(option);
@@ -90,13 +44,14 @@ export function addDecodeSettingFlags(command: Command): Command {
 
 /** The first flag that was given of those that say how tokens are drawn. */
 export function givenOfDrawing(flags: DecodeSettingFlags): string | undefined {
-  return FLAGS.find(({ name, draws }) => draws && flags[name] !== undefined)?.flag;
+  const given = OF_DRAWING.find((name) => flags[name] !== undefined);
+  return given && flagNamed(given);
 }
 
-/** The settings that were given, for `resolveConfig` to check. */
+/** The settings that were given, for `commonSettings` to check. */
 export function decodeSettings(flags: DecodeSettingFlags): FlagSetting[] {
-  return FLAGS.flatMap(({ name, flag }) => {
+  return FLAGS.flatMap(([name]) => {
     const value = flags[name];
-    return value === undefined ? [] : [{ flag, path: `decode.${name}`, value }];
+    return value === undefined ? [] : [{ flag: flagNamed(name), path: `decode.${name}`, value }];
   });
 }

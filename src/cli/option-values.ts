@@ -47,6 +47,11 @@ export function numberOrText(text: string): number | string {
   return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
+/** `topK` -> `--top-k` */
+export function flagNamed(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** For options that may be given several times. */
 export function gather(text: string, before: readonly string[] = []): string[] {
   return [...before, text];

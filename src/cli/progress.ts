@@ -1,6 +1,6 @@
 /** How training is shown as it goes: bars on a terminal, lines elsewhere, warnings alone when it shall be quiet. */
 import { MultiBar, Presets } from 'cli-progress';
-import type { RunEvent } from '../worker/events.ts';
+import type { RunEvent } from '../worker/run-messages.ts';
 import {
   afterEvent,
   barText,

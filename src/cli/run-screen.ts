@@ -4,12 +4,68 @@ import type { ColourDepth } from '../tui/draw/colour.ts';
 import type { Key } from '../tui/text/key-parser.ts';
 import { openScreen, type ScreenSize } from './screen.ts';
 
+/** What is drawn, and how messages and keys move it on. */
 export interface ScreenProgram<State, Message, Effect> {
   step(state: State, message: Message): { readonly state: State; readonly effects: readonly Effect[] };
   element(state: State, size: ScreenSize, depth: ColourDepth): ReactElement;
   onKey(key: Key): Message;
-  /** Begins whatever sends messages. */
-  start(send: (message: Message) => void, leave: (exitCode: number) => void): Running<Effect>;
+}
+
+export interface ScreenLoop<Message> {
+  /** Nothing once it is closed. */
+  send(message: Message): void;
+  /** Gives the terminal back; may be called twice. */
+  close(): void;
+}
+
+/**
+ * Draws the initial state, and each after it.
+ * @param frame milliseconds between frames: what comes in between is drawn together
+ * @param onFault is given the first fault of any of these; the terminal is given back before
+ */
+export async function openScreenLoop<State, Message, Effect>(
+  initial: State,
+  { step, element, onKey }: ScreenProgram<State, Message, Effect>,
+  frame: number,
+  act: (effect: Effect) => void,
+  onFault: (thrown: unknown) => void,
+): Promise<ScreenLoop<Message>> {
+  let state = initial;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let drawnAt = 0;
+  const guarded = (work: () => void): void => {
+    if (closed) return;
+    try {
+      work();
+    } catch (thrown) {
+      close();
+      onFault(thrown);
+    }
+  };
+  const draw = (): void => {
+    timer = undefined;
+    drawnAt = performance.now();
+    guarded(() => screen.draw(element(state, screen.size(), screen.depth)));
+  };
+  const drawSoon = (): void => {
+    timer ??= setTimeout(draw, Math.max(0, frame - (performance.now() - drawnAt)));
+  };
+  const send = (message: Message): void =>
+    guarded(() => {
+      const stepped = step(state, message);
+      state = stepped.state;
+      for (const effect of stepped.effects) act(effect);
+      drawSoon();
+    });
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    screen.close();
+  };
+  const screen = await openScreen({ onKey: (key) => send(onKey(key)), onResize: drawSoon });
+  draw();
+  return { send, close };
 }
 
 export interface Running<Effect> {
@@ -17,16 +73,18 @@ export interface Running<Effect> {
   stop(): void;
 }
 
-/** Milliseconds between frames: what comes in between is drawn together. */
 const FRAME = 33;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** @returns the exit code; rejects with what was thrown, the terminal given back before */
+/**
+ * @param start begins whatever sends messages
+ * @returns the exit code; rejects with what was thrown, the terminal given back before
+ */
 export async function runScreen<State, Message, Effect>(
   initial: State,
   program: ScreenProgram<State, Message, Effect>,
+  start: (send: (message: Message) => void, leave: (exitCode: number) => void) => Running<Effect>,
 ): Promise<number> {
-  let state = initial;
   let end: (exitCode: number) => void = () => {};
   let fail: (thrown: unknown) => void = () => {};
   const ended = new Promise<number>((resolve, reject) => {
@@ -34,41 +92,16 @@ export async function runScreen<State, Message, Effect>(
     fail = reject;
   });
   let running: Running<Effect> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  const guarded = (work: () => void): void => {
-    try {
-      work();
-    } catch (thrown) {
-      fail(thrown);
-    }
-  };
-  const draw = (): void => {
-    timer = undefined;
-    drawnAt = performance.now();
-    guarded(() => screen.draw(program.element(state, screen.size(), screen.depth)));
-  };
-  const drawSoon = (): void => {
-    timer ??= setTimeout(draw, Math.max(0, FRAME - (performance.now() - drawnAt)));
-  };
-  const send = (message: Message): void =>
-    guarded(() => {
-      const stepped = program.step(state, message);
-      state = stepped.state;
-      for (const effect of stepped.effects) running?.act(effect);
-      drawSoon();
-    });
-  const screen = await openScreen({ onKey: (key) => send(program.onKey(key)), onResize: drawSoon });
+  const act = (effect: Effect): void => running?.act(effect);
+  const loop = await openScreenLoop(initial, program, FRAME, act, fail);
   const signals = Object.entries(EXIT_CODES).map(([signal, code]) => [signal, () => end(code)] as const);
   for (const [signal, heard] of signals) process.on(signal, heard);
   try {
-    running = program.start(send, end);
-    draw();
+    running = start(loop.send, end);
     return await ended;
   } finally {
-    clearTimeout(timer);
     running?.stop();
-    screen.close();
+    loop.close();
     for (const [signal, heard] of signals) process.off(signal, heard);
   }
 }

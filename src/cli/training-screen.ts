@@ -1,11 +1,17 @@
 /** Training drawn on a screen of its own, as `Progress` is by bars. Ctrl-C is the signal that it is without raw keys. */
 import { createElement } from 'react';
 import { TrainingApp } from '../tui/training/training-app.tsx';
-import { startTraining, stepTraining, type TrainingMessage } from '../tui/training/training-state.ts';
+import {
+  startTraining,
+  stepTraining,
+  type TrainingEffect,
+  type TrainingMessage,
+  type TrainingState,
+} from '../tui/training/training-state.ts';
 import { errorText } from './error-printer.ts';
 import { createProgress, type Progress, type ShownRun } from './progress.ts';
 import { afterEvent, barText, logLine, NOT_STARTED, type RunProgress } from './render/run-progress.ts';
-import { openScreen } from './screen.ts';
+import { openScreenLoop, type ScreenProgram } from './run-screen.ts';
 import { writeErr } from './terminal.ts';
 
 /** Milliseconds between frames. */
@@ -16,6 +22,12 @@ export interface TrainingScreen extends Progress {
   again(run: number): void;
 }
 
+const PROGRAM: ScreenProgram<TrainingState, TrainingMessage, TrainingEffect> = {
+  step: stepTraining,
+  element: (state, size) => createElement(TrainingApp, { state, ...size }),
+  onKey: (key) => ({ type: 'key', key }),
+};
+
 const shownProgress = (progress: RunProgress) => ({ share: progress.share, text: barText(progress) });
 
 /** @param onLeave set where the screen only looks on: what leaving it does */
@@ -24,23 +36,11 @@ export async function openTrainingScreen(
   runs: readonly ShownRun[],
   onLeave?: () => void,
 ): Promise<TrainingScreen> {
-  const names = runs.map(({ name }) => name);
   const progress: RunProgress[] = runs.map(() => NOT_STARTED);
-  let state = startTraining(title, names, shownProgress(NOT_STARTED), onLeave === undefined);
-  let timer: NodeJS.Timeout | undefined;
   /** What takes the screen's place once it could not be drawn. */
   let lines: Progress | undefined;
-  const draw = (): void => {
-    timer = undefined;
-    try {
-      screen.draw(createElement(TrainingApp, { state, ...screen.size() }));
-    } catch (thrown) {
-      giveUp(thrown);
-    }
-  };
   /** A fault of the drawing is shown, and costs nobody a training: it goes on, as lines. */
   const giveUp = (thrown: unknown): void => {
-    screen.close();
     writeErr(errorText(thrown, true));
     if (onLeave === undefined) {
       writeErr('The screen is closed; training goes on.\n');
@@ -50,42 +50,33 @@ export async function openTrainingScreen(
       onLeave();
     }
   };
-  const drawSoon = (): void => {
-    timer ??= setTimeout(draw, FRAME);
+  const names = runs.map(({ name }) => name);
+  const initial = startTraining(title, names, shownProgress(NOT_STARTED), onLeave === undefined);
+  const act = ({ type }: TrainingEffect): void => {
+    if (type === 'leave') onLeave?.();
+    // As a signal to this process, which on Windows would end it at once.
+    else process.emit('SIGINT');
   };
-  const send = (message: TrainingMessage): void => {
-    const stepped = stepTraining(state, message);
-    state = stepped.state;
-    for (const { type } of stepped.effects) {
-      if (type === 'leave') onLeave?.();
-      // As a signal to this process, which on Windows would end it at once.
-      else process.emit('SIGINT');
-    }
-    drawSoon();
-  };
-  const screen = await openScreen({ onKey: (key) => send({ type: 'key', key }), onResize: drawSoon });
-  draw();
+  const screen = await openScreenLoop(initial, PROGRAM, FRAME, act, giveUp);
   return {
     show(run, event) {
       lines?.show(run, event);
       progress[run] = afterEvent(progress[run], event, runs[run].goal);
-      send({ type: 'run', run, event, progress: shownProgress(progress[run]) });
+      screen.send({ type: 'run', run, event, progress: shownProgress(progress[run]) });
       // Validations are drawn.
       const line = event.type === 'validation' ? null : logLine(runs[run].name, event);
-      if (line !== null) send({ type: 'say', text: line });
+      if (line !== null) screen.send({ type: 'say', text: line });
     },
     again(run) {
       progress[run] = NOT_STARTED;
-      send({ type: 'again', run });
+      screen.send({ type: 'again', run });
     },
     say(text) {
       lines?.say(text);
-      send({ type: 'say', text });
+      screen.send({ type: 'say', text });
     },
     stop() {
       lines?.stop();
-      clearTimeout(timer);
-      timer = undefined;
       screen.close();
     },
   };

@@ -13,7 +13,7 @@ import type { Vocabularies } from '../model/seq2seq.ts';
 import { createComparison } from '../run/comparison.ts';
 import { runFolders } from '../run/plans.ts';
 import { createRun } from '../run/run-directory.ts';
-import type { RunPlan } from '../worker/events.ts';
+import type { RunPlan } from '../worker/run-messages.ts';
 import { checkBudgets } from './match-budget.ts';
 import { matchModels } from './match-models.ts';
 import { requireShared } from './shared-settings.ts';

@@ -2,7 +2,7 @@
  * Trains runs side by side, each in its own process, in short turns, so that a machine that slows down or speeds up
  * does so for all of them alike.
  */
-import type { RunEvent, RunPlan } from '../worker/events.ts';
+import type { RunEvent, RunPlan } from '../worker/run-messages.ts';
 import { type RunProcess, startRunProcess } from '../worker/run-process.ts';
 import { withProgress } from '../worker/with-progress.ts';
 

@@ -48,6 +48,7 @@ describe('precedence', () => {
       flags: [
         { flag: '--beta1', path: 'train.beta1', value: 0.6 },
         { flag: '--epsilon', path: 'train.epsilon', value: 1e-7 },
+        { flag: '--warmup', path: 'train.warmup', value: undefined },
       ],
       set: ['train.epsilon=1e-8'],
     });

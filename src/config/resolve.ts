@@ -26,6 +26,7 @@ export interface FlagSetting {
   /** As a message calls it: `--seed`, or the variable that stands for it. */
   readonly flag: string;
   readonly path: string;
+  /** Undefined: it was not given. */
   readonly value: unknown;
   /** `flag` when left out. */
   readonly source?: Origin['source'];
@@ -88,7 +89,9 @@ async function settingsByLayer(
   return [
     preset === undefined ? [] : settingsOfPreset(preset, model),
     file === undefined ? [] : await readSettingsFile(file),
-    flags.map(({ flag, path, value, source = 'flag' }) => ({ path, value, source, at: flag })),
+    flags.flatMap(({ flag, path, value, source = 'flag' }) =>
+      value === undefined ? [] : { path, value, source, at: flag },
+    ),
     await Promise.all(set.map(parseSet)),
   ];
 }

@@ -127,8 +127,14 @@ describe('a folder of splits', () => {
     ],
     [
       'card',
-      { 'train.tsv': 'a\tb\n', 'corpus.json': '{"levels":1}' },
-      'corpus.json: expected what is known',
+      { 'train.tsv': 'a\tb\n', 'corpus.json': '{"levels":{"source":"char","target":"x"}}' },
+      'corpus.json: levels.target: expected one of char, word, bpe, found "x"',
+      'Mend it',
+    ],
+    [
+      'card-no-json',
+      { 'train.tsv': 'a\tb\n', 'corpus.json': 'nothing' },
+      'corpus.json: is not JSON',
       'Mend it',
     ],
   ])('is refused with what to do: %s', async (name, files, message, next) => {

@@ -4,27 +4,35 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { quote } from '../config/quantity.ts';
-import { FORMATS, LEVELS, SPLITS, type Split } from '../config/schema.ts';
-import { messageOf, UserError } from '../config/user-error.ts';
+import { FORMATS, LEVELS, type Level, SPLITS, type Split } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
 import { ANSWERS, isFolder } from './folder.ts';
+import { flag, object, oneOf, optional, parseJson, text } from './json-shape.ts';
+import { readProblem } from './read-text.ts';
 
 export const CARD = 'corpus.json';
-const level = z.enum(LEVELS);
 
 /** What a folder says of its corpus; every part may be missing. */
-const cardSchema = z.object({
-  description: z.string().optional(),
-  licence: z.string().optional(),
+export interface CorpusCard {
+  readonly description?: string;
+  readonly licence?: string;
   /** How its sides are to be read. */
-  levels: z.object({ source: level, target: level }).optional(),
+  readonly levels?: Readonly<Record<'source' | 'target', Level>>;
   /** The endings of its aligned files, source first: `en-de`. */
-  direction: z.string().optional(),
+  readonly direction?: string;
   /** Whether pairs that come again are meant to. */
-  repeats: z.boolean().optional(),
+  readonly repeats?: boolean;
+}
+
+const level = oneOf(...LEVELS);
+const cardOf = object<CorpusCard>({
+  description: optional(text),
+  licence: optional(text),
+  levels: optional(object({ source: level, target: level })),
+  direction: optional(text),
+  repeats: optional(flag),
 });
-export type CorpusCard = z.infer<typeof cardSchema>;
 
 export interface CorpusFolder {
   readonly path: string;
@@ -90,14 +98,15 @@ export function openCorpusFolder(folder: string, direction: string | undefined):
 function readCard(folder: string): CorpusCard {
   const file = join(folder, CARD);
   if (!existsSync(file)) return {};
+  const json = textOf(file).replace(/^\ufeff/, '');
+  return parseJson(json, cardOf, file, 'Mend it, or delete it: nothing in it is needed.');
+}
+
+function textOf(file: string): string {
   try {
-    return cardSchema.parse(JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, '')));
+    return readFileSync(file, 'utf8');
   } catch (thrown) {
-    const reason = thrown instanceof z.ZodError ? z.prettifyError(thrown) : messageOf(thrown);
-    throw new UserError(
-      `${file}: expected what is known of the corpus, as JSON; found ${quote(reason)}`,
-      'Mend it, or delete it: nothing in it is needed.',
-    );
+    throw readProblem(thrown, file);
   }
 }
 

@@ -2,14 +2,14 @@
  * Forced decoding: how likely given targets are. The steps of decoding, each fed the target's own token, so that a
  * score is that of the same output found by a search, whatever its settings.
  */
-import type { DecodeConfig } from '../config/schema.ts';
 import { BOS, EOS } from '../data/vocabulary.ts';
-import type { Arrays, Engine } from '../engine/engine.ts';
+import type { Arrays } from '../engine/engine.ts';
 import { batchesOf, crop } from './batches.ts';
 import { mixProbabilities } from './distribution.ts';
-import { createModelPrograms, type DecodedModel, type ModelPrograms } from './model-programs.ts';
+import { createModelPrograms, type ModelPrograms } from './model-programs.ts';
 import { beginRows } from './model-rows.ts';
 import { logProbabilityOfWanted } from './programs.ts';
+import type { SearchParts } from './search.ts';
 
 export interface IdPair {
   /** Ends with EOS. */
@@ -30,20 +30,11 @@ export interface PairScorer {
   score(pairs: readonly IdPair[]): Promise<ScoredPair[]>;
 }
 
-export interface ScorerParts {
-  readonly engine: Engine;
-  /** Several are an ensemble: the mean of their probabilities. */
-  readonly models: readonly DecodedModel[];
-  /** Target symbols. */
-  readonly vocab: number;
-  readonly config: DecodeConfig;
-}
-
 /** Targets of up to this many tokens share their programs. */
 const SHORTEST_CLASS = 64;
 
 /** Programs are compiled when they are first needed, and kept. */
-export function createPairScorer({ engine, models, vocab, config }: ScorerParts): PairScorer {
+export function createPairScorer({ engine, models, vocab, config }: Omit<SearchParts, 'prefix'>): PairScorer {
   const byLongest = new Map<number, ModelPrograms[]>();
   const programsFor = (length: number): ModelPrograms[] => {
     let longest = SHORTEST_CLASS;

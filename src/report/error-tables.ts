@@ -2,25 +2,19 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { formatCount } from '../config/quantity.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
+import { ERROR_KINDS, ERROR_SHARES } from './answer-labels.ts';
 import { type Cell, left, nothing, plain, quoted, right, type Table } from './document.ts';
 
 export function errorKindTable(analysis: Analysis): Table | null {
   if (!analysis.answers) return null;
   const { runs } = analysis.answers;
-  const row = (title: string, of: (errors: (typeof runs)[number]['errors']) => number) => ({
-    cells: [title, ...runs.map(({ errors }) => of(errors).toFixed(2))].map(plain),
-  });
   return {
     type: 'table',
     label: 'Kinds of error',
-    columns: [left('Share, %'), ...analysis.runs.map(({ name }) => right(name))],
-    rows: [
-      row('left out, of reference symbols', ({ omitted }) => omitted),
-      row('changed, of reference symbols', ({ substituted }) => substituted),
-      row('added, of output symbols', ({ added }) => added),
-      row('said again, of output symbols', ({ repeated }) => repeated),
-      row('answers that repeat', ({ answersWithRepeats }) => answersWithRepeats),
-    ],
+    columns: [left(ERROR_SHARES), ...analysis.runs.map(({ name }) => right(name))],
+    rows: ERROR_KINDS.map(({ title, of }) => ({
+      cells: [title, ...runs.map(({ errors }) => of(errors).toFixed(2))].map(plain),
+    })),
   };
 }
 

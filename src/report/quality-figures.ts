@@ -4,6 +4,7 @@ import type { PairAnswers } from '../compare/answer-study.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount } from '../config/quantity.ts';
 import { shareOf } from '../eval/ratio.ts';
+import { FIRST_ERRORS, TIMES_IN_TRAIN } from './answer-labels.ts';
 import { type Bin, type Binned, binnedFigure, rangeName, sayWhoLeads } from './binned-figure.ts';
 import type { Figure } from './document.ts';
 
@@ -63,13 +64,13 @@ export function frequencyFigure(analysis: Analysis): Figure | null {
     });
   const rate: Binned = {
     title: 'F1 by training frequency',
-    x: 'times in the train split',
+    x: TIMES_IN_TRAIN,
     y: 'F1',
     bins,
   };
   return binnedFigure(names, [rate], {
     says: sayWhoLeads(names, rate, 'higher', 'frequency'),
-    label: 'F1 of target symbols by how often the train split has them',
+    label: 'F1 of target words by how often the train split has them',
     sizes: 'In references',
   });
 }
@@ -132,9 +133,9 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
   const places = Math.min(PLACES, Math.max(0, ...all.map((rows) => rows.length)));
   if (places === 0) return null;
   const rate: Binned = {
-    title: 'Wrong here first',
-    x: 'target place',
-    y: '% of answers right so far',
+    title: FIRST_ERRORS.title,
+    x: FIRST_ERRORS.place,
+    y: FIRST_ERRORS.share,
     bins: Array.from({ length: places }, (_, place) => ({
       name: String(place + 1),
       size: Math.max(...all.map((rows) => rows.at(place)?.reached ?? 0)),

@@ -3,6 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { LEAST_DIFFERING } from '../eval/verdict.ts';
+import { UNSHARED_NGRAMS } from './answer-labels.ts';
 import { attentionBlocks } from './attention-figures.ts';
 import { type Block, heading, paragraph } from './document.ts';
 import { errorKindTable, ngramTable } from './error-tables.ts';
@@ -58,7 +59,7 @@ export function errorSection(analysis: Analysis): Block[] {
     ...(ngrams
       ? [
           heading('Said too often and too seldom', 3),
-          paragraph('N-grams that answers and references do not share, the most frequent of each order.'),
+          paragraph(`${UNSHARED_NGRAMS}, the most frequent of each order.`),
           ngrams,
         ]
       : []),

@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
+import { count, list, object, type Read, text } from '../data/json-shape.ts';
 import { writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
-import { count, list, object, type Read, text } from './json-shape.ts';
 import { attentionPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 

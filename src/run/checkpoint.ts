@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { count, flag, list, nullable, number, object, ShapeError } from '../data/json-shape.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
 import { inferenceWeights, type Position, type TrainState } from '../train/state.ts';
-import { count, flag, list, nullable, number, object, ShapeError } from './json-shape.ts';
 import {
   dataStart,
   decodeSafetensors,

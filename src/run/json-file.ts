@@ -1,7 +1,7 @@
 /** JSON and JSON Lines files of a run, read so that a damaged one is refused with file and line. Not here: what they must hold. */
-import { messageOf, UserError } from '../config/user-error.ts';
+
+import { parseJson, type Read } from '../data/json-shape.ts';
 import { readWhole } from './atomic-file.ts';
-import { type Read, ShapeError } from './json-shape.ts';
 import { toJson } from './to-json.ts';
 
 /** @throws UserError with the file when it is missing, is not JSON, or holds something else */
@@ -28,28 +28,12 @@ function parseLines<T>(text: string, read: Read<T>, path: string): T[] {
   return lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
 }
 
-/** The text of a JSON file. */
 export function jsonText(value: unknown): string {
   return `${toJson(value, 2)}\n`;
 }
 
-/** The text of a JSON Lines file: each value on a line, each line ended. */
 export function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${toJson(value)}\n`).join('');
-}
-
-/** @param at what an error calls the place @throws UserError */
-export function parseJson<T>(text: string, read: Read<T>, at: string): T {
-  try {
-    return read(JSON.parse(text), '');
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof ShapeError)) throw error;
-    const problem = error instanceof SyntaxError ? `is not JSON (${messageOf(error)})` : error.message;
-    throw new UserError(
-      `${at}: ${problem}`,
-      'The file is damaged, or not of this version: restore it, or make the run again.',
-    );
-  }
 }
 
 function isJson(text: string): boolean {

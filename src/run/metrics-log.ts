@@ -1,11 +1,23 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import type { Bucket } from '../data/buckets.ts';
+import {
+  count,
+  flag,
+  list,
+  mapOf,
+  number,
+  object,
+  oneOf,
+  optional,
+  parseJson,
+  type Read,
+  text,
+} from '../data/json-shape.ts';
 import type { Sample, TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
 import { diskProblem, writeWhole } from './atomic-file.ts';
-import { jsonLines, parseJson, readJsonLog } from './json-file.ts';
-import { count, flag, list, mapOf, number, object, oneOf, optional, type Read, text } from './json-shape.ts';
+import { jsonLines, readJsonLog } from './json-file.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { list, number, object, optional, text } from '../data/json-shape.ts';
 import { makeFolder, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
-import { list, number, object, optional, text } from './json-shape.ts';
 import { outputsFolder, outputsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 import { shellPath } from './shell-path.ts';

@@ -1,8 +1,8 @@
 /** What a comparison and a suite of ablations are to consist of, as their files say it. Not here: their folders. */
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
+import { count, list, nullable, object, oneOf, text } from '../data/json-shape.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
-import { count, list, nullable, object, oneOf, text } from './json-shape.ts';
 import { comparisonPath, runFolder, suitePath } from './layout.ts';
 
 /** Of both files. */

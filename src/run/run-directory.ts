@@ -10,10 +10,10 @@ import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
 import { isFolder } from '../data/folder.ts';
+import { object, oneOf, text } from '../data/json-shape.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
 import { jsonText, readJson } from './json-file.ts';
-import { object, oneOf, text } from './json-shape.ts';
 import {
   checkpointsFolder,
   configPath,

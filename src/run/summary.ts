@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { count, list, mapOf, number, object, oneOf, optional, text } from '../data/json-shape.ts';
 import type { BySplit } from '../data/split-pairs.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
 import { jsonText, readJson } from './json-file.ts';
-import { count, list, mapOf, number, object, oneOf, optional, text } from './json-shape.ts';
 import { summaryPath } from './layout.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';

@@ -5,7 +5,7 @@ import type { DecodeMessage, DecodeState } from '../tui/decode/decode-state.ts';
 import { startDecoding } from '../tui/decode/decode-state.ts';
 import { stepDecoding } from '../tui/decode/step-decoding.ts';
 import type { Key, NamedKey } from '../tui/text/key-parser.ts';
-import type { AnswerEvent, FromAnswering, SpelledToken, Stage } from '../worker/answering-events.ts';
+import type { AnswerEvent, FromAnswering, SpelledToken, Stage } from '../worker/answering-messages.ts';
 
 export const TEST_EXAMPLE = { source: 'phase', references: ['F EY Z'] };
 const SOURCE = ['p', 'h', 'a', 's', 'e', '</s>'];

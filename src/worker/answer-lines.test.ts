@@ -6,7 +6,7 @@ import { loadRunModel } from '../run/run-model.ts';
 import { plain } from '../testing/model-variants.ts';
 import { untrainedRun } from '../testing/untrained-run.ts';
 import { createAnswerer } from './answer-lines.ts';
-import type { AnswerEvent } from './answering-events.ts';
+import type { AnswerEvent } from './answering-messages.ts';
 
 const onnx = await createEngine('onnx', 2);
 afterAll(() => onnx.dispose());

@@ -2,6 +2,7 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
+import { counted } from '../config/quantity.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
 import type { Answer } from '../decode/search.ts';
@@ -23,7 +24,7 @@ import type {
   Positions,
   Question,
   Stage,
-} from './answering-events.ts';
+} from './answering-messages.ts';
 import { type Inspected, inspectAnswer } from './inspect-answer.ts';
 import { BEGIN, END, spell, spellSource } from './spell.ts';
 
@@ -96,7 +97,7 @@ function factsOf(run: Run, { config, model, tokenizers, position }: TrainedModel
 }
 
 function sizeOf({ layers, dim }: { readonly layers: number; readonly dim: number }): string {
-  return `${layers} ${layers === 1 ? 'layer' : 'layers'} of ${dim}`;
+  return `${counted(layers, 'layer')} of ${dim}`;
 }
 
 async function* greedyAnswer(

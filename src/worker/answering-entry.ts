@@ -4,7 +4,7 @@
  */
 import { messageOf, UserError } from '../config/user-error.ts';
 import type { Answerer } from './answer-lines.ts';
-import type { FromAnswering, Question, ToAnswering } from './answering-events.ts';
+import type { FromAnswering, Question, ToAnswering } from './answering-messages.ts';
 import { listenToParent } from './listen-to-parent.ts';
 
 let answerer: Answerer | null = null;

@@ -4,7 +4,7 @@ import { isProcessAlive } from '../run/run-lock.ts';
 import { entryOf } from '../testing/entry-of.ts';
 import { plain } from '../testing/model-variants.ts';
 import { untrainedRun } from '../testing/untrained-run.ts';
-import type { FromAnswering, ToAnswering } from './answering-events.ts';
+import type { FromAnswering, ToAnswering } from './answering-messages.ts';
 import { startAnswering } from './answering-process.ts';
 import { type ChildEnd, startChild } from './start-child.ts';
 

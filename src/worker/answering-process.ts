@@ -1,5 +1,5 @@
 /** The parent's end of a process that answers lines. */
-import type { AnsweringPlan, FromAnswering, Positions, Question, ToAnswering } from './answering-events.ts';
+import type { AnsweringPlan, FromAnswering, Positions, Question, ToAnswering } from './answering-messages.ts';
 import { startChild } from './start-child.ts';
 
 export interface AnsweringProcess {

@@ -13,7 +13,7 @@ import { inference } from '../model/mode.ts';
 import { paramTensors } from '../model/param-tensors.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
-import type { Positions, Stage } from './answering-events.ts';
+import type { Positions, Stage } from './answering-messages.ts';
 
 export interface Inspected {
   readonly model: Seq2Seq;

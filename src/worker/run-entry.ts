@@ -3,8 +3,8 @@
  * compiling go on at once; training waits for turns, so that runs share the machine's mood.
  */
 import { messageOf, UserError } from '../config/user-error.ts';
-import type { FromRun, RunPlan, ToRun } from './events.ts';
 import { listenToParent } from './listen-to-parent.ts';
+import type { FromRun, RunPlan, ToRun } from './run-messages.ts';
 import type { RunningRun } from './train-run.ts';
 
 const stopping = new AbortController();

@@ -1,7 +1,7 @@
 /** The parent's end of a run's process. */
 import { UserError } from '../config/user-error.ts';
 import { resumeCommand } from '../run/resume-command.ts';
-import type { FromRun, RunEvent, RunPlan, ToRun } from './events.ts';
+import type { FromRun, RunEvent, RunPlan, ToRun } from './run-messages.ts';
 import { startChild } from './start-child.ts';
 
 export interface RunProcess {

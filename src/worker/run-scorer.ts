@@ -23,7 +23,7 @@ export interface RunScorer {
   dispose(): Promise<void>;
 }
 
-/** How likely given targets are; several runs as in `createRunDecoder`. */
+/** Several runs as in `createRunDecoder`. */
 export async function createRunScorer(
   runs: readonly Run[],
   { engine: name, threads }: Pick<RunDecoderOptions, 'engine' | 'threads'>,

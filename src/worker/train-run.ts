@@ -15,10 +15,10 @@ import type { Totals } from '../train/events.ts';
 import { train } from '../train/loop.ts';
 import { initialState, type TrainState } from '../train/state.ts';
 import { type Checkpointing, startCheckpointing } from './checkpointing.ts';
-import type { RunEvent, RunPlan } from './events.ts';
+import { finishRun } from './finish-run.ts';
 import type { LoadedRun } from './loaded-run.ts';
+import type { RunEvent, RunPlan } from './run-messages.ts';
 import { sampleDecoder } from './sample-decoder.ts';
-import { scoreRun } from './score-run.ts';
 import { validationScorer } from './validation-scorer.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -89,7 +89,7 @@ async function* trainAndScore(
     yield { type: 'stage', stage: 'decoding' };
     const { skipped } = state.position;
     const trained = { ...totals, skipped, padded: paddedTokens(data.plan, state.position) };
-    const summary = yield* scoreRun(loaded, trained, plan);
+    const summary = yield* finishRun(loaded, trained, plan);
     yield { type: 'finished', summary };
   } finally {
     await engine.dispose();

@@ -1,6 +1,5 @@
 /** Work that says by a callback what happens, as a generator of what it says. */
 
-/** All that some work says by a callback, and then what it gives. */
 export async function* withProgress<Event, Result>(
   work: (say: (event: Event) => void) => Promise<Result>,
 ): AsyncGenerator<Event, Result> {

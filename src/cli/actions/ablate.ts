@@ -1,8 +1,6 @@
 /** `seqcmp ablate`: which ablations there are, and a suite of them, new or gone on with. */
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { oneOf } from '../../config/one-of.ts';
-import { resolveConfig } from '../../config/resolve.ts';
-import { MODELS } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { absoluteCorpus, originOf } from '../../data/corpus.ts';
 import { createSuite, openSuite } from '../../run/ablation-suite.ts';
@@ -10,6 +8,7 @@ import type { AblateFlags } from '../commands/ablate.ts';
 import { ablationList } from '../render/ablations.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { askedEngine, startable } from './asked-engine.ts';
+import { commonSettings } from './common-settings.ts';
 import { newFolder } from './new-folder.ts';
 import { runSuite } from './run-suite.ts';
 
@@ -54,8 +53,7 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
 
 /** @returns a built-in name as it is, or an absolute path @throws UserError for a name that is none */
 async function placeOfCorpus(typed: string): Promise<string> {
-  const flags = [{ flag: '--corpus', path: 'corpus.name', value: typed }];
-  const { corpus } = (await resolveConfig(MODELS[0], { flags })).config;
+  const { corpus } = await commonSettings([{ flag: '--corpus', path: 'corpus.name', value: typed }]);
   originOf(corpus);
   return absoluteCorpus(corpus).name;
 }

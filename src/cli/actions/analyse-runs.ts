@@ -2,10 +2,10 @@
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
-import { countInto, type SymbolsOf } from '../../eval/analysis/answer-symbols.ts';
 import { scoresByLength } from '../../eval/analysis/by-length.ts';
 import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
+import { countTrainSymbols } from '../../worker/count-train-symbols.ts';
 import type { LeadExample, LeadExamples, RunAnalysis } from '../render/answer-analysis.ts';
 import type { ScoredRun } from '../render/evaluation.ts';
 import { writeErr } from '../terminal.ts';
@@ -23,26 +23,21 @@ export async function analyseRun(
   const { answers, tokenizers, metrics } = scored;
   const inSymbols = symbolsOf(answers, tokenizers);
   const lengths = answers.map(({ source }) => tokenizers.source.count(source));
-  const counts = await trainCounts(scored, inSymbols, quiet);
+  const counts = await trainCounts(scored, quiet);
   return {
     byLength: scoresByLength(answers, lengths, metrics),
     ...analyseAnswers(answers, inSymbols, sentenceBleu, counts),
   };
 }
 
-/** Of target symbols; null, and said, where the corpus is no longer what the run was trained on. */
+/** Of symbols of targets and answers; null, and said, where the corpus is no longer what the run was trained on. */
 async function trainCounts(
-  { run, name }: ScoredRun,
-  inSymbols: SymbolsOf,
+  { run, name, answers, tokenizers }: ScoredRun,
   quiet: boolean,
 ): Promise<Map<string, number> | null> {
   try {
     const { splits } = await loadRunCorpus(run, quiet);
-    const counts = new Map<string, number>();
-    for (const piece of splits.train.pieces()) {
-      for (const { target } of piece) countInto(counts, inSymbols(target));
-    }
-    return counts;
+    return countTrainSymbols(splits.train, answers, tokenizers);
   } catch (thrown) {
     writeErr(`${visibleLine(`${name}: nothing by training frequency: ${messageOf(thrown)}`)}\n`);
     return null;

@@ -1,8 +1,8 @@
 /** The engine and the threads that were asked for, or those that are there. */
-import { resolveConfig } from '../../config/resolve.ts';
-import { type EngineName, MODELS } from '../../config/schema.ts';
+import type { EngineName } from '../../config/schema.ts';
 import { createEngine, firstPresentEngine } from '../../engine/choose-engine.ts';
 import type { EngineFlags } from '../common-flags.ts';
+import { commonSettings } from './common-settings.ts';
 
 /** What will run the models. */
 export interface ChosenEngine {
@@ -32,9 +32,8 @@ export async function chooseEngine(flags: EngineFlags): Promise<EngineOptions> {
 
 /** As it was asked for; without an engine where any will do. Loads none. @throws UsageError */
 export async function askedEngine(flags: EngineFlags): Promise<Partial<EngineOptions> & { threads: number }> {
-  const threads = { flag: '--threads', path: 'threads', value: flags.threads };
-  const { config } = await resolveConfig(MODELS[0], { flags: flags.threads === undefined ? [] : [threads] });
-  return { engine: engineOf(flags), threads: config.threads };
+  const { threads } = await commonSettings([{ flag: '--threads', path: 'threads', value: flags.threads }]);
+  return { engine: engineOf(flags), threads };
 }
 
 /** Undefined for `auto`. */

@@ -10,8 +10,9 @@ import { UsageError } from '../../config/user-error.ts';
 import type { BenchFlags } from '../commands/bench.ts';
 import { listOf } from './typed-names.ts';
 
-type Grid = Pick<BenchFlags, 'width' | 'layers' | 'vocab' | 'batch' | 'length'>;
-const GRID = ['width', 'layers', 'vocab', 'batch', 'length'] as const satisfies readonly (keyof Grid)[];
+/** Options that change a shape, each over several values. */
+export const GRID = ['width', 'layers', 'vocab', 'batch', 'length'] as const satisfies (keyof BenchFlags)[];
+type Grid = Pick<BenchFlags, (typeof GRID)[number]>;
 
 /** A shape and what the command line made of it. */
 interface Point {
@@ -142,7 +143,7 @@ async function corpusCase(
 ): Promise<Omit<BenchCase, 'engine'>> {
   const config = await configOf(model, flags.set, [
     { flag: '--corpus', path: 'corpus.name', value: corpus },
-    ...(flags.target === undefined ? [] : [{ flag: '--target', path: 'corpus.target', value: flags.target }]),
+    { flag: '--target', path: 'corpus.target', value: flags.target },
     { flag: '--threads', path: 'threads', value: threads },
   ]);
   const { name, vocab, batches, peerBatches } = await corpusBatches(config, BENCH_DEFAULTS.corpusBatches);

@@ -5,11 +5,11 @@ import { BENCH_DEFAULTS, LENGTH_DEFAULTS } from '../../config/bench.ts';
 import { PLAIN_MODELS, type PlainModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine } from '../../engine/choose-engine.ts';
+import { benchConditions } from '../bench-conditions.ts';
 import type { BenchFlags } from '../commands/bench.ts';
 import { lengthText } from '../render/length-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { checkVocab, configOf, namesOf } from './bench-cases.ts';
-import { benchConditions } from './bench-conditions.ts';
 import { apart } from './bench-models.ts';
 import { watchBench } from './watch-bench.ts';
 

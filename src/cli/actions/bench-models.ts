@@ -7,12 +7,12 @@ import { oneOf } from '../../config/one-of.ts';
 import type { EngineName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
+import { benchConditions } from '../bench-conditions.ts';
 import type { BenchFlags } from '../commands/bench.ts';
 import { benchJson } from '../render/bench-json.ts';
 import { benchText } from '../render/bench-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
-import { benchCases } from './bench-cases.ts';
-import { benchConditions } from './bench-conditions.ts';
+import { benchCases, GRID } from './bench-cases.ts';
 import { watchBench } from './watch-bench.ts';
 
 const PEERS = ['torch'] as const;
@@ -71,9 +71,7 @@ async function enginesFor({ engines, threads = [1] }: BenchFlags): Promise<Engin
 function checkTogether(flags: BenchFlags): void {
   const { against, python, compile, engines, corpus, source, target, decode } = flags;
   if (against !== undefined) oneOf('--against', against, PEERS);
-  const grid = (['shapes', 'width', 'layers', 'vocab', 'batch', 'length'] as const).find(
-    (name) => flags[name] !== undefined,
-  );
+  const grid = (['shapes', ...GRID] as const).find((name) => flags[name] !== undefined);
   if (against === undefined && (python !== undefined || !compile))
     throw apart(python === undefined ? '--no-compile' : '--python', 'without --against torch');
   if (against !== undefined && engines) throw apart('--engines', 'beside --against');

@@ -2,7 +2,6 @@
 import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
-import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { cacheFolder } from '../own-folders.ts';
@@ -15,7 +14,7 @@ import type { TrainingFlags } from '../training-flags.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
 import { matchOf, modelsOf } from './typed-names.ts';
-import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
+import { sayStopped, type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { type WrittenReport, writeReport, writtenLines } from './write-report.ts';
 
 export async function compareModels(corpus: string | undefined, flags: CompareFlags): Promise<void> {
@@ -67,7 +66,7 @@ async function trainAndReport(
   const runs = runsOf(comparison);
   if (!runs.every(isFinished)) {
     process.exitCode = interrupted ?? 1;
-    return writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(comparison.dir))}\n`);
+    return sayStopped(comparison.dir);
   }
   const summaries = runs.map(readSummary);
   // As `report` finds them, so that it gives the same bytes.

@@ -17,11 +17,17 @@ import {
   type TestExample,
 } from '../../tui/decode/decode-state.ts';
 import { stepDecoding } from '../../tui/decode/step-decoding.ts';
-import type { AnsweringPlan } from '../../worker/answering-events.ts';
+import type { AnsweringPlan } from '../../worker/answering-messages.ts';
 import { startAnswering } from '../../worker/answering-process.ts';
 import { readHistory, writeHistory } from '../line-history.ts';
-import { runScreen } from '../run-screen.ts';
+import { runScreen, type ScreenProgram } from '../run-screen.ts';
 import { screenNames } from '../screen-names.ts';
+
+const PROGRAM: ScreenProgram<DecodeState, DecodeMessage, DecodeEffect> = {
+  step: (state, message) => stepDecoding(state, message, Math.random),
+  element: (state, size, depth) => createElement(DecodeApp, { state, ...size, depth }),
+  onKey: (key) => ({ type: 'key', key }),
+};
 
 /** @param without of each run, what is left out at first */
 export async function decodeInteractively(
@@ -35,49 +41,44 @@ export async function decodeInteractively(
     test: testExamples(runs),
     history: readHistory(),
   });
-  process.exitCode = await runScreen<DecodeState, DecodeMessage, DecodeEffect>(start, {
-    step: (state, message) => stepDecoding(state, message, Math.random),
-    element: (state, size, depth) => createElement(DecodeApp, { state, ...size, depth }),
-    onKey: (key) => ({ type: 'key', key }),
-    start(send, leave) {
-      const open = (part: Part | null, run: number) =>
-        startAnswering({ ...plan, dir: runs[run].dir, without: part }, (said) =>
-          send({ type: 'run', run, said }),
-        );
-      const processes = without.map(open);
-      const act = (effect: DecodeEffect): void => {
-        switch (effect.type) {
-          case 'ask':
-            for (const each of processes) each.ask(effect.question);
-            break;
-          case 'inspect':
-            processes[effect.run].inspect(effect.id, effect.at);
-            break;
-          case 'open':
-            processes[effect.run].kill();
-            processes[effect.run] = open(effect.without, effect.run);
-            if (effect.question !== null) processes[effect.run].ask(effect.question);
-            break;
-          case 'remember':
-            writeHistory(effect.lines);
-            break;
-          case 'save':
-            send({ type: 'notice', text: saveAnswers(effect.text) });
-            break;
-          case 'leave':
-            leave(effect.exitCode);
-            break;
-          default:
-            effect satisfies never;
-        }
-      };
-      return {
-        act,
-        stop() {
-          for (const each of processes) each.kill();
-        },
-      };
-    },
+  process.exitCode = await runScreen(start, PROGRAM, (send, leave) => {
+    const open = (part: Part | null, run: number) =>
+      startAnswering({ ...plan, dir: runs[run].dir, without: part }, (said) =>
+        send({ type: 'run', run, said }),
+      );
+    const processes = without.map(open);
+    const act = (effect: DecodeEffect): void => {
+      switch (effect.type) {
+        case 'ask':
+          for (const each of processes) each.ask(effect.question);
+          break;
+        case 'inspect':
+          processes[effect.run].inspect(effect.id, effect.at);
+          break;
+        case 'open':
+          processes[effect.run].kill();
+          processes[effect.run] = open(effect.without, effect.run);
+          if (effect.question !== null) processes[effect.run].ask(effect.question);
+          break;
+        case 'remember':
+          writeHistory(effect.lines);
+          break;
+        case 'save':
+          send({ type: 'notice', text: saveAnswers(effect.text) });
+          break;
+        case 'leave':
+          leave(effect.exitCode);
+          break;
+        default:
+          effect satisfies never;
+      }
+    };
+    return {
+      act,
+      stop() {
+        for (const each of processes) each.kill();
+      },
+    };
   });
 }
 

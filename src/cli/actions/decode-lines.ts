@@ -2,8 +2,7 @@
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
-import { resolveConfig } from '../../config/resolve.ts';
-import { type DecodeConfig, MODELS } from '../../config/schema.ts';
+import type { DecodeConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
@@ -16,6 +15,7 @@ import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './asked-engine.ts';
+import { commonSettings } from './common-settings.ts';
 import { partsLeftOut } from './parts-left-out.ts';
 
 /** A run, or the runs that answer together. */
@@ -139,9 +139,9 @@ async function answersOfRun(
 /** The settings that were given on the command line, checked. @throws UsageError */
 async function settingsOf(flags: DecodeFlags): Promise<Partial<DecodeConfig>> {
   const given = decodeSettings(flags);
-  const { config } = await resolveConfig(MODELS[0], { flags: given });
+  const { decode } = await commonSettings(given);
   const names = given.map(({ path }) => path.slice('decode.'.length));
-  return Object.fromEntries(Object.entries(config.decode).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(Object.entries(decode).filter(([name]) => names.includes(name)));
 }
 
 /** Where several answers are asked for, and no beam, one that has as many. @param own settings of the run */

@@ -1,8 +1,6 @@
 /** `seqcmp corpus get`: a pinned corpus, from the network or a local copy, once the user has seen what it is. */
 import { join, resolve } from 'node:path';
 import { quote } from '../../config/quantity.ts';
-import { resolveConfig } from '../../config/resolve.ts';
-import { MODELS } from '../../config/schema.ts';
 import { didYouMean, didYouMeanOneOf } from '../../config/suggest.ts';
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -22,6 +20,7 @@ import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';
 import { downloadText, gotText } from '../render/download.ts';
 import { canRedraw, commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { commonSettings } from './common-settings.ts';
 
 export async function getCorpus(name: string, flags: GetFlags): Promise<void> {
   const download = downloadNamed(name);
@@ -107,8 +106,7 @@ interface LoadedCorpus {
 async function loadAll(got: readonly GotCorpus[], quiet: boolean): Promise<LoadedCorpus[]> {
   const loaded: LoadedCorpus[] = [];
   for (const { folder } of got) {
-    const flags = [{ flag: 'corpus', path: 'corpus.name', value: folder }];
-    const { config } = await resolveConfig(MODELS[0], { flags });
+    const config = await commonSettings([{ flag: 'corpus', path: 'corpus.name', value: folder }]);
     const corpus = await whilePreparing(quiet, (reading) =>
       loadOrigin(originOf(config.corpus), config.data, config.tokenizer, reading),
     );

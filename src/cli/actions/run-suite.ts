@@ -3,13 +3,17 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Ablation } from '../../ablate/ablation.ts';
 import { analyseAblation } from '../../ablate/analyse-ablation.ts';
+import { buildSuiteDocument } from '../../ablate/build-document.ts';
 import { type ArmRun, prepareArms } from '../../ablate/prepare-arms.ts';
 import type { AblationResult } from '../../ablate/result.ts';
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { counted } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
+import { REPORT_FILES } from '../../report/formats.ts';
+import { renderHtml } from '../../report/html.ts';
+import { renderJson } from '../../report/json.ts';
+import { renderMarkdown } from '../../report/markdown.ts';
 import type { Suite } from '../../run/ablation-suite.ts';
-import { resumeCommand } from '../../run/resume-command.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { cacheFolder } from '../own-folders.ts';
@@ -17,9 +21,8 @@ import { whilePreparing } from '../prepare.ts';
 import { ablationTable } from '../render/ablations.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { timesOf } from './time-lengths.ts';
-import { type WatchedRun, watchTraining } from './watch-training.ts';
-import { writtenLines } from './write-report.ts';
-import { writeSuiteReport } from './write-suite-report.ts';
+import { sayStopped, type WatchedRun, watchTraining } from './watch-training.ts';
+import { writeTexts, writtenLines } from './write-report.ts';
 
 /** An ablation that is done, with the runs that show it. */
 interface Done {
@@ -36,7 +39,7 @@ export async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> 
     if (!flags.quiet)
       writeErr(`\n${ablation.name} (${i + 1} of ${inTurn.length}): ${planOf(ablation, suite)}\n`);
     const found = await runAblation(ablation, suite, flags);
-    if (found === null) return sayStopped(suite);
+    if (found === null) return sayStopped(suite.dir);
     done.set(ablation.name, found);
   }
   await showSuite(
@@ -61,7 +64,12 @@ async function runAblation(ablation: Ablation, suite: Suite, flags: AblateFlags)
 
 async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFlags): Promise<void> {
   const results = done.map(({ result }) => result);
-  const paths = await writeSuiteReport(suite, results);
+  const document = buildSuiteDocument(results, suite.command);
+  const paths = writeTexts(suite.dir, {
+    [REPORT_FILES.html]: await renderHtml(document),
+    [REPORT_FILES.md]: renderMarkdown(document),
+    [REPORT_FILES.json]: renderJson({ formatVersion: 1, command: suite.command, ablations: results }),
+  });
   if (json) return writeJson({ ablations: done.map(resultJson), report: paths });
   const table = ablationTable(results, styleOf(process.stdout));
   await writeOut(`\n${table}\n${writtenLines([...paths, suite.dir])}`);
@@ -96,10 +104,6 @@ function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {
       goal: { budget: config.budget, updatesPerEpoch: null },
     },
   };
-}
-
-function sayStopped({ dir }: Suite): void {
-  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(dir))}\n`);
 }
 
 function resultJson({ result, runs }: Done) {

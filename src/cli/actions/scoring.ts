@@ -11,6 +11,7 @@ import {
   SMOOTHINGS,
 } from '../../eval/metric.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
+import { flagNamed } from '../option-values.ts';
 import { listOf } from './typed-names.ts';
 
 /** The options that may be chosen: what a text's symbols are depends on what is scored. */
@@ -55,25 +56,20 @@ const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
 /** Options that one metric alone has. */
 const OPTIONS_OF = {
-  bleu: { tokenize: '--tokenize', smooth: '--smooth', smoothValue: '--smooth-value' },
-  ter: {
-    terNormalized: '--ter-normalized',
-    terNoPunct: '--ter-no-punct',
-    terAsianSupport: '--ter-asian-support',
-    terCaseSensitive: '--ter-case-sensitive',
-  },
-} as const;
+  bleu: ['tokenize', 'smooth', 'smoothValue'],
+  ter: ['terNormalized', 'terNoPunct', 'terAsianSupport', 'terCaseSensitive'],
+} as const satisfies Partial<Record<MetricName, readonly (keyof ScoringFlags)[]>>;
 
 function requireMetricsOf(flags: ScoringFlags, metrics: readonly MetricName[]): void {
   for (const [metric, options] of Object.entries(OPTIONS_OF)) {
     if (metrics.some((name) => name === metric)) continue;
-    for (const [name, flag] of Object.entries(options)) {
-      if (flags[name as keyof ScoringFlags] === undefined) continue;
-      throw new UsageError(
-        `${flag} is for ${metric}; the metrics are ${metrics.join(', ')}`,
-        `Add ${metric} to --metrics, or leave ${flag} out.`,
-      );
-    }
+    const given = options.find((name) => flags[name] !== undefined);
+    if (given === undefined) continue;
+    const flag = flagNamed(given);
+    throw new UsageError(
+      `${flag} is for ${metric}; the metrics are ${metrics.join(', ')}`,
+      `Add ${metric} to --metrics, or leave ${flag} out.`,
+    );
   }
 }
 

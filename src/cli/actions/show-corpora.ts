@@ -1,7 +1,6 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
 import { join } from 'node:path';
-import { resolveConfig } from '../../config/resolve.ts';
-import { type Config, MODELS } from '../../config/schema.ts';
+import type { Config } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import {
   BUILT_IN,
@@ -25,6 +24,7 @@ import { whilePreparing } from '../prepare.ts';
 import { type CorpusStats, corpusStatsText, corpusText } from '../render/corpus.ts';
 import { listLines } from '../render/table.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
+import { commonSettings } from './common-settings.ts';
 
 export async function listCorpora({ json }: CommonFlags): Promise<void> {
   const corpora = BUILT_IN.map(({ name, description, licence, levels }) => ({
@@ -89,10 +89,10 @@ export async function showStats(name: string, flags: CorpusFlags): Promise<void>
 async function reading<Result>(
   name: string,
   { set, json }: CorpusFlags,
-  work: (corpus: Corpus, config: Config, options: PrepareOptions) => Promise<Result>,
+  work: (corpus: Corpus, config: Omit<Config, 'model'>, options: PrepareOptions) => Promise<Result>,
 ): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
-  const { config } = await resolveConfig(MODELS[0], { flags, set });
+  const config = await commonSettings(flags, set);
   return whilePreparing(json === true, async (options) =>
     work(
       await loadCorpus(await settlePipes(config.corpus, options), config.data, config.tokenizer, options),

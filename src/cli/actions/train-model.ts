@@ -15,7 +15,7 @@ import { resumeComparison, trainComparison } from './compare-models.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { setUpRuns } from './set-up-runs.ts';
 import { modelOf } from './typed-names.ts';
-import { type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
+import { sayStopped, type WatchedRun, watchedRun, watchTraining } from './watch-training.ts';
 import { writtenLines } from './write-report.ts';
 
 export async function trainModel(
@@ -56,7 +56,7 @@ async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<voi
   const [summary] = summaries;
   if (summary !== undefined) return showSummary(summary, flags);
   process.exitCode = interrupted ?? 1;
-  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(run.plan.dir))}\n`);
+  sayStopped(run.plan.dir);
 }
 
 async function showSummary(summary: RunSummary, { json }: TrainingFlags): Promise<void> {

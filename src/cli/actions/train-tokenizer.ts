@@ -1,8 +1,8 @@
 /** `seqcmp tokenizer train`: learns from a corpus, as a run on it would, or from plain text. */
 import { parse, resolve } from 'node:path';
 import { oneOf } from '../../config/one-of.ts';
-import { type Layers, resolveConfig } from '../../config/resolve.ts';
-import { type Config, LEVELS, type Level, MODELS, type TokenizerConfig } from '../../config/schema.ts';
+import type { FlagSetting } from '../../config/resolve.ts';
+import { type Config, LEVELS, type Level, type TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { loadCorpus, type PrepareOptions } from '../../data/corpus.ts';
 import { startSymbols } from '../../data/learn-symbols.ts';
@@ -15,6 +15,7 @@ import { whilePreparing } from '../prepare.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';
 import { trainedText } from '../render/tokenizer.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
+import { commonSettings } from './common-settings.ts';
 import { refuseTakenFile, type Side, writeTokenizer } from './open-tokenizer.ts';
 
 export interface TrainedTokenizer {
@@ -33,7 +34,7 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   }
   if (flags.json && flags.out === undefined)
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
-  const { config } = await resolveConfig(MODELS[0], layersOf(corpus, flags));
+  const config = await commonSettings(settingsOf(corpus, flags), flags.set);
   refuseOptionsOfBpe(flags, config.tokenizer);
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);
   const quiet = flags.json === true;
@@ -65,25 +66,24 @@ function refuseOptionsOfBpe(
   }
 }
 
-function layersOf(corpus: string | undefined, flags: TrainTokenizerFlags): Layers {
-  const { vocabulary, joint, set } = flags;
+function settingsOf(corpus: string | undefined, flags: TrainTokenizerFlags): FlagSetting[] {
+  const { vocabulary, joint } = flags;
   const level = flags.level ?? (flags.text === undefined ? undefined : 'bpe');
   if (flags.text !== undefined && level !== undefined) oneOf('--level', level, LEVELS);
-  const settings = [
+  return [
     { flag: 'corpus', path: 'corpus.name', value: corpus },
     { flag: '--level', path: 'tokenizer.source', value: level },
     { flag: '--level', path: 'tokenizer.target', value: level },
     { flag: '--vocabulary', path: 'tokenizer.vocabulary', value: vocabulary },
     { flag: '--joint', path: 'tokenizer.joint', value: joint },
   ];
-  return { flags: settings.filter(({ value }) => value !== undefined), set };
 }
 
 type Learnt = Omit<TrainedTokenizer, 'path'>;
 
 async function fromCorpus(
   flags: TrainTokenizerFlags,
-  config: Config,
+  config: Pick<Config, 'corpus' | 'data' | 'tokenizer'>,
   options: PrepareOptions,
 ): Promise<Learnt[]> {
   const corpus = await loadCorpus(config.corpus, config.data, config.tokenizer, options);
@@ -98,7 +98,7 @@ async function fromCorpus(
 
 async function fromText(
   inputs: readonly string[],
-  { tokenizer }: Config,
+  { tokenizer }: Pick<Config, 'tokenizer'>,
   options: PrepareOptions,
 ): Promise<Learnt[]> {
   const tick = createTick(options);

@@ -24,8 +24,7 @@ export async function resolveTraining(
     const layers: Layers = { preset, file, set, flags: [...settings, ...engine] };
     return Promise.all(models.map((model) => resolveConfig(model, layers, models)));
   };
-  const typed = asked === undefined ? [] : [{ ...flagOf('engine', flags), path: 'engine', value: asked }];
-  const resolved = await resolveAll(...typed);
+  const resolved = await resolveAll({ ...flagOf('engine', flags), path: 'engine', value: asked });
   const [{ config, origins }] = resolved;
   const isDefault = origins.get('engine')?.source === 'default';
   if (asked !== undefined || (flags.engine === undefined && !isDefault)) {
@@ -69,7 +68,7 @@ function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSett
       `Leave out ${corpus}, or the two files.`,
     );
   }
-  const settings: FlagSetting[] = [
+  return [
     { flag: 'corpus', path: 'corpus.name', value: corpus },
     { flag: '--source', path: 'corpus.name', value: source },
     { flag: '--target', path: 'corpus.target', value: target },
@@ -84,5 +83,4 @@ function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSett
       value,
     })),
   ];
-  return settings.filter(({ value }) => value !== undefined);
 }

@@ -1,11 +1,13 @@
 /** Trains plans to their end, one group after another, showing what happens; Ctrl-C saves. */
 import { trainSideBySide } from '../../compare/side-by-side.ts';
+import { visibleLine } from '../../config/visible.ts';
+import { resumeCommand } from '../../run/resume-command.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import type { RunPlan } from '../../worker/events.ts';
+import type { RunPlan } from '../../worker/run-messages.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
 import { createProgress, type Progress, type ShownRun } from '../progress.ts';
-import { commandLine } from '../terminal.ts';
+import { commandLine, writeErr } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 
 export interface WatchedRun {
@@ -62,6 +64,11 @@ export async function watchTraining(
     interrupts.release();
   }
   return { summaries: finished, interrupted: interrupts.exitCode() };
+}
+
+/** Of what was trained and is not finished. @param dir of the run, or of all that goes on with it */
+export function sayStopped(dir: string): void {
+  writeErr(`Stopped, and saved. To go on:\n  ${visibleLine(resumeCommand(dir))}\n`);
 }
 
 async function watchGroup(

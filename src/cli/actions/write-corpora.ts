@@ -3,8 +3,7 @@ import { basename, resolve } from 'node:path';
 import { listWords } from '../../config/list-words.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { quote } from '../../config/quantity.ts';
-import { type FlagSetting, resolveConfig } from '../../config/resolve.ts';
-import { type Config, MODELS } from '../../config/schema.ts';
+import type { Config } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
 import {
@@ -25,6 +24,7 @@ import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-file
 import { whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
+import { commonSettings } from './common-settings.ts';
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
   const builtIn = BUILT_IN.find((known) => known.name === name);
@@ -46,12 +46,13 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
         : `Leave it out: ${name} is always the same.`,
     );
   }
-  const config = await configOf(flags, [
+  const given = [
     { flag: 'name', path: 'corpus.name', value: name },
     { flag: '--pairs', path: 'corpus.pairs', value: flags.pairs },
     { flag: '--length', path: 'corpus.length', value: flags.length },
     { flag: '--seed', path: 'corpus.seed', value: flags.seed },
-  ]);
+  ];
+  const config = await commonSettings(given, flags.set);
   await write(config, flags, async () => originOf(config.corpus));
 }
 
@@ -73,10 +74,11 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
       'Import the folder by itself.',
     );
   }
-  const config = await configOf(flags, [
+  const given = [
     { flag: 'files', path: 'corpus.name', value: source ?? files[0] },
     { flag: '--target', path: 'corpus.target', value: target },
-  ]);
+  ];
+  const config = await commonSettings(given, flags.set);
   await write(config, flags, async (reading) => {
     const { format } = config.corpus;
     if (folder !== undefined) return originOf({ ...config.corpus, name: resolve(folder) });
@@ -89,15 +91,10 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
   });
 }
 
-async function configOf({ set }: WriteFlags, flags: readonly FlagSetting[]): Promise<Config> {
-  const given = flags.filter(({ value }) => value !== undefined);
-  return (await resolveConfig(MODELS[0], { flags: given, set })).config;
-}
-
 type Reading = Parameters<Parameters<typeof whilePreparing>[1]>[0];
 
 async function write(
-  config: Config,
+  config: Pick<Config, 'data' | 'tokenizer'>,
   flags: WriteFlags & Pick<ImportFlags, 'licence'>,
   originFor: (reading: Reading) => Promise<Origin>,
 ): Promise<void> {

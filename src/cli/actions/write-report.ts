@@ -21,14 +21,17 @@ export async function writeReport(
   formats?: readonly ReportFormat[],
 ): Promise<WrittenReport> {
   const analysis = analyseRuns(runs);
-  const report = await renderReport(analysis, formats);
+  return { analysis, paths: writeTexts(out, await renderReport(analysis, formats)) };
+}
+
+/** @param texts by the name of their file @returns absolute paths */
+export function writeTexts(out: string, texts: Readonly<Record<string, string>>): string[] {
   makeFolder(out);
-  const paths = Object.entries(report).map(([name, text]) => {
+  return Object.entries(texts).map(([name, text]) => {
     const path = join(out, name);
     writeWhole(path, text);
     return path;
   });
-  return { analysis, paths };
 }
 
 /** The paths as lines for people. */

@@ -1,4 +1,4 @@
-/** `seqcmp completion`, and the hidden `complete` that its scripts call. What they do: actions/complete-words.ts. */
+/** `seqcmp completion`, and the hidden `complete` that its scripts call. What they do: actions/answer-shell.ts. */
 import type { Command } from 'commander';
 import { SHELLS } from '../completion-scripts.ts';
 
@@ -20,7 +20,7 @@ export function addCompletion(program: Command): void {
     .option('--debug', 'with an error, print where in the program it came from')
     .helpOption('-h, --help', 'print this help')
     .action(async (shell: string) => {
-      const { printScript } = await import('../actions/complete-words.ts');
+      const { printScript } = await import('../actions/answer-shell.ts');
       await printScript(shell);
     });
   program
@@ -28,7 +28,7 @@ export function addCompletion(program: Command): void {
     .argument('[words...]')
     .helpOption(false)
     .action(async (words: string[]) => {
-      const { answerShell } = await import('../actions/complete-words.ts');
+      const { answerShell } = await import('../actions/answer-shell.ts');
       await answerShell(program, words);
     });
 }

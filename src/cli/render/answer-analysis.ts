@@ -5,6 +5,14 @@ import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import type { LengthScores } from '../../eval/analysis/by-length.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
+import {
+  ERROR_KINDS,
+  ERROR_SHARES,
+  FIRST_ERRORS,
+  TIMES_IN_TRAIN,
+  UNSHARED_NGRAMS,
+} from '../../report/answer-labels.ts';
+import { rangeName } from '../../report/binned-figure.ts';
 import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';
@@ -53,8 +61,8 @@ export function analysisText(
     ...section(`${METRICS[metric].title} by source length`, byLength(names, analyses, metric)),
     ...frequencySections(runs, section),
     ...section('Sentences by sentence BLEU', bySentence(names, analyses)),
-    ...section('Kinds of error, %', byKind(names, analyses)),
-    ...section('Wrong here first, of those right so far, %', byPlace(names, analyses)),
+    ...section('Kinds of error', byKind(names, analyses)),
+    ...section(`${FIRST_ERRORS.title}, ${FIRST_ERRORS.share}`, byPlace(names, analyses)),
     ...runs.flatMap(({ name, analysis }) => ngramLines(visibleLine(name), analysis, style)),
     ...(examples ? exampleLines(names, examples, style) : []),
   ];
@@ -66,7 +74,7 @@ function byLength(names: readonly string[], analyses: readonly RunAnalysis[], me
   return [
     ['symbols', 'sources', ...names],
     ...bins.map(({ from, to, sources }, i) => [
-      from === to ? `${from}` : `${from} to ${to}`,
+      rangeName(from, to),
       formatCount(sources),
       ...analyses.map((each) => fixed(each.byLength[i]?.scores[metric] ?? Number.NaN, 2)),
     ]),
@@ -81,15 +89,11 @@ function frequencySections(
   return runs.flatMap(({ name, analysis: { byTrainingFrequency } }) => {
     if (byTrainingFrequency === null) return [];
     const rows = byTrainingFrequency.map(({ from, to, reference, precision, recall, f1 }) => [
-      to === null
-        ? `${formatCount(from)} or more`
-        : from === to
-          ? formatCount(from)
-          : `${formatCount(from)} to ${formatCount(to)}`,
+      rangeName(from, to),
       formatCount(reference),
       ...[precision, recall, f1].map((value) => fixed(value ?? Number.NaN, 2)),
     ]);
-    const head = ['times in train', 'in references', 'precision', 'recall', 'F1'];
+    const head = [TIMES_IN_TRAIN, 'in references', 'precision', 'recall', 'F1'];
     return section(
       `${visibleLine(name)}: target words (symbols where targets have no spaces) by training frequency`,
       [head, ...rows],
@@ -109,24 +113,16 @@ function bySentence(names: readonly string[], analyses: readonly AnswerAnalysis[
 }
 
 function byKind(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
-  const row = (title: string, of: (errors: AnswerAnalysis['errors']) => number) => [
-    title,
-    ...analyses.map(({ errors }) => fixed(of(errors), 2)),
-  ];
   return [
-    ['words; symbols where targets have no spaces', ...names],
-    row('left out, of reference words', ({ omitted }) => omitted),
-    row('changed, of reference words', ({ substituted }) => substituted),
-    row('added, of output words', ({ added }) => added),
-    row('repeated, of output words', ({ repeated }) => repeated),
-    row('answers that repeat', ({ answersWithRepeats }) => answersWithRepeats),
+    [ERROR_SHARES, ...names],
+    ...ERROR_KINDS.map(({ title, of }) => [title, ...analyses.map(({ errors }) => fixed(of(errors), 2))]),
   ];
 }
 
 function byPlace(names: readonly string[], analyses: readonly AnswerAnalysis[]) {
   const places = Math.min(SHOWN, Math.max(...analyses.map(({ firstErrors }) => firstErrors.length)));
   return [
-    ['place', ...names],
+    [FIRST_ERRORS.place, ...names],
     ...Array.from({ length: places }, (_, i) => [
       `${i + 1}`,
       ...analyses.map(({ firstErrors }) => {
@@ -147,7 +143,7 @@ function ngramLines(name: string, { ngrams }: AnswerAnalysis, { bold }: Style): 
     [`${order}, too often`, shown(over)],
     [`${order}, too seldom`, shown(under)],
   ]);
-  return ['', bold(`${name}: n-grams that outputs and references do not share`), ...listLines(rows)];
+  return ['', bold(`${name}: ${UNSHARED_NGRAMS}`), ...listLines(rows)];
 }
 
 function exampleLines(names: readonly string[], examples: LeadExamples, { bold, dim }: Style): string[] {

@@ -6,7 +6,7 @@ import {
   sentencesPerSecond,
   shareOfLimit,
 } from '../../bench/result.ts';
-import type { BenchConditions } from '../actions/bench-conditions.ts';
+import type { BenchConditions } from '../bench-conditions.ts';
 
 export function benchJson({ limits, cases, failed }: BenchResult, conditions: BenchConditions) {
   return {

@@ -4,7 +4,7 @@ import { type BenchResult, type CaseResult, type Limit, shareOfLimit } from '../
 import type { OverRounds } from '../../bench/statistics.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import type { BenchConditions } from '../actions/bench-conditions.ts';
+import type { BenchConditions } from '../bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';

@@ -14,8 +14,8 @@ import {
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
 import type { Style } from '../terminal.ts';
+import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './corpus-lines.ts';
 import { fixed } from './numbers.ts';
-import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './plan.ts';
 import { headedTable, listLines, tableLines } from './table.ts';
 
 export interface CorpusStats extends CorpusMeasures {

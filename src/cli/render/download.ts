@@ -4,8 +4,8 @@ import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { type Download, type PinnedFile, urlOf } from '../../data/pinned/downloads.ts';
 import type { From } from '../../data/pinned/get-corpus.ts';
+import { pairsLine } from './corpus-lines.ts';
 import { megabytes } from './numbers.ts';
-import { pairsLine } from './plan.ts';
 import { listLines } from './table.ts';
 
 /** @param wanted the files that are not there yet @param out as a person would type it */

@@ -10,7 +10,7 @@ import { BENCH_DEFAULTS } from '../../config/bench.ts';
 import { counted } from '../../config/quantity.ts';
 import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
-import type { BenchConditions } from '../actions/bench-conditions.ts';
+import type { BenchConditions } from '../bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { machineText } from './bench-tables.ts';
 import { noteLines } from './note-lines.ts';

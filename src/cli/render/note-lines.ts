@@ -1,5 +1,5 @@
 /** Notes under a table: dim, and where a terminal shows them in lines that end between words. */
-import { joinInLines } from '../../tui/decode/panes.ts';
+import { joinInLines } from '../../tui/text/graphemes.ts';
 import type { Style } from '../terminal.ts';
 
 export function noteLines(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../worker/events.ts';
+import type { RunEvent } from '../../worker/run-messages.ts';
 import { afterEvent, barText, type Goal, logLine, NOT_STARTED } from './run-progress.ts';
 
 const totals = { update: 10, epoch: 0, sourceTokens: 900, targetTokens: 1000, flops: 3e12, seconds: 20 };

@@ -4,7 +4,7 @@ import type { Budget } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Preparing } from '../../data/preparing.ts';
 import type { Totals } from '../../train/events.ts';
-import type { RunEvent } from '../../worker/events.ts';
+import type { RunEvent } from '../../worker/run-messages.ts';
 import { fixed, short } from './numbers.ts';
 
 /** What a run is on its way to. */

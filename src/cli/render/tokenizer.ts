@@ -4,8 +4,8 @@ import type { Level } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
 import { type Style, shownPath } from '../terminal.ts';
+import { LEVEL_NAMES } from './corpus-lines.ts';
 import { fixed } from './numbers.ts';
-import { LEVEL_NAMES } from './plan.ts';
 import { listLines } from './table.ts';
 
 /** What would part two symbols, hide in one, or be read as an escape. */

@@ -13,14 +13,9 @@ export interface AnswerSymbols {
   readonly reference: Symbols;
 }
 
-/** Adds one to the count of each item. */
-export function countInto(counts: Map<string, number>, items: Iterable<string>): void {
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-}
-
 /** How often each item comes. */
 export function countsOf(items: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
-  countInto(counts, items);
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;
 }

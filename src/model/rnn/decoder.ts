@@ -7,7 +7,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RnnDecoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
-import { CELLS } from '../layers/cell.ts';
 import { declareEmbedding, declareLinear, embed, linear } from '../layers/linear.ts';
 import { tokensOfPairs } from '../layers/masks.ts';
 import { declareNorm, normaliser } from '../layers/norm.ts';
@@ -18,15 +17,12 @@ import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, TensorMap } from '../seq2seq.ts';
 import { addPositions } from './add-positions.ts';
-import { type Attended, rnnAttention } from './attention.ts';
+import { rnnAttention } from './attention.ts';
+import { decoderLayers } from './decoder-layers.ts';
 
 const ATTENTION = 'decoder.attention';
 const NORM = 'decoder.norm';
 const NOWHERE: TensorMap = {};
-const cellName = (layer: number) => `decoder.layer${layer}`;
-/** The map from the summary to what a layer carries into the first step. */
-const initialName = (layer: number, carried: string) =>
-  carried === 'state' ? `${cellName(layer)}.initial` : `${cellName(layer)}.initial.${carried}`;
 
 /** @param memoryDim width of the encoder's states @param summaryDim width of its summary */
 export function declareRnnDecoder(
@@ -36,70 +32,21 @@ export function declareRnnDecoder(
   summaryDim: number,
   vocab: number,
 ): void {
-  const { dim, layers, tied, norm, context } = config;
-  const cell = CELLS[config.cell];
+  const { dim, tied, norm } = config;
   const attention = rnnAttention(ATTENTION, config, memoryDim);
   declareEmbedding(table, 'decoder', vocab, dim);
   declarePositions(table, 'decoder', config);
-  for (let layer = 0; layer < layers; layer++) {
-    for (const carried of cell.carried) declareLinear(table, initialName(layer, carried), summaryDim, dim);
-    cell.declare(table, cellName(layer), dim, dim);
-  }
-  if (attention && context === 'input') {
-    declareLinear(table, `${cellName(0)}.context`, attention.contextDim, cell.blocks * dim, false);
-  }
-  attention?.declare(table);
+  decoderLayers(config, attention).declare(table, summaryDim);
   declareNorm(table, norm, NORM, dim);
   declareLinear(table, 'decoder.readout', dim + (attention?.contextDim ?? 0) + dim, dim);
   declareOutput(table, tied, dim, vocab);
 }
 
-/** What each layer carries from step to step, in the order of Cell.carried. */
-type States = readonly (readonly tf.Tensor2D[])[];
-
-interface Stepped {
-  readonly states: States;
-  /** Of the top layer, [batch, dim]. */
-  readonly top: tf.Tensor2D;
-  /** Null without attention. */
-  readonly attended: Attended | null;
-}
-
 /** @param memoryDim width of the encoder's states */
 export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder {
-  const { layers, dropout, wordDropout, tied, norm, residual } = config;
-  const cell = CELLS[config.cell];
+  const { dropout, wordDropout, tied, norm } = config;
   const attention = rnnAttention(ATTENTION, config, memoryDim);
-  const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
-
-  const initial = (p: Params, summary: tf.Tensor2D): States =>
-    layerNumbers.map((layer) =>
-      cell.carried.map((carried) => tf.tanh(linear(p, initialName(layer, carried), summary))),
-    );
-
-  /** @param gates of layer 0, from the embedding alone @param t names the dropout's places */
-  const step = (
-    p: Params,
-    gates: tf.Tensor2D,
-    source: TensorMap,
-    before: States,
-    t: number,
-    mode: Mode,
-  ): Stepped => {
-    const attend = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
-    const atInput = config.context === 'input' ? attend(before) : null;
-    const first = atInput ? tf.add(gates, linear(p, `${cellName(0)}.context`, atInput.context)) : gates;
-    const states = [cell.step(p, cellName(0), first as tf.Tensor2D, before[0])];
-    let top = states[0][0];
-    for (const layer of layerNumbers.slice(1)) {
-      const read = mode.dropout(top, `decoder.layer${layer}.${t}`, dropout);
-      states.push(cell.step(p, cellName(layer), linear(p, `${cellName(layer)}.input`, read), before[layer]));
-      const state = states[layer][0];
-      const below = top;
-      top = residual ? scoped(cellName(layer), () => observed('sum', tf.add(below, state))) : state;
-    }
-    return { states, top, attended: config.context === 'input' ? atInput : attend(states) };
-  };
+  const layers = decoderLayers(config, attention);
 
   /** @param parts top states, contexts and embeddings, [..., width] @returns what is scored, [..., dim] */
   const readout = (p: Params, parts: readonly tf.Tensor[], mode: Mode): tf.Tensor => {
@@ -118,13 +65,13 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
       const words = dropWords(p, 'decoder', mode, symbols, ids, wordDropout);
       const positions = positionVectors(p, 'decoder', config, targetIn.shape[1]);
       const embedded = mode.dropout(addPositions(config, words, positions), 'decoder.embedding', dropout);
-      const gates = tf.unstack(linear(p, `${cellName(0)}.input`, embedded)) as tf.Tensor2D[];
+      const gates = tf.unstack(layers.gates(p, embedded)) as tf.Tensor2D[];
       const tops: tf.Tensor2D[] = [];
       const contexts: tf.Tensor2D[] = [];
-      let states = initial(p, memory.summary);
+      let states = layers.initial(p, memory.summary);
       for (const [t, gate] of gates.entries()) {
         const before = states;
-        const after = scoped('decoder.cell', () => step(p, gate, source, before, t, mode));
+        const after = scoped('decoder.cell', () => layers.step(p, gate, source, before, t, mode));
         states = after.states;
         tops.push(after.top);
         if (after.attended) contexts.push(after.attended.context);
@@ -138,33 +85,23 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
 
     start: (p, memory) => ({
       fixed: attention?.prepare(p, memory) ?? {},
-      state: named(cell.carried, initial(p, memory.summary)),
+      state: layers.named(layers.initial(p, memory.summary)),
     }),
 
     step(p, token, fixed, state, past) {
-      const before = layerNumbers.map((layer) =>
-        cell.carried.map((carried) => state[`${carried}${layer}`] as tf.Tensor2D),
-      );
       const position = positionAfter(p, 'decoder', config, past);
       const embedded = addPositions(config, embed(p, 'decoder', token), position); // [batch, dim]
-      const gates = linear(p, `${cellName(0)}.input`, embedded) as tf.Tensor2D;
-      const { states, top, attended } = step(p, gates, fixed, before, 0, inference);
+      const gates = layers.gates(p, embedded) as tf.Tensor2D;
+      const { states, top, attended } = layers.step(p, gates, fixed, layers.statesOf(state), 0, inference);
       const normalise = normaliser(p, norm, inference, null);
       const parts = [normalise(NORM, top), ...(attended ? [attended.context] : []), embedded];
       return {
         logits: outputLogits(p, tied, readout(p, parts, inference)) as tf.Tensor2D,
         attention: attended === null ? NOWHERE : { [ATTENTION]: attended.weights },
         selfAttention: {},
-        state: named(cell.carried, states),
+        state: layers.named(states),
         kept: {},
       };
     },
   };
-}
-
-/** `state0`, `cell0`, `state1`, …, each [batch, dim]. */
-function named(carried: readonly string[], states: States): TensorMap {
-  return Object.fromEntries(
-    states.flatMap((parts, layer) => parts.map((part, i) => [`${carried[i]}${layer}`, part])),
-  );
 }

@@ -54,6 +54,52 @@ export function declareTransformerDecoder(
   declareOutput(table, config.tied, config.dim, vocab);
 }
 
+/** What the layers read beside their input. */
+interface ReadByLayers {
+  readonly mix: Mix;
+  /** Of each layer. */
+  readonly memory: readonly KeysAndValues[];
+  /** To be added to scores of the source's places: 0 where a token is real. */
+  readonly memoryHidden: tf.Tensor;
+  readonly normalise: Normalise;
+}
+
+/** The stack of layers, for all positions or for one. @param input [batch, length, dim] @returns all that a step has */
+function runLayers(
+  p: Params,
+  config: TransformerDecoderConfig,
+  input: tf.Tensor3D,
+  { mix, memory, memoryHidden, normalise }: ReadByLayers,
+  mode: Mode,
+) {
+  const attention: Record<string, tf.Tensor> = {};
+  const selfAttention: Record<string, tf.Tensor> = {};
+  const state: Record<string, tf.Tensor> = {};
+  const kept: Record<string, tf.Tensor> = {};
+  let x = input;
+  for (const [layer, source] of memory.entries()) {
+    const name = names(layer, config);
+    x = residual(name.mixer, config, mode, normalise, x, (y) => {
+      const mixed = mix(layer, y);
+      if (mixed.weights) selfAttention[name.mixer] = mixed.weights;
+      Object.assign(state, mixed.state);
+      Object.assign(kept, mixed.kept);
+      return mixed.output;
+    });
+    x = residual(name.cross, config, mode, normalise, x, (y) => {
+      const attended = multiHeadAttention(p, name.cross, config, mode, y, source, memoryHidden);
+      attention[name.cross] = attended.weights;
+      return attended.output;
+    });
+    x = feedForward(p, name.feedForward, config, mode, normalise, x);
+  }
+  const states = finalNorm('decoder', config, normalise, x);
+  return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
+}
+
+const hiddenSource = ({ mask }: Memory) =>
+  tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
+
 export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const { heads, layers } = config;
   const mixer = decoderMixer(config);
@@ -61,44 +107,6 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
 
   const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
     layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, states, heads));
-
-  /** The stack of layers, for all positions or for one. @returns all that a step has */
-  const stack = (
-    p: Params,
-    input: tf.Tensor3D,
-    mix: Mix,
-    memory: readonly KeysAndValues[],
-    memoryHidden: tf.Tensor,
-    normalise: Normalise,
-    mode: Mode,
-  ) => {
-    const attention: Record<string, tf.Tensor> = {};
-    const selfAttention: Record<string, tf.Tensor> = {};
-    const state: Record<string, tf.Tensor> = {};
-    const kept: Record<string, tf.Tensor> = {};
-    let x = input;
-    for (const layer of layerNumbers) {
-      const name = names(layer, config);
-      x = residual(name.mixer, config, mode, normalise, x, (y) => {
-        const mixed = mix(layer, y);
-        if (mixed.weights) selfAttention[name.mixer] = mixed.weights;
-        Object.assign(state, mixed.state);
-        Object.assign(kept, mixed.kept);
-        return mixed.output;
-      });
-      x = residual(name.cross, config, mode, normalise, x, (y) => {
-        const attended = multiHeadAttention(p, name.cross, config, mode, y, memory[layer], memoryHidden);
-        attention[name.cross] = attended.weights;
-        return attended.output;
-      });
-      x = feedForward(p, name.feedForward, config, mode, normalise, x);
-    }
-    const states = finalNorm('decoder', config, normalise, x);
-    return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
-  };
-
-  const hiddenSource = ({ mask }: Memory) =>
-    tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
 
   return {
     past: mixer.past,
@@ -108,8 +116,13 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
       const positions = positionVectors(p, 'decoder', config, tgtLen);
       const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
-      const mix = mixer.all(p, targetIn, mode);
-      return stack(p, input, mix, memoryKeys(p, memory), hiddenSource(memory), normalise, mode).logits;
+      const read = {
+        mix: mixer.all(p, targetIn, mode),
+        memory: memoryKeys(p, memory),
+        memoryHidden: hiddenSource(memory),
+        normalise,
+      };
+      return runLayers(p, config, input, read, mode).logits;
     },
 
     start(p, memory) {
@@ -129,8 +142,8 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
       }));
       const normalise = normaliser(p, config.norm, inference, null);
-      const mix = mixer.next(p, state, past);
-      const made = stack(p, input, mix, memory, fixed.hidden, normalise, inference);
+      const read = { mix: mixer.next(p, state, past), memory, memoryHidden: fixed.hidden, normalise };
+      const made = runLayers(p, config, input, read, inference);
       const [batch, , vocab] = made.logits.shape;
       return {
         ...made,

@@ -3,13 +3,12 @@ import { visibleLine } from '../../config/visible.ts';
 import type { AttentionMaps } from '../../decode/attention-maps.ts';
 import type {
   AnswerEvent,
-  AnswerScore,
   BeamHypothesis,
   Positions,
   SpelledToken,
   Stage,
   TokenStep,
-} from '../../worker/answering-events.ts';
+} from '../../worker/answering-messages.ts';
 import { widthOf } from '../text/graphemes.ts';
 
 export interface AnswerState {
@@ -23,19 +22,11 @@ export interface AnswerState {
   readonly milliseconds: number;
   /** Until the first token was there; null before. */
   readonly firstToken: number | null;
-  readonly end: AnswerEnd | null;
+  readonly end: Extract<AnswerEvent, { readonly type: 'end' }> | null;
   /** Open hypotheses at each step of the beam. */
   readonly beam: readonly (readonly BeamHypothesis[])[];
   readonly nbest: readonly BeamHypothesis[] | null;
   readonly inside: Inside | null;
-}
-
-export interface AnswerEnd {
-  readonly text: string;
-  /** In nats. */
-  readonly logProbability: number;
-  readonly ended: boolean;
-  readonly scores: readonly AnswerScore[];
 }
 
 /** What the model computed for one token. */
@@ -78,10 +69,8 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
         firstToken: before.firstToken ?? milliseconds,
       };
     }
-    case 'end': {
-      const { text, logProbability, ended, scores } = event;
-      return { ...before, end: { text, logProbability, ended, scores } };
-    }
+    case 'end':
+      return { ...before, end: event };
     case 'beam':
       return { ...before, beam: [...before.beam, event.open.map(shownHypothesis)] };
     case 'beam-end':

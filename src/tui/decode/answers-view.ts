@@ -1,13 +1,14 @@
 /** The answers of all runs side by side, as they come. */
+import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
-import { fitTo, widthOf } from '../text/graphemes.ts';
+import { fitTo, joinInLines, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import type { DecodeState, Looking, RunPane } from './decode-state.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, joinInLines, paneRoom, wrapSpan } from './panes.ts';
+import { arrangePanes, cropRows, framed, paneRoom, wrapSpan } from './pane-layout.ts';
+import { paneNotice, paneTitle } from './run-panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
@@ -74,14 +75,14 @@ function wholeRows({ without, wholeAnswer }: RunPane, width: number): Row[] {
 function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: AnswerState): string[] {
   const said = tokens.length;
   const total = tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0);
-  const rate = milliseconds > 0 ? Math.round((1000 * said) / milliseconds) : 0;
+  const rate = milliseconds > 0 ? (1000 * said) / milliseconds : 0;
   const first = firstToken === null ? '' : ` (first ${firstToken.toFixed(0)})`;
   return [
     ...(cropped ? ['source cut: decode.maxSourceLength'] : []),
     ...(unknown.length > 0 ? [`read as <unk>: ${unknown.join(' ')}`] : []),
     `log-probability ${total.toFixed(2)} nats`,
-    `${said} ${said === 1 ? 'token' : 'tokens'} in ${milliseconds.toFixed(0)} ms${first}`,
-    `${rate.toLocaleString('en-US')} tokens/s`,
+    `${counted(said, 'token')} in ${milliseconds.toFixed(0)} ms${first}`,
+    `${formatCount(rate)} tokens/s`,
     ...(end?.ended === false ? ['cut at the longest output'] : []),
     ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
   ];
@@ -91,8 +92,7 @@ function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: An
 function belowRows({ asked, test, testAt, runs }: DecodeState, disagreement: number | null): Row[] {
   if (asked === null) return [];
   const label = (text: string): Span => ({ text: text.padEnd(11), dim: true });
-  const from =
-    testAt === null ? '' : `   (test sentence ${testAt + 1} of ${test.length.toLocaleString('en-US')})`;
+  const from = testAt === null ? '' : `   (test sentence ${testAt + 1} of ${formatCount(test.length)})`;
   const said =
     disagreement === null ? [] : runs.flatMap(({ answer }) => answer.tokens[disagreement]?.token ?? []);
   const agreed = runs.length > 1 && runs.every(({ answer }) => answer.end !== null) && disagreement === null;

@@ -1,7 +1,5 @@
 /** Texts of what attention computes, a Transformer's and a recurrent decoder's. */
-import { lookingBackOf, type StageText, type StageTexts, type Where } from './stage-where.ts';
-
-const headsOf = (own: Where['own']): number => ('heads' in own ? own.heads : 1);
+import { headsOf, lookingBackOf, type StageText, type StageTexts, type Where } from './stage-where.ts';
 
 function keysText(where: Where): StageText {
   const { kind, inEncoder, decoder } = where;

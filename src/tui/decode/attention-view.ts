@@ -11,9 +11,9 @@ import {
   type RunPane,
 } from './decode-state.ts';
 import { unusedText } from './left-out-texts.ts';
-import { paneNotice } from './pane-title.ts';
-import { wrapSpan } from './panes.ts';
+import { wrapSpan } from './pane-layout.ts';
 import { placeText } from './place-text.ts';
+import { paneNotice } from './run-panes.ts';
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
   const places = attentionPlaces(state);

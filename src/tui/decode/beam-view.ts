@@ -1,34 +1,27 @@
 /** The beam as it grew: at each step the hypotheses that were open, and at the end those that were kept. */
-import type { BeamHypothesis } from '../../worker/answering-events.ts';
+import type { BeamHypothesis, ModelFacts } from '../../worker/answering-messages.ts';
 import { barOf } from '../draw/bar.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
-import { beamStepOf, type DecodeState, type RunPane } from './decode-state.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, cropRows, framed, wrapSpan } from './panes.ts';
+import type { AnswerState } from './answer-state.ts';
+import { beamStepOf, type DecodeState } from './decode-state.ts';
+import { cropRows } from './pane-layout.ts';
+import { framedPanes } from './run-panes.ts';
 
 export function beamRows(state: DecodeState, room: Room): Row[] {
   const step = beamStepOf(state);
-  const panes = state.runs.map((pane, run) => (own: Room) => beamPane(state, pane, run, step, own));
-  return arrangePanes(room, panes).slice(0, room.height);
+  return framedPanes(state, room, (answer, facts, _, inside) => beamStepRows(answer, facts, step, inside));
 }
 
-function beamPane(state: DecodeState, pane: RunPane, run: number, step: number, room: Room): Row[] {
-  const { answer, status } = pane;
-  const notice = paneNotice(pane, state.asked !== null);
-  const width = room.width - 4;
-  if (notice || status.type !== 'ready')
-    return framed(paneTitle(pane, run), notice ? wrapSpan(notice, width) : [], room.width);
+function beamStepRows(answer: AnswerState, facts: ModelFacts, step: number, { width, height }: Room): Row[] {
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
     ? 'end: the best, by length penalty'
-    : `step ${step + 1} of ${answer.beam.length}, beam of ${status.facts.beam}: share, nats`;
-  const rows = hypothesisRows(hypotheses, status.facts.joint, width);
-  const free = Math.max(1, room.height - 2);
-  const shown = free < 4 ? rows.slice(0, free) : [dim(head), [], ...cropRows(rows, free - 2)];
-  return framed(paneTitle(pane, run), shown, room.width);
+    : `step ${step + 1} of ${answer.beam.length}, beam of ${facts.beam}: share, nats`;
+  const rows = hypothesisRows(hypotheses, facts.joint, width);
+  return height < 4 ? rows.slice(0, height) : [dim(head), [], ...cropRows(rows, height - 2)];
 }
 
 /** Columns of the bar that shows a hypothesis's share of all that are shown. */

@@ -1,6 +1,7 @@
 /** The whole screen of the interactive decoder, of exactly its size: title, views, line, the view chosen, keys. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import { formatCount } from '../../config/quantity.ts';
 import type { ColourDepth } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';
@@ -61,7 +62,7 @@ const VIEW_ROWS: Readonly<Record<View, (state: DecodeState, room: Room) => Row[]
 
 function titleRow(state: DecodeState): Row {
   const { folder, test } = state;
-  const sentences = test.length > 0 ? `   ${test.length.toLocaleString('en-US')} test sentences` : '';
+  const sentences = test.length > 0 ? `   ${formatCount(test.length)} test sentences` : '';
   const parts = partLeftOut(state) === null ? '   Ctrl-X takes a part out' : '';
   return [
     { text: 'seqcmp decode', bold: true },

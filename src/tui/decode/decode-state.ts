@@ -2,7 +2,13 @@
 
 import { nameWithout, type Part } from '../../config/parts.ts';
 import { visibleLine } from '../../config/visible.ts';
-import type { FromAnswering, ModelFacts, Positions, Question, Stage } from '../../worker/answering-events.ts';
+import type {
+  FromAnswering,
+  ModelFacts,
+  Positions,
+  Question,
+  Stage,
+} from '../../worker/answering-messages.ts';
 import { type History, historyOf } from '../text/history.ts';
 import type { Key } from '../text/key-parser.ts';
 import { EMPTY_LINE, type Line } from '../text/line-editor.ts';

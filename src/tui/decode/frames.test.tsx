@@ -13,7 +13,7 @@ import {
   stepAll,
   typed,
 } from '../../testing/scripted-answers.ts';
-import type { AnswerEvent, Stage } from '../../worker/answering-events.ts';
+import type { AnswerEvent, Stage } from '../../worker/answering-messages.ts';
 import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import type { Key, NamedKey } from '../text/key-parser.ts';

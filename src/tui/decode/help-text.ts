@@ -2,7 +2,7 @@
 import { bold, type Row } from '../draw/span.ts';
 import type { DecodeState, View } from './decode-state.ts';
 import { partLeftOut } from './leave-out.ts';
-import { cropRows } from './panes.ts';
+import { cropRows } from './pane-layout.ts';
 
 export const VIEW_TITLES: Readonly<Record<View, string>> = {
   answers: 'Answers',

@@ -1,13 +1,14 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
-import type { Stage } from '../../worker/answering-events.ts';
+import { counted } from '../../config/quantity.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
 import { leftOutText } from './left-out-texts.ts';
 import { numberRows } from './number-rows.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { wrapSpan } from './panes.ts';
+import { wrapSpan } from './pane-layout.ts';
 import { placeText } from './place-text.ts';
+import { paneNotice, paneTitle } from './run-panes.ts';
 import { stageText } from './stage-text.ts';
 import { workedExample } from './worked-example.ts';
 
@@ -62,8 +63,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
 }
 
 /** How sequential a stage is: what no number of processors shortens. */
-const inARowText = ({ inARow }: Stage): string =>
-  `after ${inARow} ${inARow === 1 ? 'product' : 'products'} in a row`;
+const inARowText = ({ inARow }: Stage): string => `after ${counted(inARow, 'product')} in a row`;
 
 /** What that means, at the end of the walk. */
 const waitingText = ({ inARow }: Stage): string =>

@@ -186,11 +186,6 @@ describe('keys', () => {
     expect(effectsOf(answered, whole)).toEqual([]);
   });
 
-  test('Ctrl-X says so where nothing is known yet of what can be left out', () => {
-    expect(effectsOf(newSession(), ctrl('x'))).toEqual([]);
-    expect(press(newSession(), ctrl('x')).notice).toContain('yet');
-  });
-
   test('an empty line asks nothing and says what to do', () => {
     expect(effectsOf(ready, pressed('enter'))).toEqual([]);
     expect(press(ready, typed('  '), pressed('enter')).notice).toContain('Type a sentence');

@@ -1,8 +1,8 @@
 /** Texts of what is computed although its part is left out, and of where one is missing. */
 import type { Part } from '../../config/parts.ts';
 import type { ModelConfig } from '../../config/schema.ts';
-import type { Stage } from '../../worker/answering-events.ts';
-import { whereOf } from './stage-where.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
+import { headsOf, whereOf } from './stage-where.ts';
 
 type Place = Pick<Stage, 'place' | 'name'>;
 
@@ -15,7 +15,7 @@ export function leftOutText(part: Part | null, { place, name }: Place, model: Mo
     case 'self-attention':
       return name === 'mixed' && !overSource(place) ? 'Left out: set to 0.' : null;
     case 'other-heads':
-      return (name === 'heads' || name === 'context') && headsAt(place, model) > 1
+      return (name === 'heads' || name === 'context') && headsOf(whereOf(place, model).own) > 1
         ? 'Left out: of these, what comes next reads those of head 1 alone.'
         : null;
     case 'gates':
@@ -57,8 +57,3 @@ const HELD: Readonly<Record<string, number>> = {
 };
 
 const overSource = (place: string): boolean => /(^|\.)(cross|attention)$/.test(place);
-
-function headsAt(place: string, model: ModelConfig): number {
-  const { own } = whereOf(place, model);
-  return 'heads' in own ? own.heads : 1;
-}

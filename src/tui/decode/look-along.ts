@@ -1,5 +1,5 @@
 /** Arrows and pages in a view: where it looks next. */
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import type { NamedKey } from '../text/key-parser.ts';
 import { attentionPlaces, beamStepOf, type DecodeState, type Looking, positionOf } from './decode-state.ts';
 

@@ -2,7 +2,7 @@
  * A stage's numbers between their names: in figures where there is room for all, else as shades, and the marked row in
  * figures. What does not fit is scrolled to.
  */
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import { type ColourDepth, valueCell } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';

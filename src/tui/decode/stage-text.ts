@@ -4,7 +4,7 @@
  * encoder's; W, U, v and b are learnt.
  */
 import type { ModelConfig } from '../../config/schema.ts';
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import { ATTENTION_TEXTS } from './attention-texts.ts';
 import { CELL_TEXTS } from './cell-texts.ts';
 import { lookingBackOf, type StageText, type StageTexts, type Where, whereOf } from './stage-where.ts';

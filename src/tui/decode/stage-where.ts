@@ -38,6 +38,9 @@ export function whereOf(place: string, model: ModelConfig): Where {
   };
 }
 
+/** Of its attention; 1 of a half that has none. */
+export const headsOf = (half: HalfConfig): number => ('heads' in half ? half.heads : 1);
+
 /** A recurrent decoder's attention; null where there is none, and where the decoder is no recurrent one. */
 export const lookingBackOf = ({ decoder }: Where): RnnDecoderConfig | null =>
   'attention' in decoder && decoder.attention !== 'none' ? decoder : null;

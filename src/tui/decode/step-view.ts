@@ -4,29 +4,23 @@ import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row } from '../draw/span.ts';
 import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
-import { type DecodeState, positionOf, type RunPane } from './decode-state.ts';
-import { paneNotice, paneTitle } from './pane-title.ts';
-import { arrangePanes, framed, wrapSpan } from './panes.ts';
+import type { AnswerState } from './answer-state.ts';
+import { type DecodeState, positionOf } from './decode-state.ts';
+import { framedPanes } from './run-panes.ts';
 
 export function stepRows(state: DecodeState, room: Room): Row[] {
   const position = positionOf(state);
-  const panes = state.runs.map((pane, run) => (own: Room) => stepPane(state, pane, run, position, own));
-  return arrangePanes(room, panes).slice(0, room.height);
+  return framedPanes(state, room, (answer, _, run, inside) => nextRows(answer, run, position, inside));
 }
 
-function stepPane(state: DecodeState, pane: RunPane, run: number, position: number, room: Room): Row[] {
-  const { answer, status } = pane;
-  const notice = paneNotice(pane, state.asked !== null);
-  const width = room.width - 4;
-  if (notice || status.type !== 'ready')
-    return framed(paneTitle(pane, run), notice ? wrapSpan(notice, width) : [], room.width);
+function nextRows(answer: AnswerState, run: number, position: number, { width, height }: Room): Row[] {
   const step = answer.tokens[position];
   const before = ['<s>', ...answer.tokens.slice(0, position).map(({ token }) => token)].join(' ');
   if (step === undefined) {
     const over = `its answer ends before token ${position + 1}`;
-    return framed(paneTitle(pane, run), [dim(answer.end ? over : 'not there yet')], room.width);
+    return [dim(answer.end ? over : 'not there yet')];
   }
-  const shown = step.alternatives.slice(0, Math.max(1, room.height - 5));
+  const shown = step.alternatives.slice(0, Math.max(1, height - 3));
   const named = Math.min(14, Math.max(4, ...shown.map(({ token }) => widthOf(token))));
   const columns = Math.max(4, width - named - 11);
   const bars = shown.map(({ token, probability }): Row => {
@@ -41,15 +35,11 @@ function stepPane(state: DecodeState, pane: RunPane, run: number, position: numb
   });
   const after = width < 30 ? '' : `, after ${tail(before, width - 26)}`;
   const rest = 1 - shown.reduce((sum, { probability }) => sum + probability, 0);
-  return framed(
-    paneTitle(pane, run),
-    [
-      dim(`token ${position + 1} of ${answer.tokens.length}${after}`),
-      ...bars,
-      dim(`  all others ${percent(Math.max(0, rest)).trim()}`),
-    ],
-    room.width,
-  );
+  return [
+    dim(`token ${position + 1} of ${answer.tokens.length}${after}`),
+    ...bars,
+    dim(`  all others ${percent(Math.max(0, rest)).trim()}`),
+  ];
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);

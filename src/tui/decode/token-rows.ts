@@ -1,5 +1,5 @@
 /** Tokens of an answer in lines: each shaded by its probability, and under it a block as high as that. */
-import type { SpelledToken } from '../../worker/answering-events.ts';
+import type { SpelledToken } from '../../worker/answering-messages.ts';
 import { type ColourDepth, probabilityMark, tokenSpan } from '../draw/colour.ts';
 import type { Row, Span } from '../draw/span.ts';
 import { cropTo, widthOf } from '../text/graphemes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 import { workedExample } from './worked-example.ts';
 
 const keys = ['K', 'AE'];

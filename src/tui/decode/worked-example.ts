@@ -1,5 +1,5 @@
 /** One number of a stage as it comes from those of stages before it, for a person to recompute. */
-import type { Stage } from '../../worker/answering-events.ts';
+import type { Stage } from '../../worker/answering-messages.ts';
 
 /**
  * Of the first head, for the token or symbol whose number is the largest: of one attention the same from stage to stage,

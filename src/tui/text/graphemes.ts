@@ -36,6 +36,17 @@ export function fitTo(text: string, columns: number): string {
   return padTo(cropTo(text, columns), columns);
 }
 
+/** Parts in lines, as many in each as fit. */
+export function joinInLines(parts: readonly string[], width: number, joint = ' · '): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}${joint}${part}` : part;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
 /** The place in graphemes of the beginning of the word before `cursor`. */
 export function wordBefore(parts: readonly string[], cursor: number): number {
   return wordsOf(parts).findLast(({ start }) => start < cursor)?.start ?? 0;

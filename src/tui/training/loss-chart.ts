@@ -1,4 +1,5 @@
 /** Losses of all runs as curves: training in braille, smoothed; validations as signs. */
+import { formatCount } from '../../config/quantity.ts';
 import { cellOf, createCanvas, drawLine } from '../draw/braille.ts';
 import { runColour } from '../draw/colour.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
@@ -105,6 +106,6 @@ function yLabel(row: number, { rows, y, logarithmic }: Frame): string {
 }
 
 function xLabels({ columns, x, axis }: Frame): string {
-  const last = `${Math.round(x.most).toLocaleString('en-US')} ${axis === 'tokens' ? 'target tokens' : axis}`;
+  const last = `${formatCount(x.most)} ${axis === 'tokens' ? 'target tokens' : axis}`;
   return `${' '.repeat(BESIDE - 1)}└0${last.padStart(columns - 1)}`;
 }

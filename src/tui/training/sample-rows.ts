@@ -1,8 +1,9 @@
 /** What the models make of validation sources now: source, reference, and a row a run below them. Not here: the curves. */
+import type { Sample } from '../../train/events.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Row } from '../draw/span.ts';
 import { padTo, widthOf } from '../text/graphemes.ts';
-import type { ShownSample, TrainingRun } from './training-state.ts';
+import type { TrainingRun } from './training-state.ts';
 
 /** Beside rows of runs: source, reference, and nothing between two samples. */
 const OTHER_ROWS = 3;
@@ -21,7 +22,7 @@ export function sampleRows(runs: readonly TrainingRun[], room: number): Row[] {
 }
 
 /** Runs of `runs watch` may be of different corpora: a source that a run was not asked has no answer of it. */
-function answerRow({ name, samples }: TrainingRun, run: number, asked: ShownSample, width: number): Row {
+function answerRow({ name, samples }: TrainingRun, run: number, asked: Sample, width: number): Row {
   const title = { text: `${padTo(name, width)}  `, colour: runColour(run) };
   const found = samples.find(({ source }) => source === asked.source);
   if (found === undefined) return [title, { text: 'no answer yet', dim: true }];

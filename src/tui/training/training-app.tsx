@@ -1,6 +1,7 @@
 /** The whole screen of a training, of exactly its size: bars, curves, validations, samples, what was said, keys. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import { formatCount } from '../../config/quantity.ts';
 import { barOf } from '../draw/bar.ts';
 import { runColour } from '../draw/colour.ts';
 import { Lines } from '../draw/lines.tsx';
@@ -66,7 +67,7 @@ function validationRow({ name, validations }: TrainingRun, run: number, names: n
   const title = { text: padTo(name, names), colour: runColour(run) };
   if (last === undefined) return [title, { text: '  no validation yet', dim: true }];
   const best = validations.findLast(({ best }) => best) ?? last;
-  const at = (update: number) => `update ${update.toLocaleString('en-US')}`;
+  const at = (update: number) => `update ${formatCount(update)}`;
   return [
     title,
     {

@@ -1,7 +1,7 @@
 /** What is shown of runs while they train, and how events and keys move it on. */
 import { visibleLine } from '../../config/visible.ts';
 import type { Sample } from '../../train/events.ts';
-import type { RunEvent } from '../../worker/events.ts';
+import type { RunEvent } from '../../worker/run-messages.ts';
 import { isCtrl, isKey, type Key } from '../text/key-parser.ts';
 import { addPoint, EMPTY_SERIES, type Point, type Series } from './series.ts';
 
@@ -22,12 +22,9 @@ export interface TrainingRun {
   readonly progress: ShownProgress;
   readonly training: Series;
   readonly validations: readonly Validation[];
-  /** Of the newest validation that has any. */
-  readonly samples: readonly ShownSample[];
+  /** Of the newest validation that has any. Safe to draw, a line each. */
+  readonly samples: readonly Sample[];
 }
-
-/** Safe to draw, a line each. */
-export type ShownSample = Sample;
 
 export interface Validation extends Point {
   readonly best: boolean;
@@ -66,6 +63,7 @@ export interface TrainingStepped {
 }
 
 const KEPT_LINES = 20;
+const NOTHING_YET = { training: EMPTY_SERIES, validations: [], samples: [] } as const;
 
 /** @param progress of each run */
 export function startTraining(
@@ -77,9 +75,7 @@ export function startTraining(
   const runs = names.map((name) => ({
     name: visibleLine(name),
     progress,
-    training: EMPTY_SERIES,
-    validations: [],
-    samples: [],
+    ...NOTHING_YET,
   }));
   return { title: visibleLine(title), runs, axis: 'seconds', logarithmic: true, said: [], own };
 }
@@ -91,14 +87,7 @@ export function stepTraining(state: TrainingState, message: TrainingMessage): Tr
     case 'run':
       return stay(withRun(state, message.run, (run) => afterEvent(run, message.event, message.progress)));
     case 'again':
-      return stay(
-        withRun(state, message.run, (run) => ({
-          ...run,
-          training: EMPTY_SERIES,
-          validations: [],
-          samples: [],
-        })),
-      );
+      return stay(withRun(state, message.run, (run) => ({ ...run, ...NOTHING_YET })));
     case 'say':
       return stay({ ...state, said: [...state.said, visibleLine(message.text)].slice(-KEPT_LINES) });
     default:
@@ -129,7 +118,7 @@ function afterValidation(run: TrainingRun, event: Extract<RunEvent, { type: 'val
   };
 }
 
-const visibleSample = ({ source, references, output }: Sample): ShownSample => ({
+const visibleSample = ({ source, references, output }: Sample): Sample => ({
   source: visibleLine(source),
   references: references.map(visibleLine),
   output: visibleLine(output),

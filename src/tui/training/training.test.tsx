@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../worker/events.ts';
+import type { RunEvent } from '../../worker/run-messages.ts';
 import { widthOf } from '../text/graphemes.ts';
 import { addPoint, EMPTY_SERIES } from './series.ts';
 import { TrainingApp } from './training-app.tsx';

@@ -1,7 +1,7 @@
 /** Room for each run: side by side where it is wide enough to read, else under each other. */
 import type { Room } from '../draw/heatmap.ts';
 import { besideEachOther, cropRow, fitRow, type Row, rowWidth, type Span } from '../draw/span.ts';
-import { widthOf } from '../text/graphemes.ts';
+import { joinInLines } from '../text/graphemes.ts';
 
 const NARROWEST = 26;
 const GAP = 2;
@@ -46,15 +46,4 @@ export function framed(title: Row, rows: readonly Row[], width: number): Row[] {
 /** A text in lines of at most so many columns, cut at spaces. */
 export function wrapSpan(span: Span, width: number): Row[] {
   return joinInLines(span.text.split(' '), width, ' ').map((text) => [{ ...span, text }]);
-}
-
-/** Parts in lines, as many in each as fit. */
-export function joinInLines(parts: readonly string[], width: number, joint = ' · '): string[] {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const longer = lines.length > 0 ? `${lines.at(-1)}${joint}${part}` : part;
-    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(part);
-  }
-  return lines;
 }

@@ -1,4 +1,4 @@
-/** What a run's own process says, and what it is told. One union, for bars, tables and the terminal UI alike. */
+/** What a run's own process is told, and what it says: of the training, one union for bars, tables and screens alike. */
 import type { ModelName } from '../config/schema.ts';
 import type { Preparing } from '../data/preparing.ts';
 import type { RunSummary } from '../run/summary.ts';

@@ -1,7 +1,12 @@
-/** What stands over each run's part of a view. */
+/** Each run's part of a view: what stands over it, and what is said where there is no answer. */
+import { formatCount } from '../../config/quantity.ts';
+import type { ModelFacts } from '../../worker/answering-messages.ts';
 import { runColour } from '../draw/colour.ts';
+import type { Room } from '../draw/heatmap.ts';
 import type { Row, Span } from '../draw/span.ts';
-import type { RunPane } from './decode-state.ts';
+import type { AnswerState } from './answer-state.ts';
+import type { DecodeState, RunPane } from './decode-state.ts';
+import { arrangePanes, framed, wrapSpan } from './pane-layout.ts';
 
 /** `rnn  0.6 M, 1 layer of 168, update 5,120`: parameters first, since they tell most. */
 export function paneTitle({ name, status }: RunPane, run: number): Row {
@@ -13,7 +18,7 @@ export function paneTitle({ name, status }: RunPane, run: number): Row {
       return [title, { text: '  failed', colour: 'red', bold: true }];
     case 'ready': {
       const { size, parameters, update } = status.facts;
-      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${update.toLocaleString('en-US')}`];
+      const facts = [`  ${millions(parameters)}`, `, ${size}`, `, update ${formatCount(update)}`];
       return [title, ...facts.map((text) => ({ text, dim: true }))];
     }
     default:
@@ -29,6 +34,24 @@ export function paneNotice({ status, answer }: RunPane, asked: boolean): Span | 
   if (!asked) return { text: 'ready', dim: true };
   const isReading = answer.tokens.length === 0 && answer.end === null;
   return isReading ? { text: 'reading the source', dim: true } : null;
+}
+
+/** All runs' parts, framed. @param rowsOf of one that has an answer, in the room inside its frame */
+export function framedPanes(
+  state: DecodeState,
+  room: Room,
+  rowsOf: (answer: AnswerState, facts: ModelFacts, run: number, inside: Room) => Row[],
+): Row[] {
+  const panes = state.runs.map((pane, run) => (own: Room): Row[] => {
+    const inside = { ...own, width: own.width - 4, height: Math.max(1, own.height - 2) };
+    const notice = paneNotice(pane, state.asked !== null);
+    const hasAnswer = notice === null && pane.status.type === 'ready';
+    const rows = hasAnswer
+      ? rowsOf(pane.answer, pane.status.facts, run, inside)
+      : wrapSpan(notice ?? { text: '' }, inside.width);
+    return framed(paneTitle(pane, run), rows, own.width);
+  });
+  return arrangePanes(room, panes).slice(0, room.height);
 }
 
 function millions(count: number): string {

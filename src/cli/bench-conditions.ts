@@ -1,8 +1,8 @@
 /** Under what conditions a benchmark's numbers hold: said beside them, always. */
 import { availableParallelism, totalmem } from 'node:os';
-import type { StepConfig } from '../../bench/case.ts';
-import { halvesOf } from '../../config/schema.ts';
-import { type Machine, thisMachine } from '../machine.ts';
+import type { StepConfig } from '../bench/case.ts';
+import { halvesOf } from '../config/schema.ts';
+import { type Machine, thisMachine } from './machine.ts';
 
 export interface BenchConditions extends Machine {
   readonly processorThreads: number;

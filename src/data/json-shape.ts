@@ -1,14 +1,29 @@
 /**
  * Hand-checked reading of JSON: what a file must hold, said once, and a type that follows from it.
- * For files that seqcmp writes itself; settings made by people are checked by config/schema.
+ * For files that seqcmp writes itself, those of runs and a corpus's card; settings made by people are checked by
+ * config/schema.
  */
 import { describeValue } from '../config/knobs.ts';
+import { messageOf, UserError } from '../config/user-error.ts';
 
 /** Reads a T out of a parsed JSON value. `path` (`metrics.wer`) is where it stands. @throws ShapeError */
 export type Read<T> = (value: unknown, path: string) => T;
 
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
+}
+
+const RESTORE = 'The file is damaged, or not of this version: restore it, or make the run again.';
+
+/** @param at what an error calls the place @param next what to do then @throws UserError */
+export function parseJson<T>(text: string, read: Read<T>, at: string, next = RESTORE): T {
+  try {
+    return read(JSON.parse(text), '');
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof ShapeError)) throw error;
+    const problem = error instanceof SyntaxError ? `is not JSON (${messageOf(error)})` : error.message;
+    throw new UserError(`${at}: ${problem}`, next);
+  }
 }
 
 function wrong(path: string, expected: string, found: unknown): ShapeError {

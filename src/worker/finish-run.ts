@@ -16,10 +16,10 @@ import type { PaddedTokens } from '../train/batch-total.ts';
 import type { Totals } from '../train/events.ts';
 import { lossOver } from '../train/validate.ts';
 import { countTrainSymbols } from './count-train-symbols.ts';
-import type { RunEvent, RunPlan } from './events.ts';
 import type { LoadedRun } from './loaded-run.ts';
 import { measureLimit } from './measure-limit.ts';
 import { peakMemoryMB } from './peak-memory.ts';
+import type { RunEvent, RunPlan } from './run-messages.ts';
 import { sampleSources, traceAttention } from './trace-attention.ts';
 import { withProgress } from './with-progress.ts';
 
@@ -30,11 +30,8 @@ export interface Trained extends Totals {
   readonly padded: PaddedTokens;
 }
 
-/**
- * Decodes the test split with the best weights and writes outputs and summary. The machine's limit is measured where
- * the plan says so: not of TF.js's `cpu` backend, where it takes minutes.
- */
-export async function* scoreRun(
+/** The machine's limit is measured where the plan says so: not of TF.js's `cpu` backend, where it takes minutes. */
+export async function* finishRun(
   loaded: LoadedRun,
   trained: Trained,
   { measureLimit: isLimitAsked = false }: Pick<RunPlan, 'measureLimit'>,
