@@ -59,10 +59,12 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const mixer = decoderMixer(config);
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
-  const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
-    layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, states, heads));
+  const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] => {
+    const timeFirst = tf.transpose(states, [1, 0, 2]) as tf.Tensor3D; // [srcLen, batch, memoryDim]
+    return layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, timeFirst, heads));
+  };
 
-  /** The stack of layers, for all positions or for one. @returns all that a step has */
+  /** The stack of layers, for all positions or for one. @param input [length, batch, dim] @returns all that a step has */
   const stack = (
     p: Params,
     input: tf.Tensor3D,
@@ -93,7 +95,8 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       });
       x = feedForward(p, name.feedForward, config, mode, normalise, x);
     }
-    const states = finalNorm('decoder', config, normalise, x);
+    const last = finalNorm('decoder', config, normalise, x);
+    const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, length, dim]
     return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
   };
 
@@ -105,9 +108,9 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
 
     decode(p, memory, targetIn, mode) {
       const [, tgtLen] = targetIn.shape;
-      const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
+      const normalise = normaliser(p, config.norm, mode, () => tf.transpose(tokensOfPairs(targetIn)));
       const positions = positionVectors(p, 'decoder', config, tgtLen);
-      const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
+      const input = embedWithPositions(p, 'decoder', config, tf.transpose(targetIn), positions, mode);
       const mix = mixer.all(p, targetIn, mode);
       return stack(p, input, mix, memoryKeys(p, memory), hiddenSource(memory), normalise, mode).logits;
     },
@@ -123,7 +126,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
 
     step(p, token, fixed, state, past) {
       const row = positionAfter(p, 'decoder', config, past);
-      const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
+      const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 0), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,

@@ -257,6 +257,22 @@ describe('fuseProducts', () => {
     const [, single] = await check(fuseProducts, { q: float(2, 1, 4), k: float(2, 5, 4) }, scaled);
     expect(single.nodes.map(({ kernel }) => kernel)).toEqual(['Multiply', 'BatchMatMul']);
   });
+
+  test('heads of vectors that are time first are read where they are', async () => {
+    const inside = (x: tf.Tensor) => tf.transpose(x, [1, 2, 0, 3]);
+    const specs = { q: float(3, 2, 5, 4), k: float(6, 2, 5, 4), w: float(2, 5, 3, 6) };
+    const [, after] = await check(fuseProducts, specs, ({ q, k, w }) => [
+      tf.matMul(inside(q), inside(k), false, true), // scores
+      tf.matMul(w, inside(k)), // contexts
+      tf.matMul(w, inside(q), true, false), // a gradient
+    ]);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(Array(3).fill('BatchMatMul'));
+    expect(after.nodes.map(({ attrs }) => [attrs.rowsFirstA, attrs.rowsFirstB])).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
 });
 
 describe('sinkReshapes', () => {
