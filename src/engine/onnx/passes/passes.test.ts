@@ -23,6 +23,7 @@ import { simplify } from './simplify.ts';
 import { sinkReshapes } from './sink-reshapes.ts';
 import { spreadProducts } from './spread-products.ts';
 import { tabulateLookUps } from './tabulate-look-ups.ts';
+import { turnProducts } from './turn-products.ts';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
 const int = (...shape: number[]) => ({ shape, dtype: 'int32' as const });
@@ -273,6 +274,17 @@ describe('fuseProducts', () => {
       [false, true],
     ]);
   });
+});
+
+test.each([
+  ['with few rows from many tokens is transposed afterwards', [24, 3], [24, 6], ['BatchMatMul', 'Transpose']],
+  ['of both directions too', [2, 24, 3], [2, 24, 6], ['BatchMatMul', 'Transpose']],
+  ['as high as wide is left alone', [24, 3], [24, 5], ['BatchMatMul']],
+  ['from few tokens is left alone', [8, 3], [8, 6], ['BatchMatMul']],
+] as const)('turnProducts: the gradient of a weight %s', async (_, x, dy, kernels) => {
+  const specs = { x: float(...x), dy: float(...dy) };
+  const [, after] = await check(turnProducts, specs, (t) => [tf.matMul(t.x, t.dy, true, false)]);
+  expect(after.nodes.map(({ kernel }) => kernel)).toEqual(kernels);
 });
 
 describe('sinkReshapes', () => {
