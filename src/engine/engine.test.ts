@@ -501,7 +501,7 @@ describe('compiling', async () => {
     ).toEqual([
       '% = input a : float32[2,3,4]',
       '% = input b : float32[2,3,4]',
-      '% = BatchMatMul(%, %) {"transposeA":false,"transposeB":true,"scale":0.5} : float32[2,3,3]',
+      '% = BatchMatMul(%, %) {"transposeA":false,"transposeB":true,"rowsFirstA":false,"rowsFirstB":false,"scale":0.5} : float32[2,3,3]',
       '% = Tanh(%) : float32[2,3,3]',
       '% = Add(%, %) : float32[2,3,3]',
       'output y = %',

@@ -82,8 +82,9 @@ test(
         [`a.${part}.bias`, filled([4], 5 + k)],
       ]),
     );
-    const asking = filled([2, 3, 4], 9) as tf.Tensor3D;
-    const memory = filled([2, 3, 4], 10) as tf.Tensor3D;
+    const swapped = (x: tf.Tensor) => tf.transpose(x, [1, 0, 2]) as tf.Tensor3D; // batch first, time first
+    const asking = swapped(filled([2, 3, 4], 9));
+    const memory = swapped(filled([2, 3, 4], 10));
     const hidden = tf.reshape(hideWhereZero(tf.tensor2d([1, 1, 1, 1, 1, 0], [2, 3])), [2, 1, 1, 3]);
     const given = keysAndValues(p, 'a', memory, 2);
     const config = { scaled: true, attentionDropout: 0 };
@@ -93,7 +94,7 @@ test(
       ...[0.333964, 0.165922, -0.154668, -0.333057, 0.335219, 0.166039, -0.155797, -0.334394],
       ...[0.335244, 0.166048, -0.155811, -0.334419, 0.335221, 0.166027, -0.155812, -0.334398],
     ];
-    expectValues(output, rows);
+    expectValues(swapped(output), rows);
     expectValues(
       tf.slice(weights, [0, 0, 0, 0], [1, 1, 2, 3]),
       [0.330518, 0.333615, 0.335867, 0.329685, 0.3332, 0.337115],

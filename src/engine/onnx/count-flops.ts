@@ -50,7 +50,9 @@ export function countFlops(graph: Graph): FlopCount {
 
 /** Each element of the result is a sum of k products: k multiplications and k additions. */
 function productFlops({ types }: Graph, { inputs, outputs, attrs }: GraphNode): number {
-  const summed = types[inputs[0]].shape.at(attrs.transposeA ? -2 : -1) as number;
+  const { shape } = types[inputs[0]];
+  const rows = attrs.rowsFirstA ? shape[0] : (shape.at(-2) as number);
+  const summed = attrs.transposeA ? rows : (shape.at(-1) as number);
   return 2 * summed * sizeOf(types[outputs[0]].shape);
 }
 

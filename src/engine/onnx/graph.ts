@@ -48,8 +48,10 @@ export function loopOf({ kernel, attrs }: GraphNode): Loop | null {
 }
 
 /** Whether a node is a product of matrices as they are: nothing in it is transposed or scaled. */
-export function isPlainProduct({ kernel, attrs: { transposeA, transposeB, scale } }: GraphNode): boolean {
-  return kernel === 'BatchMatMul' && transposeA !== true && transposeB !== true && scale === undefined;
+export function isPlainProduct({ kernel, attrs }: GraphNode): boolean {
+  const { transposeA, transposeB, rowsFirstA, rowsFirstB, scale } = attrs;
+  const asTheyAre = [transposeA, transposeB, rowsFirstA, rowsFirstB].every((flag) => flag !== true);
+  return kernel === 'BatchMatMul' && asTheyAre && scale === undefined;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

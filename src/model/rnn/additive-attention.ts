@@ -47,8 +47,9 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
 }
 
 /**
- * e_j = v · tanh(q + k_j). With t_j = tanh(q + k_j) and the gradient d_j at e_j: of k_j, v ∘ d_j (1 - t_j²); of q,
- * their sum; of v, Σ_j d_j t_j. Written out, since the sums over j are products.
+ * e_j = v · tanh(q + k_j). With t_j = tanh(q + k_j) and the gradient d_j at e_j: of k_j, v d_j - v ∘ d_j t_j²; of q,
+ * their sum; of v, Σ_j d_j t_j. Written out, since the sums over j are products, and since of what all steps add to k_j
+ * only d_j t_j² is as large as the keys.
  * @param args query [batch, dim], keys [batch, srcLen, dim], v [dim, 1] @returns [batch, srcLen]
  */
 const energiesOf = tf.customGrad((...args) => {
@@ -58,9 +59,11 @@ const energiesOf = tf.customGrad((...args) => {
   saving([t, v]);
   const gradFunc = (d: tf.Tensor, [tKept, vKept]: tf.Tensor[]): tf.Tensor[] => {
     const row = tf.reshape(vKept, [dim]);
-    const slope = tf.sub(1, tf.square(tKept)); // [batch, srcLen, dim]
-    const dKeys = tf.mul(tf.mul(tf.expandDims(d, 2), slope), row);
-    const dQuery = tf.mul(tf.reshape(tf.matMul(tf.expandDims(d, 1), slope), [batch, dim]), row);
+    const squares = tf.square(tKept); // [batch, srcLen, dim]
+    const column = tf.expandDims(d, 2);
+    const dKeys = tf.add(tf.mul(column, row), tf.mul(tf.mul(column, squares), tf.neg(row)));
+    const summed = tf.reshape(tf.matMul(tf.expandDims(d, 1), squares), [batch, dim]);
+    const dQuery = tf.mul(tf.sub(tf.sum(d, 1, true), summed), row);
     const dV = tf.matMul(tf.reshape(tKept, [-1, dim]), tf.reshape(d, [-1, 1]), true, false); // [dim, 1]
     return [dQuery, dKeys, dV];
   };

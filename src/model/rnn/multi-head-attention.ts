@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
-import { splitHeads } from '../layers/heads.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import { hideWhereZero } from '../layers/masks.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
@@ -65,6 +64,12 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
         return { context: observed('context', tf.reshape(contexts, [batch, contextDim])), weights };
       }),
   };
+}
+
+/** @param x [batch, srcLen, width] @returns [batch, heads, srcLen, width / heads] */
+function splitHeads(x: tf.Tensor3D, heads: number): tf.Tensor4D {
+  const [batch, srcLen, width] = x.shape;
+  return tf.transpose(tf.reshape(x, [batch, srcLen, heads, width / heads]), [0, 2, 1, 3]);
 }
 
 /** q · k_j for each head. */

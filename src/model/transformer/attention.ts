@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
-import { joinHeads, splitHeads } from '../layers/heads.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
+import { joinHeads, splitHeads } from './heads.ts';
 
 /** @param memoryDim width of what is attended to */
 export function declareAttention(
@@ -25,14 +25,14 @@ export interface KeysAndValues {
   readonly values: tf.Tensor4D;
 }
 
-/** Of every position, once a sentence or once a step into a cache. @param x [batch, keyLength, memoryDim] */
+/** Of every position, once a sentence or once a step into a cache. @param x [keyLength, batch, memoryDim] */
 export function keysAndValues(p: Params, name: string, x: tf.Tensor3D, heads: number): KeysAndValues {
   const project = (part: string) => splitHeads(linear(p, `${name}.${part}`, x), heads);
   return { keys: project('key'), values: project('value') };
 }
 
 export interface Attended {
-  /** [batch, length, dim] */
+  /** [length, batch, dim] */
   readonly output: tf.Tensor3D;
   /** softmax(Q K^T / sqrt(headDim)), [batch, heads, length, keyLength] */
   readonly weights: tf.Tensor4D;
@@ -44,7 +44,7 @@ type AttentionConfig = Pick<TransformerEncoderConfig, 'scaled' | 'attentionDropo
  * Each head: softmax(Q K^T / sqrt(headDim) + hidden) V (equation 1), with dropout of the weights as in tensor2tensor.
  * Dot products of vectors of unit variance have variance headDim; the division keeps the softmax away from where its
  * gradient vanishes (section 3.2.1), and is left out where `scaled` is false.
- * @param x what asks, [batch, length, dim]
+ * @param x what asks, [length, batch, dim]
  * @param hidden what to add to the scores, broadcast to [batch, heads, length, keyLength]
  */
 export function multiHeadAttention(

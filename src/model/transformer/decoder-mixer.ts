@@ -93,7 +93,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const name = nameOf(layer);
       const rows = tgtLen * batch;
       // Time first. What is padded comes last, so that nothing real is after it: all count.
-      const gates = tf.transpose(linear(p, `${name}.input`, x), [1, 0, 2]);
+      const gates = linear(p, `${name}.input`, x);
       const states = cell.sequence(
         tf.reshape(gates, [1, rows, cell.blocks * dim]),
         tf.ones([1, rows, 1]),
@@ -101,7 +101,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
         tf.reshape(p[`${name}.recurrent.bias`], [1, 1, cell.blocks * dim]),
         tgtLen,
       );
-      const output = tf.transpose(tf.reshape(states, [tgtLen, batch, dim]), [1, 0, 2]) as tf.Tensor3D;
+      const output = tf.reshape(states, [tgtLen, batch, dim]) as tf.Tensor3D;
       return { output: observed('recurrent states', output) };
     },
 
@@ -109,10 +109,10 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const name = nameOf(layer);
       const names = stateNames(layer);
       const before = names.map((each) => state[each] as tf.Tensor2D);
-      const gates = linear(p, `${name}.input`, tf.squeeze(x, [1]) as tf.Tensor2D);
+      const gates = linear(p, `${name}.input`, tf.squeeze(x, [0]) as tf.Tensor2D);
       const after = cell.step(p, name, gates, before);
       return {
-        output: tf.expandDims(after[0], 1) as tf.Tensor3D,
+        output: tf.expandDims(after[0], 0) as tf.Tensor3D,
         state: Object.fromEntries(names.map((each, i) => [each, after[i]])),
       };
     },

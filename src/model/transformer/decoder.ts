@@ -64,7 +64,7 @@ interface ReadByLayers {
   readonly normalise: Normalise;
 }
 
-/** The stack of layers, for all positions or for one. @param input [batch, length, dim] @returns all that a step has */
+/** The stack of layers, for all positions or for one. @param input [length, batch, dim] @returns all that a step has */
 function runLayers(
   p: Params,
   config: TransformerDecoderConfig,
@@ -93,7 +93,8 @@ function runLayers(
     });
     x = feedForward(p, name.feedForward, config, mode, normalise, x);
   }
-  const states = finalNorm('decoder', config, normalise, x);
+  const last = finalNorm('decoder', config, normalise, x);
+  const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, length, dim]
   return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
 }
 
@@ -105,17 +106,19 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const mixer = decoderMixer(config);
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
-  const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] =>
-    layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, states, heads));
+  const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] => {
+    const timeFirst = tf.transpose(states, [1, 0, 2]) as tf.Tensor3D; // [srcLen, batch, memoryDim]
+    return layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, timeFirst, heads));
+  };
 
   return {
     past: mixer.past,
 
     decode(p, memory, targetIn, mode) {
       const [, tgtLen] = targetIn.shape;
-      const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(targetIn));
+      const normalise = normaliser(p, config.norm, mode, () => tf.transpose(tokensOfPairs(targetIn)));
       const positions = positionVectors(p, 'decoder', config, tgtLen);
-      const input = embedWithPositions(p, 'decoder', config, targetIn, positions, mode);
+      const input = embedWithPositions(p, 'decoder', config, tf.transpose(targetIn), positions, mode);
       const read = {
         mix: mixer.all(p, targetIn, mode),
         memory: memoryKeys(p, memory),
@@ -136,7 +139,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
 
     step(p, token, fixed, state, past) {
       const row = positionAfter(p, 'decoder', config, past);
-      const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 1), row, inference);
+      const input = embedWithPositions(p, 'decoder', config, tf.expandDims(token, 0), row, inference);
       const memory = layerNumbers.map((layer) => ({
         keys: fixed[`memoryKeys${layer}`] as tf.Tensor4D,
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,

@@ -56,7 +56,7 @@ function selfAttention(p: Params, config: TransformerEncoderConfig, mask: tf.Ten
   };
 }
 
-/** Both directions' states, by one map from 2 dim to dim. @param x [batch, srcLen, dim] @returns the same shape */
+/** Both directions' states, by one map from 2 dim to dim. @param x [srcLen, batch, dim] @returns the same shape */
 function readBothWays(
   p: Params,
   cell: Cell,
@@ -65,8 +65,6 @@ function readBothWays(
   mask: tf.Tensor2D,
   mode: Mode,
 ): tf.Tensor3D {
-  const timeFirst = tf.transpose(x, [1, 0, 2]) as tf.Tensor3D;
-  const { states } = bidirectional(p, cell, name, timeFirst, mask, mode.anyLength?.operator);
-  const joined = linear(p, `${name}.output`, observed('both ways', states)); // [srcLen, batch, dim]
-  return tf.transpose(joined, [1, 0, 2]);
+  const { states } = bidirectional(p, cell, name, x, mask, mode.anyLength?.operator);
+  return linear(p, `${name}.output`, observed('both ways', states));
 }

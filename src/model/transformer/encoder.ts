@@ -50,10 +50,11 @@ export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
       const [, srcLen] = source.shape;
       const mask = realTokens(source); // [batch, srcLen]
       const mix = encoderMixer(p, config, mask, mode);
-      const normalise = normaliser(p, config.norm, mode, () => tokensOfPairs(source));
+      const normalise = normaliser(p, config.norm, mode, () => tf.transpose(tokensOfPairs(source)));
       const positions = positionVectors(p, 'encoder', config, srcLen, mode.anyLength?.longest);
       const attention: Record<string, tf.Tensor4D> = {};
-      let x = embedWithPositions(p, 'encoder', config, source, positions, mode);
+      // Time first: see heads.ts.
+      let x = embedWithPositions(p, 'encoder', config, tf.transpose(source), positions, mode);
       for (let layer = 0; layer < config.layers; layer++) {
         const name = names(layer, config);
         x = residual(name.mixer, config, mode, normalise, x, (y) => {
@@ -63,7 +64,8 @@ export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
         });
         x = feedForward(p, name.feedForward, config, mode, normalise, x);
       }
-      const states = finalNorm('encoder', config, normalise, x);
+      const last = finalNorm('encoder', config, normalise, x);
+      const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, srcLen, dim]
       return { states, mask, summary: meanOfReal(states, mask), attention };
     },
   };

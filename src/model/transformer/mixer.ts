@@ -7,7 +7,7 @@ import type { TransformerEncoderConfig } from '../../config/schema.ts';
 import type { TensorMap } from '../seq2seq.ts';
 
 export interface Mixed {
-  /** [batch, length, dim] */
+  /** [length, batch, dim] */
   readonly output: tf.Tensor3D;
   /** Of self-attention alone, [batch, heads, length, keyLength]. */
   readonly weights?: tf.Tensor4D;
@@ -16,7 +16,7 @@ export interface Mixed {
   readonly kept?: TensorMap;
 }
 
-/** @param x [batch, length, dim] */
+/** @param x [length, batch, dim] */
 export type Mix = (layer: number, x: tf.Tensor3D) => Mixed;
 
 /** The place in the model, and the prefix of its parameters. */

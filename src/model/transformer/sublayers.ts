@@ -23,7 +23,7 @@ export function declareFeedForward(
 
 /**
  * max(0, x W1 + b1) W2 + b2, at each position alike (equation 2), with dropout inside as in tensor2tensor.
- * @param x [batch, length, dim]
+ * @param x [length, batch, dim]
  */
 export function feedForward(
   p: Params,
@@ -35,7 +35,7 @@ export function feedForward(
 ): tf.Tensor3D {
   if (config.ffn === 0) return x;
   return residual(name, config, mode, normalise, x, (y) => {
-    const inner = observed('inner', tf.relu(linear(p, `${name}.inner`, y))); // [batch, length, ffn]
+    const inner = observed('inner', tf.relu(linear(p, `${name}.inner`, y))); // [length, batch, ffn]
     const dropped = mode.dropout(inner, `${name}.inner`, config.ffnDropout);
     return observed('outer', linear(p, `${name}.outer`, dropped));
   });
@@ -92,7 +92,7 @@ export function finalNorm(
 
 /**
  * sqrt(dim) times the embedding, plus positions (sections 3.4 and 3.5).
- * @param positions [length, dim], or null for none @returns [batch, length, dim]
+ * @param ids [length, batch] @param positions [length, dim], or null for none @returns [length, batch, dim]
  */
 export function embedWithPositions(
   p: Params,
@@ -105,7 +105,9 @@ export function embedWithPositions(
   return scoped(`${side}.embedding`, () => {
     const scaled = observed('embedding', tf.mul(embed(p, side, ids), Math.sqrt(dim)));
     const placed =
-      positions === null ? scaled : observed('input', tf.add(scaled, observed('positions', positions)));
+      positions === null
+        ? scaled
+        : observed('input', tf.add(scaled, tf.expandDims(observed('positions', positions), 1)));
     return mode.dropout(placed, `${side}.embedding`, dropout) as tf.Tensor3D;
   });
 }

@@ -5,7 +5,8 @@ import { cast } from './types.ts';
 
 export const productsAndLookUps: KernelRules = {
   BatchMatMul: {
-    infer: ([a, b], { transposeA, transposeB }) => {
+    infer: ([left, right], { transposeA, transposeB, rowsFirstA, rowsFirstB }) => {
+      const [a, b] = [rowsFirstA ? rowsInside(left) : left, rowsFirstB ? rowsInside(right) : right];
       const rank = Math.max(a.shape.length, b.shape.length);
       const outer = (a.shape.length === rank ? a : b).shape
         .slice(0, -2)
@@ -14,10 +15,14 @@ export const productsAndLookUps: KernelRules = {
       const columns = b.shape.at(transposeB ? -2 : -1) as number;
       return [{ shape: [...outer, rows, columns], dtype: a.dtype }];
     },
-    lower: (emit, [a, b], { transposeA, transposeB, scale }) => {
-      const isPlain = !transposeA && !transposeB && scale === undefined;
+    lower: (emit, [a, b], { transposeA, transposeB, rowsFirstA, rowsFirstB, scale }) => {
+      const isPlain = !transposeA && !transposeB && !rowsFirstA && !rowsFirstB && scale === undefined;
       if (emit.standard || isPlain) {
-        const sides = [transposeA ? turned(emit, a) : a.name, transposeB ? turned(emit, b) : b.name];
+        const [left, right] = [rowsFirstA ? moved(emit, a) : a, rowsFirstB ? moved(emit, b) : b];
+        const sides = [
+          transposeA ? turned(emit, left) : left.name,
+          transposeB ? turned(emit, right) : right.name,
+        ];
         const product = emit.op('MatMul', sides);
         if (scale === undefined) return [product];
         return [emit.op('Mul', [product, emit.scalar(scale as number, a.dtype)])];
@@ -26,6 +31,8 @@ export const productsAndLookUps: KernelRules = {
       const attributes = {
         transA: transposeA ? 1 : 0,
         transB: transposeB ? 1 : 0,
+        transBatchA: rowsFirstA ? 1 : 0,
+        transBatchB: rowsFirstB ? 1 : 0,
         alpha: { float: (scale as number | undefined) ?? 1 },
       };
       return [emit.op('com.microsoft.FusedMatMul', [a.name, b.name], attributes)];
@@ -77,6 +84,19 @@ export const productsAndLookUps: KernelRules = {
     lower: (emit, [x, ids], _, [output]) => [sumInOrder(emit, x, ids, output)],
   },
 };
+
+/** Of an operand whose rows stand before the axes of the batch: the shape that the product sees. */
+function rowsInside<T extends { readonly shape: readonly number[] }>(x: T): T {
+  const [rows, ...rest] = x.shape;
+  return { ...x, shape: [...rest.slice(0, -1), rows, ...rest.slice(-1)] };
+}
+
+/** The rows moved there. */
+function moved(emit: Emitter, x: Operand): Operand {
+  const [rows, ...rest] = x.shape.keys();
+  const perm = [...rest.slice(0, -1), rows, ...rest.slice(-1)];
+  return { ...rowsInside(x), name: emit.op('Transpose', [x.name], { perm }) };
+}
 
 /** The last two axes exchanged. */
 function turned(emit: Emitter, { name, shape }: Operand): string {

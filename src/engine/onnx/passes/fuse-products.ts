@@ -1,6 +1,7 @@
 /**
  * Lets matrix products read transposed operands and scale their result, instead of separate passes over memory:
- * FusedMatMul does both for nothing.
+ * FusedMatMul does both for nothing. Two kinds of transposes: of the last two axes, and of rows that stand before the
+ * axes of the batch, as those of heads do in vectors that are time first.
  */
 import { countUses, type Graph, type GraphNode, type ValueId } from '../graph.ts';
 import { numberOf } from './constants.ts';
@@ -15,18 +16,31 @@ export function fuseProducts(graph: Graph): Graph {
   });
 }
 
-/** An operand whose last two axes are swapped becomes a flag of the product. */
+/** An operand's transpose becomes a flag of the product. */
 function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | undefined {
-  const flags = [node.attrs.transposeA === true, node.attrs.transposeB === true];
+  const transposed = [node.attrs.transposeA === true, node.attrs.transposeB === true];
+  const rowsFirst = [node.attrs.rowsFirstA === true, node.attrs.rowsFirstB === true];
   const inputs = [...node.inputs];
   for (const side of [0, 1]) {
     const source = at.producer(inputs[side]);
-    if (source?.kernel !== 'Transpose' || !swapsLastTwo(source.attrs.perm as number[])) continue;
+    if (source?.kernel !== 'Transpose' || rowsFirst[side]) continue;
+    const perm = source.attrs.perm as number[];
+    if (swapsLastTwo(perm)) transposed[side] = !transposed[side];
+    else if (takesRowsInside(perm)) rowsFirst[side] = true;
+    else continue;
     inputs[side] = source.inputs[0];
-    flags[side] = !flags[side];
   }
   if (inputs.every((id, i) => id === node.inputs[i])) return undefined;
-  return [at.add('BatchMatMul', inputs, { ...node.attrs, transposeA: flags[0], transposeB: flags[1] }, node)];
+  const [transposeA, transposeB] = transposed;
+  const [rowsFirstA, rowsFirstB] = rowsFirst;
+  const attrs = { ...node.attrs, transposeA, transposeB, rowsFirstA, rowsFirstB };
+  return [at.add('BatchMatMul', inputs, attrs, node)];
+}
+
+/** [rows, batch axes, columns] to [batch axes, rows, columns]. */
+function takesRowsInside(perm: readonly number[]): boolean {
+  const last = perm.length - 1;
+  return last > 1 && perm.every((axis, i) => axis === (i === last ? last : i === last - 1 ? 0 : i + 1));
 }
 
 function swapsLastTwo(perm: readonly number[]): boolean {
@@ -54,7 +68,8 @@ function scaleInProduct(
 }
 
 function hasSingleRow({ inputs: [left], attrs }: GraphNode, at: Rewriter): boolean {
-  return attrs.transposeA !== true && attrs.scale === undefined && at.type(left).shape.at(-2) === 1;
+  const rows = at.type(left).shape.at(attrs.rowsFirstA ? 0 : -2);
+  return attrs.transposeA !== true && attrs.scale === undefined && rows === 1;
 }
 
 function scaleLeft(product: GraphNode, factor: ValueId, at: Rewriter): ValueId {

@@ -15,13 +15,14 @@ import { simplify } from './simplify.ts';
 import { sinkReshapes } from './sink-reshapes.ts';
 import { spreadProducts } from './spread-products.ts';
 import { tabulateLookUps } from './tabulate-look-ups.ts';
+import { turnProducts } from './turn-products.ts';
 
 // fuseProducts twice: a product is scaled only once its transposes are flags and its uses are counted anew.
 const PASSES = [
   ...[dropDead, simplify, foldConstants, mergeCommon, simplify],
   ...[fuseNormalisation, spreadProducts, dropDead, fuseAffine],
   ...[gatherSums, dropDead, mergeCommon, simplify],
-  ...[fuseProducts, dropDead, fuseProducts, mergeCommon, dropDead],
+  ...[fuseProducts, dropDead, fuseProducts, mergeCommon, dropDead, turnProducts],
 ];
 
 // After these, since more is known. dropDead before each that counts uses.

@@ -23,6 +23,7 @@ import { simplify } from './simplify.ts';
 import { sinkReshapes } from './sink-reshapes.ts';
 import { spreadProducts } from './spread-products.ts';
 import { tabulateLookUps } from './tabulate-look-ups.ts';
+import { turnProducts } from './turn-products.ts';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
 const int = (...shape: number[]) => ({ shape, dtype: 'int32' as const });
@@ -224,27 +225,23 @@ describe('fuseNormalisation', () => {
   const withAffine = (graph: Graph) => fuseAffine(dropDead(fuseNormalisation(graph)));
   const specs = { x: float(4, 3, 8), gain: float(8), bias: float(8), column: float(3, 1) };
 
-  test('gain and bias are taken in where nothing else reads the quotient', async () => {
-    const body: Body = ({ x, gain, bias }) => [tf.add(tf.mul(normalised(x), gain), bias)];
-    const [, after] = await check(withAffine, specs, body);
-    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['LayerNormalization']);
-  });
+  const affine = (y: tf.Tensor, { gain, bias }: Record<string, tf.Tensor>) => tf.add(tf.mul(y, gain), bias);
 
-  test.each<[string, Body]>([
+  test.each<[string, Body, string[]]>([
+    ['alone', ({ x, ...t }) => [affine(normalised(x), t)], ['LayerNormalization']],
     [
-      'where a gradient reads the quotient',
-      ({ x, gain, bias }) => {
-        const y = normalised(x);
-        return [tf.add(tf.mul(y, gain), bias), tf.square(y)];
-      },
+      'from x once more, where a gradient reads the quotient',
+      ({ x, ...t }) => [affine(normalised(x), t), tf.square(normalised(x))],
+      ['LayerNormalization', 'LayerNormalization', 'Square'],
     ],
     [
-      'where the gain is not along the last axis',
-      ({ x, column, bias }) => [tf.add(tf.mul(normalised(x), column), bias)],
+      'not where the gain is not along the last axis',
+      ({ x, column, bias }) => [affine(normalised(x), { gain: column, bias })],
+      ['LayerNormalization', 'Multiply', 'Add'],
     ],
-  ])('%s they are not', async (_, body) => {
+  ])('gain and bias are taken in: %s', async (_, body, kernels) => {
     const [, after] = await check(withAffine, specs, body);
-    expect([count(after, 'Multiply'), count(after, 'Add')]).toEqual([1, 1]);
+    expect(after.nodes.map(({ kernel }) => kernel).toSorted()).toEqual(kernels.toSorted());
   });
 });
 
@@ -257,6 +254,33 @@ describe('fuseProducts', () => {
     const [, single] = await check(fuseProducts, { q: float(2, 1, 4), k: float(2, 5, 4) }, scaled);
     expect(single.nodes.map(({ kernel }) => kernel)).toEqual(['Multiply', 'BatchMatMul']);
   });
+
+  test('heads of vectors that are time first are read where they are', async () => {
+    const inside = (x: tf.Tensor) => tf.transpose(x, [1, 2, 0, 3]);
+    const specs = { q: float(3, 2, 5, 4), k: float(6, 2, 5, 4), w: float(2, 5, 3, 6) };
+    const [, after] = await check(fuseProducts, specs, ({ q, k, w }) => [
+      tf.matMul(inside(q), inside(k), false, true), // scores
+      tf.matMul(w, inside(k)), // contexts
+      tf.matMul(w, inside(q), true, false), // a gradient
+    ]);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(Array(3).fill('BatchMatMul'));
+    expect(after.nodes.map(({ attrs }) => [attrs.rowsFirstA, attrs.rowsFirstB])).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
+});
+
+test.each([
+  ['with few rows from many tokens is transposed afterwards', [24, 3], [24, 6], ['BatchMatMul', 'Transpose']],
+  ['of both directions too', [2, 24, 3], [2, 24, 6], ['BatchMatMul', 'Transpose']],
+  ['as high as wide is left alone', [24, 3], [24, 5], ['BatchMatMul']],
+  ['from few tokens is left alone', [8, 3], [8, 6], ['BatchMatMul']],
+] as const)('turnProducts: the gradient of a weight %s', async (_, x, dy, kernels) => {
+  const specs = { x: float(...x), dy: float(...dy) };
+  const [, after] = await check(turnProducts, specs, (t) => [tf.matMul(t.x, t.dy, true, false)]);
+  expect(after.nodes.map(({ kernel }) => kernel)).toEqual(kernels);
 });
 
 describe('sinkReshapes', () => {
