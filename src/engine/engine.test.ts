@@ -519,18 +519,29 @@ describe('compiling', async () => {
         return { da, dt };
       };
       const specs = { a: float(64, 5000), table: float(vocab, 256), ids: int(5000) };
-      const inputs = drawInputs(specs);
-      const results = await Promise.all(
-        [1, 2].map(async (threads) => {
-          const engine = await createEngine('onnx', threads);
-          const values = await (await engine.compile('threads', program, specs)).run(inputs);
-          await engine.dispose();
-          return values;
-        }),
-      );
-      expect(results[0]).toEqual(results[1]);
+      const [one, two] = await onThreads(program, specs, drawInputs(specs));
+      expect(one).toEqual(two);
     },
   );
+
+  test('numbers too small for all digits of a float are the same in every thread', async () => {
+    const a = new Float32Array(200_000).fill(1e-20);
+    const [one, two] = await onThreads(({ a }) => ({ y: tf.square(a) }), { a: float(a.length) }, { a });
+    expect(new Set(one.y).size).toBe(1);
+    expect(one).toEqual(two);
+  });
+
+  /** Results with one thread and with two. */
+  function onThreads(program: Program, specs: Specs, inputs: Arrays): Promise<Arrays[]> {
+    return Promise.all(
+      [1, 2].map(async (threads) => {
+        const engine = await createEngine('onnx', threads);
+        const values = await (await engine.compile('threads', program, specs)).run(inputs);
+        await engine.dispose();
+        return values;
+      }),
+    );
+  }
 
   describe('memory', () => {
     // Of what is free, more than half: two such programs do not fit. They are never run.
