@@ -1,5 +1,6 @@
 /** The whole program, where it answers at once: help and streams. All else: main.slow.test.ts, and what trains commands.slow.test.ts. */
 import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
 import { VERSION } from '../config/version.ts';
@@ -101,6 +102,21 @@ describe('streams', () => {
     const { stdout, stderr } = await seqcmp(args, { env });
     expect(stdout).not.toContain('\u001b');
     expect(stderr).toBe('');
+  });
+
+  test('without a terminal the end of one changes nothing, as nohup asks', async () => {
+    const interrupt = { signal: 'SIGHUP', when: /reading/ } as const;
+    const args = ['compare', 'reverse', '--set', 'corpus.pairs=300', '--dry-run'];
+    expect((await seqcmp(args, { interrupt })).code).toBe(0);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('what cannot be written to stderr ends nothing', async () => {
+    const full = openSync('/dev/full', 'w');
+    const args = ['compare', 'reverse', '--set', 'corpus.pairs=300', '--dry-run'];
+    const child = spawn(process.execPath, ['bin/seqcmp.js', ...args], { stdio: ['ignore', 'ignore', full] });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    closeSync(full);
+    expect(code).toBe(0);
   });
 
   test('a reader that leaves early is no error', async () => {

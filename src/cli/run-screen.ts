@@ -2,7 +2,9 @@
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../tui/draw/colour.ts';
 import type { Key } from '../tui/text/key-parser.ts';
+import { EXIT_CODES, type Signal } from './interrupts.ts';
 import { openScreen, type ScreenSize } from './screen.ts';
+import { endWithTerminal } from './terminal.ts';
 
 export interface ScreenProgram<State, Message, Effect> {
   step(state: State, message: Message): { readonly state: State; readonly effects: readonly Effect[] };
@@ -19,7 +21,7 @@ export interface Running<Effect> {
 
 /** Milliseconds between frames: what comes in between is drawn together. */
 const FRAME = 33;
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** @returns the exit code; rejects with what was thrown, the terminal given back before */
 export async function runScreen<State, Message, Effect>(
@@ -59,8 +61,11 @@ export async function runScreen<State, Message, Effect>(
       drawSoon();
     });
   const screen = await openScreen({ onKey: (key) => send(program.onKey(key)), onResize: drawSoon });
-  const signals = Object.entries(EXIT_CODES).map(([signal, code]) => [signal, () => end(code)] as const);
-  for (const [signal, heard] of signals) process.on(signal, heard);
+  const heard = (signal: Signal): void => {
+    if (signal === 'SIGHUP') endWithTerminal();
+    end(EXIT_CODES[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, heard);
   try {
     running = program.start(send, end);
     draw();
@@ -69,6 +74,6 @@ export async function runScreen<State, Message, Effect>(
     clearTimeout(timer);
     running?.stop();
     screen.close();
-    for (const [signal, heard] of signals) process.off(signal, heard);
+    for (const signal of SIGNALS) process.off(signal, heard);
   }
 }
