@@ -15,6 +15,8 @@ export interface Served {
 /** Serves until stdin ends: a parent that is gone leaves no child behind. */
 export async function serveLines<Config>(open: Open<Config>): Promise<void> {
   const say = (value: object) => void process.stdout.write(`${JSON.stringify(value)}\n`);
+  // It may reach the whole process group; the parent decides what becomes of us.
+  process.on('SIGHUP', () => {});
   let served: Served | undefined;
   try {
     for await (const line of createInterface({ input: process.stdin })) {

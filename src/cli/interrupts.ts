@@ -1,4 +1,8 @@
-/** Ctrl-C and SIGTERM in what takes long: the first ends it in order (training saves), the second leaves at once. */
+/**
+ * Ctrl-C, SIGTERM and a terminal that is closed, in what takes long: the first ends it in order (training saves), the
+ * second leaves at once.
+ */
+import { endWithTerminal, HAS_TERMINAL } from './terminal.ts';
 
 export interface Interrupts {
   /** Aborted by the first signal. */
@@ -9,7 +13,9 @@ export interface Interrupts {
   release(): void;
 }
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+export const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+export type Signal = keyof typeof EXIT_CODES;
+const HEARD: readonly Signal[] = HAS_TERMINAL ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM'];
 /** Milliseconds. One Ctrl-C under npx comes twice, by the terminal and by npm; no hand is as quick. */
 const SAME_SIGNAL = 500;
 
@@ -21,7 +27,7 @@ export function listenForInterrupts(onFirst: () => void, onSecond: () => void): 
   const controller = new AbortController();
   let code: number | null = null;
   let firstAt = 0;
-  const heard = (signal: keyof typeof EXIT_CODES) => {
+  const heard = (signal: Signal) => {
     if (code !== null) {
       if (performance.now() - firstAt < SAME_SIGNAL) return;
       onSecond();
@@ -29,19 +35,17 @@ export function listenForInterrupts(onFirst: () => void, onSecond: () => void): 
     }
     code = EXIT_CODES[signal];
     firstAt = performance.now();
+    if (signal === 'SIGHUP') endWithTerminal();
     onFirst();
     controller.abort();
   };
-  const interrupt = () => heard('SIGINT');
-  const terminate = () => heard('SIGTERM');
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', terminate);
+  const listeners = HEARD.map((signal) => [signal, () => heard(signal)] as const);
+  for (const [signal, listener] of listeners) process.on(signal, listener);
   return {
     signal: controller.signal,
     exitCode: () => code,
     release() {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', terminate);
+      for (const [signal, listener] of listeners) process.off(signal, listener);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The whole program, where it answers at once: help and streams. All else: main.slow.test.ts, and what trains commands.slow.test.ts. */
 import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
@@ -95,6 +96,21 @@ describe('streams', () => {
     const env = { SEQCMP_SEED: '7', SEQCMP_STEPS: '9' };
     const { stdout } = await seqcmp(['train', 'rnn', 'copy', '--steps', '5', '--print-config'], { env });
     expect(stdout).toMatch(/^# The settings of: seqcmp train rnn copy --steps 5 --print-config --seed 7\n/);
+  });
+
+  test('without a terminal the end of one changes nothing, as nohup asks', async () => {
+    const interrupt = { signal: 'SIGHUP', when: /reading/ } as const;
+    const args = ['compare', 'reverse', '--set', 'corpus.pairs=300', '--dry-run'];
+    expect((await seqcmp(args, { interrupt })).code).toBe(0);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('what cannot be written to stderr ends nothing', async () => {
+    const full = openSync('/dev/full', 'w');
+    const args = ['compare', 'reverse', '--set', 'corpus.pairs=300', '--dry-run'];
+    const child = spawn(process.execPath, ['bin/seqcmp.js', ...args], { stdio: ['ignore', 'ignore', full] });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    closeSync(full);
+    expect(code).toBe(0);
   });
 
   test('a reader that leaves early is no error', async () => {

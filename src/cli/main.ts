@@ -3,8 +3,9 @@ import { unknownVariables } from './environment.ts';
 import { reportError } from './error-printer.ts';
 import { refuseEmptyPlaces } from './option-values.ts';
 import { createProgram, isHelp, refuseUnknownHelp, userErrorOf } from './program.ts';
-import { leaveWhenReaderIsGone, writeErr } from './terminal.ts';
+import { leaveWhenReaderIsGone, outliveTerminal, writeErr } from './terminal.ts';
 
+outliveTerminal();
 leaveWhenReaderIsGone();
 const program = createProgram();
 program.hook('preAction', (_, command) => {

@@ -39,8 +39,8 @@ Exit codes:
   0    done
   1    something is wrong with a corpus, a file, a run or the training
   2    the command line is wrong: an unknown option, a value out of range
-  130  interrupted by Ctrl-C, 143 by SIGTERM; training saves first, a second
-       Ctrl-C leaves at once
+  130  interrupted by Ctrl-C, 143 by SIGTERM, 129 by the end of its terminal;
+       training saves first, a second Ctrl-C leaves at once
 
 \`seqcmp COMMAND --help\` has examples and all options of a command.`;
 

@@ -2,7 +2,9 @@
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../tui/draw/colour.ts';
 import type { Key } from '../tui/text/key-parser.ts';
+import { EXIT_CODES, type Signal } from './interrupts.ts';
 import { openScreen, type ScreenSize } from './screen.ts';
+import { endWithTerminal } from './terminal.ts';
 
 /** What is drawn, and how messages and keys move it on. */
 export interface ScreenProgram<State, Message, Effect> {
@@ -74,7 +76,7 @@ export interface Running<Effect> {
 }
 
 const FRAME = 33;
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * @param start begins whatever sends messages
@@ -94,14 +96,17 @@ export async function runScreen<State, Message, Effect>(
   let running: Running<Effect> | null = null;
   const act = (effect: Effect): void => running?.act(effect);
   const loop = await openScreenLoop(initial, program, FRAME, act, fail);
-  const signals = Object.entries(EXIT_CODES).map(([signal, code]) => [signal, () => end(code)] as const);
-  for (const [signal, heard] of signals) process.on(signal, heard);
+  const heard = (signal: Signal): void => {
+    if (signal === 'SIGHUP') endWithTerminal();
+    end(EXIT_CODES[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, heard);
   try {
     running = start(loop.send, end);
     return await ended;
   } finally {
     running?.stop();
     loop.close();
-    for (const [signal, heard] of signals) process.off(signal, heard);
+    for (const signal of SIGNALS) process.off(signal, heard);
   }
 }

@@ -178,6 +178,18 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     await terminal.see(/internal: made to fail[\s\S]*exit 1/);
   });
 
+  test.each(['--quiet', '--tui'])('train %s saves when its terminal is closed', async (flag) => {
+    const run = join(folder, `closed${flag}`);
+    const seldom = ['--steps', '5000', ...TINY, '--set', 'train.validEvery=5000'];
+    open(['train', 'rnn', 'reverse', ...seldom, '--out', run, flag]);
+    const patience = { timeout: 60_000 };
+    const log = join(run, 'metrics.jsonl');
+    await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8'), patience).toContain('"update":3,');
+    terminal.close();
+    await expect.poll(() => existsSync(join(run, '.lock')), patience).toBe(false);
+    expect(existsSync(join(run, 'checkpoints', 'last.safetensors'))).toBe(true);
+  });
+
   test('train --tui draws the curve; Ctrl-C saves and gives the terminal back', async () => {
     open(['train', 'rnn', 'reverse', ...TINY, '--out', 'long', '--tui']);
     await terminal.see(/nats a token[\s\S]*validation \d/);

@@ -1,5 +1,6 @@
 /** What a terminal can do, and how stdout and stderr are written. */
 import { once } from 'node:events';
+import { isatty } from 'node:tty';
 import { escapeJson } from '../config/invisible.ts';
 import { VERSION } from '../config/version.ts';
 import { shellWord } from '../run/shell-path.ts';
@@ -15,6 +16,9 @@ export interface Style {
 }
 
 type Stream = NodeJS.WriteStream;
+
+/** Whether there is one that can be closed while this process runs. Asked at once: of a closed one nothing is known. */
+export const HAS_TERMINAL = [0, 1, 2].some((descriptor) => isatty(descriptor));
 
 /** Bars redraw: only on a terminal that a person looks at. */
 export function canRedraw(stream: Stream = process.stderr): boolean {
@@ -62,18 +66,39 @@ export function writeErr(text: string): void {
   process.stderr.write(text);
 }
 
-/** `| head` closes stdout early: what is left has no reader, and that is no error. */
+/**
+ * `nohup` asks that the end of a terminal change nothing, and gives a program none. Node.js forgets that at its start:
+ * it gives every signal its default back, and SIGHUP's is the end.
+ */
+export function outliveTerminal(): void {
+  if (!HAS_TERMINAL) process.on('SIGHUP', () => {});
+}
+
+/**
+ * To be called at SIGHUP by what lives on to save: the signal itself then ends the process. By an exit Node.js would
+ * give the terminal, which is gone, its settings back, and abort.
+ */
+export function endWithTerminal(): void {
+  process.once('exit', () => {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
+}
+
+/**
+ * `| head` closes stdout early: what is left has no reader, and that is no error. Neither is a terminal that is closed,
+ * of which SIGHUP tells; and what cannot be said on stderr ends no training.
+ */
 export function leaveWhenReaderIsGone(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.stdout.isTTY) return;
     if (error.code === 'EPIPE') process.exit();
     writeErr(
       `seqcmp: standard output cannot be written: ${error.message}\nMake room there, or send it elsewhere.\n`,
     );
     process.exit(1);
   });
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stderr.on('error', () => {});
 }
 
 /** Where stdin is a terminal, which otherwise would only stand there. @param what `lines from the terminal` */

@@ -103,6 +103,16 @@ test('going on from a checkpoint drops later lines, the end and a torn line', ()
   expect(readFileSync(logOf(run), 'utf8')).toBe('');
 });
 
+test('a log that ends before the checkpoint is refused and left as it is: the seconds spent would be lost', () => {
+  const run = temporaryRun();
+  write(run, story.slice(0, 2));
+  const before = readFileSync(logOf(run), 'utf8');
+  expect(() => truncateMetricsTo(run, { ...reached, update: 3, validated: 2 })).toThrow(
+    `${logOf(run)}: expected a log of 3 updates, which the newest checkpoint has; found 2`,
+  );
+  expect(readFileSync(logOf(run), 'utf8')).toBe(before);
+});
+
 test('a validation that the checkpoint does not know of is dropped, since it will be made again', () => {
   const run = temporaryRun();
   write(run, story);

@@ -1,5 +1,6 @@
 /** metrics.jsonl: what training said, a line an event, appended as it happens. The one file of a run that grows. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../config/user-error.ts';
 import type { Bucket } from '../data/buckets.ts';
 import {
   count,
@@ -159,10 +160,18 @@ export function flushMetrics(run: Run): void {
  * Brings the log back to a checkpoint before training goes on from it: later lines, the end and a torn line are
  * dropped. The file is rewritten whole.
  * @returns the events that stay
+ * @throws UserError when it ends before the checkpoint: the seconds spent would be lost with the rest
  */
 export function truncateMetricsTo(run: Run, reached: Reached): LoggedEvent[] {
+  const path = metricsPath(run.dir);
   const kept = readMetrics(run).filter((event) => hadHappened(event, reached));
-  writeWhole(metricsPath(run.dir), jsonLines(kept));
+  const logged = kept.at(-1)?.update ?? 0;
+  if (logged < reached.update)
+    throw new UserError(
+      `${path}: expected a log of ${reached.update} updates, which the newest checkpoint has; found ${logged}`,
+      'The file is damaged: restore it, or make the run again.',
+    );
+  writeWhole(path, jsonLines(kept));
   return kept;
 }
 

@@ -2,17 +2,20 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
 import { comparisonPath, lockPath } from './layout.ts';
 import { createRun, listRuns } from './run-directory.ts';
-import { isWorkedOn, lockRun } from './run-lock.ts';
+import { isLocked, isWorkedOn, lockRun } from './run-lock.ts';
+
+/** Its id, its parent's, and where the system says so when it began. */
+const OURS = new RegExp(`^${process.pid} ${process.ppid} \\d+\n$`);
 
 test('a run that a living process writes is refused by its id, until it gives it back', async () => {
   const run = temporaryRun();
   const release = await lockRun(run);
-  expect(readFileSync(lockPath(run.dir), 'utf8')).toBe(`${process.pid} ${process.ppid}\n`);
+  expect(readFileSync(lockPath(run.dir), 'utf8')).toMatch(OURS);
   await expect(lockRun(run)).rejects.toThrow(UserError);
   await expect(lockRun(run)).rejects.toThrow(`the process ${process.pid} does`);
   expect(listRuns(dirname(run.dir))).toHaveLength(1);
@@ -45,8 +48,36 @@ test.each([
   writeFileSync(lockPath(run.dir), held());
   utimesSync(lockPath(run.dir), 0, 0);
   const release = await lockRun(run);
-  expect(readFileSync(lockPath(run.dir), 'utf8')).toBe(`${process.pid} ${process.ppid}\n`);
+  expect(readFileSync(lockPath(run.dir), 'utf8')).toMatch(OURS);
   release();
+});
+
+test.skipIf(!existsSync('/proc/self/stat'))(
+  'the lock of a process that had the id of a living one is taken over: in a container it is often our own',
+  async () => {
+    const run = temporaryRun();
+    await lockRun(run);
+    const began = Number(readFileSync(lockPath(run.dir), 'utf8').split(' ')[2]);
+    writeFileSync(lockPath(run.dir), `${process.pid} ${process.ppid} ${began - 100}\n`);
+    expect(isLocked(run.dir)).toBe(false);
+    const release = await lockRun(run);
+    expect(isLocked(run.dir)).toBe(true);
+    release();
+  },
+);
+
+test('a lock that can no longer be removed, as on a disk that has become read-only, hides no other error', async () => {
+  vi.resetModules();
+  vi.doMock('./atomic-file.ts', async (original) => ({
+    ...(await original<typeof import('./atomic-file.ts')>()),
+    removeFile: () => {
+      throw new Error('EROFS');
+    },
+  }));
+  onTestFinished(() => void vi.doUnmock('./atomic-file.ts'));
+  const { lockRun: lockOnSuchDisk } = await import('./run-lock.ts');
+  const release = await lockOnSuchDisk(temporaryRun());
+  expect(release).not.toThrow();
 });
 
 test('a lock that was made just now is not taken for stale before its process has written its id', async () => {
@@ -78,6 +109,6 @@ test('a process whose parent is dead is waited for: it leaves after its step', a
   writeFileSync(lockPath(run.dir), `${dying.pid} ${dead}`);
   const release = await lockRun(run);
   expect(() => process.kill(dying.pid as number, 0)).toThrow('ESRCH');
-  expect(readFileSync(lockPath(run.dir), 'utf8')).toBe(`${process.pid} ${process.ppid}\n`);
+  expect(readFileSync(lockPath(run.dir), 'utf8')).toMatch(OURS);
   release();
 });

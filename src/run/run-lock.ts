@@ -1,4 +1,7 @@
-/** One process writes a run at a time. The lock is a file with its id and its parent's; a dead process holds nothing. */
+/**
+ * One process writes a run at a time. The lock is a file with its id, its parent's, and when it began; a dead process
+ * holds nothing.
+ */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { codeOf, UserError } from '../config/user-error.ts';
@@ -22,8 +25,8 @@ export async function lockRun(run: Run): Promise<() => void> {
   const path = lockPath(run.dir);
   const waitUntil = performance.now() + ORPHAN_LEAVES;
   while (!take(path)) {
-    const { pid, parent } = holderOf(path);
-    if (!isProcessAlive(pid)) removeStale(path);
+    const { pid, parent, isAlive } = holderOf(path);
+    if (!isAlive) removeStale(path);
     else if (isProcessAlive(parent) || performance.now() > waitUntil) {
       throw new UserError(
         `${run.dir}: expected a run that nobody writes; the process ${pid} does`,
@@ -37,7 +40,11 @@ export async function lockRun(run: Run): Promise<() => void> {
     if (!held) return;
     held = false;
     process.off('exit', release);
-    if (holderOf(path).pid === process.pid) removeFile(path);
+    try {
+      if (holderOf(path).pid === process.pid) removeFile(path);
+    } catch {
+      // Of a dead process it holds nothing, and an error that led here must not be hidden by another.
+    }
   };
   process.on('exit', release);
   return release;
@@ -62,15 +69,15 @@ function removeStale(path: string): void {
 
 /** False of a lock that is gone, or so new that its process may not have written its id yet. */
 function isStale(path: string): boolean {
-  const { pid } = holderOf(path);
-  if (pid > 0) return !isProcessAlive(pid);
+  const { pid, isAlive } = holderOf(path);
+  if (pid > 0) return !isAlive;
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   return age > WRITTEN_WITHIN;
 }
 
 /** Whether a living process writes the run in `dir`. */
 export function isLocked(dir: string): boolean {
-  return isProcessAlive(holderOf(lockPath(dir)).pid);
+  return holderOf(lockPath(dir)).isAlive;
 }
 
 /** Whether a living process writes a run, or another of the whole that it is part of: it may be waiting for its turn. */
@@ -82,7 +89,7 @@ export function isWorkedOn({ dir }: Run): boolean {
 /** @returns false when the file is there already */
 function take(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid} ${process.ppid}\n`, { flag: 'wx' });
+    writeFileSync(path, `${process.pid} ${process.ppid} ${beginningOf(process.pid)}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
@@ -90,13 +97,34 @@ function take(path: string): boolean {
   }
 }
 
+interface Holder {
+  readonly pid: number;
+  readonly parent: number;
+  readonly isAlive: boolean;
+}
+
 /** Zeros for a file that is gone, or that a crash left empty. Without a parent's id, nothing says that it is dying. */
-function holderOf(path: string): { readonly pid: number; readonly parent: number } {
+function holderOf(path: string): Holder {
   try {
-    const [pid, parent = process.pid] = readFileSync(path, 'utf8').trim().split(' ').map(Number);
-    return { pid: pid || 0, parent: parent || 0 };
+    const [pid, parent = process.pid, began = 0] = readFileSync(path, 'utf8').trim().split(' ').map(Number);
+    const isSame = !began || began === beginningOf(pid);
+    return { pid: pid || 0, parent: parent || 0, isAlive: isSame && isProcessAlive(pid) };
   } catch {
-    return { pid: 0, parent: 0 };
+    return { pid: 0, parent: 0, isAlive: false };
+  }
+}
+
+/**
+ * In ticks since the system started (proc(5), starttime); 0 where the system has no such file. Ids come again: in a
+ * container that is started anew, the next process often has the very one that the killed process had.
+ */
+function beginningOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Fields from the third on; the second is a name in parentheses, with anything in it.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3]);
+  } catch {
+    return 0;
   }
 }
 

@@ -11,9 +11,8 @@ export interface Parent<Said> {
 export function listenToParent<Message, Said extends Serializable>(
   onMessage: (message: Message) => void,
 ): Parent<Said> {
-  // Both may reach the whole process group; the parent decides what becomes of us.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => {});
+  // They may reach the whole process group; the parent decides what becomes of us.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   // A parent that is gone leaves no child behind.
   process.on('disconnect', () => process.exit());
   process.on('message', onMessage);

@@ -26,6 +26,7 @@ export class RunProcessError extends Error {
 }
 
 const ENTRY = new URL('./run-entry.js', import.meta.url);
+const SENT_TO_GROUPS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** STATUS_CONTROL_C_EXIT of Windows, which has no signals. */
 const ENDED_BY_CTRL_C = 0xc000013a;
 
@@ -56,7 +57,7 @@ export function startRunProcess(plan: RunPlan, onEvent: (event: RunEvent) => voi
   };
   const child = startChild<ToRun, FromRun>(ENTRY, hear, ({ code, signal, how }) => {
     // Before it could listen, a process that was asked to stop may have met the signal that its group was sent.
-    const met = signal === 'SIGINT' || signal === 'SIGTERM' || code === ENDED_BY_CTRL_C;
+    const met = (signal !== null && SENT_TO_GROUPS.includes(signal)) || code === ENDED_BY_CTRL_C;
     const early = stopping && met;
     if (code !== 0 && !early) failure ??= deathOf(plan, how);
     if (failure) for (const waiting of [ready, turn, ended]) waiting.reject(failure);

@@ -102,7 +102,9 @@ function yLabel(row: number, { rows, y, logarithmic }: Frame): string {
   if (row % every !== 0 && row !== rows - 1) return `${' '.repeat(BESIDE - 1)}│`;
   const share = rows === 1 ? 0 : 1 - row / (rows - 1);
   const value = logarithmic ? y.least * (y.most / y.least) ** share : y.least + share * (y.most - y.least);
-  return `${value.toPrecision(3).padStart(BESIDE - 2)} ┤`;
+  const plain = value.toPrecision(3);
+  const label = plain.length > BESIDE - 2 ? value.toExponential(2) : plain;
+  return `${label.padStart(BESIDE - 2)} ┤`;
 }
 
 function xLabels({ columns, x, axis }: Frame): string {

@@ -2,6 +2,7 @@ import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../worker/run-messages.ts';
 import { widthOf } from '../text/graphemes.ts';
+import { lossChart } from './loss-chart.ts';
 import { addPoint, EMPTY_SERIES } from './series.ts';
 import { TrainingApp } from './training-app.tsx';
 import { startTraining, stepTraining, type TrainingState } from './training-state.ts';
@@ -69,6 +70,22 @@ test('a window that is drawn too narrow for a chart ends no screen', () => {
     columns: 7,
   });
   expect(drawn).toContain('rnn');
+});
+
+test('the axis stands straight beside losses of a thousandth and less', () => {
+  const points = [4, 2e-4, 3e-7].map((loss, i) => ({ ...totals(i + 1), loss, best: true }));
+  const begun = trained(true, 0);
+  const state = { ...begun, runs: begun.runs.map((run) => ({ ...run, validations: points })) };
+  for (const logarithmic of [true, false]) {
+    const rows = lossChart({ ...state, logarithmic }, 40, 12).slice(0, -1);
+    const axis = rows.map((row) =>
+      row
+        .map(({ text }) => text)
+        .join('')
+        .search(/[│┤]/),
+    );
+    expect(new Set(axis)).toEqual(new Set([8]));
+  }
 });
 
 test('Ctrl-C stops a training of its own, and leaves one that is only looked at', () => {
