@@ -25,17 +25,24 @@ export * from './model-schema.ts';
 export const ENGINES = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-const budget = z.strictObject({
-  seconds: positive().optional().describe('of training updates alone: no compiling, validating or decoding'),
-  updates: count(1)
-    .optional()
-    .describe('of the weights; of several limits the first that is reached ends a run'),
-  targetTokens: count(1).optional().describe('tokens of targets trained on, end of sequence included'),
-  epochs: positive().optional().describe('times through the training pairs'),
-  flops: positive()
-    .optional()
-    .describe('floating-point operations of the matrix products of updates, counted from their graphs'),
-});
+const budget = z
+  .strictObject({
+    seconds: positive()
+      .optional()
+      .describe('of training updates alone: no compiling, validating or decoding'),
+    updates: count(1)
+      .optional()
+      .describe('of the weights; of several limits the first that is reached ends a run'),
+    targetTokens: count(1).optional().describe('tokens of targets trained on, end of sequence included'),
+    epochs: positive().optional().describe('times through the training pairs'),
+    flops: positive()
+      .optional()
+      .describe('floating-point operations of the matrix products of updates, counted from their graphs'),
+  })
+  .refine(
+    (limits) => Object.values(limits).some((limit) => limit !== undefined),
+    'expected a limit; found none',
+  );
 
 const match = z.strictObject({
   parameters: z

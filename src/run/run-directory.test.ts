@@ -145,6 +145,10 @@ describe('opening a run', () => {
       'model: expected "rnn", found "gnn"',
     ],
     ['{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn"}}}', 'corpusHash: expected '],
+    [
+      '{"formatVersion":1,"model":"rnn","config":{"model":{"kind":"rnn"},"budget":{}}}',
+      'budget: expected a limit; found none',
+    ],
     ['[]', 'expected a JSON object, found a list'],
     ['{"formatVersion":', 'is not JSON'],
   ])('with the config.json %s is refused', (config, message) => {
