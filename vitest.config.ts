@@ -9,7 +9,7 @@ export default defineConfig({
     // As bin/seqcmp.js sets it.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     maxWorkers: 2,
-    // Loading TensorFlow.js anew for every file took half of the time. So no test may leave a global changed.
+    // Loading TensorFlow.js anew for every file took half of the time. So no test may leave a global changed, or load modules anew.
     isolate: false,
   },
 });

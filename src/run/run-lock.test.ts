@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
 import { comparisonPath, lockPath } from './layout.ts';
@@ -67,16 +68,16 @@ test.skipIf(!existsSync('/proc/self/stat'))(
 );
 
 test('a lock that can no longer be removed, as on a disk that has become read-only, hides no other error', async () => {
-  vi.resetModules();
-  vi.doMock('./atomic-file.ts', async (original) => ({
-    ...(await original<typeof import('./atomic-file.ts')>()),
-    removeFile: () => {
-      throw new Error('EROFS');
-    },
-  }));
-  onTestFinished(() => void vi.doUnmock('./atomic-file.ts'));
-  const { lockRun: lockOnSuchDisk } = await import('./run-lock.ts');
-  const release = await lockOnSuchDisk(temporaryRun());
+  const { unlinkSync } = fs;
+  const setUnlink = (unlink: typeof unlinkSync): void => {
+    fs.unlinkSync = unlink;
+    syncBuiltinESMExports();
+  };
+  const release = await lockRun(temporaryRun());
+  setUnlink(() => {
+    throw new Error('EROFS');
+  });
+  onTestFinished(() => setUnlink(unlinkSync));
   expect(release).not.toThrow();
 });
 
