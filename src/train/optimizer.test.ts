@@ -104,7 +104,8 @@ describe('vectors of any size, and parts of them', () => {
         for (const [i, value] of values.entries()) {
           const changed = i >= from && i < to;
           const expected = changed ? formula(value, 0.375, gradient[i]) : value;
-          const slack = changed ? 2 ** -22 * (Math.abs(value) + Math.abs(gradient[i])) + 1e-44 : 0;
+          // ONNX Runtime may have told this thread to take denormal numbers for zero.
+          const slack = changed ? 2 ** -22 * (Math.abs(value) + Math.abs(gradient[i])) + 2 ** -126 : 0;
           expect(Math.abs(weights[i] - expected)).toBeLessThanOrEqual(slack);
         }
       }),
