@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { listenForInterrupts } from './interrupts.ts';
+import { endWithTerminal } from './terminal.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -24,4 +25,13 @@ test('the first signal saves, one right after it is the same, a later one leaves
   } finally {
     interrupts.release();
   }
+});
+
+test('a closed terminal ends no process by SIGHUP on Windows, where sending it throws', () => {
+  const before = process.listeners('exit');
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+  endWithTerminal();
+  const added = process.listeners('exit').filter((listener) => !before.includes(listener));
+  for (const listener of added) process.off('exit', listener);
+  expect(added).toEqual([]);
 });

@@ -76,9 +76,10 @@ export function outliveTerminal(): void {
 
 /**
  * To be called at SIGHUP by what lives on to save: the signal itself then ends the process. By an exit Node.js would
- * give the terminal, which is gone, its settings back, and abort.
+ * give the terminal, which is gone, its settings back, and abort. Not on Windows, where no process can send SIGHUP.
  */
 export function endWithTerminal(): void {
+  if (process.platform === 'win32') return;
   process.once('exit', () => {
     process.removeAllListeners('SIGHUP');
     process.kill(process.pid, 'SIGHUP');

@@ -130,7 +130,7 @@ function stageOf(times: readonly Observation[], inspected: Inspected, at: Positi
   const stage = { place, name, inARow };
   const rows = values.length / width;
   const isOverTokens = OVER_TOKENS.has(name);
-  // [1, heads, length, width]; of a step [1, heads, srcLen]; without heads [1, length, width] and the like.
+  // [1, heads, length, width]; of a step [1, heads, srcLen]; without heads [length, 1, width] and the like.
   const heads = shape.length === 4 ? shape[1] : isOverTokens ? rows : 1;
   const positions = rows / heads;
   if (OF_TOKENS.has(name)) {

@@ -39,7 +39,8 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): PairedCo
   }
   const sameUnit = unitOf(first.tokenizers) === unitOf(second.tokenizers);
   const metrics = first.metrics.filter(({ name }) => sameUnit || name !== 'per');
-  if (!sameUnit) writeErr('PER is not compared: one run counts characters, the other words.\n');
+  if (metrics.length < first.metrics.length)
+    writeErr('PER is not compared: one run counts characters, the other words.\n');
   if (metrics.length === 0) return null;
   const significance = significanceOf(countPair(metrics, first.answers, second.answers), options);
   const [leading] = leadingMetrics(first.tokenizers);

@@ -67,8 +67,8 @@ function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: 
 }
 
 /**
- * Left and right go from stage to stage, with Shift from place to place, with Ctrl or Alt from run to run; up and down from token to token of the side
- * that the stage is on; pages through the stage's numbers.
+ * Left and right go from stage to stage, with Shift from place to place, with Ctrl or Alt from run to run; up and down
+ * from token to token of the side that the stage is on; pages through the stage's numbers.
  */
 function lookInside(state: DecodeState, key: NamedKey, across: number, down: number): Looking {
   const looking = { ...state.looking, scroll: 0 };

@@ -14,6 +14,7 @@ describe('key parser', () => {
     ['\u001b[A', named('up')],
     ['\u001bOB', named('down')],
     ['\u001b[1;2C', named('shift-right')],
+    ['\u001b[1;9D', named('left')],
     ['\u001b[1;5C', named('word-right')],
     ['\u001b[1;3D', named('word-left')],
     ['\u001bb', named('word-left')],

@@ -130,11 +130,12 @@ function sequenceName(sequence: string): NamedKey | undefined {
   const [, numbers, final] = /^[[O]([\d;]*)(.)$/.exec(sequence) ?? [];
   if (final === undefined) return undefined;
   const [number, modifiers = '1'] = numbers.split(';');
-  // 1 + Shift 1, Alt 2, Ctrl 4.
+  // 1 + Shift 1, Alt 2, Ctrl 4; of others, as Meta 8, nothing is said here.
   const held = Number(modifiers) - 1;
   const name = final === '~' ? BY_NUMBER[number] : BY_LETTER[final];
-  if (held === 0 || (name !== 'left' && name !== 'right')) return name;
-  return (held & 6) !== 0 ? `word-${name}` : `shift-${name}`;
+  if (name !== 'left' && name !== 'right') return name;
+  if ((held & 6) !== 0) return `word-${name}`;
+  return (held & 1) !== 0 ? `shift-${name}` : name;
 }
 
 const BY_LETTER: Readonly<Record<string, NamedKey | undefined>> = {

@@ -16,17 +16,18 @@ export function fuseProducts(graph: Graph): Graph {
   });
 }
 
-/** An operand's transpose becomes a flag of the product. */
+/** An operand's transpose becomes a flag of the product. Of other ranks FusedMatMul takes no rows that stand first. */
 function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | undefined {
   const transposed = [node.attrs.transposeA === true, node.attrs.transposeB === true];
   const rowsFirst = [node.attrs.rowsFirstA === true, node.attrs.rowsFirstB === true];
   const inputs = [...node.inputs];
+  const [rankA, rankB] = inputs.map((id) => at.type(id).shape.length);
   for (const side of [0, 1]) {
     const source = at.producer(inputs[side]);
     if (source?.kernel !== 'Transpose' || rowsFirst[side]) continue;
     const perm = source.attrs.perm as number[];
     if (swapsLastTwo(perm)) transposed[side] = !transposed[side];
-    else if (takesRowsInside(perm)) rowsFirst[side] = true;
+    else if (rankA === rankB && takesRowsInside(perm)) rowsFirst[side] = true;
     else continue;
     inputs[side] = source.inputs[0];
   }

@@ -270,6 +270,13 @@ describe('fuseProducts', () => {
       [false, true],
     ]);
   });
+
+  test('but not beside an operand of another rank, which FusedMatMul refuses', async () => {
+    const inside = (x: tf.Tensor) => tf.transpose(x, [1, 0, 2]);
+    const specs = { x: float(3, 2, 4), w: float(4, 5) };
+    const [, after] = await check(fuseProducts, specs, ({ x, w }) => [tf.matMul(inside(x), w)]);
+    expect(after.nodes.map(({ kernel }) => kernel)).toEqual(['Transpose', 'BatchMatMul']);
+  });
 });
 
 test.each([
