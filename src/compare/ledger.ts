@@ -49,6 +49,8 @@ interface Fact {
   /** What is compared instead of what is shown; of numbers several seeds show the least and the most. */
   readonly exact?: (run: LedgerRun) => number | string;
   readonly note?: (runs: readonly LedgerRun[]) => string | null;
+  /** Of what not every run has: earlier versions did not write it. Left out unless all have. */
+  readonly isKnown?: (run: LedgerRun) => boolean;
 }
 
 const signed = (names: Readonly<Record<string, string | number>>): string =>
@@ -59,19 +61,16 @@ const signed = (names: Readonly<Record<string, string | number>>): string =>
 /** @param columns the runs of each column: one, or those of one model by seed, as many in each column */
 export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
   const runs = columns.flat();
-  const measured = runs.every(({ summary }) => summary.limitGflops !== undefined);
-  const known = runs.every(({ summary }) => summary.processor !== undefined);
-  return [...FACTS, ...(known ? [PROCESSOR] : []), ...(measured ? [LIMIT] : [])].map(
-    ({ what, shown, exact, note }) => {
-      const compared = columns.map((column) => column.map(exact ?? shown));
-      return {
-        what,
-        values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
-        equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
-        note: runs.length > 1 ? (note?.(runs) ?? null) : null,
-      };
-    },
-  );
+  const known = [...FACTS, PROCESSOR, LIMIT].filter(({ isKnown }) => runs.every(isKnown ?? (() => true)));
+  return known.map(({ what, shown, exact, note }) => {
+    const compared = columns.map((column) => column.map(exact ?? shown));
+    return {
+      what,
+      values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
+      equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
+      note: runs.length > 1 ? (note?.(runs) ?? null) : null,
+    };
+  });
 }
 
 /** What the seeds of one model show: the same, the least and the most, or each. */
@@ -126,6 +125,7 @@ const LIMIT_GFLOPS = amount(
 );
 const LIMIT: Fact = {
   ...LIMIT_GFLOPS,
+  isKnown: ({ summary }) => summary.limitGflops !== undefined,
   note: (runs) =>
     [
       'fastest large matrix product by the same engine and threads, over 1.5 s in each run’s process after it had decoded',
@@ -136,7 +136,11 @@ const LIMIT: Fact = {
 };
 
 /** Times and speeds are of this one. */
-const PROCESSOR: Fact = { what: 'processor', shown: ({ summary }) => summary.processor ?? '' };
+const PROCESSOR: Fact = {
+  what: 'processor',
+  shown: ({ summary }) => summary.processor ?? '',
+  isKnown: ({ summary }) => summary.processor !== undefined,
+};
 
 const FACTS: readonly Fact[] = [
   { what: 'corpus', shown: ({ summary }) => summary.corpus.name },

@@ -49,9 +49,13 @@ export function loopOf({ kernel, attrs }: GraphNode): Loop | null {
 
 /** Whether a node is a product of matrices as they are: nothing in it is transposed or scaled. */
 export function isPlainProduct({ kernel, attrs }: GraphNode): boolean {
-  const { transposeA, transposeB, rowsFirstA, rowsFirstB, scale } = attrs;
+  return kernel === 'BatchMatMul' && isPlain(attrs);
+}
+
+/** @param attrs of a product */
+export function isPlain({ transposeA, transposeB, rowsFirstA, rowsFirstB, scale }: NamedAttrMap): boolean {
   const asTheyAre = [transposeA, transposeB, rowsFirstA, rowsFirstB].every((flag) => flag !== true);
-  return kernel === 'BatchMatMul' && asTheyAre && scale === undefined;
+  return asTheyAre && scale === undefined;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -1,23 +1,26 @@
 /** Matrix products, and kernels that read or write by index. */
 import type { ArraySpec } from '../../engine.ts';
+import { lastTwoSwapped, rowsInside } from '../axes.ts';
+import { isPlain } from '../graph.ts';
 import { type Emitter, type KernelRules, normaliseAxes, type Operand } from '../kernel-rule.ts';
 import { cast } from './types.ts';
 
 export const productsAndLookUps: KernelRules = {
   BatchMatMul: {
     infer: ([left, right], { transposeA, transposeB, rowsFirstA, rowsFirstB }) => {
-      const [a, b] = [rowsFirstA ? rowsInside(left) : left, rowsFirstB ? rowsInside(right) : right];
-      const rank = Math.max(a.shape.length, b.shape.length);
-      const outer = (a.shape.length === rank ? a : b).shape
+      const a = rowsFirstA ? rowsInside(left.shape) : left.shape;
+      const b = rowsFirstB ? rowsInside(right.shape) : right.shape;
+      const rank = Math.max(a.length, b.length);
+      const outer = (a.length === rank ? a : b)
         .slice(0, -2)
-        .map((axis, i) => (axis === 1 ? (b.shape[b.shape.length - rank + i] ?? 1) : axis));
-      const rows = a.shape.at(transposeA ? -1 : -2) as number;
-      const columns = b.shape.at(transposeB ? -2 : -1) as number;
-      return [{ shape: [...outer, rows, columns], dtype: a.dtype }];
+        .map((axis, i) => (axis === 1 ? (b[b.length - rank + i] ?? 1) : axis));
+      const rows = a.at(transposeA ? -1 : -2) as number;
+      const columns = b.at(transposeB ? -2 : -1) as number;
+      return [{ shape: [...outer, rows, columns], dtype: left.dtype }];
     },
-    lower: (emit, [a, b], { transposeA, transposeB, rowsFirstA, rowsFirstB, scale }) => {
-      const isPlain = !transposeA && !transposeB && !rowsFirstA && !rowsFirstB && scale === undefined;
-      if (emit.standard || isPlain) {
+    lower: (emit, [a, b], attrs) => {
+      const { transposeA, transposeB, rowsFirstA, rowsFirstB, scale } = attrs;
+      if (emit.standard || isPlain(attrs)) {
         const [left, right] = [rowsFirstA ? moved(emit, a) : a, rowsFirstB ? moved(emit, b) : b];
         const sides = [
           transposeA ? turned(emit, left) : left.name,
@@ -85,23 +88,14 @@ export const productsAndLookUps: KernelRules = {
   },
 };
 
-/** Of an operand whose rows stand before the axes of the batch: the shape that the product sees. */
-function rowsInside<T extends { readonly shape: readonly number[] }>(x: T): T {
-  const [rows, ...rest] = x.shape;
-  return { ...x, shape: [...rest.slice(0, -1), rows, ...rest.slice(-1)] };
-}
-
-/** The rows moved there. */
+/** An operand whose rows stand before the axes of the batch, as a product sees it. */
 function moved(emit: Emitter, x: Operand): Operand {
-  const [rows, ...rest] = x.shape.keys();
-  const perm = [...rest.slice(0, -1), rows, ...rest.slice(-1)];
-  return { ...rowsInside(x), name: emit.op('Transpose', [x.name], { perm }) };
+  const perm = rowsInside([...x.shape.keys()]);
+  return { ...x, shape: rowsInside(x.shape), name: emit.op('Transpose', [x.name], { perm }) };
 }
 
-/** The last two axes exchanged. */
 function turned(emit: Emitter, { name, shape }: Operand): string {
-  const axes = [...shape.keys()];
-  return emit.op('Transpose', [name], { perm: [...axes.slice(0, -2), ...axes.slice(-2).reverse()] });
+  return emit.op('Transpose', [name], { perm: lastTwoSwapped([...shape.keys()]) });
 }
 
 /** ScatterElements adds in one thread, in order: bit-equal whatever the threads, which ScatterND is not. */

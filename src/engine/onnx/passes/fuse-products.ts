@@ -3,7 +3,8 @@
  * FusedMatMul does both for nothing. Two kinds of transposes: of the last two axes, and of rows that stand before the
  * axes of the batch, as those of heads do in vectors that are time first.
  */
-import { countUses, type Graph, type GraphNode, type ValueId } from '../graph.ts';
+import { lastTwoSwapped, rowsInside } from '../axes.ts';
+import { countUses, type Graph, type GraphNode, sameShape, type ValueId } from '../graph.ts';
 import { numberOf } from './constants.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
@@ -26,8 +27,9 @@ function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | und
     const source = at.producer(inputs[side]);
     if (source?.kernel !== 'Transpose' || rowsFirst[side]) continue;
     const perm = source.attrs.perm as number[];
-    if (swapsLastTwo(perm)) transposed[side] = !transposed[side];
-    else if (rankA === rankB && takesRowsInside(perm)) rowsFirst[side] = true;
+    const axes = [...perm.keys()];
+    if (sameShape(perm, lastTwoSwapped(axes))) transposed[side] = !transposed[side];
+    else if (rankA > 2 && rankA === rankB && sameShape(perm, rowsInside(axes))) rowsFirst[side] = true;
     else continue;
     inputs[side] = source.inputs[0];
   }
@@ -36,17 +38,6 @@ function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | und
   const [rowsFirstA, rowsFirstB] = rowsFirst;
   const attrs = { ...node.attrs, transposeA, transposeB, rowsFirstA, rowsFirstB };
   return [at.add('BatchMatMul', inputs, attrs, node)];
-}
-
-/** [rows, batch axes, columns] to [batch axes, rows, columns]. */
-function takesRowsInside(perm: readonly number[]): boolean {
-  const last = perm.length - 1;
-  return last > 1 && perm.every((axis, i) => axis === (i === last ? last : i === last - 1 ? 0 : i + 1));
-}
-
-function swapsLastTwo(perm: readonly number[]): boolean {
-  const last = perm.length - 1;
-  return perm.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
 }
 
 /** A product used only once, by a multiplication with a number. */

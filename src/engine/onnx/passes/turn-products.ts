@@ -4,6 +4,7 @@
  * rows, the copies cost up to a quarter of the product. The weight that is transposed afterwards is small beside both
  * operands, which have a row for each token.
  */
+import { lastTwoSwapped } from '../axes.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
@@ -15,10 +16,8 @@ export function turnProducts(graph: Graph): Graph {
     if (!isOfFewRows(node, at)) return undefined;
     const [a, b] = node.inputs;
     const turned = at.add('BatchMatMul', [b, a], node.attrs, node);
-    const axes = [...at.type(turned).shape.keys()];
-    return [
-      at.add('Transpose', [turned], { perm: [...axes.slice(0, -2), ...axes.slice(-2).reverse()] }, node),
-    ];
+    const perm = lastTwoSwapped([...at.type(turned).shape.keys()]);
+    return [at.add('Transpose', [turned], { perm }, node)];
   });
 }
 
