@@ -117,8 +117,10 @@ describe('opening a run', () => {
     expect(refusal(() => openRun(join(results, 'none', 'x'), results)).next).toBe(
       'Make one with seqcmp train.',
     );
-    expect(refusal(() => openRun('cmp/rn', results)).next).toBe('Did you mean cmp/rnn?');
-    expect(refusal(() => openRun('cmp', results)).next).toBe('Name one of them: cmp/rnn, cmp/transformer.');
+    expect(refusal(() => openRun('cmp/rn', results)).next).toBe(`Did you mean ${join('cmp', 'rnn')}?`);
+    expect(refusal(() => openRun('cmp', results)).next).toBe(
+      `Name one of them: ${join('cmp', 'rnn')}, ${join('cmp', 'transformer')}.`,
+    );
     for (let seed = 1; seed <= 9; seed++)
       createRun(join(results, 'cmp', `rnn-seed${seed}`), defaultConfig(), '', MADE_FROM);
     const many = refusal(() => openRun('cmp', results));
@@ -179,12 +181,12 @@ describe('opening a run', () => {
     writeFileSync(join(results, 'README.md'), '');
     symlinkSync('/nowhere', join(results, 'dangling'));
     expect(listRuns(results).map(({ name }) => name)).toEqual([
-      'a/rnn',
-      'a/transformer',
+      join('a', 'rnn'),
+      join('a', 'transformer'),
       'b',
       'c',
-      'suite/heads/heads-1-seed1',
-      'suite/heads/heads-4-seed1',
+      join('suite', 'heads', 'heads-1-seed1'),
+      join('suite', 'heads', 'heads-4-seed1'),
     ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
