@@ -292,6 +292,15 @@ describe('the numbers of a stage', () => {
     expect(frame).toMatch(/ s24\s*\nEY .* -24\.00\n/);
   });
 
+  test('are whole however large, and so is what is said of them all', () => {
+    const columnLabels = ['a', 'b', 'c', 'd', 'e'];
+    const values = Float32Array.of(-123.456, -2207.4, 8038.7, -123_456, -1e9);
+    const scores = { place: 'decoder.layer0.self', inARow: 2, name: 'seen', shape: [1, 5], values };
+    const frame = insideOf({ ...scores, rowLabels: ['head 1'], columnLabels });
+    expect(frame).toMatch(/head 1 +-123\.5 +-2207 +8039 +-1e\+5 +-inf/);
+    expect(frame).toMatch(/from -123456 to 8039, mean -29437, length 123737 *\n/);
+  });
+
   test('without colours have a sign, and a legend says which shade is which', () => {
     const values = Float32Array.from({ length: 400 }, (_, i) => (i < 4 ? [-2, 2, -1, 1][i] : -1e9));
     const frame = insideOf({

@@ -90,9 +90,17 @@ function headingOf(
   return [{ text: ' '.repeat(indent + 1) }, ...names];
 }
 
+/** Whole in the columns of a figure: what is cut off would leave another number. */
 function figure(value: number): string {
   if (!isSeen(value)) return '-inf';
-  return value.toFixed(Math.abs(value) >= 100 ? 1 : 2);
+  const short = rounded(value, 2);
+  return short.length < FIGURE ? short : value.toExponential(0);
+}
+
+/** The larger a number, the fewer its decimals. */
+function rounded(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size >= 999.95 ? 0 : size >= 99.995 ? 1 : decimals);
 }
 
 /** Right-aligned, as figures are. */
@@ -115,5 +123,6 @@ function statistics(seen: Float32Array): string {
   const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
   const length = Math.sqrt(seen.reduce((sum, value) => sum + value * value, 0));
   const [least, most] = [seen.reduce((a, b) => Math.min(a, b)), seen.reduce((a, b) => Math.max(a, b))];
-  return `from ${least.toFixed(3)} to ${most.toFixed(3)}, mean ${mean.toFixed(3)}, length ${length.toFixed(3)}`;
+  const [from, to, middle, norm] = [least, most, mean, length].map((value) => rounded(value, 3));
+  return `from ${from} to ${to}, mean ${middle}, length ${norm}`;
 }
