@@ -18,7 +18,7 @@ import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import type { Key, NamedKey } from '../text/key-parser.ts';
 import { hypothesisRows } from './beam-view.ts';
-import { DecodeApp } from './decode-app.tsx';
+import { DecodeApp, withinView } from './decode-app.tsx';
 import { type DecodeMessage, type DecodeState, VIEWS } from './decode-state.ts';
 
 const frameOf = (state: DecodeState, columns: number, rows: number): string =>
@@ -270,6 +270,17 @@ describe('the numbers of a stage', () => {
     expect(insideOf(table, 24, down)).toMatch(/lines 21 to 30 of 30/);
     expect(insideOf(table, 24, [...down, pressed('page-up')])).toMatch(/lines 11 to 20 of 30/);
     expect(insideOf({ ...table, markedRow: 29 })).toMatch(/▸ t29/);
+  });
+
+  test('are paged back from their end at once, however often a page was turned past it', () => {
+    const said = { type: 'inspected', id: 1, at: { source: 4, target: 2 }, stages: [table] } as const;
+    const looked = stepAll({ ...answered, view: 'inside' }, [{ type: 'run', run: 0, said }]);
+    const size = { columns: 80, rows: 24 };
+    const turned = (state: DecodeState, name: NamedKey): DecodeState =>
+      withinView(press(state, pressed(name)), size);
+    const end = Array.from({ length: 9 }).reduce<DecodeState>((state) => turned(state, 'page-down'), looked);
+    expect(frameOf(end, 80, 24)).toMatch(/lines 21 to 30 of 30/);
+    expect(frameOf(turned(end, 'page-up'), 80, 24)).toMatch(/lines 11 to 20 of 30/);
   });
 
   test('of several heads are named by head and token', () => {

@@ -21,10 +21,23 @@ export function numberRows(stage: Stage, scroll: number, room: Room): Row[] {
   const { lines, marked } = linesOf(stage, largest, room);
   const below: Row = [...legend(largest, room.depth), { text: statistics(seen), dim: true }];
   if (lines.length < room.height) return [...lines.map(drawn), below];
-  const shown = Math.max(1, room.height - 2);
-  const first = Math.min(Math.max(0, marked - shown + 1) + scroll, lines.length - shown);
+  const { shown, begin, last } = windowOf(lines, marked, room.height);
+  const first = Math.min(begin + scroll, last);
   const where = `lines ${first + 1} to ${first + shown} of ${lines.length}: PgUp, PgDn`;
   return [...lines.slice(first, first + shown).map(drawn), dim(where), below];
+}
+
+/** How many lines of a stage there are to scroll past. */
+export function lastScroll(stage: Stage, room: Room): number {
+  const { lines, marked } = linesOf(stage, 0, room);
+  const { begin, last } = windowOf(lines, marked, room.height);
+  return lines.length < room.height ? 0 : last - begin;
+}
+
+/** Of lines that do not all fit: how many are shown, the first of them at first, and at the end. */
+function windowOf({ length }: readonly Line[], marked: number, height: number) {
+  const shown = Math.max(1, height - 2);
+  return { shown, begin: Math.max(0, marked - shown + 1), last: length - shown };
 }
 
 /** Drawn when it is shown: a vocabulary has thousands of lines. */
