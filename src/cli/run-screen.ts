@@ -8,7 +8,11 @@ import { endWithTerminal } from './terminal.ts';
 
 /** What is drawn, and how messages and keys move it on. */
 export interface ScreenProgram<State, Message, Effect> {
-  step(state: State, message: Message): { readonly state: State; readonly effects: readonly Effect[] };
+  step(
+    state: State,
+    message: Message,
+    size: ScreenSize,
+  ): { readonly state: State; readonly effects: readonly Effect[] };
   element(state: State, size: ScreenSize, depth: ColourDepth): ReactElement;
   onKey(key: Key): Message;
 }
@@ -55,7 +59,7 @@ export async function openScreenLoop<State, Message, Effect>(
   };
   const send = (message: Message): void =>
     guarded(() => {
-      const stepped = step(state, message);
+      const stepped = step(state, message, screen.size());
       state = stepped.state;
       for (const effect of stepped.effects) act(effect);
       drawSoon();

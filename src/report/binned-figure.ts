@@ -110,7 +110,7 @@ export function sayWhoLeads(
     return { name, ahead: ahead.length, clear: clear.length };
   });
   const said = leads.map(({ name, ahead, clear }) =>
-    ahead === 0 ? `${name} in none` : `${name} in ${ahead} (${clear} with intervals apart)`,
+    ahead === 0 ? `${name} in 0` : `${name} in ${ahead} (${clear} with intervals apart)`,
   );
   return `Better in ${y}, of ${counted(bins.length, 'range')} of ${along}: ${listWords(said)}.`;
 }

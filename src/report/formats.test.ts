@@ -116,7 +116,7 @@ test('every figure says in a sentence what it shows, in HTML and in Markdown', a
   const said = [...parseHTML(html).document.querySelectorAll('p.says')].map((each) => each.textContent);
   expect(said).toHaveLength(5);
   expect(said[2]).toBe(
-    'Better in F1, of 2 ranges of frequency: RNN in none and Transformer in 2 (1 with intervals apart).',
+    'Better in F1, of 2 ranges of frequency: RNN in 0 and Transformer in 2 (1 with intervals apart).',
   );
   expect(said[4]).toMatch(
     /^Most answers first go wrong, by count: RNN at place 1 \(9\) and Transformer at place 1 \(2\)\./,

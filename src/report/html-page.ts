@@ -61,6 +61,7 @@ table { border-collapse: collapse; font-size: 0.9rem; min-width: min(100%, 560px
 th, td { padding: 6px 14px 6px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; min-width: 8ch; }
 td:last-child:not(.number) { min-width: 18ch; }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
+thead .number { white-space: normal; }
 tbody th { font-weight: 500; }
 .number { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.unequal th, tr.unequal td { background: var(--mark); }
@@ -104,7 +105,7 @@ summary { cursor: pointer; color: var(--soft); }
   html { font-size: 11px; }
   .scroll, pre { overflow: visible; }
   pre { white-space: pre-wrap; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, .legend { break-after: avoid; }
   tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; }
 }

@@ -8,7 +8,7 @@ import { writeWhole } from '../../run/atomic-file.ts';
 import { readOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { isFinished } from '../../run/summary.ts';
-import { DecodeApp } from '../../tui/decode/decode-app.tsx';
+import { DecodeApp, withinView } from '../../tui/decode/decode-app.tsx';
 import {
   type DecodeEffect,
   type DecodeMessage,
@@ -24,7 +24,10 @@ import { runScreen, type ScreenProgram } from '../run-screen.ts';
 import { screenNames } from '../screen-names.ts';
 
 const PROGRAM: ScreenProgram<DecodeState, DecodeMessage, DecodeEffect> = {
-  step: (state, message) => stepDecoding(state, message, Math.random),
+  step(state, message, size) {
+    const stepped = stepDecoding(state, message, Math.random);
+    return { ...stepped, state: withinView(stepped.state, size) };
+  },
   element: (state, size, depth) => createElement(DecodeApp, { state, ...size, depth }),
   onKey: (key) => ({ type: 'key', key }),
 };

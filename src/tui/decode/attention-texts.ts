@@ -69,7 +69,7 @@ export const ATTENTION_TEXTS: StageTexts = {
   values: valuesText,
   products: {
     title: 'Scores, q · k',
-    sentence: 'How well the question fits each key: one dot product a token, in each head.',
+    sentence: 'How well the query fits each key: one dot product a token, in each head.',
   },
   scores: ({ own }) => ({
     title: `Scaling, q · k / √${own.dim / headsOf(own)}`,

@@ -12,7 +12,7 @@ import { beamRows } from './beam-view.ts';
 import { type DecodeState, VIEWS, type View } from './decode-state.ts';
 import { helpRows, keysOf, VIEW_TITLES } from './help-text.ts';
 import { inputRow } from './input-line.ts';
-import { insideRows } from './inside-view.ts';
+import { insideRows, lastInsideScroll } from './inside-view.ts';
 import { partLeftOut } from './leave-out.ts';
 import { stepRows } from './step-view.ts';
 
@@ -34,9 +34,23 @@ export function DecodeApp(props: DecodeAppProps): ReactElement {
   );
 }
 
-function screenRows({ state, columns, rows, depth }: DecodeAppProps): Row[] {
+/** Lines scrolled past beyond the last of Inside's are forgotten: the first page back is seen at once. */
+export function withinView(state: DecodeState, size: Pick<DecodeAppProps, 'columns' | 'rows'>): DecodeState {
+  const { looking, view } = state;
+  if (view !== 'inside' || looking.scroll === 0) return state;
+  const last = lastInsideScroll(state, roomOf({ ...size, depth: 'plain' }));
+  return looking.scroll <= last ? state : { ...state, looking: { ...looking, scroll: last } };
+}
+
+/** Of a view. */
+function roomOf({ columns, rows, depth }: Omit<DecodeAppProps, 'state'>): Room {
+  return { width: columns, height: Math.max(0, rows - (rows >= ROOMY ? 6 : 3)), depth };
+}
+
+function screenRows({ state, ...size }: DecodeAppProps): Row[] {
+  const { columns, rows } = size;
   const roomy = rows >= ROOMY;
-  const room: Room = { width: columns, height: Math.max(0, rows - (roomy ? 6 : 3)), depth };
+  const room = roomOf(size);
   const view = state.help ? helpRows(room.height) : VIEW_ROWS[state.view](state, room);
   const hint = state.asked === null ? 'type a sentence, then Enter' : 'Enter: a new line';
   const rule = roomy ? [dim('─'.repeat(columns))] : [];

@@ -18,7 +18,7 @@ import { rowText, rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import type { Key, NamedKey } from '../text/key-parser.ts';
 import { hypothesisRows } from './beam-view.ts';
-import { DecodeApp } from './decode-app.tsx';
+import { DecodeApp, withinView } from './decode-app.tsx';
 import { type DecodeMessage, type DecodeState, VIEWS } from './decode-state.ts';
 
 const frameOf = (state: DecodeState, columns: number, rows: number): string =>
@@ -272,6 +272,17 @@ describe('the numbers of a stage', () => {
     expect(insideOf({ ...table, markedRow: 29 })).toMatch(/▸ t29/);
   });
 
+  test('are paged back from their end at once, however often a page was turned past it', () => {
+    const said = { type: 'inspected', id: 1, at: { source: 4, target: 2 }, stages: [table] } as const;
+    const looked = stepAll({ ...answered, view: 'inside' }, [{ type: 'run', run: 0, said }]);
+    const size = { columns: 80, rows: 24 };
+    const turned = (state: DecodeState, name: NamedKey): DecodeState =>
+      withinView(press(state, pressed(name)), size);
+    const end = Array.from({ length: 9 }).reduce<DecodeState>((state) => turned(state, 'page-down'), looked);
+    expect(frameOf(end, 80, 24)).toMatch(/lines 21 to 30 of 30/);
+    expect(frameOf(turned(end, 'page-up'), 80, 24)).toMatch(/lines 11 to 20 of 30/);
+  });
+
   test('of several heads are named by head and token', () => {
     const keys = { ...table, name: 'keys', shape: [2, 3, 1], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
     const frame = insideOf({ ...keys, rowLabels: [' ', 'b', 'c', ' ', 'b', 'c'], markedRow: undefined });
@@ -290,6 +301,15 @@ describe('the numbers of a stage', () => {
     const frame = insideOf({ place: 'decoder', inARow: 2, name: 'logits', ...more });
     expect(frame).toMatch(/ s0 .* ▸s3 .* s9 /);
     expect(frame).toMatch(/ s24\s*\nEY .* -24\.00\n/);
+  });
+
+  test('are whole however large, and so is what is said of them all', () => {
+    const columnLabels = ['a', 'b', 'c', 'd', 'e'];
+    const values = Float32Array.of(-123.456, -2207.4, 8038.7, -123_456, -1e9);
+    const scores = { place: 'decoder.layer0.self', inARow: 2, name: 'seen', shape: [1, 5], values };
+    const frame = insideOf({ ...scores, rowLabels: ['head 1'], columnLabels });
+    expect(frame).toMatch(/head 1 +-123\.5 +-2207 +8039 +-1e\+5 +-inf/);
+    expect(frame).toMatch(/from -123456 to 8039, mean -29437, length 123737 *\n/);
   });
 
   test('without colours have a sign, and a legend says which shade is which', () => {

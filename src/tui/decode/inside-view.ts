@@ -5,7 +5,7 @@ import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
 import type { DecodeState } from './decode-state.ts';
 import { leftOutText } from './left-out-texts.ts';
-import { numberRows } from './number-rows.ts';
+import { lastScroll, numberRows } from './number-rows.ts';
 import { wrapSpan } from './pane-layout.ts';
 import { placeText } from './place-text.ts';
 import { paneNotice, paneTitle } from './run-panes.ts';
@@ -16,16 +16,32 @@ import { workedExample } from './worked-example.ts';
 const LEAST_NUMBERS = 4;
 
 export function insideRows(state: DecodeState, room: Room): Row[] {
-  const { insideRun, stage: at, scroll } = state.looking;
+  const { insideRun, scroll } = state.looking;
   const pane = state.runs[insideRun];
-  const { name, status, answer } = pane;
+  const { name, status } = pane;
   const notice = paneNotice(pane, state.asked !== null);
   if (status.type === 'failed' && notice)
     return [paneTitle(pane, insideRun), ...wrapSpan(notice, room.width)].slice(0, room.height);
-  if (status.type !== 'ready' || answer.inside === null) {
+  const shown = stageRows(state, room);
+  if (shown === null) {
     const waiting = state.asked === null ? 'Ask something first.' : 'The numbers are on their way.';
     return [[...bold(name), { text: '  one token, from the inside' }], dim(waiting)];
   }
+  return [...shown.head, ...numberRows(shown.stage, scroll, shown.below)].slice(0, room.height);
+}
+
+/** How many lines of the numbers that are shown there are to scroll past. */
+export function lastInsideScroll(state: DecodeState, room: Room): number {
+  const shown = stageRows(state, room);
+  return shown === null ? 0 : lastScroll(shown.stage, shown.below);
+}
+
+/** What stands over a stage's numbers, and the room that they have; null where there are none yet. */
+function stageRows(state: DecodeState, room: Room): { stage: Stage; head: Row[]; below: Room } | null {
+  const { insideRun, stage: at } = state.looking;
+  const pane = state.runs[insideRun];
+  const { name, status, answer } = pane;
+  if (status.type !== 'ready' || answer.inside === null) return null;
   const { stages, at: positions } = answer.inside;
   const index = Math.min(at, stages.length - 1);
   const stage = stages[index];
@@ -58,8 +74,7 @@ export function insideRows(state: DecodeState, room: Room): Row[] {
     ...(example === null ? [] : wrapSpan({ text: example, colour: 'cyan' }, room.width)),
     [],
   ].slice(0, Math.max(3, room.height - LEAST_NUMBERS));
-  const rows = numberRows(stage, scroll, { ...room, height: room.height - head.length });
-  return [...head, ...rows].slice(0, room.height);
+  return { stage, head, below: { ...room, height: room.height - head.length } };
 }
 
 /** How sequential a stage is: what no number of processors shortens. */

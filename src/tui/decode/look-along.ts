@@ -1,5 +1,4 @@
 /** Arrows and pages in a view: where it looks next. */
-import type { Stage } from '../../worker/answering-messages.ts';
 import type { NamedKey } from '../text/key-parser.ts';
 import { attentionPlaces, beamStepOf, type DecodeState, type Looking, positionOf } from './decode-state.ts';
 
@@ -92,7 +91,7 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
     }
     case 'page-up':
     case 'page-down':
-      return { ...looking, scroll: within(state.looking.scroll + down, stage ? mostLines(stage) : 0) };
+      return { ...looking, scroll: within(state.looking.scroll + down, FAR) };
     case 'up':
     case 'down': {
       if (stage?.place.startsWith('encoder')) {
@@ -105,10 +104,4 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
     default:
       return { ...looking, stage: within(at + across, stages.length - 1) };
   }
-}
-
-/** Lines that a stage's numbers may take on a narrow screen, how wide it is being known to the view alone. */
-function mostLines({ shape, rowLabels, columnLabels }: Stage): number {
-  const inLine = columnLabels === undefined ? 20 : 3;
-  return (rowLabels.length + 1) * Math.ceil((shape.at(-1) ?? 1) / inLine);
 }

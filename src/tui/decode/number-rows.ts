@@ -21,10 +21,23 @@ export function numberRows(stage: Stage, scroll: number, room: Room): Row[] {
   const { lines, marked } = linesOf(stage, largest, room);
   const below: Row = [...legend(largest, room.depth), { text: statistics(seen), dim: true }];
   if (lines.length < room.height) return [...lines.map(drawn), below];
-  const shown = Math.max(1, room.height - 2);
-  const first = Math.min(Math.max(0, marked - shown + 1) + scroll, lines.length - shown);
+  const { shown, begin, last } = windowOf(lines, marked, room.height);
+  const first = Math.min(begin + scroll, last);
   const where = `lines ${first + 1} to ${first + shown} of ${lines.length}: PgUp, PgDn`;
   return [...lines.slice(first, first + shown).map(drawn), dim(where), below];
+}
+
+/** How many lines of a stage there are to scroll past. */
+export function lastScroll(stage: Stage, room: Room): number {
+  const { lines, marked } = linesOf(stage, 0, room);
+  const { begin, last } = windowOf(lines, marked, room.height);
+  return lines.length < room.height ? 0 : last - begin;
+}
+
+/** Of lines that do not all fit: how many are shown, the first of them at first, and at the end. */
+function windowOf({ length }: readonly Line[], marked: number, height: number) {
+  const shown = Math.max(1, height - 2);
+  return { shown, begin: Math.max(0, marked - shown + 1), last: length - shown };
 }
 
 /** Drawn when it is shown: a vocabulary has thousands of lines. */
@@ -90,9 +103,17 @@ function headingOf(
   return [{ text: ' '.repeat(indent + 1) }, ...names];
 }
 
+/** Whole in the columns of a figure: what is cut off would leave another number. */
 function figure(value: number): string {
   if (!isSeen(value)) return '-inf';
-  return value.toFixed(Math.abs(value) >= 100 ? 1 : 2);
+  const short = rounded(value, 2);
+  return short.length < FIGURE ? short : value.toExponential(0);
+}
+
+/** The larger a number, the fewer its decimals. */
+function rounded(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size >= 999.95 ? 0 : size >= 99.995 ? 1 : decimals);
 }
 
 /** Right-aligned, as figures are. */
@@ -115,5 +136,6 @@ function statistics(seen: Float32Array): string {
   const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
   const length = Math.sqrt(seen.reduce((sum, value) => sum + value * value, 0));
   const [least, most] = [seen.reduce((a, b) => Math.min(a, b)), seen.reduce((a, b) => Math.max(a, b))];
-  return `from ${least.toFixed(3)} to ${most.toFixed(3)}, mean ${mean.toFixed(3)}, length ${length.toFixed(3)}`;
+  const [from, to, middle, norm] = [least, most, mean, length].map((value) => rounded(value, 3));
+  return `from ${from} to ${to}, mean ${middle}, length ${norm}`;
 }
