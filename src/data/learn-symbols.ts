@@ -6,7 +6,7 @@ import type { Level, TokenizerConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { ALPHABET, createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { learnMerges } from './bpe/learn-merges.ts';
-import { splitWords } from './bpe/split-words.ts';
+import { pretokenize } from './bpe/pretokenize.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
 
 export type LearningConfig = Pick<TokenizerConfig, 'minCount' | 'vocabulary'>;
@@ -26,7 +26,7 @@ const LEAST_PAIR_COUNT = 2;
 export function startSymbols(level: Level, { minCount, vocabulary }: LearningConfig): SymbolLearning {
   // A number in an object is counted up in place: half the time of looking it up to read it and again to write it.
   const seen = new Map<string, { times: number }>();
-  const split = (text: string) => (level === 'bpe' ? splitWords(text) : splitText(text, level));
+  const split = (text: string) => (level === 'bpe' ? pretokenize(text) : splitText(text, level));
   return {
     add(text) {
       for (const symbol of split(text)) {
