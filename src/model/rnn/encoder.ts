@@ -48,7 +48,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       let inputs = addPositions(config, words, positions);
       let summary = tf.zeros([0, 0]) as tf.Tensor2D;
       for (let layer = 0; layer < layers; layer++) {
-        const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
+        const site = layer === 0 ? 'encoder.embedding' : layerName(layer);
         const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
         scoped(layerName(layer), () => {
           const operator = mode.anyLength?.operator;
