@@ -7,6 +7,7 @@ import { UserError } from '../config/user-error.ts';
 import { ALPHABET, createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { learnMerges } from './bpe/learn-merges.ts';
 import { pretokenize } from './bpe/pretokenize.ts';
+import type { Tick } from './preparing.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
 
 export type LearningConfig = Pick<TokenizerConfig, 'minCount' | 'vocabulary'>;
@@ -42,6 +43,15 @@ export function startSymbols(level: Level, { minCount, vocabulary }: LearningCon
       return createBpeTokenizer(yield* learnMerges(counts, ALPHABET, options));
     },
   };
+}
+
+/** What learning ends with, a tick a merge. @param learning yields the share that is done, 0 to 1 */
+export async function endLearning<Result>(learning: Generator<number, Result>, tick: Tick): Promise<Result> {
+  for (;;) {
+    const { done, value } = learning.next();
+    if (done) return value;
+    await tick('learning merges', value);
+  }
 }
 
 /** UTF-8 bytes are in code-point order, which UTF-16 (and so `<` on strings) is not. */
