@@ -233,6 +233,18 @@ test('examples go from the largest difference down, in the order of the sources'
   ]);
 });
 
+test('of characters and of words nobody is nearer, and answers part at a word of both', () => {
+  const lines = linesWith(() => 'A B');
+  const { significance, examples } = pair({ lines, level: 'char' }, { lines: linesWith(() => 'X B C') });
+  expect(significance.map(({ metric }) => metric)).toEqual(['wer', 'exact', 'bleu', 'chrf']);
+  expect(examples?.groups.map(({ right, nearer, total }) => [right, nearer, total])).toEqual([
+    [0, null, 0],
+    [1, null, 0],
+    [null, null, SOURCES],
+  ]);
+  expect(examples?.groups[2].examples[0].parting).toEqual({ place: 1, symbols: ['A', 'X'] });
+});
+
 test('ranges of length hold every source once', () => {
   const { byLength } = pair();
   expect(byLength.map(({ from, to, sources }) => [from, to, sources])).toEqual([

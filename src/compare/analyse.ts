@@ -30,6 +30,7 @@ import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
 import { significanceOf } from './significance.ts';
+import { unitOf } from './target-unit.ts';
 
 export type { Analysis } from './analysis.ts';
 
@@ -97,7 +98,13 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
 
 function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary): AnalysedRun {
   const events = readMetrics(run);
-  return { name, summary, curves: curvesOf(events), shapeTimes: shapeTimes(events) };
+  return {
+    name,
+    summary,
+    unit: unitOf(readTokenizers(run)),
+    curves: curvesOf(events),
+    shapeTimes: shapeTimes(events),
+  };
 }
 
 /** What a verdict is on. */

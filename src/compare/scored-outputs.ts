@@ -12,12 +12,7 @@ import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
-
-type TargetUnit = 'character' | 'word';
-
-/** What a target text's symbols are: sub-words are counted as words. A PER of the one is no PER of the other. */
-export const unitOf = ({ target }: TokenizerPair): TargetUnit =>
-  target.level === 'char' ? 'character' : 'word';
+import { comparableBy, type TargetUnit, unitOf } from './target-unit.ts';
 
 /** One run's outputs. */
 export interface ScoredOutputs {
@@ -92,15 +87,14 @@ function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
 }
 
 /**
- * What was counted of pairs of runs, one a seed, for what compares them; without PER where their units differ.
+ * What was counted of pairs of runs, one a seed, for what compares them; without a metric by which they cannot be.
  * @param pairs all of the same sources
  */
 export function countedPairs(
   names: readonly TableMetric[],
   pairs: readonly (readonly [first: ScoredOutputs, second: ScoredOutputs])[],
 ): MetricRows[] {
-  const sameUnit = pairs.every(([first, second]) => first.unit === second.unit);
-  const compared = sameUnit ? names : names.filter((name) => name !== 'per');
+  const compared = names.filter((name) => comparableBy(name, pairs.flat()));
   return compared.map((name) => ({
     metric: pairs[0][0].metrics[name],
     pairs: pairs.map(([first, second]) => ({ first: first.counts[name], second: second.counts[name] })),

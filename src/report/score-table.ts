@@ -1,5 +1,6 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
 import type { Analysis } from '../compare/analysis.ts';
+import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount, formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
@@ -116,7 +117,6 @@ function bitsACharacter({ split }: Analysis): Measure {
 
 function qualityMeasures(analysis: Analysis): Measure[] {
   const { runs, split, sources } = analysis;
-  const sameSymbols = sameTokenizer(analysis);
   const counted = sources === null ? '' : `, ${formatCount(sources)} sources`;
   return TABLE_METRICS.map((name) => {
     const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
@@ -125,8 +125,7 @@ function qualityMeasures(analysis: Analysis): Measure[] {
       what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
-      // Characters of one run may be words of another.
-      better: name === 'per' && !sameSymbols ? undefined : better,
+      better: comparableBy(name, runs) ? better : undefined,
       condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
