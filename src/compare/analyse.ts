@@ -23,6 +23,7 @@ import { chooseExamples } from './examples.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
 import { ledgerOf } from './ledger.ts';
+import { outOfReachNote } from './out-of-reach.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
 import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
@@ -91,6 +92,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     commands: commandsOf(analysed),
     notes: [
       ...cutShort(groups, summaries),
+      ...(scored ? unreachable(groups, scored) : []),
       ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
     ],
   };
@@ -149,6 +151,11 @@ function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[])
   return [
     `Best weights at the last update: ${listWords(cut.map(({ name }) => name))}. Training was still getting better when it ended, and a larger budget may change what is said here.`,
   ];
+}
+
+function unreachable(groups: readonly RunGroup[], scored: readonly ScoredOutputs[]): string[] {
+  const found = groups.map(({ name, runs: [place] }) => ({ name, outOfReach: scored[place].outOfReach }));
+  return outOfReachNote(found, scored[0].lines.length);
 }
 
 /** Numbers measured on different data say nothing of the models. */

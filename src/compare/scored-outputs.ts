@@ -12,6 +12,7 @@ import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { comparableBy, type TargetUnit, unitOf } from './target-unit.ts';
 
 /** One run's outputs. */
@@ -29,6 +30,8 @@ export interface ScoredOutputs {
   readonly metrics: Readonly<Record<TableMetric, Metric & { readonly name: TableMetric }>>;
   /** What each metric counts, a row a line: counted once, since that takes most of the time of a report. */
   readonly counts: Readonly<Record<TableMetric, Float64Array>>;
+  /** Lines that no answer within the limits of `decode` could get right. */
+  readonly outOfReach: number;
   /** One a line: BLEU as that of `metrics`, but for single sentences. */
   readonly sentenceBleu: readonly number[];
   /** What analyses count of an output or a reference. */
@@ -77,6 +80,7 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
     metrics,
     counts,
+    outOfReach: outOfReach(lines, tokenizers, run.config.decode),
     sentenceBleu: scoreRows(ofSentences, counts.bleu),
     symbolsOf: symbolsOf(lines, tokenizers),
   };

@@ -1,5 +1,6 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
+import { outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -59,6 +60,7 @@ export function evaluationText(
   const names = scored[0].metrics.map(({ name }) => name);
   const notes = [
     ...conditionsOf(split, scored),
+    ...outOfReachNotes(scored),
     ...forcedNotes(scored),
     ...(scored.length > 2 && comparison === null
       ? [
@@ -95,6 +97,14 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
     ),
     ...(corpora.size > 1 ? [`Corpora: ${onCorpora.join(', ')}.`] : []),
   ];
+}
+
+function outOfReachNotes(scored: readonly ScoredRun[]): string[] {
+  const found = scored.map(({ name, run, answers, tokenizers }) => ({
+    name: visibleLine(name),
+    outOfReach: outOfReach(answers, tokenizers, run.config.decode),
+  }));
+  return outOfReachNote(found, scored[0].answers.length);
 }
 
 function forcedNotes(scored: readonly ScoredRun[]): string[] {
