@@ -168,6 +168,7 @@ test.each(['word', 'char'] as const)(
     const marked = markdown.split('\n').find((line) => line.startsWith('| PER ↓ |')) ?? '';
     const compared = level === 'word';
     expect(marked.includes('**')).toBe(compared);
+    expect(marked.includes('not to be compared')).toBe(!compared);
     expect(markdown.includes('Better in PER')).toBe(compared);
     expect(markdown.includes('largest difference in PER')).toBe(compared);
   },

@@ -121,12 +121,14 @@ function qualityMeasures(analysis: Analysis): Measure[] {
   return TABLE_METRICS.map((name) => {
     const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
     const { title, better } = METRICS[name];
+    const comparable = comparableBy(name, runs);
+    const words = `${METRIC_WORDS[name]}${comparable ? '' : ', characters of some runs and words of others, so not to be compared'}`;
     return {
       what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
-      better: comparableBy(name, runs) ? better : undefined,
-      condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
+      better: comparable ? better : undefined,
+      condition: `${words}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
 }
