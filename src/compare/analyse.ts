@@ -154,8 +154,12 @@ function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[])
 }
 
 function unreachable(groups: readonly RunGroup[], scored: readonly ScoredOutputs[]): string[] {
-  const found = groups.map(({ name, runs: [place] }) => ({ name, outOfReach: scored[place].outOfReach }));
-  return outOfReachNote(found, scored[0].lines.length);
+  return outOfReachNote(
+    groups.map(({ name, runs: [place] }) => {
+      const { lines, outOfReach } = scored[place];
+      return { name, sources: lines.length, outOfReach };
+    }),
+  );
 }
 
 /** Numbers measured on different data say nothing of the models. */

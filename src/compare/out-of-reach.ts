@@ -1,4 +1,5 @@
 /** Sources that no model could answer rightly, since their references are longer than `decode` lets an answer be. */
+import { listWords } from '../config/list-words.ts';
 import { counted, formatCount } from '../config/quantity.ts';
 import type { DecodeConfig } from '../config/schema.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
@@ -18,17 +19,21 @@ export function outOfReach(
   }).length;
 }
 
+interface Reached {
+  readonly name: string;
+  readonly sources: number;
+  readonly outOfReach: number;
+}
+
 /** A sentence where there are such sources. @param found one a run, or one for runs that share their settings */
-export function outOfReachNote(
-  found: readonly { readonly name: string; readonly outOfReach: number }[],
-  sources: number,
-): string[] {
-  const counts = new Set(found.map(({ outOfReach }) => outOfReach));
-  return [...counts]
-    .filter((count) => count > 0)
-    .map((count) => {
-      const names = found.filter(({ outOfReach }) => outOfReach === count).map(({ name }) => name);
-      const whom = counts.size === 1 ? '' : ` by ${names.join(', ')}`;
-      return `Of ${counted(sources, 'source')}, ${formatCount(count)} cannot be answered rightly${whom}: their references are longer than decode.maxLengthFactor and decode.maxLength let an answer be. Scores say how well a model does within that limit.`;
-    });
+export function outOfReachNote(found: readonly Reached[]): string[] {
+  const ofAll = ({ sources, outOfReach }: Reached) =>
+    `Of ${counted(sources, 'source')}, ${formatCount(outOfReach)} cannot be answered rightly`;
+  const said = new Set(found.map(ofAll));
+  return [...said].flatMap((begun) => {
+    const those = found.filter((each) => ofAll(each) === begun);
+    if (those[0].outOfReach === 0) return [];
+    const whom = said.size === 1 ? '' : ` by ${listWords(those.map(({ name }) => name))}`;
+    return `${begun}${whom}: their references are longer than decode.maxLengthFactor and decode.maxLength let an answer be. Scores say how well a model does within that limit.`;
+  });
 }

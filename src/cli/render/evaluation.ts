@@ -102,9 +102,10 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
 function outOfReachNotes(scored: readonly ScoredRun[]): string[] {
   const found = scored.map(({ name, run, answers, tokenizers }) => ({
     name: visibleLine(name),
+    sources: answers.length,
     outOfReach: outOfReach(answers, tokenizers, run.config.decode),
   }));
-  return outOfReachNote(found, scored[0].answers.length);
+  return outOfReachNote(found);
 }
 
 function forcedNotes(scored: readonly ScoredRun[]): string[] {
