@@ -19,7 +19,7 @@ export function outOfReach(
   }).length;
 }
 
-interface Reached {
+export interface Reached {
   readonly name: string;
   readonly sources: number;
   readonly outOfReach: number;
