@@ -190,6 +190,10 @@ describe('opening a run', () => {
     ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
+    expect(refusal(() => openRun('suite', results))).toMatchObject({
+      message: 'suite: expected a run; found a suite of ablations',
+      next: expect.stringContaining('seqcmp ablate --resume '),
+    });
   });
 
   test('settings alone, as exports and models of other programs have them, are no run', () => {
