@@ -165,6 +165,13 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     await terminal.see(/^before\nexit 0/);
   });
 
+  test('Ctrl-C leaves runs watch as it leaves every command', async () => {
+    open(['runs', 'watch', 'pair']);
+    await terminal.see(/100 %/);
+    terminal.press('C-c');
+    await terminal.see(/^before\nexit 130/);
+  });
+
   test('a fault while drawing is shown once the terminal is given back, and costs no training', async () => {
     const faulty = `NODE_OPTIONS=--import=${faultOf('tui/training/loss-chart.js', 'lossChart')}`;
     open(['train', 'rnn', 'reverse', ...TINY, '--steps', '20', '--out', 'faulty', '--tui'], faulty);
