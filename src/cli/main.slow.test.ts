@@ -232,6 +232,18 @@ test('a plan says how many tokens the vocabularies do not hold, where there are 
   );
 });
 
+test('a plan says how many sources no answer can be long enough for, of each model where they differ', async () => {
+  const plan = async (...set: string[]) =>
+    (await seqcmp(['compare', 'copy', '--dry-run', ...set.flatMap((each) => ['--set', each])])).stdout;
+  expect(await plan()).not.toContain('than an answer may be');
+  expect(await plan('decode.maxLength=8')).toMatch(
+    /than an answer may be .*: all references of \d+ of \d+ test sources\n/,
+  );
+  expect(await plan('rnn.decode.maxLength=8')).toMatch(
+    /than an answer may be .* test sources, for the rnn\n/,
+  );
+});
+
 describe('settings', () => {
   const env = { SEQCMP_SEED: '7', SEQCMP_STEPS: '9', SEQCMP_PRESET: 'tiny', SEQCMP_ENGINE: 'cpu' };
   const origins = async (args: string[], cwd: string) => {

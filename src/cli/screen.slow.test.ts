@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { seqcmp } from '../testing/run-command.ts';
@@ -165,6 +166,13 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     await terminal.see(/^before\nexit 0/);
   });
 
+  test('Ctrl-C leaves runs watch as it leaves every command', async () => {
+    open(['runs', 'watch', 'pair']);
+    await terminal.see(/100 %/);
+    terminal.press('C-c');
+    await terminal.see(/^before\nexit 130/);
+  });
+
   test('a fault while drawing is shown once the terminal is given back, and costs no training', async () => {
     const faulty = `NODE_OPTIONS=--import=${faultOf('tui/training/loss-chart.js', 'lossChart')}`;
     open(['train', 'rnn', 'reverse', ...TINY, '--steps', '20', '--out', 'faulty', '--tui'], faulty);
@@ -188,6 +196,24 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     terminal.close();
     await expect.poll(() => existsSync(join(run, '.lock')), patience).toBe(false);
     expect(existsSync(join(run, 'checkpoints', 'last.safetensors'))).toBe(true);
+  });
+
+  test('the time for which Ctrl-Z suspends a training is no time of its updates', async () => {
+    open(['train', 'rnn', 'reverse', ...TINY, '--budget', '60s', '--out', 'suspended']);
+    const log = join(folder, 'suspended', 'metrics.jsonl');
+    const logged = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+    await expect.poll(logged, { timeout: 60_000 }).toContain('"update":3,');
+    terminal.press('C-z');
+    await terminal.see(/suspended/);
+    await sleep(6000);
+    terminal.press('Enter');
+    const before = logged().length;
+    await expect.poll(() => logged().length, { timeout: 60_000 }).toBeGreaterThan(before + 500);
+    terminal.press('C-c');
+    await terminal.see(/exit 130/);
+    const seconds = [...logged().matchAll(/"seconds":([\d.]+)/g)].map(([, text]) => Number(text));
+    const longest = Math.max(...seconds.map((each, i) => each - (seconds[i - 1] ?? 0)));
+    expect(longest).toBeLessThan(5);
   });
 
   test('train --tui draws the curve; Ctrl-C saves and gives the terminal back', async () => {

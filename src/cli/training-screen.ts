@@ -30,11 +30,11 @@ const PROGRAM: ScreenProgram<TrainingState, TrainingMessage, TrainingEffect> = {
 
 const shownProgress = (progress: RunProgress) => ({ share: progress.share, text: barText(progress) });
 
-/** @param onLeave set where the screen only looks on: what leaving it does */
+/** @param onLeave set where the screen only looks on: what leaving it does, given the exit code */
 export async function openTrainingScreen(
   title: string,
   runs: readonly ShownRun[],
-  onLeave?: () => void,
+  onLeave?: (exitCode: number) => void,
 ): Promise<TrainingScreen> {
   const progress: RunProgress[] = runs.map(() => NOT_STARTED);
   /** What takes the screen's place once it could not be drawn. */
@@ -46,14 +46,13 @@ export async function openTrainingScreen(
       writeErr('The screen is closed; training goes on.\n');
       lines = createProgress(runs, false);
     } else {
-      process.exitCode = 1;
-      onLeave();
+      onLeave(1);
     }
   };
   const names = runs.map(({ name }) => name);
   const initial = startTraining(title, names, shownProgress(NOT_STARTED), onLeave === undefined);
-  const act = ({ type }: TrainingEffect): void => {
-    if (type === 'leave') onLeave?.();
+  const act = (effect: TrainingEffect): void => {
+    if (effect.type === 'leave') onLeave?.(effect.exitCode);
     // As a signal to this process, which on Windows would end it at once.
     else process.emit('SIGINT');
   };

@@ -215,6 +215,16 @@ test('a summary that its outputs do not bear out is said', () => {
   expect(pair().notes).toEqual([]);
 });
 
+test('sources whose references are longer than an answer may be are counted, and whose they are is said', () => {
+  const limit = (maxLength: number) => ({ settings: { decode: { maxLength } } });
+  const noted = (...limits: [number, number]) => pair(...limits.map(limit)).notes;
+  expect(noted(3, 3)).toEqual([]);
+  expect(noted(2, 2)).toEqual([
+    expect.stringMatching(/^Of 40 sources, 40 cannot be answered rightly: their references are longer/),
+  ]);
+  expect(noted(2, 3)).toEqual([expect.stringContaining('40 cannot be answered rightly by RNN: ')]);
+});
+
 test('examples go from the largest difference down, in the order of the sources', () => {
   const lines = linesWith((i) => (i === 7 ? 'X Y Z' : i < 30 ? 'A B' : 'A B C'));
   const { examples } = pair({ lines });
@@ -231,6 +241,18 @@ test('examples go from the largest difference down, in the order of the sources'
     { output: 'X Y Z', right: false, per: 100 },
     { output: 'A B C', right: true, per: 0 },
   ]);
+});
+
+test('of characters and of words nobody is nearer, and answers part at a word of both', () => {
+  const lines = linesWith(() => 'A B');
+  const { significance, examples } = pair({ lines, level: 'char' }, { lines: linesWith(() => 'X B C') });
+  expect(significance.map(({ metric }) => metric)).toEqual(['wer', 'exact', 'bleu', 'chrf']);
+  expect(examples?.groups.map(({ right, nearer, total }) => [right, nearer, total])).toEqual([
+    [0, null, 0],
+    [1, null, 0],
+    [null, null, SOURCES],
+  ]);
+  expect(examples?.groups[2].examples[0].parting).toEqual({ place: 1, symbols: ['A', 'X'] });
 });
 
 test('ranges of length hold every source once', () => {

@@ -23,6 +23,7 @@ import { chooseExamples } from './examples.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
 import { ledgerOf } from './ledger.ts';
+import { outOfReachNote } from './out-of-reach.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
 import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
@@ -30,6 +31,7 @@ import { groupBySeed, studySeeds } from './seed-study.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
 import { significanceOf } from './significance.ts';
+import { unitOf } from './target-unit.ts';
 
 export type { Analysis } from './analysis.ts';
 
@@ -90,6 +92,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     commands: commandsOf(analysed),
     notes: [
       ...cutShort(groups, summaries),
+      ...(scored ? unreachable(groups, scored) : []),
       ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
     ],
   };
@@ -97,7 +100,13 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
 
 function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary): AnalysedRun {
   const events = readMetrics(run);
-  return { name, summary, curves: curvesOf(events), shapeTimes: shapeTimes(events) };
+  return {
+    name,
+    summary,
+    unit: unitOf(readTokenizers(run)),
+    curves: curvesOf(events),
+    shapeTimes: shapeTimes(events),
+  };
 }
 
 /** What a verdict is on. */
@@ -142,6 +151,15 @@ function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[])
   return [
     `Best weights at the last update: ${listWords(cut.map(({ name }) => name))}. Training was still getting better when it ended, and a larger budget may change what is said here.`,
   ];
+}
+
+function unreachable(groups: readonly RunGroup[], scored: readonly ScoredOutputs[]): string[] {
+  return outOfReachNote(
+    groups.map(({ name, runs: [place] }) => {
+      const { lines, outOfReach } = scored[place];
+      return { name, sources: lines.length, outOfReach };
+    }),
+  );
 }
 
 /** Numbers measured on different data say nothing of the models. */

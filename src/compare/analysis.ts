@@ -12,6 +12,7 @@ import type { AttendedSource } from '../run/attention.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnswerStudy } from './answer-study.ts';
 import type { ShapeTimes } from './shape-times.ts';
+import type { TargetUnit } from './target-unit.ts';
 
 export interface Analysis {
   /** Of this interface, for readers of the JSON. */
@@ -62,6 +63,8 @@ export interface AnalysedRun {
   /** `RNN`, `Transformer`, or, where runs share a model, the name of the run's directory. */
   readonly name: string;
   readonly summary: Omit<RunSummary, 'dir'>;
+  /** What PER counts. */
+  readonly unit: TargetUnit;
   readonly curves: Curves;
   /** What a training step took a pair by its length; null where no shape came often enough. */
   readonly shapeTimes: ShapeTimes | null;

@@ -2,6 +2,7 @@
 import { firstError } from '../eval/analysis/first-error.ts';
 import type { ComparedExample, Examples, Parting } from './analysis.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
+import { comparableBy } from './target-unit.ts';
 
 const MOST_ONE_RIGHT = 8;
 const MOST_ALL_WRONG = 5;
@@ -11,8 +12,9 @@ export function chooseExamples(scored: readonly ScoredOutputs[], places: readonl
   const runs = places.map((place) => scored[place]);
   const rightIn = runs[0].lines.map((_, i) => places.filter((_place, k) => !runs[k].wrong[i]));
   const sourcesWhere = (holds: (i: number) => boolean) => [...rightIn.keys()].filter(holds);
-  /** By how much the first is further from its reference, in PER: 0 of one run. */
-  const lead = (i: number) => perOf(runs[0], i) - perOf(runs[runs.length - 1], i);
+  const comparable = comparableBy('per', runs);
+  /** By how much the first is further from its reference, in PER: 0 of one run, and of runs that it cannot compare. */
+  const lead = (i: number) => (comparable ? perOf(runs[0], i) - perOf(runs[runs.length - 1], i) : 0);
   const worst = (i: number) => runs.reduce((sum, run) => sum + perOf(run, i), 0);
   const listed = (members: readonly number[], most: number) => ({
     total: members.length,
@@ -62,7 +64,8 @@ function exampleAt(runs: readonly ScoredOutputs[], i: number): ComparedExample {
 
 function partingOf(runs: readonly ScoredOutputs[], i: number): Parting | null {
   if (runs.length < 2) return null;
-  const [first, second] = runs.map(({ lines, symbolsOf }) => symbolsOf(lines[i].output));
+  const [{ symbolsOf }] = runs;
+  const [first, second] = runs.map(({ lines }) => symbolsOf(lines[i].output));
   const place = firstError({ output: second, reference: first });
   if (place === null) return null;
   return { place: place + 1, symbols: [first[place] ?? null, second[place] ?? null] };

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Match } from '../config/match.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
-import type { Corpus, PrepareOptions } from '../data/corpus.ts';
+import { allPairs, type Corpus, examplesOf, type PrepareOptions } from '../data/corpus.ts';
 import type { EncodedCounts } from '../data/encode-pairs.ts';
 import type { Padding } from '../data/padding.ts';
 import { serializeTokenizers, vocabularySizes } from '../data/tokenizer.ts';
@@ -16,6 +16,7 @@ import { createRun } from '../run/run-directory.ts';
 import type { RunPlan } from '../worker/run-messages.ts';
 import { checkBudgets } from './match-budget.ts';
 import { matchModels } from './match-models.ts';
+import { outOfReach, type Reached } from './out-of-reach.ts';
 import { requireShared } from './shared-settings.ts';
 
 export interface PreparedRun extends RunPlan {
@@ -40,6 +41,8 @@ export interface Prepared {
   readonly uneven: { readonly train: number; readonly valid: number };
   /** Tokens of what is read that the vocabularies do not hold. */
   readonly unknown: { readonly train: UnknownTokens; readonly valid: UnknownTokens };
+  /** Of the test split, by each model's limits of an answer. */
+  readonly reached: readonly Reached[];
   readonly updatesPerEpoch: number;
   /** Of the batches of an epoch, the share that is no token of a pair. */
   readonly padding: Padding;
@@ -86,6 +89,7 @@ export async function prepareRuns(options: PrepareRunsOptions): Promise<Prepared
     overlong: { train: train.overlong, valid: valid.overlong },
     uneven: { train: train.uneven, valid: valid.uneven },
     unknown: { train: unknownOf(train), valid: unknownOf(valid) },
+    reached: reachedBy(configs, data),
     updatesPerEpoch: Math.ceil(plan.batchesInEpoch(0) / configs[0].train.accumulate),
     padding,
     ...matched,
@@ -140,6 +144,15 @@ function makeRuns(
   createComparison(out, plan, (half) => {
     for (const run of runs) make(join(half, basename(run.dir)), run);
   });
+}
+
+function reachedBy(configs: readonly Config[], { corpus, tokenizers }: TrainingData): Reached[] {
+  const examples = examplesOf(allPairs(corpus.splits.test));
+  return configs.map(({ model, decode }) => ({
+    name: model.kind,
+    sources: examples.length,
+    outOfReach: outOfReach(examples, tokenizers, decode),
+  }));
 }
 
 function unknownOf({ unknownSource, unknownTarget }: EncodedCounts): UnknownTokens {

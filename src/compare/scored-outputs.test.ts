@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import { countedPairs, type ScoredOutputs, unitOf } from './scored-outputs.ts';
+import { countedPairs, type ScoredOutputs } from './scored-outputs.ts';
+import { unitOf } from './target-unit.ts';
 
 const scored = (level: TokenizerPair['target']['level']): ScoredOutputs => {
   const [wer, per] = [{ name: 'wer' }, { name: 'per' }];

@@ -12,12 +12,8 @@ import { type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
-
-type TargetUnit = 'character' | 'word';
-
-/** What a target text's symbols are: sub-words are counted as words. A PER of the one is no PER of the other. */
-export const unitOf = ({ target }: TokenizerPair): TargetUnit =>
-  target.level === 'char' ? 'character' : 'word';
+import { outOfReach } from './out-of-reach.ts';
+import { comparableBy, type TargetUnit, unitOf } from './target-unit.ts';
 
 /** One run's outputs. */
 export interface ScoredOutputs {
@@ -34,6 +30,8 @@ export interface ScoredOutputs {
   readonly metrics: Readonly<Record<TableMetric, Metric & { readonly name: TableMetric }>>;
   /** What each metric counts, a row a line: counted once, since that takes most of the time of a report. */
   readonly counts: Readonly<Record<TableMetric, Float64Array>>;
+  /** Lines that no answer within the limits of `decode` could get right. */
+  readonly outOfReach: number;
   /** One a line: BLEU as that of `metrics`, but for single sentences. */
   readonly sentenceBleu: readonly number[];
   /** What analyses count of an output or a reference. */
@@ -82,6 +80,7 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
     metrics,
     counts,
+    outOfReach: outOfReach(lines, tokenizers, run.config.decode),
     sentenceBleu: scoreRows(ofSentences, counts.bleu),
     symbolsOf: symbolsOf(lines, tokenizers),
   };
@@ -92,15 +91,14 @@ function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
 }
 
 /**
- * What was counted of pairs of runs, one a seed, for what compares them; without PER where their units differ.
+ * What was counted of pairs of runs, one a seed, for what compares them; without a metric by which they cannot be.
  * @param pairs all of the same sources
  */
 export function countedPairs(
   names: readonly TableMetric[],
   pairs: readonly (readonly [first: ScoredOutputs, second: ScoredOutputs])[],
 ): MetricRows[] {
-  const sameUnit = pairs.every(([first, second]) => first.unit === second.unit);
-  const compared = sameUnit ? names : names.filter((name) => name !== 'per');
+  const compared = names.filter((name) => comparableBy(name, pairs.flat()));
   return compared.map((name) => ({
     metric: pairs[0][0].metrics[name],
     pairs: pairs.map(([first, second]) => ({ first: first.counts[name], second: second.counts[name] })),

@@ -5,7 +5,7 @@ import type { Document, Node } from 'yaml';
 import { quote } from './quantity.ts';
 import type { Setting } from './setting.ts';
 import { codeOf, messageOf, UsageError, UserError } from './user-error.ts';
-import { utf8Advice } from './utf8-advice.ts';
+import { isMarkedUtf32, utf8Advice } from './utf8-advice.ts';
 
 /**
  * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order. The
@@ -93,7 +93,8 @@ function plainValue(node: Node | null, document: Document): unknown {
 function readText(file: string): string {
   const bytes = readBytes(file);
   // As Windows PowerShell writes what is sent to a file.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && !isMarkedUtf32(bytes))
+    return new TextDecoder('utf-16le').decode(bytes);
   const isUnicode = isUtf8(bytes);
   if (!isUnicode || bytes.includes(0)) {
     const found = isUnicode ? 'text; found a byte of zero' : 'UTF-8; found bytes that are not';

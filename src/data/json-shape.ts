@@ -76,6 +76,15 @@ export function list<T>(read: Read<T>): Read<T[]> {
   };
 }
 
+/** A list that something stands in. */
+export function filledList<T>(read: Read<T>): Read<T[]> {
+  return (value, path) => {
+    const items = list(read)(value, path);
+    if (items.length > 0) return items;
+    throw new ShapeError(`${path}: expected a list of at least one, found an empty one`);
+  };
+}
+
 export function mapOf<T>(read: Read<T>): Read<Record<string, T>> {
   return (value, path) =>
     Object.fromEntries(

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -84,4 +94,19 @@ test('nothing, an error and an interruption leave nothing behind', async () => {
   controller.abort(new Error('interrupted'));
   await expect(waiting).rejects.toThrow('interrupted');
   expect(readdirSync(cache)).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['that nobody writes', false],
+  ['whose writer is silent', true],
+])('waiting for a named pipe %s ends when it is interrupted', async (_, written) => {
+  const pipe = join(folder, `silent-${written}`);
+  execFileSync('mkfifo', [pipe]);
+  const writer = written ? openSync(pipe, constants.O_RDWR) : null;
+  const interrupt = new AbortController();
+  const settled = settlePipes({ ...corpus, name: pipe }, { cache, signal: interrupt.signal });
+  setTimeout(() => interrupt.abort(), 100);
+  await expect(settled).rejects.toMatchObject({ name: 'AbortError' });
+  expect(readdirSync(cache).filter((name) => name.startsWith('.half-'))).toEqual([]);
+  if (writer !== null) closeSync(writer);
 });

@@ -3,7 +3,16 @@
  * some of them more than once. Not here: reading pairs (read-pairs.ts).
  */
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
@@ -60,6 +69,8 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
   if (path === STDIN && stdin === undefined) throw new Error('internal: no standard input to read');
   const from = path === STDIN && stdin ? stdin() : createReadStream(path);
   if (signal) addAbortSignal(signal, from);
+  const wake = (): void => wakeReader(path);
+  if (path !== STDIN) signal?.addEventListener('abort', wake);
   const name = path === STDIN ? 'stdin' : basename(path).replace(/\..*$/, '') || 'pipe';
   let half: string | undefined;
   try {
@@ -80,8 +91,24 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
       'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',
     );
   } finally {
+    signal?.removeEventListener('abort', wake);
     from.destroy();
     if (half !== undefined) rmSync(half, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes a byte into a named pipe that nobody reads on: whoever waits for a writer, or for what one writes, holds a
+ * thread that neither closing the stream nor the end of the process would wait out.
+ */
+function wakeReader(path: string): void {
+  if (!statOf(path)?.isFIFO()) return;
+  try {
+    const file = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(file, '\n');
+    closeSync(file);
+  } catch {
+    // Nobody waits for it.
   }
 }
 

@@ -6,7 +6,7 @@ import { createEngine, probeEngines } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { decodeSettings, toyModel } from '../testing/decoding.ts';
-import { plain, VOCAB } from '../testing/model-variants.ts';
+import { plain, VOCAB, withSettings } from '../testing/model-variants.ts';
 import { limitsOf, longestOutput } from './batches.ts';
 import { createModelPrograms, type DecodedModel } from './model-programs.ts';
 import { alignment, both, likeliest } from './programs.ts';
@@ -55,8 +55,17 @@ const watched = (onRun: () => void): Engine => ({
   },
 });
 
+const DROPOUTS = { dropout: 0.5, wordDropout: 0.5, attentionDropout: 0.5, ffnDropout: 0.5 };
+
 describe.each(plain)('%s', (_label, model) => {
   const decoded = toyModel(model);
+
+  test('dropout is a matter of training: answers are those without', async () => {
+    const given = Object.entries(DROPOUTS).filter(([name]) => name in model);
+    const dropped = toyModel(withSettings(model, Object.fromEntries(given)));
+    const { outputs } = await inLoops(dropped, engine);
+    expect(outputs).toEqual((await inLoops(decoded, engine)).outputs);
+  });
 
   test('rows that end leave, the past grows, and answers are those of single steps', async () => {
     let calls = 0;

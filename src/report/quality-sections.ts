@@ -1,5 +1,6 @@
 /** What the runs answer, section by section: where they are right and wrong, what is chance, and where they look. */
 import type { Analysis } from '../compare/analysis.ts';
+import { comparableBy } from '../compare/target-unit.ts';
 import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { LEAST_DIFFERING } from '../eval/verdict.ts';
@@ -18,7 +19,7 @@ export function lengthSection(analysis: Analysis): Block[] {
     paragraph(
       `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer. Lower is better. Bars are 95 % intervals over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
     ),
-    lengthFigure(analysis, analysis.leading === 'bleu' ? 'per' : 'wer'),
+    lengthFigure(analysis, analysis.leading === 'bleu' && comparableBy('per', analysis.runs) ? 'per' : 'wer'),
   ];
 }
 
@@ -83,8 +84,12 @@ export function answerSection(analysis: Analysis): Block[] {
   const { examples, sources } = analysis;
   if (!examples) return [];
   const who = examples.runs.length === 1 ? 'the run answers' : 'both answer';
+  const comparable = comparableBy(
+    'per',
+    examples.runs.map((place) => analysis.runs[place]),
+  );
   const order =
-    examples.runs.length === 1
+    examples.runs.length === 1 || !comparable
       ? 'Shown are those with the most errors.'
       : 'Shown are those with the largest difference in PER, and, where both are wrong, those with the most errors.';
   return [

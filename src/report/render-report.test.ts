@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { analyseRuns } from '../compare/analyse.ts';
 import type { OutputLine } from '../run/outputs.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
-import { finishedRun } from '../testing/finished-run.ts';
+import { type FinishedRun, finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import { renderReport } from './render-report.ts';
 
@@ -154,6 +154,26 @@ test('losses a token of different tokenizers are not marked better; bits a chara
   );
   expect(markdown).toContain('| Bits a character | 2.5000 | **1.5000** |');
 });
+
+test.each(['word', 'char'] as const)(
+  'PER is compared whatever the tokenizer, but not of words with that of a %s',
+  async (level) => {
+    const results = temporaryFolder();
+    const run = (name: string, lines: OutputLine[], more: Partial<FinishedRun>) =>
+      finishedRun({ results, name, kind: 'rnn', lines, ...more });
+    const analysis = analyseRuns([
+      run('few', first, { summary: { tokenizerHash: 'few' } }),
+      run('many', second, { level, summary: { tokenizerHash: 'many' } }),
+    ]);
+    const { 'report.md': markdown } = await renderReport({ ...analysis, leading: 'bleu' }, ['md']);
+    const marked = markdown.split('\n').find((line) => line.startsWith('| PER ↓ |')) ?? '';
+    const compared = level === 'word';
+    expect(marked.includes('**')).toBe(compared);
+    expect(marked.includes('not to be compared')).toBe(!compared);
+    expect(markdown.includes('Better in PER')).toBe(compared);
+    expect(markdown.includes('largest difference in PER')).toBe(compared);
+  },
+);
 
 test('a budget of time is not said to make the runs again to the last update', async () => {
   const commandsOf = async (budget: Record<string, number>) => {

@@ -1,5 +1,6 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
 import type { Analysis } from '../compare/analysis.ts';
+import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount, formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
@@ -116,18 +117,18 @@ function bitsACharacter({ split }: Analysis): Measure {
 
 function qualityMeasures(analysis: Analysis): Measure[] {
   const { runs, split, sources } = analysis;
-  const sameSymbols = sameTokenizer(analysis);
   const counted = sources === null ? '' : `, ${formatCount(sources)} sources`;
   return TABLE_METRICS.map((name) => {
     const signatures = [...new Set(runs.map(({ summary }) => summary.signatures[name] ?? 'no signature'))];
     const { title, better } = METRICS[name];
+    const comparable = comparableBy(name, runs);
+    const words = `${METRIC_WORDS[name]}${comparable ? '' : ', characters of some runs and words of others, so not to be compared'}`;
     return {
       what: `${title.replace(/^e/, 'E')} ${better === 'lower' ? '↓' : '↑'}`,
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
-      // Characters of one run may be words of another.
-      better: name === 'per' && !sameSymbols ? undefined : better,
-      condition: `${METRIC_WORDS[name]}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
+      better: comparable ? better : undefined,
+      condition: `${words}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
 }

@@ -1,6 +1,7 @@
 /** The tables of a report that come after its scores: ledger, significance, examples, settings. */
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
+import { comparableBy } from '../compare/target-unit.ts';
 import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
@@ -95,17 +96,23 @@ export function exampleBlocks(analysis: Analysis): Block[] {
   if (!examples) return [];
   const names = examples.runs.map((place) => runs[place].name);
   return examples.groups.flatMap((group): Block[] => {
-    const title = groupTitle(group, runs, names.length);
+    const title = groupTitle(group, runs, examples.runs);
     const titled = heading(`${title} (${formatCount(group.total)})`, 3);
     if (group.examples.length === 0) return [titled, paragraph('None.')];
     return [titled, exampleTable(group, title, names)];
   });
 }
 
-function groupTitle({ right, nearer }: ExampleGroup, runs: Analysis['runs'], compared: number): string {
+function groupTitle(
+  { right, nearer }: ExampleGroup,
+  runs: Analysis['runs'],
+  places: readonly number[],
+): string {
   if (right !== null) return `Only ${inSentence(runs[right].name)} is right`;
   if (nearer !== null) return `Both are wrong, ${inSentence(runs[nearer].name)} less`;
-  return compared === 1 ? 'Wrong answers' : 'Both are wrong alike';
+  if (places.length === 1) return 'Wrong answers';
+  const compared = places.map((place) => runs[place]);
+  return comparableBy('per', compared) ? 'Both are wrong alike' : 'Both are wrong';
 }
 
 function exampleTable({ examples }: ExampleGroup, title: string, names: readonly string[]): Table {

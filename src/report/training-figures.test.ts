@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
 import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
-import { lossFigure } from './training-figures.ts';
+import { lossFigure, qualityFigure } from './training-figures.ts';
 
 /** Validations: what a run had spent, and the loss. */
 function run(
   name: string,
   points: readonly { tokens: number; seconds: number; loss: number }[],
   tokenizerHash = 'one',
+  unit: AnalysedRun['unit'] = 'word',
 ) {
   const validation = points.map(({ tokens, seconds, loss }, i) => ({
     ...{ update: 10 * (i + 1), targetTokens: tokens, seconds, flops: 1e9 * tokens, loss },
+    metrics: { wer: 10 * loss, per: 10 * loss },
   }));
-  return { name, summary: { tokenizerHash }, curves: { train: [], validation } } as unknown as AnalysedRun;
+  return {
+    name,
+    unit,
+    summary: { tokenizerHash },
+    curves: { train: [], validation },
+  } as unknown as AnalysedRun;
 }
 const says = (...runs: AnalysedRun[]) => lossFigure({ runs } as unknown as Analysis).says;
 
@@ -52,4 +59,16 @@ test('losses a token of different tokenizers put nobody ahead', () => {
   expect(says(run('few', points), run('many', [{ tokens: 90, seconds: 10, loss: 3 }], 'two'))).toBe(
     'Validation loss of few goes from 2.0000 to 2.0000; validation loss of many goes from 3.0000 to 3.0000.',
   );
+});
+
+test.each([
+  ['per', 'word', true],
+  ['per', 'character', false],
+  ['wer', 'character', true],
+] as const)('by %s of words beside %ss somebody is ahead: %s', (name, unit, ahead) => {
+  const settings = [{ path: 'train.stopMetric', values: [name, name], equal: true }];
+  const points = [{ tokens: 100, seconds: 10, loss: 2 }];
+  const runs = [run('few', points), run('many', points, 'two', unit)];
+  const figure = qualityFigure({ runs, settings } as unknown as Analysis);
+  expect(figure?.says.includes('ahead')).toBe(ahead);
 });

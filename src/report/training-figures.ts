@@ -1,5 +1,6 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
 import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
+import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
@@ -27,6 +28,8 @@ interface Measured {
   readonly ratios: boolean;
   readonly of: (point: ValidationPoint) => number | undefined;
   readonly format: (value: number) => string;
+  /** Whether a value of one run says anything beside that of another. */
+  readonly comparable: (runs: readonly AnalysedRun[]) => boolean;
 }
 
 const LOSS: Measured = {
@@ -36,6 +39,8 @@ const LOSS: Measured = {
   ratios: true,
   of: ({ loss }) => loss,
   format: formatLoss,
+  // A loss a token of each run's own tokenizer puts nobody ahead.
+  comparable: (runs) => sameTokenizer({ runs }),
 };
 
 export function lossFigure({ runs }: Analysis): Figure {
@@ -57,6 +62,7 @@ export function qualityFigure({ runs, settings }: Analysis): Figure | null {
     ratios: false,
     of: ({ metrics }) => metrics?.[name],
     format: (value) => formatScore(value),
+    comparable: (runs) => comparableBy(name, runs),
   };
   return runs.some((run) => pointsOf(run, measured).length > 0) ? curveFigure(runs, measured) : null;
 }
@@ -124,8 +130,7 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
   const endings = `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
-  // A loss a token of each run's own tokenizer puts nobody ahead.
-  if (measured === LOSS && !sameTokenizer({ runs })) return endings;
+  if (!measured.comparable(runs)) return endings;
   const leads = AGAINST.flatMap(({ key, title }) => {
     const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
     // One run's first validation came later than another's last: there is no place where both can be read.

@@ -141,6 +141,7 @@ const NEXT: Readonly<Record<string, string>> = {
   EPERM: 'You may not do that there: check who owns the folder',
   EROFS: 'The disk is read-only: make it writable',
   ENOENT: 'Check that the folder is there',
+  EISDIR: 'It is a folder, where seqcmp has a file: move it away',
 };
 /** What helps beside it: a run that has begun stays where it is. */
 const BESIDE: Readonly<Record<Tried, string>> = {

@@ -74,5 +74,7 @@ test('one that is no comparison, damaged, newer or without one of its runs is re
   expect(() => openComparison(dir)).toThrow(/expected formatVersion 1, found 9/);
   writeFileSync(path, text.replace('"rnn"', '"rmn"'));
   expect(() => openComparison(dir)).toThrow(/comparison\.json: models\[0\]: expected one of/);
+  writeFileSync(path, text.replace(/"seeds": \[[^\]]*\]/, '"seeds": []'));
+  expect(() => openComparison(dir)).toThrow('seeds: expected a list of at least one, found an empty one');
   expect(existsSync(join(dir, 'transformer-seed1', 'config.json'))).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** What a comparison and a suite of ablations are to consist of, as their files say it. Not here: their folders. */
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
-import { count, list, nullable, object, oneOf, text } from '../data/json-shape.ts';
+import { count, filledList, list, nullable, object, oneOf, text } from '../data/json-shape.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { comparisonPath, runFolder, suitePath } from './layout.ts';
@@ -22,8 +22,8 @@ export interface ComparisonPlan {
 }
 
 const comparisonPlan = object<ComparisonPlan>({
-  models: list(oneOf(...MODELS)),
-  seeds: list(count),
+  models: filledList(oneOf(...MODELS)),
+  seeds: filledList(count),
   matched: list(text),
   command: text,
   corpusHash: text,
@@ -56,8 +56,8 @@ export interface SuitePlan {
 }
 
 const suitePlan = object<SuitePlan>({
-  names: list(text),
-  seeds: list(count),
+  names: filledList(text),
+  seeds: filledList(count),
   corpus: nullable(text),
   updates: nullable(count),
   engine: oneOf(...ENGINES),

@@ -16,7 +16,7 @@ import { defaultRunName } from './layout.ts';
 import { openRuns } from './open-runs.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { createRun, listRuns, openRun } from './run-directory.ts';
-import { requireSameCorpus } from './same-corpus.ts';
+import { requireCorpusThere, requireSameCorpus } from './same-corpus.ts';
 import { isFinished, type RunSummary, readSummary, writeSummary } from './summary.ts';
 
 function refusal(act: () => unknown): UserError {
@@ -170,6 +170,18 @@ describe('opening a run', () => {
     expect(error.next).toContain('Node');
   });
 
+  test('whose corpus has moved says where it was, and that a copy will do', () => {
+    const gone = join(temporaryFolder(), 'gone.tsv');
+    const { config } = temporaryRun();
+    const run = { ...temporaryRun(), config: { ...config, corpus: { ...config.corpus, name: gone } } };
+    const error = refusal(() => requireCorpusThere(run));
+    expect(error.message).toContain(`expected the corpus that it was made with at ${gone}`);
+    expect(error.next).toContain('any copy');
+    writeFileSync(gone, '');
+    requireCorpusThere(run);
+    requireCorpusThere(temporaryRun());
+  });
+
   test('runs are listed by name, those of comparisons and suites too, half-made ones not', () => {
     const results = temporaryFolder();
     for (const name of ['b', 'a/transformer', 'a/rnn', 'c'])
@@ -190,6 +202,10 @@ describe('opening a run', () => {
     ]);
     expect(listRuns(results)[0].dir).toBe(join(results, 'a', 'rnn'));
     expect(listRuns(join(results, 'none'))).toEqual([]);
+    expect(refusal(() => openRun('suite', results))).toMatchObject({
+      message: 'suite: expected a run; found a suite of ablations',
+      next: expect.stringContaining('seqcmp ablate --resume '),
+    });
   });
 
   test('settings alone, as exports and models of other programs have them, are no run', () => {

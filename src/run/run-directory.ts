@@ -91,18 +91,29 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
   const dir = places.find(isRun) ?? places.find(isFolder);
   if (dir === undefined) throw missingRun(named, resultsDir);
   if (isRun(dir)) return { dir, ...readConfig(configPath(dir)) };
+  throw noRun(named, dir);
+}
+
+/** @param dir a folder that is no run */
+function noRun(named: string, dir: string): UserError {
   const inside = listRuns(dir).map(({ name }) => join(named, name));
-  throw inside.length > 0
-    ? new UserError(
-        `${named}: expected a run; found a folder of ${counted(inside.length, 'run')}`,
-        inside.length > MOST_NAMED
-          ? `Name one of them; to see them: seqcmp runs list ${shellPath(dir)}`
-          : `Name one of them: ${inside.join(', ')}.`,
-      )
-    : new UserError(
-        `${named} is not a run: expected config.json and metrics.jsonl in it`,
-        'Name a folder that seqcmp train or compare made.',
-      );
+  const toSeeThem = `seqcmp runs list ${shellPath(dir)}`;
+  if (existsSync(suitePath(dir)))
+    return new UserError(
+      `${named}: expected a run; found a suite of ablations`,
+      `Its report is written by seqcmp ablate --resume ${shellPath(dir)}. To see its runs: ${toSeeThem}`,
+    );
+  if (inside.length === 0)
+    return new UserError(
+      `${named} is not a run: expected config.json and metrics.jsonl in it`,
+      'Name a folder that seqcmp train or compare made.',
+    );
+  return new UserError(
+    `${named}: expected a run; found a folder of ${counted(inside.length, 'run')}`,
+    inside.length > MOST_NAMED
+      ? `Name one of them; to see them: ${toSeeThem}`
+      : `Name one of them: ${inside.join(', ')}.`,
+  );
 }
 
 function readConfig(path: string): Omit<Run, 'dir'> {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import fs, { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -51,6 +51,17 @@ test.each([
   const release = await lockRun(run);
   expect(readFileSync(lockPath(run.dir), 'utf8')).toMatch(OURS);
   release();
+});
+
+test.each(['.lock', '.lock.removing'])('a folder named %s is said to be in the way', async (name) => {
+  const run = temporaryRun();
+  writeFileSync(lockPath(run.dir), String(spawnSync(process.execPath, ['--version']).pid));
+  const path = join(run.dir, name);
+  rmSync(path, { force: true });
+  mkdirSync(path);
+  utimesSync(path, 0, 0);
+  await expect(lockRun(run)).rejects.toThrow(UserError);
+  await expect(lockRun(run)).rejects.toThrow(`cannot remove ${path}`);
 });
 
 test.skipIf(!existsSync('/proc/self/stat'))(

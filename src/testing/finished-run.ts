@@ -21,6 +21,8 @@ export interface FinishedRun {
   /** Settings other than the defaults. */
   readonly settings?: Record<string, unknown>;
   readonly summary?: Partial<RunSummary>;
+  /** Of the target's tokenizer; words unless said. */
+  readonly level?: 'char' | 'word';
   /** Training loss at an update. */
   readonly loss?: (update: number) => number;
   /** Of target symbols in the train split; none are written without. */
@@ -28,10 +30,10 @@ export interface FinishedRun {
 }
 
 export function finishedRun(given: FinishedRun): Run {
-  const { results, name, kind, lines, updates = 20, settings, loss = falling } = given;
+  const { results, name, kind, lines, updates = 20, settings, level = 'word', loss = falling } = given;
   const config = configSchema.parse({ model: { kind }, engine: 'onnx', threads: 2, ...settings });
   const pairs = lines.map(({ source, references }) => ({ source, target: references[0] }));
-  const tokenizers = trainTokenizers(pairs, { source: 'char', target: 'word' }, config.tokenizer);
+  const tokenizers = trainTokenizers(pairs, { source: 'char', target: level }, config.tokenizer);
   const run = createRun(join(results, name), config, serializeTokenizers(tokenizers), MADE_FROM);
   const rate = kind === 'rnn' ? 90 : 70;
   for (let update = 1; update <= updates; update++) logUpdate(run, update, rate, loss(update));

@@ -64,6 +64,14 @@ test('what the vocabulary does not hold is marked wherever the source is shown',
   expect(inspect(first).find(({ name }) => name === 'weights')?.columnLabels).toEqual(source);
 });
 
+test('a line is read as a line of a file is: composed, and without white space at its ends', async () => {
+  const { answer } = await createAnswerer(untrainedRun({ kind: 'rnn' }), onnx, WHOLE);
+  for await (const event of answer({ ...question, line: '  abe\u0301\t' })) {
+    if (event.type === 'begin') expect(event.source).toEqual(['a', 'b', '?é', '</s>']);
+    if (event.type === 'end') break;
+  }
+});
+
 test('running statistics are not counted among the parameters', async () => {
   const run = untrainedRun({ kind: 'rnn', norm: 'batch' });
   const { facts } = await createAnswerer(run, onnx, WHOLE);

@@ -3,6 +3,7 @@
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
 import { counted } from '../config/quantity.ts';
+import { cleanText } from '../data/clean-pairs.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
 import type { Answer } from '../decode/search.ts';
@@ -71,8 +72,9 @@ export async function createAnswerer(
   let last: ReturnType<typeof inspectAnswer> | null = null;
   return {
     facts: factsOf(run, loaded, beam),
-    async *answer(question) {
+    async *answer(asked) {
       last = null;
+      const question = { ...asked, line: cleanText(asked.line) };
       yield* greedyAnswer(greedy, question, tokenizers, (answered) => {
         last = inspectAnswer({ model, weights, ...answered });
       });

@@ -13,6 +13,7 @@ export function listenToParent<Message, Said extends Serializable>(
 ): Parent<Said> {
   // They may reach the whole process group; the parent decides what becomes of us.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  suspendBetweenSteps();
   // A parent that is gone leaves no child behind.
   process.on('disconnect', () => process.exit());
   process.on('message', onMessage);
@@ -28,4 +29,17 @@ export function listenToParent<Message, Said extends Serializable>(
       if (process.connected) process.disconnect();
     },
   };
+}
+
+/**
+ * Ctrl-Z may come in the middle of an update, whose time would then hold the pause and use up a budget. A step blocks
+ * its thread, so a listener is called behind it: it does what the signal does by itself, which is nothing where no
+ * shell could let the job go on.
+ */
+function suspendBetweenSteps(): void {
+  if (process.platform === 'win32') return;
+  process.once('SIGTSTP', () => {
+    process.kill(process.pid, 'SIGTSTP');
+    suspendBetweenSteps();
+  });
 }

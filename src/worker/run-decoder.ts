@@ -54,7 +54,7 @@ export async function createRunDecoder(
 ): Promise<RunDecoder> {
   const { models, tokenizers } = loadTogether(runs, without);
   const config = { ...runs[0].config.decode, ...settings };
-  const ids = prefixIds(tokenizers, prefix);
+  const ids = prefixIds(tokenizers, prefix.normalize('NFC'));
   const engine = await createEngine(name, threads);
   const search = createSearch({ engine, models, vocab: tokenizers.target.size, config, prefix: ids });
   const textOf = ({ ids: answer, alignment }: Answer, line: string): string =>

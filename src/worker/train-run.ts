@@ -9,7 +9,7 @@ import { appendMetrics, truncateMetricsTo, updatesLogged } from '../run/metrics-
 import { openRun, type Run } from '../run/run-directory.ts';
 import { lockRun } from '../run/run-lock.ts';
 import { loadRunModel } from '../run/run-model.ts';
-import { requireSameCorpus } from '../run/same-corpus.ts';
+import { requireCorpusThere, requireSameCorpus } from '../run/same-corpus.ts';
 import { paddedTokens } from '../train/batch-total.ts';
 import type { Totals } from '../train/events.ts';
 import { train } from '../train/loop.ts';
@@ -62,6 +62,7 @@ async function* trainAndScore(
   signal: AbortSignal,
   onBegin: (checkpointing: Checkpointing) => void,
 ): AsyncGenerator<RunEvent, void> {
+  requireCorpusThere(run);
   const { config } = run;
   const { model, tokenizers } = loadRunModel(run);
   const { cache, heldInMemory } = plan;

@@ -5,6 +5,7 @@ import { UsageError } from '../../config/user-error.ts';
 import { absoluteCorpus, originOf } from '../../data/corpus.ts';
 import { createSuite, openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
+import { typedInstead } from '../environment.ts';
 import { ablationList } from '../render/ablations.ts';
 import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
 import { askedEngine, startable } from './asked-engine.ts';
@@ -46,7 +47,7 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
     updates: flags.steps ?? null,
     engine: engine.name,
     threads,
-    command: commandLine(),
+    command: commandLine(typedInstead(flags.variables)),
   });
   await runSuite(suite, flags);
 }

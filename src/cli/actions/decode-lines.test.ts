@@ -7,3 +7,10 @@ test('a format that is none, or has no room for scores, is refused before weight
   await expect(decodeLines([dir], { format: 'linse' })).rejects.toThrow('--format: expected one of');
   await expect(decodeLines([dir], { format: 'lines', scores: true })).rejects.toThrow('without scores');
 });
+
+test('--json beside another format is refused, and beside its own is not', async () => {
+  const { dir } = temporaryRun();
+  const contradiction = decodeLines([dir], { json: true, format: 'tsv' });
+  await expect(contradiction).rejects.toThrow('--json means --format jsonl; found --format tsv');
+  await expect(decodeLines([dir], { json: true, format: 'jsonl' })).rejects.not.toThrow('--json');
+});

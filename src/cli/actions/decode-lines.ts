@@ -180,6 +180,11 @@ function formatOf(flags: DecodeFlags, configs: readonly DecodeConfig[]): Format 
   const rows = several || flags.scores === true;
   if (typed === undefined) return rows ? 'tsv' : 'lines';
   const format = oneOf('--format', typed, FORMATS);
+  if (flags.json && format !== 'jsonl')
+    throw new UsageError(
+      `--json means --format jsonl; found --format ${format} beside it`,
+      'Leave one of the two out.',
+    );
   if (format !== 'lines' || !rows) return format;
   throw new UsageError(
     '--format: lines has room for one answer of one run, without scores',

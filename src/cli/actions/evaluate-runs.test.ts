@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { serializeTokenizers } from '../../data/tokenizer.ts';
-import { tokenizerPath } from '../../run/layout.ts';
+import { analyseRuns } from '../../compare/analyse.ts';
 import { finishedRun } from '../../testing/finished-run.ts';
 import { temporaryFolder } from '../../testing/temporary-run.ts';
-import { trainTokenizers } from '../../testing/train-tokenizers.ts';
 import { evaluateRuns } from './evaluate-runs.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -17,12 +14,9 @@ test.each([
   async (metrics, said) => {
     const lines = [{ source: 'a', references: ['b c'], output: 'b', logProbability: -1 }];
     const results = temporaryFolder();
-    const [words, characters] = ['words', 'characters'].map((name) =>
-      finishedRun({ results, name, kind: 'rnn', lines }),
+    const [words, characters] = (['word', 'char'] as const).map((level) =>
+      finishedRun({ results, name: level, kind: 'rnn', lines, level }),
     );
-    const pairs = [{ source: 'a', target: 'b c' }];
-    const ofCharacters = trainTokenizers(pairs, { source: 'char', target: 'char' }, words.config.tokenizer);
-    writeFileSync(tokenizerPath(characters.dir), serializeTokenizers(ofCharacters));
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     let stderr = '';
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -33,3 +27,33 @@ test.each([
     expect(stderr).toBe(said);
   },
 );
+
+test('two models over seeds are compared as compare does', async () => {
+  const results = temporaryFolder();
+  const wrongBelow = (wrong: number) =>
+    Array.from({ length: 40 }, (_, i) => ({
+      source: 'a'.repeat(i + 1),
+      references: ['A B C'],
+      output: i < wrong ? 'A B' : 'A B C',
+    }));
+  const runs = [9, 10].flatMap((seed, i) =>
+    (['rnn', 'transformer'] as const).map((kind) => {
+      const lines = wrongBelow(kind === 'rnn' ? 30 + i : 4);
+      return finishedRun({
+        ...{ results, name: `${kind}-seed${seed}`, kind, lines, settings: { seed }, summary: { seed } },
+      });
+    }),
+  );
+  let stdout = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += text;
+    return true;
+  });
+  await evaluateRuns(
+    runs.map(({ dir }) => dir),
+    { engine: 'cpu', quiet: true },
+  );
+  const [verdict] = analyseRuns(runs).headline.split(', at ');
+  expect(stdout).toContain(verdict);
+  expect(stdout).toMatch(/^Transformer less RNN +points +over both, 95 %/m);
+});

@@ -1,11 +1,16 @@
-/** `seqcmp eval`: scores of runs on a split, and of two runs whether their difference could be chance. */
+/** `seqcmp eval`: scores of runs on a split, and of two runs, or two models over seeds, whether their difference could be chance. */
 import { decide, verdictOfOne, withDissent } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
-import { sameSources, unitOf } from '../../compare/scored-outputs.ts';
+import { sameSources } from '../../compare/scored-outputs.ts';
+import { groupBySeed } from '../../compare/seed-study.ts';
 import { significanceOf } from '../../compare/significance.ts';
+import { comparableBy, unitOf } from '../../compare/target-unit.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, TABLE_METRICS } from '../../eval/evaluate.ts';
+import type { Metric } from '../../eval/metric.ts';
+import { compareOverSeeds, verdictOverSeeds } from '../../eval/over-seeds.ts';
+import type { MetricRows } from '../../eval/resample.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
 import { evaluationText, type PairedComparison, type ScoredRun } from '../render/evaluation.ts';
@@ -29,23 +34,44 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
   await writeOut(analysisText(columns, scored[0].metrics[0].name, analysed.examples, style));
 }
 
-/** Of two runs that answered the same sources. */
+/** Of two runs, or of two models over seeds, that answered the same sources. */
 function compare(scored: readonly ScoredRun[], options: PairedOptions): PairedComparison | null {
-  if (scored.length !== 2) return null;
-  const [first, second] = scored;
-  if (!sameSources(first.answers, second.answers)) {
-    writeErr('Not compared: the two runs answered different sources.\n');
+  const groups = groupBySeed(scored.map(({ run }) => run.config));
+  const overSeeds = groups?.length === 2;
+  if (!overSeeds && scored.length !== 2) return null;
+  const [{ answers, metrics: asked, tokenizers }] = scored;
+  if (!scored.every((other) => sameSources(answers, other.answers))) {
+    writeErr('Not compared: the runs answered different sources.\n');
     return null;
   }
-  const sameUnit = unitOf(first.tokenizers) === unitOf(second.tokenizers);
-  const metrics = first.metrics.filter(({ name }) => sameUnit || name !== 'per');
-  if (metrics.length < first.metrics.length)
+  const units = scored.map((run) => ({ unit: unitOf(run.tokenizers) }));
+  const metrics = asked.filter(({ name }) => comparableBy(name, units));
+  if (metrics.length < asked.length)
     writeErr('PER is not compared: one run counts characters, the other words.\n');
   if (metrics.length === 0) return null;
+  const [leading] = leadingMetrics(tokenizers);
+  if (overSeeds) {
+    const names = groups.map(({ name }) => name);
+    const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
+    const differences = compareOverSeeds(countSeeds(metrics, firsts, seconds), options.seed);
+    const decided = decide(names, differences, verdictOverSeeds, leading);
+    return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, differences };
+  }
+  const [first, second] = scored;
+  const names = [first.name, second.name];
   const significance = significanceOf(countPair(metrics, first.answers, second.answers), options);
-  const [leading] = leadingMetrics(first.tokenizers);
-  const decided = decide([first.name, second.name], significance, verdictOfOne, leading);
-  return { verdict: decided && withDissent(decided.verdict, decided.dissent), significance };
+  const decided = decide(names, significance, verdictOfOne, leading);
+  return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, significance };
+}
+
+/** What each metric counts of two models' runs, by seed. */
+function countSeeds(
+  metrics: readonly Metric[],
+  firsts: readonly ScoredRun[],
+  seconds: readonly ScoredRun[],
+): MetricRows[] {
+  const bySeed = firsts.map((first, i) => countPair(metrics, first.answers, seconds[i].answers));
+  return metrics.map((metric, m) => ({ metric, pairs: bySeed.flatMap((counted) => counted[m].pairs) }));
 }
 
 interface Analysed {
@@ -70,7 +96,7 @@ async function analyse(
     runs.push(await analyseRun(run, sentenceBleu[i], flags.quiet === true));
   }
   const [first, second] = scored;
-  return { runs, examples: comparison ? leadExamples(first, second, sentenceBleu) : null };
+  return { runs, examples: comparison?.significance ? leadExamples(first, second, sentenceBleu) : null };
 }
 
 function evaluationJson(
@@ -88,6 +114,7 @@ function evaluationJson(
       analysis: analysed?.runs[i] ?? null,
     })),
     significance: comparison?.significance ?? null,
+    differences: comparison?.differences ?? null,
     examples: analysed?.examples ?? null,
   };
 }

@@ -100,6 +100,11 @@ function planJson(prepared: Prepared, out: string) {
     updatesPerEpoch: prepared.updatesPerEpoch,
     padding: prepared.padding,
     matched: prepared.matched,
+    outOfReach: prepared.reached.map(({ name: model, sources, outOfReach }) => ({
+      model,
+      sources,
+      outOfReach,
+    })),
     runs: prepared.groups
       .flat()
       .map(({ model, dir, parameters, config }) => ({ model, dir, parameters, config })),

@@ -12,6 +12,7 @@ import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { CommonFlags } from '../common-flags.ts';
+import { EXIT_CODES, type Signal } from '../interrupts.ts';
 import type { ShownRun } from '../progress.ts';
 import { logLine } from '../render/run-progress.ts';
 import { screenNames } from '../screen-names.ts';
@@ -59,9 +60,13 @@ async function watchOnScreen(runs: readonly Run[], patience: number): Promise<vo
       goal: { budget: config.budget, updatesPerEpoch: null },
     }),
   );
-  const leave = (): void => leaving.abort();
+  const leave = (exitCode: number): void => {
+    process.exitCode = exitCode;
+    leaving.abort();
+  };
+  const heard = (signal: Signal): void => leave(EXIT_CODES[signal]);
   const screen = await openTrainingScreen(`seqcmp runs watch   ${folder}`, shown, leave);
-  for (const signal of SIGNALS) process.once(signal, leave);
+  for (const signal of SIGNALS) process.once(signal, heard);
   try {
     for await (const { run, event } of follow(runs, patience, leaving.signal)) {
       if (event === 'again') screen.again(run);
@@ -76,11 +81,11 @@ async function watchOnScreen(runs: readonly Run[], patience: number): Promise<vo
     if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
   } finally {
     screen.stop();
-    for (const signal of SIGNALS) process.off(signal, leave);
+    for (const signal of SIGNALS) process.off(signal, heard);
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM'];
 
 interface Followed {
   readonly run: number;

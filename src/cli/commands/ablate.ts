@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../config/user-error.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
+import { variablesUsed } from '../environment.ts';
 import { countOf, seedsOf } from '../option-values.ts';
 import { checkResume } from '../resume-flags.ts';
 import { announce } from '../terminal.ts';
@@ -15,6 +16,8 @@ export interface AblateFlags extends CommonFlags, EngineFlags {
   readonly out?: string;
   readonly resume?: string;
   readonly quiet?: boolean;
+  /** Of the environment, that gave a value. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 const DEFAULT_SEEDS = 3;
@@ -51,7 +54,8 @@ export function addAblate(program: Command): void {
     .option('-q, --quiet', 'no progress on stderr');
   addEngineFlags(command, '1: arms are small, and several train at once');
   addCommonFlags(command, 'print one JSON object on stdout: ablations with checks, effects and runs');
-  command.action(async (names: string[], flags: AblateFlags) => {
+  command.action(async (names: string[], typed: Omit<AblateFlags, 'variables'>) => {
+    const flags: AblateFlags = { ...typed, variables: variablesUsed(command) };
     const { ablate, listAblations, resumeAblations } = await import('../actions/ablate.ts');
     if (flags.list) {
       if (names.length > 0)

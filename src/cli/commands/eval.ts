@@ -32,7 +32,7 @@ export interface EvalFlags extends CommonFlags, EngineFlags, ScoringFlags {
 }
 
 const DESCRIPTION = `Scores runs on a split. What a run has not answered yet is decoded with its best weights. Two runs \
-on the same sources: paired significance as well. With --hyp and --ref: scores files of text, \
+on the same sources, or two models over the same seeds: paired significance as well. With --hyp and --ref: scores files of text, \
 line by line, as sacreBLEU does.
 
 Examples:

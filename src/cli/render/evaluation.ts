@@ -1,18 +1,20 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
+import { outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
+import type { OverSeeds } from '../../eval/over-seeds.ts';
 import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
-import { pairedLines } from './paired-rows.ts';
+import { overSeedsLines, pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
 import { headedTable } from './table.ts';
 
@@ -31,10 +33,14 @@ export interface ScoredRun {
   readonly signatures: Readonly<Record<string, string>>;
 }
 
-/** Of the second run against the first. */
+/** Of the second run against the first, or of the second model against the first over their seeds. */
 export interface PairedComparison {
   readonly verdict: Verdict | null;
-  readonly significance: readonly SignificanceRow[];
+  readonly names: readonly string[];
+  /** A row a metric, of two runs. */
+  readonly significance?: readonly SignificanceRow[];
+  /** A row a metric, of two models over seeds. */
+  readonly differences?: readonly OverSeeds[];
 }
 
 export function evaluationText(
@@ -54,10 +60,11 @@ export function evaluationText(
   const names = scored[0].metrics.map(({ name }) => name);
   const notes = [
     ...conditionsOf(split, scored),
+    ...outOfReachNotes(scored),
     ...forcedNotes(scored),
-    ...(scored.length > 2
+    ...(scored.length > 2 && comparison === null
       ? [
-          'Two runs are compared, not more: name two for their significance; seqcmp report has the verdict over seeds.',
+          'Two runs are compared, or two models over the same seeds, not others: name two for their significance.',
         ]
       : []),
     ...signatureLines(scored, names),
@@ -66,7 +73,7 @@ export function evaluationText(
     ...table,
     '',
     ...noteLines(notes, style),
-    ...(comparison ? comparisonLines(scored, comparison, style) : []),
+    ...(comparison ? comparisonLines(comparison, style) : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -90,6 +97,15 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
     ),
     ...(corpora.size > 1 ? [`Corpora: ${onCorpora.join(', ')}.`] : []),
   ];
+}
+
+function outOfReachNotes(scored: readonly ScoredRun[]): string[] {
+  const found = scored.map(({ name, run, answers, tokenizers }) => ({
+    name: visibleLine(name),
+    sources: answers.length,
+    outOfReach: outOfReach(answers, tokenizers, run.config.decode),
+  }));
+  return outOfReachNote(found);
 }
 
 function forcedNotes(scored: readonly ScoredRun[]): string[] {
@@ -118,11 +134,14 @@ function forcedRows(scored: readonly ScoredRun[]): string[][] {
 }
 
 function comparisonLines(
-  scored: readonly ScoredRun[],
-  { verdict, significance }: PairedComparison,
+  { verdict, names, significance, differences }: PairedComparison,
   style: Style,
 ): string[] {
-  const names = scored.map(({ name }) => name);
   const sentence = verdict ? ['', style.bold(visibleLine(verdict.sentence))] : [];
-  return ['', ...pairedLines(names, significance, style), ...sentence];
+  return [
+    '',
+    ...(significance ? pairedLines(names, significance, style) : []),
+    ...(differences ? overSeedsLines(names, differences, style) : []),
+    ...sentence,
+  ];
 }

@@ -1,8 +1,9 @@
-/** Paired comparisons as the lines of a table: the same for runs and for files. */
+/** Paired comparisons as the lines of a table: the same for runs and for files; and two models over seeds. */
 import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
+import type { OverSeeds } from '../../eval/over-seeds.ts';
 import { decimalsInTable, LEAST_DIFFERING, type PairNames, winnerBy } from '../../eval/verdict.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
@@ -26,6 +27,27 @@ export function pairedLines(names: readonly string[], rows: readonly PairedRow[]
   const tests = `Paired bootstrap, ${formatCount(bootstrap.samples)} samples; paired approximate randomisation, ${formatCount(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
   const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
   return [...table, '', ...noteLines([tests, caveat], style)];
+}
+
+/** Of the second model against the first. @param names of the two @param rows at least one */
+export function overSeedsLines(names: readonly string[], rows: readonly OverSeeds[], style: Style): string[] {
+  const [first, second] = names.map(visibleLine);
+  const table = headedTable(style, [
+    [`${second} less ${first}`, 'points', 'over both, 95 %', 'better', 'over seeds', 'over sources'],
+    ...rows.map(({ metric, delta, differing, togetherInterval, seedInterval, sourceInterval }) => {
+      const intervals = [togetherInterval, seedInterval, sourceInterval];
+      const winner = winnerBy(metric, { ...togetherInterval, differing });
+      const decimals = decimalsInTable(winner, [delta, ...intervals.flatMap(({ low, high }) => [low, high])]);
+      const [both, seeds, sources] = intervals.map(
+        ({ low, high }) => `${signed(low, decimals)} to ${signed(high, decimals)}`,
+      );
+      const better = winner === null ? 'no winner' : { first, second }[winner];
+      return [METRICS[metric].title, signed(delta, decimals), both, better, seeds, sources];
+    }),
+  ]);
+  const [{ degrees, samples }] = rows;
+  const how = `Means of ${degrees + 1} seeds, runs of one seed paired. Over seeds: Student’s t; over sources: paired bootstrap, ${formatCount(samples)} samples. What decides is the interval over both, where the two differ on ${LEAST_DIFFERING} sources or more.`;
+  return [...table, '', ...noteLines([how], style)];
 }
 
 function cellsOf({ bootstrap, randomisation }: PairedRow, names: PairNames): string[] {

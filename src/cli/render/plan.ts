@@ -25,7 +25,7 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
       .filter((line) => line !== '')
       .map((line) => ['', line]),
     ['tokenizer', sides],
-    ...unknownLines(prepared).map((line) => ['', line]),
+    ...[...unknownLines(prepared), ...outOfReachLines(prepared)].map((line) => ['', line]),
     ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
     ...prepared.matched.map((said) => ['matched', said]),
     ...(groups.length > 1 ? [['seeds', seedsLine(groups)]] : []),
@@ -68,6 +68,17 @@ function unknownLines({ unknown }: Prepared): string[] {
     .map(
       ([split, { source, target }]) =>
         `not in the vocabularies: ${formatCount(source)} source and ${formatCount(target)} target tokens of ${split}`,
+    );
+}
+
+/** Of each model whose answers may be too short for some test sources. */
+function outOfReachLines({ reached }: Prepared): string[] {
+  const isOne = new Set(reached.map(({ outOfReach }) => outOfReach)).size === 1;
+  return (isOne ? reached.slice(0, 1) : reached)
+    .filter(({ outOfReach }) => outOfReach > 0)
+    .map(
+      ({ name, sources, outOfReach }) =>
+        `longer than an answer may be (decode.maxLengthFactor, decode.maxLength): all references of ${formatCount(outOfReach)} of ${counted(sources, 'test source')}${isOne ? '' : `, for the ${name}`}`,
     );
 }
 

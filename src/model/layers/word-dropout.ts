@@ -16,7 +16,8 @@ export function dropWords(
   ids: tf.Tensor2D,
   rate: number,
 ): tf.Tensor3D {
-  if (rate === 0) return embedded;
+  // In inference the number of rows may be open, and no table be as long.
+  if (rate === 0 || mode.record === null) return embedded;
   const [, batch] = ids.shape;
   const vocab = p[`${side}.embedding`].shape[0];
   const mask = mode.dropout(tf.ones([batch * vocab]), `${side}.words`, rate);

@@ -59,7 +59,7 @@ export interface Looking {
   /** The run that the inside view walks through, and how far it is. */
   readonly insideRun: number;
   readonly stage: number;
-  /** The stage to be looked at again in a model that is opened anew: without a part it has fewer. */
+  /** The stage to be looked at again in another model, or in one that is opened anew without a part, once it has said its own. */
   readonly stageAgain: Pick<Stage, 'place' | 'name'> | null;
 }
 
@@ -189,7 +189,8 @@ export function afterRun(state: DecodeState, run: number, said: FromAnswering): 
   }
 }
 
-function lookAgain(looking: Looking, stages: readonly Stage[]): Looking {
+/** At the stage that was looked at, where these stages have it. */
+export function lookAgain(looking: Looking, stages: readonly Stage[]): Looking {
   const again = looking.stageAgain;
   const found = stages.findIndex(({ place, name }) => place === again?.place && name === again.name);
   return { ...looking, stage: found === -1 ? looking.stage : found, stageAgain: null };

@@ -151,30 +151,40 @@ describe('keys', () => {
     expect(press(first, pressed('enter'), typed('new'), pressed('enter')).runs[0].wholeAnswer).toBeNull();
   });
 
+  /** What a run says of its stages, all of the decoder. */
+  const says = (run: number, id: number, ...names: readonly string[]) => {
+    const numbers = { inARow: 2, shape: [1], values: Float32Array.of(1), rowLabels: ['p'] };
+    const stages = names.map((name) => ({ ...numbers, place: 'decoder', name }));
+    const said = { type: 'inspected', id, at: { source: 0, target: 3 }, stages } as const;
+    return [{ type: 'run', run, said }] as const;
+  };
+
   test('in the inside view Ctrl-X and a new line stay with the stage that is looked at', () => {
-    const stagesOf = (...names: readonly string[]) =>
-      names.map((name) => ({
-        ...{ place: 'decoder', name, inARow: 2, shape: [1], values: Float32Array.of(1), rowLabels: ['p'] },
-      }));
-    const says = (id: number, ...names: readonly string[]) => {
-      const said = {
-        type: 'inspected',
-        id,
-        at: { source: 0, target: 3 },
-        stages: stagesOf(...names),
-      } as const;
-      return [{ type: 'run', run: 0, said }] as const;
-    };
-    const whole = stepAll(press(answered, typed('5')), says(1, 'products', 'scores', 'weights', 'heads'));
+    const whole = stepAll(press(answered, typed('5')), says(0, 1, 'products', 'scores', 'weights', 'heads'));
     const weights = press(whole, pressed('right'), pressed('right'));
     const without = stepAll(press(weights, ctrl('x')), [
       ...opened,
-      ...says(1, 'products', 'weights', 'heads'),
+      ...says(0, 1, 'products', 'weights', 'heads'),
     ]);
     expect(without.looking.stage).toBe(1);
-    const back = stepAll(press(without, ctrl('x')), says(1, 'products', 'scores', 'weights', 'heads'));
+    const back = stepAll(press(without, ctrl('x')), says(0, 1, 'products', 'scores', 'weights', 'heads'));
     expect(back.looking.stage).toBe(2);
     expect(press(back, typed('a'), pressed('enter')).looking.stage).toBe(2);
+  });
+
+  test('in the inside view another run is looked at in the same stage, if it has that', () => {
+    const first = stepAll(press(answered, typed('5')), says(0, 1, 'products', 'scores', 'weights'));
+    const other = stepAll(
+      press(first, pressed('end'), pressed('word-right')),
+      says(1, 1, 'gates', 'weights'),
+    );
+    expect(other.looking).toMatchObject({ insideRun: 1, stage: 1 });
+    const back = press(other, pressed('word-left'));
+    expect(back.looking).toMatchObject({ insideRun: 0, stage: 2 });
+    expect(press(back, pressed('left'), pressed('word-right')).looking).toMatchObject({
+      insideRun: 1,
+      stage: 0,
+    });
   });
 
   test('Alt-X makes all models whole at once', () => {

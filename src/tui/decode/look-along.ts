@@ -1,6 +1,13 @@
 /** Arrows and pages in a view: where it looks next. */
 import type { NamedKey } from '../text/key-parser.ts';
-import { attentionPlaces, beamStepOf, type DecodeState, type Looking, positionOf } from './decode-state.ts';
+import {
+  attentionPlaces,
+  beamStepOf,
+  type DecodeState,
+  type Looking,
+  lookAgain,
+  positionOf,
+} from './decode-state.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
 const DIRECTIONS: Readonly<Partial<Record<NamedKey, readonly [across: number, down: number]>>> = {
@@ -79,9 +86,10 @@ function lookInside(state: DecodeState, key: NamedKey, across: number, down: num
     case 'word-left':
     case 'word-right': {
       const insideRun = within(looking.insideRun + Math.sign(across), state.runs.length - 1);
-      return insideRun === looking.insideRun
-        ? looking
-        : { ...looking, insideRun, stage: 0, stageAgain: null };
+      if (insideRun === looking.insideRun) return looking;
+      const other = { ...looking, insideRun, stage: 0, stageAgain: stage ?? looking.stageAgain };
+      const { inside } = state.runs[insideRun].answer;
+      return inside === null ? other : lookAgain(other, inside.stages);
     }
     case 'shift-left':
     case 'shift-right': {

@@ -55,7 +55,9 @@ export type TrainingMessage =
   | { readonly type: 'say'; readonly text: string };
 
 /** What is to be done outside. */
-export type TrainingEffect = { readonly type: 'leave' } | { readonly type: 'interrupt' };
+export type TrainingEffect =
+  | { readonly type: 'leave'; readonly exitCode: number }
+  | { readonly type: 'interrupt' };
 
 export interface TrainingStepped {
   readonly state: TrainingState;
@@ -125,9 +127,10 @@ const visibleSample = ({ source, references, output }: Sample): Sample => ({
 });
 
 function afterKey(state: TrainingState, key: Key): TrainingStepped {
-  if (isCtrl(key, 'c')) return { state, effects: [{ type: state.own ? 'interrupt' : 'leave' }] };
+  if (isCtrl(key, 'c'))
+    return { state, effects: [state.own ? { type: 'interrupt' } : { type: 'leave', exitCode: 130 }] };
   const leaves = isKey(key, 'escape') || (key.type === 'text' && key.text === 'q');
-  if (leaves && !state.own) return { state, effects: [{ type: 'leave' }] };
+  if (leaves && !state.own) return { state, effects: [{ type: 'leave', exitCode: 0 }] };
   if (key.type !== 'text') return stay(state);
   if (key.text === 'x') return stay({ ...state, axis: AXES[(AXES.indexOf(state.axis) + 1) % AXES.length] });
   if (key.text === 'y') return stay({ ...state, logarithmic: !state.logarithmic });

@@ -93,8 +93,8 @@ test('Ctrl-C stops a training of its own, and leaves one that is only looked at'
   const esc = { type: 'key', key: { type: 'named', name: 'escape' } } as const;
   expect(stepTraining(trained(true, 1), ctrlC).effects).toEqual([{ type: 'interrupt' }]);
   expect(stepTraining(trained(true, 1), esc).effects).toEqual([]);
-  expect(stepTraining(trained(false, 1), ctrlC).effects).toEqual([{ type: 'leave' }]);
-  expect(stepTraining(trained(false, 1), esc).effects).toEqual([{ type: 'leave' }]);
+  expect(stepTraining(trained(false, 1), ctrlC).effects).toEqual([{ type: 'leave', exitCode: 130 }]);
+  expect(stepTraining(trained(false, 1), esc).effects).toEqual([{ type: 'leave', exitCode: 0 }]);
 });
 
 test('a curve of many updates keeps its room, its last place and its mean', () => {
