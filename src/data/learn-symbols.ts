@@ -64,8 +64,8 @@ function mostFrequent(counts: ReadonlyMap<string, number>, minCount: number): st
   const kept = [...counts].filter(([, count]) => count >= minCount);
   if (kept.length === 0) {
     throw new UserError(
-      `expected symbols seen at least ${minCount} times in the train split; found none (tokenizer.minCount)`,
-      'Lower tokenizer.minCount, or give more pairs.',
+      `expected symbols seen at least ${minCount} times in what is learnt from; found none (tokenizer.minCount)`,
+      'Lower tokenizer.minCount, or give more to learn from.',
     );
   }
   return kept
