@@ -29,8 +29,8 @@ export async function inspectSteps(
 function countBatches({ batches, train }: OwnConfig, model: Seq2Seq): Flops {
   const counts = new Map<string, Flops>();
   const total = { products: 0, others: 0 };
+  const program = trainingProgram(model, train.labelSmoothing);
   for (const bucket of batches) {
-    const program = trainingProgram(model, train.labelSmoothing);
     const shape = shapeOf(bucket);
     const flops = counts.get(shape) ?? countProgram(program, batchSpecs(model.params, bucket));
     counts.set(shape, flops);

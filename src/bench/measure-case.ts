@@ -1,4 +1,4 @@
-/** One case: ours and its peers, each in a process of its own, in rounds A B A B. Not here: which cases (bench.ts). */
+/** One case: ours and its peers, each in a process of its own, in rounds A B A B. Not here: one case after another (bench.ts). */
 import type { BenchCase } from './case.ts';
 import { caseResult } from './case-result.ts';
 import type { Inspected } from './messages.ts';

@@ -49,10 +49,10 @@ async function compileAll(
   engine: Engine,
 ): Promise<Map<string, Compiled>> {
   const programs = new Map<string, Compiled>();
+  const program = trainingProgram(model, train.labelSmoothing);
   for (const bucket of batches) {
     const shape = shapeOf(bucket);
     if (programs.has(shape)) continue;
-    const program = trainingProgram(model, train.labelSmoothing);
     programs.set(shape, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
   }
   return programs;

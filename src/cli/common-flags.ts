@@ -1,15 +1,9 @@
 /** Options that several commands have in the same words. */
 import type { Command } from 'commander';
+import { ENGINES, type EngineName } from '../config/engines.ts';
 import { oneOf } from '../config/one-of.ts';
-import type { EngineName } from '../config/schema.ts';
 import { optionWithVariable } from './environment.ts';
 import { numberOrText } from './option-values.ts';
-
-/** Not read off the schema, which takes long to load. */
-const ENGINE_NAMES = ['auto', 'onnx', 'tensorflow', 'wasm', 'cpu'] as const satisfies readonly (
-  | EngineName
-  | 'auto'
-)[];
 
 export interface CommonFlags {
   readonly json?: boolean;
@@ -35,7 +29,7 @@ export function addEngineFlags(command: Command, threads = 'as many as the machi
       optionWithVariable(
         '--engine <name>',
         'auto, onnx, tensorflow, wasm or cpu; auto takes the first present, in this order (default: auto)',
-        (text) => oneOf('--engine', text, ENGINE_NAMES),
+        (text) => oneOf('--engine', text, ['auto', ...ENGINES]),
       ),
     )
     .addOption(

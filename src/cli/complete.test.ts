@@ -20,7 +20,7 @@ test('commands, their commands, and options are completed, hidden ones are not',
 test('after an option that takes a value comes its value, after one that takes none an argument', () => {
   expect(words('compare', '--preset', '')).toBe('preset');
   expect(words('compare', 'reverse', '--preset', 'tiny', '--engine', 'o')).toBe('engine');
-  expect(complete('compare', '--preset=t')).toMatchObject({ typed: 't', prefix: '--preset=' });
+  expect(complete('compare', '--preset=t')).toMatchObject({ type: 'value', prefix: '--preset=' });
   expect(words('train', '--quiet', '')).toBe('model');
 });
 

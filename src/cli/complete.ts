@@ -21,27 +21,27 @@ export interface ValuePlace {
 
 export type Completed =
   | { readonly type: 'words'; readonly candidates: readonly Candidate[] }
-  /** @param typed what there is of the value, without `--option=` */
-  | { readonly type: 'value'; readonly place: ValuePlace; readonly typed: string; readonly prefix: string };
+  /** @param prefix what its word begins with: `--preset=`, or nothing */
+  | { readonly type: 'value'; readonly place: ValuePlace; readonly prefix: string };
 
 /** @param words after the program's name; the last is the one to be completed and may be empty */
 export function completeWords(program: Command, words: readonly string[]): Completed {
   const last = words.at(-1) ?? '';
   const { command, operands, pending } = walk(program, words.slice(0, -1));
-  if (pending) return { type: 'value', place: placeOf(command, pending), typed: last, prefix: '' };
+  if (pending) return { type: 'value', place: placeOf(command, pending), prefix: '' };
   if (last.startsWith('--') && last.includes('=')) {
-    const [name, typed] = [last.slice(0, last.indexOf('=')), last.slice(last.indexOf('=') + 1)];
+    const name = last.slice(0, last.indexOf('='));
     const option = optionOf(command, name);
     return option === undefined
       ? { type: 'words', candidates: [] }
-      : { type: 'value', place: placeOf(command, option), typed, prefix: `${name}=` };
+      : { type: 'value', place: placeOf(command, option), prefix: `${name}=` };
   }
   if (last.startsWith('-')) return { type: 'words', candidates: optionsOf(command) };
   const argument = command.registeredArguments[operands] ?? command.registeredArguments.at(-1);
   if (argument && (operands < command.registeredArguments.length || argument.variadic)) {
     const name = argument.name();
     const place = { command: command.name(), name, placeholder: name };
-    return { type: 'value', place, typed: last, prefix: '' };
+    return { type: 'value', place, prefix: '' };
   }
   const commands = command.createHelp().visibleCommands(command);
   const candidates = commands.map((each) => ({ value: each.name(), description: each.summary() }));

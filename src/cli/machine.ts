@@ -1,6 +1,6 @@
 /** What `doctor` and benchmarks say of the machine and of the versions on it. */
-import { cpus } from 'node:os';
 import { VERSION } from '../config/version.ts';
+import { processorName } from '../worker/processor.ts';
 
 export interface Machine {
   readonly seqcmp: string;
@@ -14,6 +14,6 @@ export function thisMachine(): Machine {
     seqcmp: VERSION,
     node: process.versions.node,
     system: `${process.platform} ${process.arch}`,
-    processor: cpus()[0]?.model.trim() || 'unknown processor',
+    processor: processorName(),
   };
 }

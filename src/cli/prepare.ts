@@ -8,13 +8,15 @@ import { listenForInterrupts } from './interrupts.ts';
 import { cacheFolder } from './own-folders.ts';
 import { canRedraw, sayWhatIsRead, shellPath, writeErr } from './terminal.ts';
 
+/** How whatever reads a corpus for a command reads it. */
+export type Reading = PrepareOptions & PipeOptions;
+
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
- * @param work reads with these options
  */
 export async function whilePreparing<Result>(
   quiet: boolean,
-  work: (options: PrepareOptions & PipeOptions) => Promise<Result>,
+  work: (reading: Reading) => Promise<Result>,
 ): Promise<Result> {
   const shown = showPreparing(quiet);
   const interrupts = listenForInterrupts(

@@ -1,7 +1,7 @@
 /**
  * A whole terminal taken over and given back: the alternate screen, raw keys, frames. Whatever way the process ends,
- * and while Ctrl-Z suspends it, the terminal is left as it was. ink makes a frame of a component; only lines that differ from the frame before are
- * written, so that nothing flickers. Not here: what is drawn (tui/).
+ * and while Ctrl-Z suspends it, the terminal is left as it was. ink makes a frame of a component; only lines that
+ * differ from the frame before are written, so that nothing flickers. Not here: what is drawn (tui/).
  */
 import type { ReactElement } from 'react';
 import type { ColourDepth } from '../tui/draw/colour.ts';

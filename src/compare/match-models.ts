@@ -1,5 +1,4 @@
 /** The models of a comparison made comparable before anything is trained: sizes, and budgets in operations. */
-
 import { configFrom } from '../config/config-from.ts';
 import type { Match } from '../config/match.ts';
 import type { Resolved } from '../config/resolve.ts';

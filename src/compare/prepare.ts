@@ -3,12 +3,7 @@ import { basename, join } from 'node:path';
 import type { Match } from '../config/match.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { Config } from '../config/schema.ts';
-import {
-  allPairs,
-  type Corpus,
-  examplesOf,
-  type PrepareOptions as PrepareOptionsOfCorpus,
-} from '../data/corpus.ts';
+import { allPairs, type Corpus, examplesOf, type PrepareOptions } from '../data/corpus.ts';
 import type { EncodedCounts } from '../data/encode-pairs.ts';
 import type { Padding } from '../data/padding.ts';
 import { serializeTokenizers, vocabularySizes } from '../data/tokenizer.ts';
@@ -59,7 +54,7 @@ export interface Prepared {
   readonly groups: readonly (readonly PreparedRun[])[];
 }
 
-export interface PrepareOptions {
+export interface PrepareRunsOptions {
   /** One for each model; several share all that `requireShared` names. */
   readonly resolved: readonly Resolved[];
   /** Seeds of each model: its own, and the numbers that follow. One when left out. */
@@ -71,13 +66,13 @@ export interface PrepareOptions {
   /** The command line, kept with each run. */
   readonly command: string;
   /** How the corpus is read. The cache is given to each run. */
-  readonly reading?: PrepareOptionsOfCorpus;
+  readonly reading?: PrepareOptions;
   /** Only says what would be done; makes nothing. */
   readonly dryRun?: boolean;
 }
 
 /** @throws UserError before anything is made when corpus or settings are wrong */
-export async function prepareRuns(options: PrepareOptions): Promise<Prepared> {
+export async function prepareRuns(options: PrepareRunsOptions): Promise<Prepared> {
   const configs = options.resolved.map(({ config }) => config);
   requireShared(configs);
   checkBudgets(configs, options.match ?? []);
@@ -106,7 +101,7 @@ export async function prepareRuns(options: PrepareOptions): Promise<Prepared> {
 function groupRuns(
   resolved: readonly Resolved[],
   vocabularies: Vocabularies,
-  { seeds = 1, out, reading }: PrepareOptions,
+  { seeds = 1, out, reading }: PrepareRunsOptions,
 ): PreparedRun[][] {
   const numbers = Array.from({ length: seeds }, (_, i) => resolved[0].config.seed + i);
   const models = resolved.map(({ config }) => config.model.kind);
@@ -128,7 +123,7 @@ function makeRuns(
   groups: readonly (readonly PreparedRun[])[],
   matched: readonly string[],
   { corpus, tokenizers }: TrainingData,
-  { out, command }: PrepareOptions,
+  { out, command }: PrepareRunsOptions,
 ): void {
   const text = serializeTokenizers(tokenizers);
   const make = (dir: string, { config }: PreparedRun) =>

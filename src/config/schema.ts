@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { corpus, data, tokenizer } from './data-schema.ts';
 import { decode } from './decode-schema.ts';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from './default-limits.ts';
+import { ENGINES } from './engines.ts';
 import { halvesOf, modelSchema } from './model-schema.ts';
 import { count, positive } from './number-schemas.ts';
 import { train } from './train-schema.ts';
@@ -20,10 +21,8 @@ export {
   type Split,
 } from './data-schema.ts';
 export { LENGTH_PENALTIES, type LengthPenalty } from './decode-schema.ts';
+export { ENGINES, type EngineName } from './engines.ts';
 export * from './model-schema.ts';
-
-export const ENGINES = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
-export type EngineName = (typeof ENGINES)[number];
 
 const budget = z
   .strictObject({

@@ -2,7 +2,6 @@
  * The split of each cleaned pair: the one that its corpus gives it, or one by its source; and what becomes of a source
  * that given splits have in common, which would be a question whose answer was learnt by heart.
  */
-
 import { quote } from '../config/quantity.ts';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';

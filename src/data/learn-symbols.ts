@@ -6,7 +6,8 @@ import type { Level, TokenizerConfig } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { ALPHABET, createBpeTokenizer } from './bpe/bpe-tokenizer.ts';
 import { learnMerges } from './bpe/learn-merges.ts';
-import { splitWords } from './bpe/split-words.ts';
+import { pretokenize } from './bpe/pretokenize.ts';
+import type { Tick } from './preparing.ts';
 import { createTokenizer, splitText, type Tokenizer } from './vocabulary.ts';
 
 export type LearningConfig = Pick<TokenizerConfig, 'minCount' | 'vocabulary'>;
@@ -26,7 +27,7 @@ const LEAST_PAIR_COUNT = 2;
 export function startSymbols(level: Level, { minCount, vocabulary }: LearningConfig): SymbolLearning {
   // A number in an object is counted up in place: half the time of looking it up to read it and again to write it.
   const seen = new Map<string, { times: number }>();
-  const split = (text: string) => (level === 'bpe' ? splitWords(text) : splitText(text, level));
+  const split = (text: string) => (level === 'bpe' ? pretokenize(text) : splitText(text, level));
   return {
     add(text) {
       for (const symbol of split(text)) {
@@ -44,6 +45,15 @@ export function startSymbols(level: Level, { minCount, vocabulary }: LearningCon
   };
 }
 
+/** What learning ends with, a tick a merge. @param learning yields the share that is done, 0 to 1 */
+export async function endLearning<Result>(learning: Generator<number, Result>, tick: Tick): Promise<Result> {
+  for (;;) {
+    const { done, value } = learning.next();
+    if (done) return value;
+    await tick('learning merges', value);
+  }
+}
+
 /** UTF-8 bytes are in code-point order, which UTF-16 (and so `<` on strings) is not. */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -54,8 +64,8 @@ function mostFrequent(counts: ReadonlyMap<string, number>, minCount: number): st
   const kept = [...counts].filter(([, count]) => count >= minCount);
   if (kept.length === 0) {
     throw new UserError(
-      `expected symbols seen at least ${minCount} times in the train split; found none (tokenizer.minCount)`,
-      'Lower tokenizer.minCount, or give more pairs.',
+      `expected symbols seen at least ${minCount} times in what is learnt from; found none (tokenizer.minCount)`,
+      'Lower tokenizer.minCount, or give more to learn from.',
     );
   }
   return kept

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { TokenizerConfig } from '../config/schema.ts';
 import type { Corpus } from './corpus.ts';
-import { type LearningConfig, startSymbols } from './learn-symbols.ts';
+import { endLearning, type LearningConfig, startSymbols } from './learn-symbols.ts';
 import type { Levels } from './levels.ts';
 import type { Pair } from './pair.ts';
 import type { Tick } from './preparing.ts';
@@ -62,12 +62,7 @@ export async function learnTokenizers(
         done += piece.length;
         await tick('counting symbols', done / splits.train.length);
       }
-      const learning = training.end();
-      for (;;) {
-        const { done, value } = learning.next();
-        if (done) return serializeTokenizers(value);
-        await tick('learning merges', value);
-      }
+      return serializeTokenizers(await endLearning(training.end(), tick));
     },
   };
   const { note } = await shelf.keep(recipe, tick);

@@ -2,7 +2,6 @@
  * Raw pairs in parts, so that what must be looked at together fits into memory: all pairs of a source lie in one part.
  * Not here: cleaning them (clean-corpus.ts).
  */
-
 import type { Split } from '../config/schema.ts';
 import { cleanText } from './clean-pairs.ts';
 import { lineWriter } from './line-writer.ts';

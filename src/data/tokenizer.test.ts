@@ -27,7 +27,9 @@ describe('trainTokenizers', () => {
     const { source } = trainTokenizers(train, levels, { ...config, minCount: 2 });
     expect(source.vocabulary).toEqual(['a', 'b']);
     expect([...source.encode('acb')]).toEqual([4, UNK, 5]);
-    expect(() => trainTokenizers(train, levels, { ...config, minCount: 9 })).toThrow('seen at least 9 times');
+    expect(() => trainTokenizers(train, levels, { ...config, minCount: 9 })).toThrow(
+      'seen at least 9 times in what is learnt from',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-/** Attention as it is shown: of one row, with padding and empty room left out. */
+/** Attention as it is shown: of one source, which has no padding, and with empty room left out. */
 import type { Arrays, Values } from '../engine/engine.ts';
 import { roomAt } from './model-rows.ts';
 import { OVER_POSITIONS, OVER_SOURCE, withoutPrefix } from './programs.ts';
@@ -17,18 +17,11 @@ export interface AttentionMap {
 /** By place, such as `decoder.layer0.cross`. */
 export type AttentionMaps = Readonly<Record<string, AttentionMap>>;
 
-export interface SourceSize {
-  /** Of the source, padding left out. */
-  readonly length: number;
-  /** With padding. */
-  readonly srcLen: number;
-}
-
 /** The encoder's, of a batch of one source. @param begun each [1, heads, srcLen, srcLen] */
-export function sourceMaps(begun: Arrays, { length, srcLen }: SourceSize): AttentionMaps {
+export function sourceMaps(begun: Arrays, srcLen: number): AttentionMaps {
   return mapValues(withoutPrefix(OVER_SOURCE, begun), (weights) => {
-    const all = { heads: weights.length / srcLen ** 2, queries: srcLen, keys: srcLen };
-    return cut(weights, all, length, [...Array(length).keys()]);
+    const heads = weights.length / srcLen ** 2;
+    return { heads, queries: srcLen, keys: srcLen, weights: Float32Array.from(weights) };
   });
 }
 
@@ -36,37 +29,28 @@ export function sourceMaps(begun: Arrays, { length, srcLen }: SourceSize): Atten
 export function stepMaps(
   made: Arrays,
   { row, rows }: { readonly row: number; readonly rows: number },
-  { length, srcLen }: SourceSize,
+  srcLen: number,
   step: number,
 ): AttentionMaps {
-  const ofRow = (weights: Values) =>
-    weights.subarray((row * weights.length) / rows, ((row + 1) * weights.length) / rows);
   const over = (prefix: string, keys: number, kept: readonly number[]): AttentionMaps =>
     mapValues(withoutPrefix(prefix, made), (weights) => {
-      const mine = ofRow(weights);
-      return cut(mine, { heads: mine.length / keys, queries: 1, keys }, 1, kept);
+      const size = weights.length / rows;
+      const mine = weights.subarray(row * size, (row + 1) * size);
+      return atKeys(mine, keys, kept);
     });
   const room = roomAt(step);
   return {
     ...over(OVER_POSITIONS, room + 1, [...Array(step).keys(), room]),
-    ...over(OVER_SOURCE, srcLen, [...Array(length).keys()]),
+    ...over(OVER_SOURCE, srcLen, [...Array(srcLen).keys()]),
   };
 }
 
-/** The first queries, and of the keys those that are kept. */
-function cut(
-  weights: Values,
-  { heads, queries: all, keys }: Omit<AttentionMap, 'weights'>,
-  queries: number,
-  kept: readonly number[],
-): AttentionMap {
-  const shown = new Float32Array(heads * queries * kept.length);
-  let at = 0;
-  for (let head = 0; head < heads; head++) {
-    for (let query = 0; query < queries; query++)
-      for (const key of kept) shown[at++] = weights[(head * all + query) * keys + key];
-  }
-  return { heads, queries, keys: kept.length, weights: shown };
+/** Of one query, the keys that are kept. @param weights [heads, keys] */
+function atKeys(weights: Values, keys: number, kept: readonly number[]): AttentionMap {
+  const shown: number[] = [];
+  for (let head = 0; head < weights.length; head += keys)
+    shown.push(...kept.map((key) => weights[head + key]));
+  return { heads: weights.length / keys, queries: 1, keys: kept.length, weights: Float32Array.from(shown) };
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> {

@@ -24,6 +24,7 @@ export interface Slot {
   /** Number of the sample, where samples are drawn. */
   readonly sample: number;
 }
+
 /** Null: a row that nothing stands in any more. */
 export type Slots = readonly (Slot | null)[];
 

@@ -40,10 +40,9 @@ export async function* searchBatch(
   }
   while (slots.length > 0) {
     const candidates = await proposer.propose(slots);
-    const asked = slots;
-    const going = advance(searches, asked, candidates);
-    yield { slots: asked, candidates };
-    slots = place(going, asked, proposer);
+    const going = advance(searches, slots, candidates);
+    yield { slots, candidates };
+    slots = place(going, slots, proposer);
   }
 }
 

@@ -58,21 +58,20 @@ export function createTracer({ programs, vocab, config, alternatives }: TracerPa
       const clock = createClock();
       const proposer = await createProposer([programs], [source], srcLen, choose);
       const [begun] = proposer.begun;
-      const size = { length: source.length, srcLen };
       yield {
         type: 'source',
         ids: source,
-        attention: sourceMaps(begun, size),
+        attention: sourceMaps(begun, srcLen),
         cropped: source !== given,
         milliseconds: clock(),
       };
-      const search = searchFor(config, longestOutput(source.length, config));
+      const search = searchFor(config, longestOutput(srcLen, config));
       let step = 0;
       for await (const each of searchBatch(proposer, [search], [0])) {
         const milliseconds = clock();
         const [made] = proposer.made;
         const rows = each.slots.length;
-        const maps = (row: number) => stepMaps(made, { row, rows }, size, step);
+        const maps = (row: number) => stepMaps(made, { row, rows }, srcLen, step);
         const hypotheses = opened(each, made, maps, shown);
         const led = leading(each);
         // Where nothing is allowed any more, the search ends.

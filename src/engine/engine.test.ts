@@ -315,6 +315,20 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expectClose(await program.run(changing, sizes), expected, 2e-6);
   });
 
+  test('one memory may be given as a vector and as a column', async () => {
+    const specs = { row: float(2), column: float(2, 1) };
+    const program = await engine.compileOpen(
+      'outer',
+      ({ row, column }) => ({ y: tf.mul(row, column) }),
+      specs,
+      {},
+    );
+    const values = Float32Array.of(2, 3);
+    expect(await program.run({ row: values, column: values }, {})).toEqual({
+      y: Float32Array.of(4, 6, 6, 9),
+    });
+  });
+
   test('what known weights make of one another is computed before, with what our passes have put into it', async () => {
     const specs = {
       x: { shape: ['rows', 2], dtype: 'float32' },

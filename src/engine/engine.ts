@@ -125,7 +125,8 @@ export interface Engine {
   /**
    * One compilation for all sizes of the open axes. What the program does may not depend on a size, nor may the
    * values of its own constants; shapes may. `constants` are inputs that are the same at every run, given here once:
-   * they are kept, and laid out for the products that read them, so each program of this kind holds its own copy. How much memory a run takes is not estimated: it depends on sizes.
+   * they are kept, and laid out for the products that read them, so each program of this kind holds its own copy.
+   * How much memory a run takes is not estimated: it depends on sizes.
    */
   compileOpen(label: string, program: Program, inputs: OpenSpecs, constants: Arrays): Promise<OpenCompiled>;
   /** The types of a program's outputs; nothing is computed that can be helped. */

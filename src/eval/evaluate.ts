@@ -7,6 +7,7 @@ import type { Search } from '../decode/search.ts';
 import { createMetric } from './create-metric.ts';
 import type { Metric, MetricName, MetricOptions, Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
+import { haveWords } from './tokenize.ts';
 
 /** The metrics of every run's table. */
 export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
@@ -61,13 +62,11 @@ export function metricsFor<Name extends MetricName>(
   { target }: TokenizerPair,
   chosen: Partial<MetricOptions> = {},
 ): (Metric & { readonly name: Name })[] {
-  // Where no reference has a space, n-grams of words have nothing to count: BLEU's tokens are then characters.
-  const spaced = answers.some(({ references }) => references.some((reference) => reference.includes(' ')));
   const options = {
     ...chosen,
     symbols: (text: string) => target.units(text),
     version: VERSION,
-    tokenize: chosen.tokenize ?? (spaced ? '13a' : 'char'),
+    tokenize: chosen.tokenize ?? (haveWords(answers) ? '13a' : 'char'),
   };
   return names.map((name) => ({ ...createMetric(name, options), name }));
 }

@@ -3,7 +3,7 @@
  * it only if every line is cut alike, so white space is Python's, not JavaScript's.
  * Not the tokenizer that models read: that is in src/data.
  */
-import type { BleuTokenizer } from './metric.ts';
+import type { BleuTokenizer, Segment } from './metric.ts';
 
 /** What Python's str.split() parts at. JavaScript's \s lacks U+001C to U+001F and U+0085, and holds U+FEFF. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts U+001C to U+001F as white space.
@@ -12,6 +12,11 @@ const WHITE_SPACE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u
 /** Runs of anything but white space. */
 export function splitWords(text: string): string[] {
   return text.split(WHITE_SPACE).filter((word) => word !== '');
+}
+
+/** Whether there are words to count: where no reference has a space, each would be one. */
+export function haveWords(segments: readonly Segment[]): boolean {
+  return segments.some(({ references }) => references.some((text) => text.includes(' ')));
 }
 
 /** Code points, without white space. */

@@ -7,7 +7,7 @@ import type * as TF from '@tensorflow/tfjs-core';
 import { afterAll, expect, test, vi } from 'vitest';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Arrays } from '../engine/engine.ts';
-import { BUCKET, batch, paramsOf } from '../testing/model-contract.ts';
+import { BUCKET, batch, paramsOf } from '../testing/model-passes.ts';
 import { combinations, plain, VOCAB, variants } from '../testing/model-variants.ts';
 import { trainingProgram } from '../train/programs.ts';
 import { createModel } from './create.ts';

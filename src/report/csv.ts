@@ -1,12 +1,10 @@
 /** The tables of a report as one CSV file (RFC 4180), a line a cell: table, row, column, text. */
-import type { Analysis } from '../compare/analysis.ts';
-import { buildDocument } from './build-document.ts';
-import type { Cell, Table } from './document.ts';
+import type { Cell, Document, Table } from './document.ts';
 import { escapeUnseen } from './escape.ts';
 import { tablesOf } from './tables-of.ts';
 
-export function renderCsv(analysis: Analysis): string {
-  const tables = tablesOf(buildDocument(analysis)).map(({ table }) => table);
+export function renderCsv(document: Document): string {
+  const tables = tablesOf(document).map(({ table }) => table);
   const lines = [['table', 'line', 'row', 'column', 'text'], ...tables.flatMap(cellLines)];
   return lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }

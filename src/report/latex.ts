@@ -1,12 +1,9 @@
 /** The tables of a report for a paper, in LaTeX with booktabs, for an engine that reads UTF-8. Nothing but the tables. */
-import type { Analysis } from '../compare/analysis.ts';
-import { buildDocument } from './build-document.ts';
-import type { Cell } from './document.ts';
+import type { Cell, Document } from './document.ts';
 import { escapeLatex } from './escape.ts';
 import { type TitledTable, tablesOf } from './tables-of.ts';
 
-export function renderLatex(analysis: Analysis): string {
-  const document = buildDocument(analysis);
+export function renderLatex(document: Document): string {
   return [
     `% ${escapeLatex(document.title)}`,
     '% Needs \\usepackage{booktabs}, and for Greek letters in text XeLaTeX or LuaLaTeX.',

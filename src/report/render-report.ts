@@ -2,6 +2,7 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { buildDocument } from './build-document.ts';
 import { renderCsv } from './csv.ts';
+import type { Document } from './document.ts';
 import { DEFAULT_FORMATS, LEDGER_FILE, REPORT_FILES, type ReportFormat } from './formats.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
@@ -16,24 +17,25 @@ export async function renderReport(
   analysis: Analysis,
   formats: readonly ReportFormat[] = DEFAULT_FORMATS,
 ): Promise<Report> {
+  const document = buildDocument(analysis);
   const report: Record<string, string> = {};
-  for (const format of formats) report[REPORT_FILES[format]] = await renderAs(format, analysis);
+  for (const format of formats) report[REPORT_FILES[format]] = await renderAs(format, analysis, document);
   if (formats.includes('json')) report[LEDGER_FILE] = renderJson(ledgerOnly(analysis));
   return report;
 }
 
-async function renderAs(format: ReportFormat, analysis: Analysis): Promise<string> {
+async function renderAs(format: ReportFormat, analysis: Analysis, document: Document): Promise<string> {
   switch (format) {
     case 'html':
-      return renderHtml(buildDocument(analysis));
+      return renderHtml(document);
     case 'md':
-      return renderMarkdown(buildDocument(analysis));
+      return renderMarkdown(document);
     case 'json':
       return renderJson(analysis);
     case 'csv':
-      return renderCsv(analysis);
+      return renderCsv(document);
     case 'latex':
-      return renderLatex(analysis);
+      return renderLatex(document);
     default:
       return format satisfies never;
   }

@@ -43,13 +43,13 @@ export function timeFigure({ runs }: Analysis): Figure | null {
 
 /** Of each run that has an exponent; of the others, that they were trained at one length. */
 function sayExponents(timed: readonly TimedRun[]): string {
-  const [first, ...rest] = timed.map(({ name, shapeTimes: { time } }) =>
-    time === null
-      ? `${inSentence(name)} knew one length alone`
-      : `${inSentence(name)} took time that grows with length to the power of ${formatExponent(time)}`,
-  );
-  const same = 'took time that grows with length ';
-  return `Training ${[first, ...rest.map((text) => (first.includes(same) ? text.replace(same, '') : text))].join(', ')}`;
+  const said = timed.map(({ name, shapeTimes: { time } }, i) => {
+    if (time === null) return `${inSentence(name)} knew one length alone`;
+    const alreadySaid = i > 0 && timed[0].shapeTimes.time !== null;
+    const grows = alreadySaid ? '' : 'took time that grows with length ';
+    return `${inSentence(name)} ${grows}to the power of ${formatExponent(time)}`;
+  });
+  return `Training ${said.join(', ')}`;
 }
 
 /** Of two runs, at lengths that both were measured at; beyond them the laws are guesses. */

@@ -48,6 +48,10 @@ test('who is ahead depends on what is spent: the one that learns more of a token
   );
 });
 
+test('the name of a run that was not validated begins the sentence as it is', () => {
+  expect(says(run('vanilla', []))).toBe('vanilla was not validated.');
+});
+
 test('an axis on which one run was first validated after the other had ended is left out', () => {
   const early = run('RNN', [{ tokens: 100, seconds: 10, loss: 2 }]);
   const late = run('Transformer', [{ tokens: 90, seconds: 30, loss: 1.5 }]);

@@ -20,7 +20,7 @@ const ROWS = 12;
 
 /** What validations measured, as a figure draws it. */
 interface Measured {
-  /** `validation loss`, `validation WER` */
+  /** What a validation says: `loss`, `WER`. */
   readonly title: string;
   readonly unit: string;
   readonly better: 'lower' | 'higher';
@@ -33,7 +33,7 @@ interface Measured {
 }
 
 const LOSS: Measured = {
-  title: 'validation loss',
+  title: 'loss',
   unit: 'nats a target token',
   better: 'lower',
   ratios: true,
@@ -56,7 +56,7 @@ export function qualityFigure({ runs, settings }: Analysis): Figure | null {
   if (name === undefined) return null;
   const { title, better } = METRICS[name];
   const measured: Measured = {
-    title: `validation ${title}`,
+    title,
     unit: title,
     better,
     ratios: false,
@@ -85,8 +85,8 @@ function curveFigure(
   measured: Measured,
   training?: (run: AnalysedRun, key: Axis) => Series['points'],
 ): Figure {
-  const what = training ? `Training and ${measured.title}` : measured.title.replace(/^v/, 'V');
-  const endings = runs.map((run) => ending(run, measured)).join('; ');
+  const what = training ? 'Training and validation' : 'Validation';
+  const endings = sayEndings(runs, measured, 'validation');
   return {
     type: 'figure',
     says: whoIsAhead(runs, measured),
@@ -96,7 +96,7 @@ function curveFigure(
       ({ key, title }): Chart => ({
         kind: 'lines',
         title: `Against ${title}`,
-        label: `${what} against ${title}: ${endings}`,
+        label: `${what} ${measured.title} against ${title}: ${endings}`,
         x: title,
         y: measured.unit,
         ratios: measured.ratios,
@@ -114,12 +114,20 @@ function curveFigure(
   };
 }
 
-function ending(run: AnalysedRun, measured: Measured): string {
-  const points = pointsOf(run, measured);
-  if (points.length === 0) return `${run.name} was not validated`;
+/** From where to where each run went. @param word that the first clause begins with */
+function sayEndings(
+  runs: readonly AnalysedRun[],
+  measured: Measured,
+  word: 'validation' | 'Validation',
+): string {
   const { format, title } = measured;
-  const [first, last] = [points[0], points[points.length - 1]];
-  return `${title} of ${run.name} goes from ${format(first.value)} to ${format(last.value)}`;
+  const clauses = runs.map((run, i) => {
+    const points = pointsOf(run, measured);
+    if (points.length === 0) return `${run.name} was not validated`;
+    const [first, last] = [points[0], points[points.length - 1]];
+    return `${i === 0 ? word : 'validation'} ${title} of ${run.name} goes from ${format(first.value)} to ${format(last.value)}`;
+  });
+  return clauses.join('; ');
 }
 
 /**
@@ -128,7 +136,7 @@ function ending(run: AnalysedRun, measured: Measured): string {
  */
 function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
-  const endings = `${runs.map((run) => ending(run, measured)).join('; ')}.`.replace(/^v/, 'V');
+  const endings = `${sayEndings(runs, measured, 'Validation')}.`;
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
   if (!measured.comparable(runs)) return endings;
   const leads = AGAINST.flatMap(({ key, title }) => {
@@ -148,11 +156,11 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
     const at = leads.filter((lead) => lead.leader === leader).map(({ text }) => text);
     return `${leader} is ahead at ${listWords(at)}`;
   });
-  return `${measured.title.replace(/^v/, 'V')} where all have spent as much, each at its nearest validation: ${sides.join('; ')}.`;
+  return `Validation ${measured.title} where all have spent as much, each at its nearest validation: ${sides.join('; ')}.`;
 }
 
 function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
-  const title = measured.title.replace(/^v/, 'V');
+  const title = `Validation ${measured.title}`;
   return {
     type: 'table',
     label: `${title} as training goes`,

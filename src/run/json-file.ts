@@ -1,5 +1,4 @@
 /** JSON and JSON Lines files of a run, read so that a damaged one is refused with file and line. Not here: what they must hold. */
-
 import { parseJson, type Read } from '../data/json-shape.ts';
 import { readWhole } from './atomic-file.ts';
 import { toJson } from './to-json.ts';

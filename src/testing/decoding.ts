@@ -7,7 +7,8 @@ import { withBackend } from '../engine/with-backend.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
 import { inference } from '../model/mode.ts';
-import { namedViews, partsOf } from '../model/params.ts';
+import { paramTensors } from '../model/param-tensors.ts';
+import { partsOf } from '../model/params.ts';
 import { VOCAB } from './model-variants.ts';
 
 /**
@@ -34,10 +35,7 @@ export function teacherForced(
   targets: readonly (readonly number[])[],
 ): number[][][] {
   return withBackend('cpu', () => {
-    const values = namedViews(model.params, weights);
-    const p = Object.fromEntries(
-      model.params.entries.map(({ name, shape }) => [name, tf.tensor(values[name], [...shape])]),
-    );
+    const p = paramTensors(model.params, weights);
     const sources = targets.map(() => [...source]);
     const memory = model.encode(p, tf.tensor2d(sources, [targets.length, source.length], 'int32'), inference);
     const shifted = targets.map((target) => [BOS, ...target.slice(0, -1)]);

@@ -19,6 +19,7 @@ import { countTrainSymbols } from './count-train-symbols.ts';
 import type { LoadedRun } from './loaded-run.ts';
 import { measureLimit } from './measure-limit.ts';
 import { peakMemoryMB } from './peak-memory.ts';
+import { processorName } from './processor.ts';
 import type { RunEvent, RunPlan } from './run-messages.ts';
 import { sampleSources, traceAttention } from './trace-attention.ts';
 import { withProgress } from './with-progress.ts';
@@ -91,7 +92,7 @@ function madeFrom({ run, model, tokenizers, data: { corpus }, engine }: LoadedRu
     model: run.model,
     engine: engine.name,
     parameters: model.params.trained,
-    processor: `${cpus()[0]?.model.trim() || 'unknown processor'}, ${counted(cpus().length, 'thread')}`,
+    processor: `${processorName()}, ${counted(cpus().length, 'thread')}`,
     threads: engine.threads,
     seed: run.config.seed,
     corpus: { name, hash, pairs: pairCounts(corpus), given },

@@ -18,7 +18,7 @@ export interface RunProcess {
 }
 
 /** An error of a run's own process that no user can mend, with that process's stack. */
-export class RunProcessError extends Error {
+class RunProcessError extends Error {
   constructor(message: string, stack: string | null) {
     super(message);
     if (stack) this.stack = stack;

@@ -5,9 +5,9 @@ import type { FlagSetting } from '../../config/resolve.ts';
 import { type Config, LEVELS, type Level, type TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { loadCorpus, type PrepareOptions } from '../../data/corpus.ts';
-import { startSymbols } from '../../data/learn-symbols.ts';
+import { endLearning, startSymbols } from '../../data/learn-symbols.ts';
 import { learnTokenizers } from '../../data/learn-tokenizers.ts';
-import { createTick, type Tick } from '../../data/preparing.ts';
+import { createTick } from '../../data/preparing.ts';
 import { linesOf, readText } from '../../data/read-text.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
 import type { TrainTokenizerFlags } from '../commands/tokenizer.ts';
@@ -110,15 +110,7 @@ async function fromText(
       await tick('counting symbols', share);
     }
   }
-  return [{ sides: 'both', tokenizer: await ended(learning.end(), tick) }];
-}
-
-async function ended(learning: Generator<number, Tokenizer>, tick: Tick): Promise<Tokenizer> {
-  for (;;) {
-    const { done, value } = learning.next();
-    if (done) return value;
-    await tick('learning merges', value);
-  }
+  return [{ sides: 'both', tokenizer: await endLearning(learning.end(), tick) }];
 }
 
 async function* textOf(input: string): AsyncGenerator<{ lines: readonly string[]; share: number }> {

@@ -21,7 +21,7 @@ import { STDIN, settlePipes } from '../../data/piped.ts';
 import { WRITTEN_FORMATS, writeCorpus } from '../../data/write-corpus.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
 import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-files.ts';
-import { whilePreparing } from '../prepare.ts';
+import { type Reading, whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
 import { commonSettings } from './common-settings.ts';
@@ -61,9 +61,10 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
   if ((source === undefined) !== (target === undefined)) {
     throw new UsageError('expected --source and --target together; found one of them', 'Name both files.');
   }
-  if (files.length > 0 === (source !== undefined)) {
+  const hasFiles = files.length > 0;
+  if (hasFiles === (source !== undefined)) {
     throw new UsageError(
-      `expected files of pairs, or --source and --target; found ${files.length > 0 ? 'both' : 'neither'}`,
+      `expected files of pairs, or --source and --target; found ${hasFiles ? 'both' : 'neither'}`,
       'See seqcmp corpus import --help.',
     );
   }
@@ -90,8 +91,6 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
     return { ...filesOrigin(settled, { format }), description: `pairs of ${shown.join(' and ')}` };
   });
 }
-
-type Reading = Parameters<Parameters<typeof whilePreparing>[1]>[0];
 
 async function write(
   config: Pick<Config, 'data' | 'tokenizer'>,

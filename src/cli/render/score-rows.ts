@@ -3,6 +3,7 @@ import { escapeJson } from '../../config/invisible.ts';
 import { oneField, visibleLine } from '../../config/visible.ts';
 import { toJson } from '../../run/to-json.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
+import { END } from '../../worker/spell.ts';
 
 export interface ScoredRow {
   /** Of the pair, from 1. */
@@ -18,8 +19,6 @@ export interface ScoreStyle {
   /** Whether a person reads it: then nothing in a symbol may move the cursor. */
   readonly onTerminal: boolean;
 }
-
-const END = '</s>';
 
 export function scoreRows(rows: readonly ScoredRow[], style: ScoreStyle): string {
   return rows.map((row) => `${rowText(row, style)}\n`).join('');

@@ -6,7 +6,7 @@ import { SPECIAL, shownIds, splitText, symbolTable, type Tokenizer } from '../vo
 import { BYTE_SYMBOLS, bytesOf, characterOf, textOf } from './byte-symbols.ts';
 import type { Merge } from './learn-merges.ts';
 import { type IsDropped, type MergeTable, mergeSymbols, pairKey } from './merge-symbols.ts';
-import { splitWords } from './split-words.ts';
+import { pretokenize } from './pretokenize.ts';
 
 /** What ids begin with: the special symbols, then the bytes. The first merge makes the next. */
 export const ALPHABET: readonly string[] = [...SPECIAL, ...BYTE_SYMBOLS];
@@ -60,7 +60,7 @@ export function createEncoder(
   };
   return (text, isDropped) => {
     const ids: number[] = [];
-    for (const word of splitWords(text)) {
+    for (const word of pretokenize(text)) {
       const ofWord = isDropped ? mergeSymbols(bytesAsIds(word), table, isDropped) : idsOf(word);
       for (const id of ofWord) ids.push(id);
     }

@@ -1,7 +1,7 @@
 /**
  * Learning merges from words and their counts (Sennrich et al. 2016, algorithm 1): the most frequent pair of symbols
  * becomes a symbol, again and again. Counts of pairs are kept up to date where a merge changes them, so a merge
- * costs as much as the words that hold it. Not here: what a word is (split-words.ts).
+ * costs as much as the words that hold it. Not here: what a word is (pretokenize.ts).
  */
 import { bytesOf, characterOf } from './byte-symbols.ts';
 import { createHeap, type Heap } from './heap.ts';

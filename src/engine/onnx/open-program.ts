@@ -1,6 +1,7 @@
 /** A session run as a program with open axes, at any sizes. Not here: making its model (open-model.ts). */
 import * as ort from 'onnxruntime-node';
-import { checkInputs, type OpenCompiled, type OpenSpecs, sizeOf, specsAt, type Values } from '../engine.ts';
+import { checkInputs, type OpenCompiled, type OpenSpecs, specsAt, type Values } from '../engine.ts';
+import { sameShape } from './graph.ts';
 import { inputName, outputName } from './lower.ts';
 
 /** @param specs of the inputs that each run is given */
@@ -32,8 +33,7 @@ function keptTensors(): (values: Values, shape: readonly number[]) => ort.Tensor
   const made = new WeakMap<Values, ort.Tensor>();
   return (values, shape) => {
     const known = made.get(values);
-    if (known && sizeOf(known.dims) === sizeOf(shape) && known.dims.every((axis, i) => axis === shape[i]))
-      return known;
+    if (known && sameShape(known.dims, shape)) return known;
     const tensor = tensorOf(values, shape);
     made.set(values, tensor);
     return tensor;

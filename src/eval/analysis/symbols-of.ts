@@ -1,11 +1,10 @@
 /** What the analyses count of a text: words where targets have any, else the symbols of the tokenizer. */
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { Segment } from '../metric.ts';
-import { splitWords } from '../tokenize.ts';
+import { haveWords, splitWords } from '../tokenize.ts';
 import type { SymbolsOf } from './answer-symbols.ts';
 
 /** Words whatever the tokenizer, so that runs with different tokenizers compare. @param answers to all of a split */
 export function symbolsOf(answers: readonly Segment[], { target }: TokenizerPair): SymbolsOf {
-  const spaced = answers.some(({ references }) => references.some((text) => text.includes(' ')));
-  return spaced ? splitWords : (text) => target.symbols(text);
+  return haveWords(answers) ? splitWords : (text) => target.symbols(text);
 }

@@ -46,9 +46,9 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
       const words = dropWords(p, 'encoder', mode, embedded, ids, wordDropout);
       const positions = positionVectors(p, 'encoder', config, source.shape[1], mode.anyLength?.longest);
       let inputs = addPositions(config, words, positions);
-      let summary = tf.zeros([0, 0]) as tf.Tensor2D;
+      let summary!: tf.Tensor2D; // there is a layer at least
       for (let layer = 0; layer < layers; layer++) {
-        const site = layer === 0 ? 'encoder.embedding' : `encoder.layer${layer}`;
+        const site = layer === 0 ? 'encoder.embedding' : layerName(layer);
         const read = mode.dropout(normalise(normName(layer), inputs), site, dropout);
         scoped(layerName(layer), () => {
           const operator = mode.anyLength?.operator;

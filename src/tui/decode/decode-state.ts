@@ -1,5 +1,4 @@
 /** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
-
 import { nameWithout, type Part } from '../../config/parts.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type {

@@ -26,10 +26,11 @@ describe('rows', () => {
   });
 
   test('columns of different heights stand side by side', () => {
-    const rows = besideEachOther([
+    const columns = [
       { rows: [plain('a')], width: 2 },
       { rows: [plain('b'), plain('c')], width: 2 },
-    ]);
+    ];
+    const rows = besideEachOther(columns, 2);
     expect(rows.map(rowText)).toEqual(['a   b ', '    c ']);
   });
 

@@ -74,7 +74,10 @@ export function fitRow(row: Row, columns: number): Row {
 }
 
 /** Columns of rows side by side, each of its width, filled up at the bottom. */
-export function besideEachOther(columns: readonly { rows: readonly Row[]; width: number }[], gap = 2): Row[] {
+export function besideEachOther(
+  columns: readonly { rows: readonly Row[]; width: number }[],
+  gap: number,
+): Row[] {
   const height = Math.max(0, ...columns.map(({ rows }) => rows.length));
   return Array.from({ length: height }, (_, y) =>
     columns.flatMap(({ rows, width }, i) => [

@@ -10,6 +10,6 @@
 const WORDS =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
-export function splitWords(text: string): readonly string[] {
+export function pretokenize(text: string): readonly string[] {
   return text.match(WORDS) ?? [];
 }
