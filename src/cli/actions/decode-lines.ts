@@ -169,7 +169,7 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   if (wrong === 'minLength')
     throw new UsageError(
       `${named(wrong)}: expected at most the longest that an answer may be, ${maxLength} (${named('maxLength')}); found ${minLength}`,
-      'Give another --min-length or --max-length.',
+      'Change one of the two, by --min-length or --max-length.',
     );
   if (wrong === 'nbest')
     throw new UsageError(
