@@ -9,6 +9,8 @@ export interface Interrupts {
   readonly signal: AbortSignal;
   /** Of the signal that came, or null. */
   exitCode(): number | null;
+  /** The same behind work that went on without a pause: what came meanwhile is heard first. */
+  settled(): Promise<number | null>;
   /** Gives the signals back to the system. */
   release(): void;
 }
@@ -44,6 +46,12 @@ export function listenForInterrupts(onFirst: () => void, onSecond: () => void): 
   return {
     signal: controller.signal,
     exitCode: () => code,
+    async settled() {
+      // A signal that came while nothing else could run is heard when events are asked for next: between these two.
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      return code;
+    },
     release() {
       for (const [signal, listener] of listeners) process.off(signal, listener);
     },

@@ -13,10 +13,12 @@ export type Reading = PrepareOptions & PipeOptions;
 
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
+ * @param onLeave what is said before the process ends
  */
 export async function whilePreparing<Result>(
   quiet: boolean,
   work: (reading: Reading) => Promise<Result>,
+  onLeave: () => void = () => {},
 ): Promise<Result> {
   const shown = showPreparing(quiet);
   const interrupts = listenForInterrupts(
@@ -24,11 +26,10 @@ export async function whilePreparing<Result>(
     () => {},
   );
   const leaveIfInterrupted = async (): Promise<void> => {
-    // A signal that came while nothing else could run is heard when events are asked for next: between these two.
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
-    const code = interrupts.exitCode();
-    if (code !== null) process.exit(code);
+    const code = await interrupts.settled();
+    if (code === null) return;
+    onLeave();
+    process.exit(code);
   };
   try {
     const result = await work({

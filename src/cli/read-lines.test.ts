@@ -38,3 +38,10 @@ test('what is not there, or is a folder, is said as it is of a corpus', async ()
   await expect(readAllLines(none)).rejects.toThrow(`${none}: expected a file; found nothing there`);
   await expect(readAllLines(folder)).rejects.toThrow(`${folder}: expected a file; found a directory`);
 });
+
+test('a line without an end is refused before it fills the memory', async () => {
+  const path = fileOf(`a\n${'b'.repeat(17 * 1024 * 1024)}`);
+  await expect(readAllLines(path)).rejects.toThrow(
+    `${path}:2: expected lines of at most 16 MiB; found more without a line end`,
+  );
+});

@@ -1,6 +1,6 @@
 /** Lines of stdin or a file: in groups as they arrive, so that whoever types is answered at once, or all of them. */
 import { createReadStream } from 'node:fs';
-import { readProblem, refuseNoText, unpack, wholeLines } from '../data/read-text.ts';
+import { readProblem, refuseNoText, refuseTooLong, unpack, wholeLines } from '../data/read-text.ts';
 import { sayWhatIsRead } from './terminal.ts';
 
 /** Lines of a group at most: what has been answered is written before more is read. */
@@ -36,13 +36,14 @@ export async function readAllLines(input: string): Promise<string[]> {
   return all.flat();
 }
 
-/** Lines as they arrive, without their LF. */
+/** Lines as they arrive, without their LF. @throws as readLineGroups, and for one without an end */
 async function* rawLines(input: string, what = 'lines from the terminal'): AsyncGenerator<string[]> {
   if (input === '-') sayWhatIsRead(what);
   const name = inputName(input);
   let first = 1;
   let start: Uint8Array | null = null;
-  for await (const bytes of wholeLines(chunksOf(input, name))) {
+  const chunks = chunksOf(input, name);
+  for await (const bytes of wholeLines(chunks, (waiting) => refuseTooLong(name, first, waiting))) {
     start ??= bytes;
     refuseNoText(name, bytes, first, start);
     // A byte order mark stays: it is text to a metric, and elsewhere trimmed with the white space.

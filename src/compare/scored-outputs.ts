@@ -1,4 +1,5 @@
 /** Outputs of runs on the same sources, each scored by itself. The metrics are rebuilt from their signatures. */
+import { basename } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { SymbolsOf } from '../eval/analysis/answer-symbols.ts';
@@ -8,7 +9,8 @@ import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
 import type { MetricRows } from '../eval/resample.ts';
 import { scoreRows, scoreTotal, segmentStatistics } from '../eval/score-corpus.ts';
-import { type OutputLine, readOutputs } from '../run/outputs.ts';
+import { outputsPath } from '../run/layout.ts';
+import { evalCommand, type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -44,11 +46,12 @@ export interface ScoredOutputs {
  */
 export function readScored(runs: readonly Run[], summaries: readonly RunSummary[]): ScoredOutputs[] {
   const all = runs.map((run, i) => scoredOf(run, summaries[i]));
+  const [{ split }] = summaries;
   for (let i = 1; i < all.length; i++) {
     if (sameSources(all[0].lines, all[i].lines)) continue;
     throw new UserError(
       `expected outputs for the same sources in the same order; those of ${runs[i].dir} are for others than those of ${runs[0].dir}`,
-      'Make the outputs of both again: seqcmp eval.',
+      `One of the two is damaged. Delete ${basename(outputsPath('', split))} in the outputs of both, and make them again: ${evalCommand([runs[0], runs[i]], split)}`,
     );
   }
   return all;

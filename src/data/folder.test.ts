@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { isFolder, makeFolder, statOf } from './folder.ts';
+import { isFolder, makeFolder, refuseDeadLink, statOf } from './folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-folder-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,6 +19,16 @@ test('fails where a file is in the way', () => {
   writeFileSync(file, '');
   expect(() => makeFolder(file)).toThrow('EEXIST');
   expect(() => makeFolder(join(file, 'inside'))).toThrow();
+});
+
+test.runIf(process.platform !== 'win32')('a link to nothing is named, and where it leads', () => {
+  const link = join(folder, 'link');
+  symlinkSync('gone', link);
+  for (const path of [link, join(link, 'inside', 'deeper')]) {
+    expect(() => makeFolder(path)).toThrow(`${link}: expected a folder, or nothing; found a link to gone`);
+    expect(() => refuseDeadLink(path)).toThrow('where nothing is');
+  }
+  refuseDeadLink(join(folder, 'new', 'folder'));
 });
 
 test('nothing is where nothing is, and where a path goes through a file', () => {

@@ -67,6 +67,15 @@ export function refuseNoText(name: string, bytes: Buffer, line: number, start: U
   throw new UserError(`${name}:${line + before}: expected ${found}`, utf8Advice(start, isUnicode));
 }
 
+/** @param line its number @param bytes of it that have come @throws UserError for more than a line of text has */
+export function refuseTooLong(name: string, line: number, bytes: number): void {
+  if (bytes <= LONGEST_LINE) return;
+  throw new UserError(
+    `${name}:${line}: expected lines of at most ${LONGEST_LINE / 2 ** 20} MiB; found more without a line end`,
+    'Check that it is a text file with a line for each of its texts.',
+  );
+}
+
 /** Why what `name` stands for cannot be read, or be unpacked; a UserError as it is. */
 export function readProblem(thrown: unknown, name: string): UserError {
   if (thrown instanceof UserError) return thrown;
@@ -128,19 +137,10 @@ export async function* readText(file: string): AsyncGenerator<TextPiece> {
     return { text, share: size > 0 ? Math.min(1, from.bytesRead / size) : 1 };
   };
 
-  const onWaiting = (waiting: number): void => {
-    if (waiting > LONGEST_LINE) throw tooLong(file, line);
-  };
-  for await (const bytes of wholeLines(bytesOf(file, from), onWaiting)) yield pieceOf(bytes);
+  const lines = wholeLines(bytesOf(file, from), (waiting) => refuseTooLong(file, line, waiting));
+  for await (const bytes of lines) yield pieceOf(bytes);
   if (start === null)
     throw new UserError(`${file}: expected lines of text; found an empty file`, 'Give a file that has some.');
-}
-
-function tooLong(file: string, line: number): UserError {
-  return new UserError(
-    `${file}:${line}: expected lines of at most ${LONGEST_LINE / 2 ** 20} MiB; found more without a line end`,
-    'Check that it is a text file with a pair on each line.',
-  );
 }
 
 /** What to do about a file whose lines end otherwise. */

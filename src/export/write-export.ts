@@ -8,7 +8,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
-import { makeFolder, statOf } from '../data/folder.ts';
+import { makeFolder, refuseDeadLink, statOf } from '../data/folder.ts';
 import { huggingFaceFile, speltLikeSpecial } from '../data/hugging-face/write-file.ts';
 import { rename, temporaryBeside } from '../data/rename.ts';
 import type { Tokenizer } from '../data/vocabulary.ts';
@@ -68,6 +68,7 @@ export interface Replacing {
 
 /** @throws UserError when what is there is no earlier export, or must not be replaced */
 function refuseOther(dir: string, { named, force }: Replacing): void {
+  refuseDeadLink(dir);
   const there = statOf(dir);
   if (there === undefined) return;
   if (!there.isDirectory()) throw new UserError(`${named} is a file`, 'Choose another --out.');

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { count, list, object, type Read, text } from '../data/json-shape.ts';
 import { writeWhole } from './atomic-file.ts';
-import { jsonLines, readJsonLines } from './json-file.ts';
+import { jsonLines, RESTORE_OR_DELETE, readJsonLines } from './json-file.ts';
 import { attentionPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
@@ -42,7 +42,7 @@ export function writeAttention(run: Run, split: Split, sources: readonly Attende
 /** Null where outputs are missing. @throws UserError with file and line when the file is damaged */
 export function readAttention(run: Run, split: Split): AttendedSource[] | null {
   const path = attentionPath(run.dir, split);
-  return existsSync(path) ? readJsonLines(path, readLine) : null;
+  return existsSync(path) ? readJsonLines(path, readLine, RESTORE_OR_DELETE) : null;
 }
 
 /** Weights of 0 to 1 as a row of the file. */

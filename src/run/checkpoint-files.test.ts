@@ -90,6 +90,13 @@ describe('the state of the last good validation', () => {
     latestCheckpoint(run, table);
     expect(goodCheckpoint(run, goodAt(5, 6))).toEqual({ state: goodAt(5, 5), skipped: [] });
   });
+
+  test('leaves nothing half made where the last checkpoint is it already', () => {
+    const run = temporaryRun();
+    saveCheckpoint(run, goodAt(5, 5), { best: false });
+    latestCheckpoint(run, table);
+    expect(files(run)).toEqual(['good.safetensors', 'last.safetensors']);
+  });
 });
 
 test('of new best weights and a state written apart by a kill, the mean of the end counts as the best does', () => {

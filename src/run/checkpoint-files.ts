@@ -124,6 +124,8 @@ function keepLastAsGood(dir: string): void {
     copyFileSync(lastPath(dir), temporary);
   }
   rename(temporary, goodPath(dir));
+  // Of two names of one file a rename does nothing (rename(2)), and both stay.
+  removeFile(temporary);
 }
 
 /** After a kill: new best weights count if the state goes on from where they were made, else they will be made again. */

@@ -82,3 +82,23 @@ test('what dead processes left goes: half-made runs, files and locks, but nothin
   expect(findLeftovers(join(results, 'none'))).toEqual([]);
   expect(existsSync(join(run.dir, 'summary.json'))).toBe(true);
 });
+
+test('in a suite of ablations too: half-made reports, times and runs', () => {
+  const results = temporaryFolder();
+  const heads = join(results, 'suite', 'heads');
+  mkdirSync(join(heads, `.four-seed1.${DEAD}.tmp`, 'checkpoints'), { recursive: true });
+  writeFileSync(join(heads, `.length-times.json.${DEAD}.tmp`), '');
+  for (const name of ['ablations.json', `.report.md.${DEAD}.tmp`])
+    writeFileSync(join(results, 'suite', name), '');
+  const half = [
+    `.report.md.${DEAD}.tmp`,
+    join('heads', `.four-seed1.${DEAD}.tmp`),
+    join('heads', `.length-times.json.${DEAD}.tmp`),
+  ];
+  const namesIn = (folder: string) =>
+    findLeftovers(folder)
+      .map(({ name }) => name)
+      .sort();
+  expect(namesIn(join(results, 'suite'))).toEqual(half);
+  expect(namesIn(results)).toEqual(half.map((name) => join('suite', name)));
+});

@@ -14,6 +14,7 @@ import {
   lastPath,
   lockPath,
   previousPath,
+  suitePath,
   summaryPath,
 } from './layout.ts';
 import { foldersIn, isRun, listRuns } from './run-directory.ts';
@@ -71,12 +72,14 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
 }
 
 /**
- * Of processes that are dead. In runs and comparisons whatever has a temporary name; beside them, where anything may
- * lie, only folders that are a run or a comparison to be.
+ * Of processes that are dead. In runs, comparisons and suites of ablations whatever has a temporary name; beside them,
+ * where anything may lie, only folders that are a run or a comparison to be.
  */
 function halfMade(folder: string, runs: readonly string[]): string[] {
-  const comparisons = [folder, ...foldersIn(folder)].filter(isComparison);
-  const within = [...comparisons, ...runs, ...runs.flatMap(foldersIn)].flatMap(temporaryIn);
+  const near = [folder, ...foldersIn(folder)];
+  const suites = near.filter((dir) => existsSync(suitePath(dir)));
+  const wholes = [...near.filter(isComparison), ...suites, ...suites.flatMap(foldersIn)];
+  const within = [...wholes, ...runs, ...runs.flatMap(foldersIn)].flatMap(temporaryIn);
   return [...new Set([...within, ...temporaryIn(folder).filter(isRunToBe)])];
 }
 

@@ -3,14 +3,17 @@ import { parseJson, type Read } from '../data/json-shape.ts';
 import { readWhole } from './atomic-file.ts';
 import { toJson } from './to-json.ts';
 
+/** Of a damaged file that only adds to a report, which nothing but training makes. */
+export const RESTORE_OR_DELETE = 'Restore the file, or delete it: a report then leaves out what it tells.';
+
 /** @throws UserError with the file when it is missing, is not JSON, or holds something else */
 export function readJson<T>(path: string, read: Read<T>): T {
   return parseJson(readWhole(path).toString('utf8'), read, path);
 }
 
-/** One value a line, in order. @throws UserError with file and line at the first damaged line */
-export function readJsonLines<T>(path: string, read: Read<T>): T[] {
-  return parseLines(readWhole(path).toString('utf8'), read, path);
+/** One value a line, in order. @param next as of `parseJson` @throws UserError with file and line at the first damaged line */
+export function readJsonLines<T>(path: string, read: Read<T>, next?: string): T[] {
+  return parseLines(readWhole(path).toString('utf8'), read, path, next);
 }
 
 /** The same of a file that grows: its last line may be torn, without its newline and not JSON, and is left out. */
@@ -20,11 +23,11 @@ export function readJsonLog<T>(path: string, read: Read<T>): T[] {
   return parseLines(isJson(text.slice(ended)) ? text : text.slice(0, ended), read, path);
 }
 
-function parseLines<T>(text: string, read: Read<T>, path: string): T[] {
+function parseLines<T>(text: string, read: Read<T>, path: string, next?: string): T[] {
   const lines = text.split('\n');
   // After the last newline stands nothing.
   if (lines.at(-1) === '') lines.pop();
-  return lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`));
+  return lines.map((line, i) => parseJson(line, read, `${path}:${i + 1}`, next));
 }
 
 export function jsonText(value: unknown): string {

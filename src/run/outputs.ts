@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { list, number, object, optional, text } from '../data/json-shape.ts';
+import { filledList, number, object, optional, text } from '../data/json-shape.ts';
 import { makeFolder, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
 import { outputsFolder, outputsPath } from './layout.ts';
@@ -21,11 +21,12 @@ export interface OutputLine {
 
 const readLine = object<OutputLine>({
   source: text,
-  references: list(text),
+  references: filledList(text),
   output: text,
   logProbability: optional(number),
 });
 
+/** @param lines one at least */
 export function writeOutputs(run: Run, split: Split, lines: readonly OutputLine[]): void {
   makeFolder(outputsFolder(run.dir));
   writeWhole(outputsPath(run.dir, split), jsonLines(lines));
@@ -37,8 +38,17 @@ export function readOutputs(run: Run, split: Split): OutputLine[] {
   if (!existsSync(path)) {
     throw new UserError(
       `${run.dir} has no outputs of the ${split} split`,
-      `Make them: seqcmp eval ${shellPath(run.dir)}`,
+      `Make them: ${evalCommand([run], split)}`,
     );
   }
-  return readJsonLines(path, readLine);
+  const next = `Delete the file, and make it again: ${evalCommand([run], split)}`;
+  const lines = readJsonLines(path, readLine, next);
+  if (lines.length === 0) throw new UserError(`${path}: expected a line a source, found an empty file`, next);
+  return lines;
+}
+
+/** Makes outputs that are not there. */
+export function evalCommand(runs: readonly Run[], split: Split): string {
+  const named = runs.map(({ dir }) => shellPath(dir)).join(' ');
+  return `seqcmp eval ${named}${split === 'test' ? '' : ` --split ${split}`}`;
 }

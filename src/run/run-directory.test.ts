@@ -288,18 +288,26 @@ describe('outputs', () => {
     ];
     writeOutputs(run, 'test', lines);
     expect(readOutputs(run, 'test')).toEqual(lines);
-    writeOutputs(run, 'test', []);
-    expect(readOutputs(run, 'test')).toEqual([]);
-    expect(refusal(() => readOutputs(run, 'valid')).message).toContain('has no outputs of the valid split');
+    expect(refusal(() => readOutputs(run, 'valid'))).toMatchObject({
+      message: `${run.dir} has no outputs of the valid split`,
+      next: expect.stringMatching(/^Make them: seqcmp eval .* --split valid$/),
+    });
   });
 
-  test('that are torn are refused with the line', () => {
+  test.each([
+    ['torn', '{"source":"a","references":["b"],"output":"c"}\n{"sou', 'test.jsonl:2: is not JSON'],
+    [
+      'without a reference',
+      '{"source":"a","references":[],"output":"c"}\n',
+      'test.jsonl:1: references: expected a list of at least one, found an empty one',
+    ],
+    ['empty', '', 'test.jsonl: expected a line a source, found an empty file'],
+  ])('that are %s are refused with the place, and can be made again', (_, text, message) => {
     const run = temporaryRun();
-    writeFileSync(
-      join(run.dir, 'outputs', 'test.jsonl'),
-      '{"source":"a","references":["b"],"output":"c"}\n{"sou',
-    );
-    expect(refusal(() => readOutputs(run, 'test')).message).toContain('test.jsonl:2: is not JSON');
+    writeFileSync(join(run.dir, 'outputs', 'test.jsonl'), text);
+    const refused = refusal(() => readOutputs(run, 'test'));
+    expect(refused.message).toContain(message);
+    expect(refused.next).toMatch(/^Delete the file, and make it again: seqcmp eval /);
   });
 });
 

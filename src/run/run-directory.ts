@@ -9,7 +9,7 @@ import { counted, quote } from '../config/quantity.ts';
 import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
-import { isFolder } from '../data/folder.ts';
+import { isFolder, refuseDeadLink } from '../data/folder.ts';
 import { object, oneOf, text } from '../data/json-shape.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
 import { refuseNewer } from './format-version.ts';
@@ -154,9 +154,10 @@ function checkedConfig(tree: unknown, at: string): Config {
 /**
  * Before work whose results shall lie in `dir`.
  * @param named `dir` as the user said it
- * @throws UserError when it is there already, with something in it
+ * @throws UserError when it is there already, with something in it, or a link to nothing is in its place
  */
 export function refuseTaken(dir: string, named: string): void {
+  refuseDeadLink(dir);
   if (!existsSync(dir)) return;
   if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
   if (readdirSync(dir).length === 0) return;

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { count, object, text } from '../data/json-shape.ts';
 import { writeWhole } from './atomic-file.ts';
-import { jsonLines, readJsonLines } from './json-file.ts';
+import { jsonLines, RESTORE_OR_DELETE, readJsonLines } from './json-file.ts';
 import { trainCountsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
@@ -31,5 +31,7 @@ export function writeTrainCounts(run: Run, split: Split, counts: ReadonlyMap<str
 export function readTrainCounts(run: Run, split: Split): Map<string, number> | null {
   const path = trainCountsPath(run.dir, split);
   if (!existsSync(path)) return null;
-  return new Map(readJsonLines(path, readLine).map(({ symbol, count }) => [symbol, count]));
+  return new Map(
+    readJsonLines(path, readLine, RESTORE_OR_DELETE).map(({ symbol, count }) => [symbol, count]),
+  );
 }

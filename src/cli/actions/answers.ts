@@ -27,7 +27,7 @@ export async function answersOf(run: Run, options: AnswerOptions): Promise<Outpu
   const finished = isFinished(run);
   if (finished && existsSync(outputsPath(run.dir, split))) return readOutputs(run, split);
   const answers = await decodeSplit(run, options);
-  if (finished) keep(run, split, answers);
+  if (finished && answers.length > 0) keep(run, split, answers);
   return answers;
 }
 

@@ -11,13 +11,13 @@ import { lengthText } from '../render/length-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { checkVocab, configOf, namesOf } from './bench-cases.ts';
 import { apart } from './bench-models.ts';
-import { watchBench } from './watch-bench.ts';
+import { sayNothingKept, watchBench } from './watch-bench.ts';
 
 export async function benchLengths(flags: BenchFlags): Promise<void> {
   checkFlags(flags);
   const options = await lengthOptions(flags);
   const times = await watchBench(flags.quiet === true, (signal) => measureLengths(options, signal));
-  if (times === null) return;
+  if (times === null) return sayNothingKept();
   const conditions = benchConditions(options.subjects);
   if (flags.json) return writeJson({ ...times, conditions });
   await writeOut(lengthText(times, conditions, styleOf(process.stdout)));

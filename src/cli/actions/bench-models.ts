@@ -13,7 +13,7 @@ import { benchJson } from '../render/bench-json.ts';
 import { benchText } from '../render/bench-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { benchCases, GRID } from './bench-cases.ts';
-import { watchBench } from './watch-bench.ts';
+import { sayNothingKept, watchBench } from './watch-bench.ts';
 
 const PEERS = ['torch'] as const;
 
@@ -42,7 +42,7 @@ export async function benchModels(flags: BenchFlags): Promise<void> {
     goOn: flags.engines === true,
   };
   const result = await watchBench(flags.quiet === true, (signal) => runBench(plan, signal));
-  if (result === null) return;
+  if (result === null) return sayNothingKept();
   const conditions = benchConditions(cases);
   if (flags.json) return writeJson(benchJson(result, conditions));
   await writeOut(benchText(result, conditions, styleOf(process.stdout)));

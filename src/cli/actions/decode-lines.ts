@@ -1,4 +1,5 @@
 /** `seqcmp decode`: sources from stdin or a file, an answer a line to stdout, in the same order. */
+import { disagreementIn } from '../../config/decode-disagreement.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
@@ -10,7 +11,8 @@ import type { Run } from '../../run/run-directory.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
-import { decodeSettings, givenOfDrawing } from '../decode-flags.ts';
+import { type DecodeSettingFlags, decodeSettings, givenOfDrawing } from '../decode-flags.ts';
+import { flagNamed } from '../option-values.ts';
 import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
@@ -159,18 +161,21 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
       `${drawing} is for drawing tokens; found a search, which draws none`,
       `Add --sample, or leave ${drawing} out.`,
     );
-  if (maxLength !== undefined && minLength > maxLength)
-    throw new UsageError(
-      `--min-length: expected at most the longest that an answer may be, ${maxLength} (--max-length); found ${minLength}`,
-      'Change one of the two.',
-    );
   if (sample && flags.beam !== undefined)
     throw new UsageError('--sample draws and --beam searches', 'Leave one of them out.');
-  if (sample || nbest <= beam) return;
-  throw new UsageError(
-    `--nbest: expected at most as many answers as the beam is wide, ${beam}; found ${nbest}`,
-    `Take --beam ${nbest} or more, or --sample.`,
-  );
+  const named = (name: keyof DecodeConfig & keyof DecodeSettingFlags): string =>
+    flags[name] === undefined ? `decode.${name} of the run` : flagNamed(name);
+  const wrong = disagreementIn(config);
+  if (wrong === 'minLength')
+    throw new UsageError(
+      `${named(wrong)}: expected at most the longest that an answer may be, ${maxLength} (${named('maxLength')}); found ${minLength}`,
+      'Change one of the two, by --min-length or --max-length.',
+    );
+  if (wrong === 'nbest')
+    throw new UsageError(
+      `${named(wrong)}: expected at most as many answers as the beam is wide, ${beam} (${named('beam')}); found ${nbest}`,
+      `Take --beam ${nbest} or more, --nbest ${beam} or fewer, or --sample.`,
+    );
 }
 
 /** @param configs of all that answer */

@@ -16,6 +16,7 @@ import { renderMarkdown } from '../../report/markdown.ts';
 import type { Suite } from '../../run/ablation-suite.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
+import { listenForInterrupts } from '../interrupts.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { whilePreparing } from '../prepare.ts';
 import { ablationTable } from '../render/ablations.ts';
@@ -51,15 +52,35 @@ export async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> 
 
 /** @returns null when it was interrupted */
 async function runAblation(ablation: Ablation, suite: Suite, flags: AblateFlags): Promise<Done | null> {
-  const groups = await whilePreparing(flags.quiet === true, (reading) =>
-    prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
+  const groups = await whilePreparing(
+    flags.quiet === true,
+    (reading) => prepareArms(ablation, suite, { ...reading, heldInMemory: 0 }),
+    () => sayStopped(suite.dir),
   );
   const atOnce = flags.atOnce ?? Math.max(1, Math.floor(availableParallelism() / suite.threads));
   if (!(await trainArms(groups, flags, atOnce))) return null;
   const folder = join(suite.dir, ablation.name);
   const times = ablation.timed ? await timesOf(folder, flags.quiet === true) : null;
   if (ablation.timed && times === null) return null;
-  return { result: analyseAblation(ablation, groups, times), runs: groups.flat() };
+  const result = await untilInterrupted(() => analyseAblation(ablation, groups, times));
+  return result && { result, runs: groups.flat() };
+}
+
+/** @param work goes on without a pause for some seconds @returns null when it was interrupted */
+async function untilInterrupted<Result>(work: () => Result): Promise<Result | null> {
+  const interrupts = listenForInterrupts(
+    () => {},
+    () => {},
+  );
+  try {
+    const result = work();
+    const code = await interrupts.settled();
+    if (code === null) return result;
+    process.exitCode = code;
+    return null;
+  } finally {
+    interrupts.release();
+  }
 }
 
 async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFlags): Promise<void> {
@@ -81,7 +102,7 @@ function planOf({ experiment, timed }: Ablation, { seeds, corpus, updates }: Sui
   return `${counted(experiment.arms.length, 'arm')}, ${counted(seeds.length, 'seed')}, ${steps} each on ${visibleLine(corpus ?? experiment.corpus)}`;
 }
 
-/** Trains what is not finished, the arms of a seed side by side. @returns whether all is finished */
+/** Trains what is not finished, the arms of a seed side by side. @returns whether all is finished, and nobody interrupted */
 async function trainArms(
   groups: readonly (readonly ArmRun[])[],
   flags: AblateFlags,
@@ -92,8 +113,9 @@ async function trainArms(
     .filter((group) => group.length > 0);
   const { interrupted } = await watchTraining(unfinished, flags, atOnce);
   const all = groups.flat().every(({ run }) => isFinished(run));
-  if (!all) process.exitCode = interrupted ?? 1;
-  return all;
+  if (all && interrupted === null) return true;
+  process.exitCode = interrupted ?? 1;
+  return false;
 }
 
 function watchedArm({ arm, run: { model, dir, config } }: ArmRun): WatchedRun {

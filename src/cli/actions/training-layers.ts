@@ -1,6 +1,8 @@
 /** The options of `compare` and `train` as settings: one checked Config for each model. */
+import { disagreementIn } from '../../config/decode-disagreement.ts';
 import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../../config/resolve.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { type Origin, wrongSetting } from '../../config/setting.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
@@ -25,6 +27,7 @@ export async function resolveTraining(
     return Promise.all(models.map((model) => resolveConfig(model, layers, models)));
   };
   const resolved = await resolveAll({ ...flagOf('engine', flags), path: 'engine', value: asked });
+  resolved.forEach(refuseDisagreement);
   const [{ config, origins }] = resolved;
   const isDefault = origins.get('engine')?.source === 'default';
   if (asked !== undefined || (flags.engine === undefined && !isDefault)) {
@@ -34,6 +37,26 @@ export async function resolveTraining(
   const flag = 'the first engine present';
   const resolvedAgain = await resolveAll({ flag, source: 'default', path: 'engine', value: engine.name });
   return { resolved: resolvedAgain, engine };
+}
+
+/** A default asks for nothing that another setting could deny: what is refused was set. */
+function refuseDisagreement({ config: { decode }, origins }: Resolved): void {
+  const name = disagreementIn(decode);
+  if (name === null) return;
+  const { beam, nbest, minLength, maxLength } = decode;
+  const path = `decode.${name}`;
+  const setting = { path, value: decode[name], ...(origins.get(path) as Origin) };
+  if (name === 'minLength')
+    throw wrongSetting(
+      setting,
+      `${path}: expected at most decode.maxLength, ${maxLength}; found ${minLength}`,
+      'Change one of the two.',
+    );
+  throw wrongSetting(
+    setting,
+    `${path}: expected at most decode.beam, ${beam}, where answers are not sampled; found ${nbest}`,
+    'Set decode.beam as wide, or leave it out: seqcmp decode --nbest asks a trained run.',
+  );
 }
 
 /** How a message calls an option: as it is typed, or by its variable where that gave it. */

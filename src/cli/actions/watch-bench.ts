@@ -26,10 +26,14 @@ export async function watchBench<Result>(
     const code = interrupts.exitCode();
     if (code === null) throw thrown;
     process.exitCode = code;
-    writeErr('Interrupted: nothing is kept.\n');
     return null;
   } finally {
     progress.stop();
     interrupts.release();
   }
+}
+
+/** Of a measurement that was interrupted and is all that a command does. */
+export function sayNothingKept(): void {
+  writeErr('Interrupted: nothing is kept.\n');
 }
