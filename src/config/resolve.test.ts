@@ -327,6 +327,13 @@ describe('the command line', () => {
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
     const falling = await refusal({ set: ['train.warmup=0'] });
     expect(falling.message).toContain('--set: train.warmup: expected 1 or more with train.schedule');
+    const many = await refusal({ set: ['decode.nbest=3', 'decode.beam=2'] });
+    expect(many.message).toContain('--set: decode.nbest: expected at most as many answers as decode.beam');
+    await resolveConfig('rnn', { set: ['decode.nbest=3', 'decode.sample=true'] });
+    const long = await refusal({ set: ['decode.minLength=3', 'decode.maxLength=2'] });
+    expect(long.message).toBe('--set: decode.minLength: expected at most decode.maxLength');
+    const blind = await refusal({ set: ['decode.replaceUnknown=true', 'model.attention=none'] });
+    expect(blind.message).toContain('--set: decode.replaceUnknown: true needs a decoder with attention');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
     const ofPreset = await refusal({ preset: 'tiny', set: ['model.dim=7'] }, 'transformer');

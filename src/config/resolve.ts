@@ -79,6 +79,19 @@ export async function resolveConfig(
   return { config, origins: new Map(origins) };
 }
 
+/**
+ * Flags of settings that any model has, each checked by itself: what they go with is not theirs to say.
+ * @throws UsageError
+ */
+export function checkFlags(flags: readonly FlagSetting[]): void {
+  const knobs = knobsOf(MODELS[0]);
+  for (const { flag, path, value } of flags) {
+    const knob = knobs.get(path);
+    if (knob === undefined) throw new Error(`internal: no model has ${path}`);
+    checkValue({ path, value, source: 'flag', at: flag }, knob);
+  }
+}
+
 const DEFAULT: Origin = { source: 'default', at: 'default' };
 
 /** From the weakest layer to the strongest. A flag stands either on the command line or in the environment. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { corpus, data, tokenizer } from './data-schema.ts';
 import { decode } from './decode-schema.ts';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from './default-limits.ts';
-import { halvesOf, modelSchema } from './model-schema.ts';
+import { halvesOf, looksAtSource, modelSchema } from './model-schema.ts';
 import { count, positive } from './number-schemas.ts';
 import { train } from './train-schema.ts';
 
@@ -92,6 +92,18 @@ export const configSchema = sections
         'cosine must know where it ends: expected train.decayUpdates, or a budget of updates, tokens or epochs; found a budget of time alone',
     },
   )
+  .refine(({ decode: { nbest, beam, sample } }) => sample || nbest <= beam, {
+    path: ['decode', 'nbest'],
+    error: 'expected at most as many answers as decode.beam is wide, unless decode.sample draws them',
+  })
+  .refine(({ decode: { minLength, maxLength } }) => maxLength === undefined || minLength <= maxLength, {
+    path: ['decode', 'minLength'],
+    error: 'expected at most decode.maxLength',
+  })
+  .refine(({ decode: { replaceUnknown }, model }) => !replaceUnknown || looksAtSource(model), {
+    path: ['decode', 'replaceUnknown'],
+    error: 'true needs a decoder with attention, which says what stands for the unknown symbol',
+  })
   .superRefine(({ data, model }, context) => {
     for (const [side, half] of Object.entries(halvesOf(model))) {
       const learned = 'positions' in half && half.positions === 'learned';

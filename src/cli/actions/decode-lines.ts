@@ -2,7 +2,8 @@
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
-import type { DecodeConfig } from '../../config/schema.ts';
+import { checkFlags } from '../../config/resolve.ts';
+import { type DecodeConfig, looksAtSource } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
@@ -15,7 +16,6 @@ import { readLineGroups } from '../read-lines.ts';
 import { answerRows, FORMATS, type Format, type Row } from '../render/answer-rows.ts';
 import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal.ts';
 import { askedEngine, chooseEngine } from './asked-engine.ts';
-import { commonSettings } from './common-settings.ts';
 import { partsLeftOut } from './parts-left-out.ts';
 
 /** A run, or the runs that answer together. */
@@ -30,10 +30,11 @@ interface Answerer {
 export async function decodeLines(names: readonly string[], flags: DecodeFlags): Promise<void> {
   const runs = names.flatMap((name) => openRuns(name));
   const answering: Answering[] = flags.ensemble ? [runs] : runs.map((run) => [run]);
-  const given = await settingsOf(flags);
+  const given = settingsOf(flags);
   const settingsFor = ([run]: Answering) => wideEnough(given, run.config.decode);
   const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
   for (const config of configs) checkTogether(config, flags);
+  for (const [i, [run]] of answering.entries()) if (configs[i].replaceUnknown) requireAttention(run);
   const format = formatOf(flags, configs);
   const part = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
   const without = partsLeftOut(runs, part);
@@ -137,15 +138,18 @@ async function answersOfRun(
 }
 
 /** The settings that were given on the command line, checked. @throws UsageError */
-async function settingsOf(flags: DecodeFlags): Promise<Partial<DecodeConfig>> {
+function settingsOf(flags: DecodeFlags): Partial<DecodeConfig> {
   const given = decodeSettings(flags);
-  const { decode } = await commonSettings(given);
-  const names = given.map(({ path }) => path.slice('decode.'.length));
-  return Object.fromEntries(Object.entries(decode).filter(([name]) => names.includes(name)));
+  checkFlags(given);
+  return Object.fromEntries(given.map(({ path, value }) => [path.slice('decode.'.length), value]));
 }
 
-/** Where several answers are asked for, and no beam, one that has as many. @param own settings of the run */
+/**
+ * Where several answers are asked for, and no beam, one that has as many; a beam that is asked for searches, whatever
+ * the run does. @param own settings of the run
+ */
 function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<DecodeConfig> {
+  if (given.beam !== undefined && own.sample) return { sample: false, ...given };
   const { nbest, sample } = { ...own, ...given };
   if (given.nbest === undefined || given.beam !== undefined || sample) return given;
   return { ...given, beam: Math.max(own.beam, nbest) };
@@ -170,6 +174,15 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
   throw new UsageError(
     `--nbest: expected at most as many answers as the beam is wide, ${beam}; found ${nbest}`,
     `Take --beam ${nbest} or more, or --sample.`,
+  );
+}
+
+/** @param run the first of those that answer together: it alone says where they look */
+function requireAttention({ dir, config }: Run): void {
+  if (looksAtSource(config.model)) return;
+  throw new UsageError(
+    `--replace-unknown needs attention over the source; ${shownPath(dir)} has none`,
+    'Leave it out, or name a run that has.',
   );
 }
 
