@@ -216,6 +216,12 @@ export function halvesOf(model: ModelConfig): Halves {
   return { encoder: model.encoder, decoder: model.decoder };
 }
 
+/** Whether the decoder has attention over the source: a Transformer's always does. */
+export function looksAtSource(model: ModelConfig): boolean {
+  const { decoder } = halvesOf(model);
+  return !('attention' in decoder) || decoder.attention !== 'none';
+}
+
 /** `model` with these settings in each half that has them; null where no model can have them. */
 export function withModelSettings(
   model: ModelConfig,

@@ -6,6 +6,8 @@ import { createEngine } from '../engine/choose-engine.ts';
 import { decodeSettings, toyModel, toySources } from '../testing/decoding.ts';
 import { plain, VOCAB } from '../testing/model-variants.ts';
 import { type Constraints, forbid, penaliseRepetition } from './constraints.ts';
+import { EMPTY, extend } from './hypothesis.ts';
+import { chooseFromLogits } from './proposer.ts';
 import { createSearch, type Decoded } from './search.ts';
 
 const engine = await createEngine('onnx', 2);
@@ -96,4 +98,17 @@ describe.each(plain)('%s', (_label, config) => {
     for (const { ids } of every(await decode({ beam: 3, nbest: 3, noRepeat: 1 })))
       expect(new Set(ids).size).toBe(ids.length);
   });
+});
+
+test('a model twice is penalised for repetition as it is alone', () => {
+  const logits = Float32Array.of(0, 0, 0, 0, 2, 1.5, -1, 0.5, -2);
+  const config = { ...decodeSettings({ beam: 9, repetitionPenalty: 2 }), prefix: [] };
+  const choose = chooseFromLogits(logits.length, config);
+  const slots = [{ hypothesis: extend(EMPTY, 4, -1, -1), sentence: 0, source: 0, sample: 0 }];
+  const alone = choose([{ logits }], slots);
+  const twice = choose([{ logits }, { logits }], slots);
+  expect(alone.ids[0]).toBe(5);
+  expect(twice.ids).toEqual(alone.ids);
+  for (const [i, value] of alone.logProbabilities.entries())
+    if (Number.isFinite(value)) expect(twice.logProbabilities[i]).toBeCloseTo(value, 5);
 });

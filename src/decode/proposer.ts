@@ -88,8 +88,8 @@ export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
 }
 
 /**
- * Of logits (`allLogits`). Several models: the mean of their probabilities. Then the repetition penalty, then what is
- * forbidden; log-probabilities are those before anything is forbidden, and do not depend on the sampling.
+ * Of logits (`allLogits`), which the repetition penalty changes first. Several models: the mean of their probabilities.
+ * Then what is forbidden; log-probabilities are those before anything is, and do not depend on the sampling.
  * @param vocab target symbols
  */
 export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constraints): Chooser {
@@ -101,9 +101,13 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
     for (const [row, slot] of slots.entries()) {
       if (!slot) continue;
       const before = idsOf(slot.hypothesis);
-      const scores = scoresOfRow(row, made, vocab);
-      penaliseRepetition(scores, before, repetitionPenalty);
-      logSoftmaxInPlace(scores);
+      const logits = logitsOfRow(row, made, vocab);
+      for (const each of logits) {
+        penaliseRepetition(each, before, repetitionPenalty);
+        logSoftmaxInPlace(each);
+      }
+      mixProbabilities(logits);
+      const [scores] = logits;
       forbid(scores, before, settings);
       const place = { source: slot.source, sample: slot.sample, step: before.length };
       // A forced token is drawn like any other: nothing else is possible.
@@ -118,12 +122,7 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
   };
 }
 
-/** Logits, [vocab]: of one model its own, of several the logarithm of their mean probability. */
-function scoresOfRow(row: number, made: readonly Arrays[], vocab: number): Float32Array {
-  const rows = made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
-  if (rows.length > 1) {
-    for (const each of rows) logSoftmaxInPlace(each);
-    mixProbabilities(rows);
-  }
-  return rows[0];
+/** Of each model, [vocab]. */
+function logitsOfRow(row: number, made: readonly Arrays[], vocab: number): Float32Array[] {
+  return made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
 }

@@ -3,6 +3,7 @@ import { VERSION } from '../config/version.ts';
 import { type Example, examplesOf, type Pair } from '../data/corpus.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS } from '../data/vocabulary.ts';
+import { textOfAnswer } from '../decode/replace-unknown.ts';
 import type { Search } from '../decode/search.ts';
 import { createMetric } from './create-metric.ts';
 import type { Metric, MetricName, MetricOptions, Segment } from './metric.ts';
@@ -48,7 +49,7 @@ export async function evaluatePairs(
   const { outputs, seconds } = await search.decode(sources, { onProgress });
   const answers = examples.map((example, i) => ({
     ...example,
-    output: tokenizers.target.decode(outputs[i].ids),
+    output: textOfAnswer(outputs[i], example.source, tokenizers),
     logProbability: outputs[i].logProbability,
   }));
   const cropped = outputs.filter((output) => output.cropped).length;

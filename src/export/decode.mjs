@@ -96,7 +96,9 @@ function tokenizer(side) {
   return {
     size: [...ids.values()].reduce((size, id) => Math.max(size, id + 1), 0),
     encode: (line) => cut(line.trim().normalize('NFC')).map((symbol) => ids.get(symbol) ?? UNK),
-    decode: (answer) => join(answer.map((id) => symbols.get(id))),
+    // Whatever ends a line somewhere becomes a space.
+    decode: (answer) =>
+      join(answer.map((id) => symbols.get(id))).replace(/[\n\v\f\r\u0085\u2028\u2029]/g, ' '),
   };
 }
 

@@ -5,9 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { namedViews } from '../model/params.ts';
+import { saveCheckpoint } from '../run/checkpoint-files.ts';
+import { loadRunModel } from '../run/run-model.ts';
 import { decodeSettings, toyModel } from '../testing/decoding.ts';
 import { combinations } from '../testing/model-variants.ts';
 import { seqcmp } from '../testing/run-command.ts';
+import { untrainedRun } from '../testing/untrained-run.ts';
+import { initialState } from '../train/state.ts';
 import { exportGraphs } from './export-graphs.ts';
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -69,6 +74,24 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
     const latin = runScript(`${name}-export`, [], Buffer.from('caf\u00e9\n', 'latin1'));
     expect([latin.status, latin.stderr]).toEqual([2, 'expected lines of UTF-8\n']);
   });
+});
+
+test('a line out for a line in, whatever the model says', async () => {
+  const run = untrainedRun({ kind: 'rnn', dim: 8, tied: false }, 'bpe');
+  const { model, tokenizers } = loadRunModel(run);
+  const weights = new Float32Array(model.params.size);
+  const views = namedViews(model.params, weights);
+  // Each token is the end of a line: all features are 1, and it alone is scored by them.
+  views['decoder.readout.bias'].fill(100);
+  const newline = tokenizers.target.encode('\n')[0];
+  for (let row = 0; row < 8; row++)
+    views['decoder.output.weight'][row * tokenizers.target.size + newline] = 1;
+  saveCheckpoint(run, initialState(model.params, weights), { best: true });
+  const ours = await done(['decode', run.dir], 'a\nbc\n');
+  expect(ours).toMatch(/^ +\n +\n$/);
+  await done(['export', run.dir, '--out', 'lines']);
+  symlinkSync(MODULES, join(folder, 'lines', 'node_modules'));
+  expect(script('lines', [], 'a\nbc\n')).toBe(ours);
 });
 
 test('the folder that one stands in is not replaced', async () => {

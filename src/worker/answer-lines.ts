@@ -6,6 +6,7 @@ import { counted } from '../config/quantity.ts';
 import { cleanText } from '../data/clean-pairs.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
+import { textOfAnswer } from '../decode/replace-unknown.ts';
 import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';
@@ -132,8 +133,9 @@ async function* greedyAnswer(
         break;
       }
       case 'answer': {
-        const [{ ids, logProbability, ended }] = event.nbest;
-        const text = target.decode(ids);
+        const [best] = event.nbest;
+        const { ids, logProbability, ended } = best;
+        const text = textOfAnswer(best, line, tokenizers);
         // What was said, token by token: its text may be cut into others.
         const readTokens = [BEGIN, ...ids.map((id) => spell(target, id))];
         onAnswer({ ...read, target: ids, readTokens, spell: (id) => spell(target, id) });

@@ -4,8 +4,8 @@ import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
-import { textWithoutUnknown } from '../decode/replace-unknown.ts';
-import { type Answer, createSearch, type DecodeOptions } from '../decode/search.ts';
+import { textOfAnswer } from '../decode/replace-unknown.ts';
+import { createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -57,10 +57,6 @@ export async function createRunDecoder(
   const ids = prefixIds(tokenizers, prefix.normalize('NFC'));
   const engine = await createEngine(name, threads);
   const search = createSearch({ engine, models, vocab: tokenizers.target.size, config, prefix: ids });
-  const textOf = ({ ids: answer, alignment }: Answer, line: string): string =>
-    config.replaceUnknown
-      ? textWithoutUnknown(answer, alignment, tokenizers.source.symbols(line), tokenizers.target)
-      : tokenizers.target.decode(answer);
   return {
     config,
     async decode(lines, options) {
@@ -68,7 +64,7 @@ export async function createRunDecoder(
       const { outputs } = await search.decode(sources, options);
       return outputs.map(({ nbest, cropped }, i) => ({
         answers: nbest.map((answer) => ({
-          text: textOf(answer, lines[i]),
+          text: textOfAnswer(answer, lines[i], tokenizers),
           logProbability: answer.logProbability,
           score: answer.score,
         })),

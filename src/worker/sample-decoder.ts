@@ -1,5 +1,6 @@
 /** A few validation sources decoded in the middle of training, so that it can be watched. */
 import { allPairs, examplesOf } from '../data/corpus.ts';
+import { textOfAnswer } from '../decode/replace-unknown.ts';
 import { encodeSource } from '../eval/evaluate.ts';
 import type { Training } from '../train/loop.ts';
 import { changingSearch } from './changing-search.ts';
@@ -17,6 +18,9 @@ export function sampleDecoder(loaded: LoadedRun): Training['decodeSamples'] {
   const searchBy = changingSearch(loaded, { ...config.decode, beam: 1, nbest: 1, sample: false });
   return async (weights) => {
     const { outputs } = await searchBy(weights).decode(sources);
-    return chosen.map((example, i) => ({ ...example, output: tokenizers.target.decode(outputs[i].ids) }));
+    return chosen.map((example, i) => ({
+      ...example,
+      output: textOfAnswer(outputs[i], example.source, tokenizers),
+    }));
   };
 }

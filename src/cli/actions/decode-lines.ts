@@ -3,7 +3,7 @@ import { disagreementIn } from '../../config/decode-disagreement.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
-import type { DecodeConfig } from '../../config/schema.ts';
+import { type DecodeConfig, looksAtSource } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
@@ -36,6 +36,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const settingsFor = ([run]: Answering) => wideEnough(given, run.config.decode);
   const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
   for (const config of configs) checkTogether(config, flags);
+  for (const [i, [run]] of answering.entries()) if (configs[i].replaceUnknown) requireAttention(run);
   const format = formatOf(flags, configs);
   const part = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
   const without = partsLeftOut(runs, part);
@@ -146,8 +147,12 @@ async function settingsOf(flags: DecodeFlags): Promise<Partial<DecodeConfig>> {
   return Object.fromEntries(Object.entries(decode).filter(([name]) => names.includes(name)));
 }
 
-/** Where several answers are asked for, and no beam, one that has as many. @param own settings of the run */
+/**
+ * Where several answers are asked for, and no beam, one that has as many; a beam that is asked for searches, whatever
+ * the run does. @param own settings of the run
+ */
 function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<DecodeConfig> {
+  if (given.beam !== undefined && own.sample) return { sample: false, ...given };
   const { nbest, sample } = { ...own, ...given };
   if (given.nbest === undefined || given.beam !== undefined || sample) return given;
   return { ...given, beam: Math.max(own.beam, nbest) };
@@ -176,6 +181,15 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
       `${named(wrong)}: expected at most as many answers as the beam is wide, ${beam} (${named('beam')}); found ${nbest}`,
       `Take --beam ${nbest} or more, --nbest ${beam} or fewer, or --sample.`,
     );
+}
+
+/** @param run the first of those that answer together: it alone says where they look */
+function requireAttention({ dir, config }: Run): void {
+  if (looksAtSource(config.model)) return;
+  throw new UsageError(
+    `--replace-unknown needs attention over the source; ${shownPath(dir)} has none`,
+    'Leave it out, or name a run that has.',
+  );
 }
 
 /** @param configs of all that answer */
