@@ -1,14 +1,12 @@
 /** Settings of decoding that cannot hold together. Not in the schema: runs that were made with such are still read. */
-import type { DecodeConfig } from './schema.ts';
+import { type Config, looksAtSource } from './schema.ts';
 
-/** @returns the one that asks for more than another allows (`beam`, `maxLength`), or null */
+/** @returns the one that asks for more than another allows (`beam`, `maxLength`), or than the model has (attention), or null */
 export function disagreementIn({
-  beam,
-  nbest,
-  sample,
-  minLength,
-  maxLength,
-}: DecodeConfig): 'nbest' | 'minLength' | null {
+  decode: { beam, nbest, sample, minLength, maxLength, replaceUnknown },
+  model,
+}: Pick<Config, 'decode' | 'model'>): 'nbest' | 'minLength' | 'replaceUnknown' | null {
   if (maxLength !== undefined && minLength > maxLength) return 'minLength';
-  return !sample && nbest > beam ? 'nbest' : null;
+  if (!sample && nbest > beam) return 'nbest';
+  return replaceUnknown && !looksAtSource(model) ? 'replaceUnknown' : null;
 }

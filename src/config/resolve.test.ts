@@ -327,8 +327,6 @@ describe('the command line', () => {
     expect(low.message).toBe('--set: train.minLearningRate: expected at most train.learningRate');
     const falling = await refusal({ set: ['train.warmup=0'] });
     expect(falling.message).toContain('--set: train.warmup: expected 1 or more with train.schedule');
-    const blind = await refusal({ set: ['decode.replaceUnknown=true', 'model.attention=none'] });
-    expect(blind.message).toContain('--set: decode.replaceUnknown: true needs a decoder with attention');
     const error = await refusal({ set: ['model.heads=3'] }, 'transformer');
     expect(error.message).toBe('--set: model.heads: expected a divisor of the width, dim 128; found 3');
     const ofPreset = await refusal({ preset: 'tiny', set: ['model.dim=7'] }, 'transformer');

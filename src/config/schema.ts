@@ -8,7 +8,7 @@ import { corpus, data, tokenizer } from './data-schema.ts';
 import { decode } from './decode-schema.ts';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from './default-limits.ts';
 import { ENGINES } from './engines.ts';
-import { halvesOf, looksAtSource, modelSchema } from './model-schema.ts';
+import { halvesOf, modelSchema } from './model-schema.ts';
 import { count, positive } from './number-schemas.ts';
 import { train } from './train-schema.ts';
 
@@ -91,10 +91,6 @@ export const configSchema = sections
         'cosine must know where it ends: expected train.decayUpdates, or a budget of updates, tokens or epochs; found a budget of time alone',
     },
   )
-  .refine(({ decode: { replaceUnknown }, model }) => !replaceUnknown || looksAtSource(model), {
-    path: ['decode', 'replaceUnknown'],
-    error: 'true needs a decoder with attention, which says what stands for the unknown symbol',
-  })
   .superRefine(({ data, model }, context) => {
     for (const [side, half] of Object.entries(halvesOf(model))) {
       const learned = 'positions' in half && half.positions === 'learned';

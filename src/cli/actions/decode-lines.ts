@@ -3,7 +3,7 @@ import { disagreementIn } from '../../config/decode-disagreement.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
-import { type DecodeConfig, looksAtSource } from '../../config/schema.ts';
+import type { DecodeConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
@@ -35,8 +35,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
   const given = await settingsOf(flags);
   const settingsFor = ([run]: Answering) => wideEnough(given, run.config.decode);
   const configs = answering.map((each) => ({ ...each[0].config.decode, ...settingsFor(each) }));
-  for (const config of configs) checkTogether(config, flags);
-  for (const [i, [run]] of answering.entries()) if (configs[i].replaceUnknown) requireAttention(run);
+  for (const [i, [run]] of answering.entries()) checkTogether(configs[i], run, flags);
   const format = formatOf(flags, configs);
   const part = flags.without === undefined ? null : oneOf('--without', flags.without, PARTS);
   const without = partsLeftOut(runs, part);
@@ -158,8 +157,9 @@ function wideEnough(given: Partial<DecodeConfig>, own: DecodeConfig): Partial<De
   return { ...given, beam: Math.max(own.beam, nbest) };
 }
 
-function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
-  const { beam, nbest, sample, minLength, maxLength } = config;
+/** @param run the first of those that answer together: it alone says where they look */
+function checkTogether(decode: DecodeConfig, { dir, config }: Run, flags: DecodeFlags): void {
+  const { beam, nbest, sample, minLength, maxLength } = decode;
   const drawing = givenOfDrawing(flags);
   if (drawing !== undefined && !sample)
     throw new UsageError(
@@ -170,7 +170,7 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
     throw new UsageError('--sample draws and --beam searches', 'Leave one of them out.');
   const named = (name: keyof DecodeConfig & keyof DecodeSettingFlags): string =>
     flags[name] === undefined ? `decode.${name} of the run` : flagNamed(name);
-  const wrong = disagreementIn(config);
+  const wrong = disagreementIn({ decode, model: config.model });
   if (wrong === 'minLength')
     throw new UsageError(
       `${named(wrong)}: expected at most the longest that an answer may be, ${maxLength} (${named('maxLength')}); found ${minLength}`,
@@ -181,15 +181,11 @@ function checkTogether(config: DecodeConfig, flags: DecodeFlags): void {
       `${named(wrong)}: expected at most as many answers as the beam is wide, ${beam} (${named('beam')}); found ${nbest}`,
       `Take --beam ${nbest} or more, --nbest ${beam} or fewer, or --sample.`,
     );
-}
-
-/** @param run the first of those that answer together: it alone says where they look */
-function requireAttention({ dir, config }: Run): void {
-  if (looksAtSource(config.model)) return;
-  throw new UsageError(
-    `--replace-unknown needs attention over the source; ${shownPath(dir)} has none`,
-    'Leave it out, or name a run that has.',
-  );
+  if (wrong === 'replaceUnknown' && flags.replaceUnknown !== undefined)
+    throw new UsageError(
+      `--replace-unknown needs attention over the source; ${shownPath(dir)} has none`,
+      'Leave it out, or name a run that has.',
+    );
 }
 
 /** @param configs of all that answer */

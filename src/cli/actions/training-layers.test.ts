@@ -12,6 +12,9 @@ test('a run is not made with settings of decoding that cannot hold together', as
   await expect(resolved('transformer.decode.minLength=9', 'decode.maxLength=3')).rejects.toThrow(
     'decode.minLength: expected at most decode.maxLength, 3; found 9',
   );
+  await expect(resolved('rnn.attention=none', 'decode.replaceUnknown=true')).rejects.toThrow(
+    'decode.replaceUnknown: expected a decoder with attention',
+  );
 });
 
 test.each([

@@ -40,9 +40,10 @@ export async function resolveTraining(
 }
 
 /** A default asks for nothing that another setting could deny: what is refused was set. */
-function refuseDisagreement({ config: { decode }, origins }: Resolved): void {
-  const name = disagreementIn(decode);
+function refuseDisagreement({ config, origins }: Resolved): void {
+  const name = disagreementIn(config);
   if (name === null) return;
+  const { decode } = config;
   const { beam, nbest, minLength, maxLength } = decode;
   const path = `decode.${name}`;
   const setting = { path, value: decode[name], ...(origins.get(path) as Origin) };
@@ -51,6 +52,12 @@ function refuseDisagreement({ config: { decode }, origins }: Resolved): void {
       setting,
       `${path}: expected at most decode.maxLength, ${maxLength}; found ${minLength}`,
       'Change one of the two.',
+    );
+  if (name === 'replaceUnknown')
+    throw wrongSetting(
+      setting,
+      `${path}: expected a decoder with attention, which says what stands for an unknown symbol; found none`,
+      'Leave it out, or set an attention.',
     );
   throw wrongSetting(
     setting,
