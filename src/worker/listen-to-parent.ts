@@ -41,7 +41,7 @@ export function listenToParent<Message, Said extends Serializable>(
 function suspendBetweenSteps(): void {
   if (process.platform === 'win32') return;
   process.once('SIGTSTP', () => {
-    process.send?.(STOPPING);
+    process.send?.(STOPPING, undefined, undefined, () => {});
     process.kill(process.pid, 'SIGTSTP');
     suspendBetweenSteps();
   });
