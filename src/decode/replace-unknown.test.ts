@@ -16,8 +16,9 @@ test('unknown symbols become the source symbols that they attend to; the end of 
   expect(textOfAnswer({ ids: [4, UNK, 5], alignment: [0, 1, 0] }, 'xü', byCharacters)).toBe('aüb');
 });
 
-test('where nobody asked what they attend to, they stay as they are', () => {
+test('where nobody asked what they attend to, or there is no attention, they stay as they are', () => {
   const pair = { source: words, target: words, hash: '' };
+  expect(textOfAnswer({ ids: [4, UNK], alignment: [-1, -1] }, 'x', pair)).toBe('a <unk>');
   expect(textOfAnswer({ ids: [4, UNK], alignment: [] }, 'x', pair)).toBe('a <unk>');
 });
 

@@ -6,13 +6,17 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import { type Tokenizer, UNK } from '../data/vocabulary.ts';
 import type { Answer } from './search.ts';
 
-/** An answer as text; its unknown symbols are replaced where the search has asked what they attend to. @param line the source */
+/**
+ * An answer as text; its unknown symbols are replaced where the search has asked what they attend to, and the model
+ * attends to anything.
+ * @param line the source
+ */
 export function textOfAnswer(
   { ids, alignment }: Pick<Answer, 'ids' | 'alignment'>,
   line: string,
   { source, target }: TokenizerPair,
 ): string {
-  if (alignment.length === 0) return target.decode(ids);
+  if (alignment.every((at) => at < 0)) return target.decode(ids);
   const symbols = source.symbols(line);
   // The end of the source gives nothing.
   const attendedTo = (i: number) => textOfSymbol(symbols[alignment[i]] ?? '', source);

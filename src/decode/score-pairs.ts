@@ -1,6 +1,6 @@
 /**
  * Forced decoding: how likely given targets are. The steps of decoding, each fed the target's own token, so that a
- * score is that of the same output found by a search, whatever its settings.
+ * score is that of the same output found by a search, whatever its settings but a penalty of repetition.
  */
 import { BOS, EOS } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';

@@ -22,7 +22,7 @@ export interface Answer {
   readonly score: number;
   /** False when the longest output allowed was reached before EOS. */
   readonly ended: boolean;
-  /** The source position that each token attends to most; empty unless unknown words are replaced. */
+  /** The source position that each token attends to most, -1 without attention; empty unless unknown words are replaced. */
   readonly alignment: readonly number[];
 }
 

@@ -1,5 +1,6 @@
 /** The other end of start-child.ts: in the process that a parent of ours has started. */
 import type { Serializable } from 'node:child_process';
+import { STOPPING } from './start-child.ts';
 
 export interface Parent<Said> {
   say(said: Said): void;
@@ -34,11 +35,13 @@ export function listenToParent<Message, Said extends Serializable>(
 /**
  * Ctrl-Z may come in the middle of an update, whose time would then hold the pause and use up a budget. A step blocks
  * its thread, so a listener is called behind it: it does what the signal does by itself, which is nothing where no
- * shell could let the job go on.
+ * shell could let the job go on. The shell may have done so during the step, and would not again: a parent that hears
+ * that we stop wakes us.
  */
 function suspendBetweenSteps(): void {
   if (process.platform === 'win32') return;
   process.once('SIGTSTP', () => {
+    process.send?.(STOPPING, undefined, undefined, () => {});
     process.kill(process.pid, 'SIGTSTP');
     suspendBetweenSteps();
   });

@@ -60,6 +60,28 @@ FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memor
   );
 });
 
+const LISTEN = new URL('../../dist/worker/listen-to-parent.js', import.meta.url);
+
+test.runIf(process.platform !== 'win32')(
+  'a process that is suspended and let go on within one step goes on',
+  async () => {
+    const { said, end } = await heardOf(`
+      const { listenToParent } = await import('${LISTEN}');
+      const { say, leave } = listenToParent(() => {
+        for (const signal of ['SIGTSTP', 'SIGCONT']) {
+          process.kill(process.pid, signal);
+          for (const until = performance.now() + 20; performance.now() < until; );
+        }
+        setTimeout(() => {
+          say('next');
+          leave();
+        }, 10);
+      });`);
+    expect(said).toEqual(['next']);
+    expect(end.code).toBe(0);
+  },
+);
+
 test('a process that is not there may be told anything', async () => {
   const end = await new Promise<ChildEnd>((resolve) => {
     const child = startChild(

@@ -19,6 +19,11 @@ export interface ChildEnd {
   readonly how: string;
 }
 
+/** What a process says before it stops for Ctrl-Z. */
+export const STOPPING = 'seqcmp: stopping';
+/** Milliseconds in which it has stopped. */
+const STOPS_IN = 50;
+
 /** @param onEnd called once, after all that it said */
 export function startChild<Message extends Serializable, Said>(
   entry: URL,
@@ -33,7 +38,11 @@ export function startChild<Message extends Serializable, Said>(
     ended = true;
     onEnd({ code, signal, how: withLastWords(how) });
   };
-  child.on('message', onSaid);
+  child.on('message', (said: Said | typeof STOPPING) => {
+    if (said !== STOPPING) return onSaid(said);
+    // We hear it, so the job goes on already: the shell's signal came before this process stopped.
+    setTimeout(() => child.kill('SIGCONT'), STOPS_IN);
+  });
   // It could not be started.
   child.on('error', (error) => end(error.message, null, null));
   // Not `exit`: what it said and wrote may come later than that.
