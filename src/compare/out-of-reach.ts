@@ -6,16 +6,27 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import { longestOutput } from '../decode/batches.ts';
 import type { Segment } from '../eval/metric.ts';
 
-/** How many of `lines` have no reference within the limits of an answer, in the tokens of the run. */
-export function outOfReach(
+/** Tokens of a source and of each of its references, their ends left out. */
+export interface Lengths {
+  readonly source: number;
+  readonly references: readonly number[];
+}
+
+export function lengthsOf(
   lines: readonly (Pick<Segment, 'references'> & { readonly source: string })[],
   tokenizers: TokenizerPair,
-  decode: DecodeConfig,
-): number {
-  return lines.filter(({ source, references }) => {
-    const read = Math.min(tokenizers.source.count(source) + 1, decode.maxSourceLength);
-    const longest = longestOutput(read, decode);
-    return references.every((reference) => tokenizers.target.count(reference) > longest);
+): Lengths[] {
+  return lines.map(({ source, references }) => ({
+    source: tokenizers.source.count(source),
+    references: references.map((reference) => tokenizers.target.count(reference)),
+  }));
+}
+
+/** How many sources have no reference within the limits of an answer. @param lengths in the tokens of the run */
+export function outOfReach(lengths: readonly Lengths[], decode: DecodeConfig): number {
+  return lengths.filter(({ source, references }) => {
+    const longest = longestOutput(Math.min(source + 1, decode.maxSourceLength), decode);
+    return references.every((reference) => reference > longest);
   }).length;
 }
 

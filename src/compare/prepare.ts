@@ -16,7 +16,7 @@ import { createRun } from '../run/run-directory.ts';
 import type { RunPlan } from '../worker/run-messages.ts';
 import { checkBudgets } from './match-budget.ts';
 import { matchModels } from './match-models.ts';
-import { outOfReach, type Reached } from './out-of-reach.ts';
+import { lengthsOf, outOfReach, type Reached } from './out-of-reach.ts';
 import { requireShared } from './shared-settings.ts';
 
 export interface PreparedRun extends RunPlan {
@@ -147,11 +147,11 @@ function makeRuns(
 }
 
 function reachedBy(configs: readonly Config[], { corpus, tokenizers }: TrainingData): Reached[] {
-  const examples = examplesOf(allPairs(corpus.splits.test));
+  const lengths = lengthsOf(examplesOf(allPairs(corpus.splits.test)), tokenizers);
   return configs.map(({ model, decode }) => ({
     name: model.kind,
-    sources: examples.length,
-    outOfReach: outOfReach(examples, tokenizers, decode),
+    sources: lengths.length,
+    outOfReach: outOfReach(lengths, decode),
   }));
 }
 

@@ -14,7 +14,7 @@ import { evalCommand, type OutputLine, readOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import type { RunSummary } from '../run/summary.ts';
-import { outOfReach } from './out-of-reach.ts';
+import { lengthsOf, outOfReach } from './out-of-reach.ts';
 import { comparableBy, type TargetUnit, unitOf } from './target-unit.ts';
 
 /** One run's outputs. */
@@ -70,6 +70,7 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
   const metrics = byName((name) => ({ ...createMetric(name, optionsOf(name, summary, tokenizers)), name }));
   const counts = byName((name) => segmentStatistics(metrics[name], lines));
   const { wer, per } = counts;
+  const lengths = lengthsOf(lines, tokenizers);
   const ofSentences = createMetric('bleu', {
     ...optionsOf('bleu', summary, tokenizers),
     effectiveOrder: true,
@@ -80,10 +81,10 @@ function scoredOf(run: Run, summary: RunSummary): ScoredOutputs {
     wrong: lines.map((_, i) => wer[2 * i] > 0),
     edits: lines.map((_, i) => per[2 * i]),
     symbols: lines.map((_, i) => per[2 * i + 1]),
-    sourceLengths: lines.map(({ source }) => tokenizers.source.count(source)),
+    sourceLengths: lengths.map(({ source }) => source),
     metrics,
     counts,
-    outOfReach: outOfReach(lines, tokenizers, run.config.decode),
+    outOfReach: outOfReach(lengths, run.config.decode),
     sentenceBleu: scoreRows(ofSentences, counts.bleu),
     symbolsOf: symbolsOf(lines, tokenizers),
   };

@@ -1,6 +1,6 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
-import { outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
+import { lengthsOf, outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -103,7 +103,7 @@ function outOfReachNotes(scored: readonly ScoredRun[]): string[] {
   const found = scored.map(({ name, run, answers, tokenizers }) => ({
     name: visibleLine(name),
     sources: answers.length,
-    outOfReach: outOfReach(answers, tokenizers, run.config.decode),
+    outOfReach: outOfReach(lengthsOf(answers, tokenizers), run.config.decode),
   }));
   return outOfReachNote(found);
 }
