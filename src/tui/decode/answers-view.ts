@@ -12,56 +12,91 @@ import { paneNotice, paneTitle } from './run-panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
-  const disagreement = firstDisagreement(state.runs.map(({ answer }) => answer));
-  const below = belowRows(state, disagreement);
-  const above = { ...room, height: room.height - below.length };
-  const panes = state.runs.map((pane, run) => (own: Room) => answerPane(state, pane, run, disagreement, own));
-  const hasFrames = paneRoom(above, panes.length).height >= FRAMED;
-  const rows = hasFrames ? arrangePanes(above, panes) : compactRows(state, disagreement, room);
+  const { below, above, hasFrames } = layOut(state, room);
+  const rows = hasFrames
+    ? arrangePanes(
+        above,
+        state.runs.map((pane, run) => (own) => answerPane(state, pane, run, own)),
+      )
+    : compactRows(state, room);
   return [...rows, ...below].slice(0, room.height);
+}
+
+/** How often one can scroll until the end of the longest answer is in sight. */
+export function lastAnswersScroll(state: DecodeState, room: Room): number {
+  const { above, hasFrames } = layOut(state, room);
+  const own = paneRoom(above, state.runs.length);
+  const unseen = state.runs.map((pane) =>
+    hasFrames
+      ? paneLines(state, pane, own).length - freeOf(own)
+      : compactLines(state, pane, room).length - COMPACT,
+  );
+  return Math.ceil(Math.max(0, ...unseen) / AT_ONCE);
 }
 
 /** Rows of a pane from which on it has a frame: its edges, a line of tokens, and what is known of them. */
 const FRAMED = 5;
+/** Rows of an answer that has none. */
+const COMPACT = 2;
+/** Lines that are scrolled at once: one of tokens and its marks. */
+const AT_ONCE = 2;
+
+function layOut(state: DecodeState, room: Room): { below: Row[]; above: Room; hasFrames: boolean } {
+  const below = belowRows(state, disagreementOf(state));
+  const above = { ...room, height: room.height - below.length };
+  return { below, above, hasFrames: paneRoom(above, state.runs.length).height >= FRAMED };
+}
+
+const disagreementOf = ({ runs }: DecodeState): number | null =>
+  firstDisagreement(runs.map(({ answer }) => answer));
 
 /** Each answer in two rows, beginning with its run's name. */
-function compactRows({ runs, asked, looking }: DecodeState, disagreement: number | null, room: Room): Row[] {
-  const names = Math.min(12, Math.max(...runs.map(({ name }) => widthOf(name))));
+function compactRows(state: DecodeState, room: Room): Row[] {
+  const { runs, asked, looking } = state;
+  const names = namesWidth(runs);
   return runs.flatMap((pane, run): Row[] => {
     const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
     const notice = paneNotice(pane, asked !== null);
     if (notice) return [[title, notice]];
-    const joint = pane.status.type === 'ready' ? pane.status.facts.joint : ' ';
-    const width = room.width - names - 1;
-    const rows = tokenRows(pane.answer.tokens, { width, depth: room.depth, joint, disagreement });
-    const past = pastOf(rows, 2, looking);
-    const more: Span = { text: (past + 2 < rows.length ? '↓' : '').padEnd(names + 1), dim: true };
-    return rows.slice(past, past + 2).map((row, i) => [i === 0 ? title : more, ...row]);
+    const rows = compactLines(state, pane, room);
+    const past = pastOf(rows, COMPACT, looking);
+    const more: Span = { text: (past + COMPACT < rows.length ? '↓' : '').padEnd(names + 1), dim: true };
+    return rows.slice(past, past + COMPACT).map((row, i) => [i === 0 ? title : more, ...row]);
   });
 }
 
-function answerPane(
-  state: DecodeState,
-  pane: RunPane,
-  run: number,
-  disagreement: number | null,
-  room: Room,
-): Row[] {
-  const { status, answer } = pane;
-  const notice = paneNotice(pane, state.asked !== null);
-  const width = room.width - 4;
-  const joint = status.type === 'ready' ? status.facts.joint : ' ';
-  const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
-  const facts = joinInLines(factsOf(answer), width).map(dim);
-  const lines = notice ? wrapSpan(notice, width) : [...tokens, ...wholeRows(pane, width), [], ...facts];
-  const free = Math.max(1, room.height - 2);
-  const rest = lines.slice(pastOf(lines, free, state.looking));
-  return framed(paneTitle(pane, run), cropRows(rest, free, 'more lines (↓)'), room.width);
+const namesWidth = (runs: readonly RunPane[]): number =>
+  Math.min(12, Math.max(...runs.map(({ name }) => widthOf(name))));
+
+const compactLines = (state: DecodeState, pane: RunPane, { width, depth }: Room): Row[] =>
+  linesOfTokens(state, pane, { width: width - namesWidth(state.runs) - 1, depth });
+
+function answerPane(state: DecodeState, pane: RunPane, run: number, room: Room): Row[] {
+  const lines = paneLines(state, pane, room);
+  const rest = lines.slice(pastOf(lines, freeOf(room), state.looking));
+  return framed(paneTitle(pane, run), cropRows(rest, freeOf(room), 'more lines (↓)'), room.width);
 }
 
-/** Lines that are scrolled past, a line of tokens and its marks at once. */
+/** Rows inside a pane's frame. */
+const freeOf = ({ height }: Room): number => Math.max(1, height - 2);
+
+function paneLines(state: DecodeState, pane: RunPane, room: Room): Row[] {
+  const width = room.width - 4;
+  const notice = paneNotice(pane, state.asked !== null);
+  if (notice) return wrapSpan(notice, width);
+  const tokens = linesOfTokens(state, pane, { width, depth: room.depth });
+  const facts = joinInLines(factsOf(pane.answer), width).map(dim);
+  return [...tokens, ...wholeRows(pane, width), [], ...facts];
+}
+
+function linesOfTokens(state: DecodeState, { status, answer }: RunPane, room: Omit<Room, 'height'>): Row[] {
+  const joint = status.type === 'ready' ? status.facts.joint : ' ';
+  return tokenRows(answer.tokens, { ...room, joint, disagreement: disagreementOf(state) });
+}
+
+/** Lines that are scrolled past. */
 function pastOf({ length }: readonly Row[], shown: number, { scroll }: Looking): number {
-  return Math.min(scroll * 2, Math.max(0, length - shown));
+  return Math.min(scroll * AT_ONCE, Math.max(0, length - shown));
 }
 
 /** Under the answer of a model without a part, that of the whole one: it is what the other is held against. */

@@ -6,7 +6,7 @@ import type { ColourDepth } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';
 import { cropRow, dim, type Row } from '../draw/span.ts';
-import { answersRows } from './answers-view.ts';
+import { answersRows, lastAnswersScroll } from './answers-view.ts';
 import { attentionRows } from './attention-view.ts';
 import { beamRows } from './beam-view.ts';
 import { type DecodeState, VIEWS, type View } from './decode-state.ts';
@@ -34,13 +34,20 @@ export function DecodeApp(props: DecodeAppProps): ReactElement {
   );
 }
 
-/** Lines scrolled past beyond the last of Inside's are forgotten: the first page back is seen at once. */
+/** Lines scrolled past beyond a view's last are forgotten: the first way back is seen at once. */
 export function withinView(state: DecodeState, size: Pick<DecodeAppProps, 'columns' | 'rows'>): DecodeState {
   const { looking, view } = state;
-  if (view !== 'inside' || looking.scroll === 0) return state;
-  const last = lastInsideScroll(state, roomOf({ ...size, depth: 'plain' }));
+  const lastScroll = LAST_SCROLL[view];
+  if (lastScroll === undefined || looking.scroll === 0) return state;
+  const last = lastScroll(state, roomOf({ ...size, depth: 'plain' }));
   return looking.scroll <= last ? state : { ...state, looking: { ...looking, scroll: last } };
 }
+
+/** Where what is scrolled are lines of the view. */
+const LAST_SCROLL: Readonly<Partial<Record<View, (state: DecodeState, room: Room) => number>>> = {
+  answers: lastAnswersScroll,
+  inside: lastInsideScroll,
+};
 
 /** Of a view. */
 function roomOf({ columns, rows, depth }: Omit<DecodeAppProps, 'state'>): Room {

@@ -69,16 +69,34 @@ test.each([
   for (const answer of ['F EY Z </s>', 'F AE S </s>']) expect(frame).toContain(answer);
 });
 
-test('what does not fit of an answer is scrolled to', () => {
+describe('an answer longer than its room', () => {
   const long = stepAll(
     askedOnly,
     saidBy(0, beginning(['a']), ...Array.from({ length: 40 }, (_, i) => saying(`t${i}`))),
   );
-  const end = press(long, ...Array.from({ length: 5 }, () => pressed('page-down')));
-  expect(frameOf(long, 80, 12)).toMatch(/t0 t1[\s\S]*more lines \(↓\)/);
-  expect(frameOf(end, 80, 12)).toMatch(/log-probability[\s\S]*tokens\/s/);
-  expect(frameOf(long, 30, 8)).toMatch(/^rnn +t0 [^\n]*\n↓/m);
-  expect(frameOf(end, 30, 8)).toContain('t39');
+
+  test.each([
+    [80, 12],
+    [30, 8],
+  ])(
+    'is scrolled back from its end at once, however often a page was turned past it (%i x %i)',
+    (columns, rows) => {
+      const turned = (state: DecodeState, name: NamedKey): DecodeState =>
+        withinView(press(state, pressed(name)), { columns, rows });
+      const end = Array.from({ length: 9 }).reduce<DecodeState>((state) => turned(state, 'page-down'), long);
+      expect(frameOf(end, columns, rows)).toBe(frameOf(turned(end, 'down'), columns, rows));
+      expect(frameOf(turned(end, 'up'), columns, rows)).not.toBe(frameOf(end, columns, rows));
+      expect(withinView(end, { columns: 80, rows: 50 }).looking.scroll).toBe(0);
+    },
+  );
+
+  test('is scrolled to', () => {
+    const end = press(long, ...Array.from({ length: 5 }, () => pressed('page-down')));
+    expect(frameOf(long, 80, 12)).toMatch(/t0 t1[\s\S]*more lines \(↓\)/);
+    expect(frameOf(end, 80, 12)).toMatch(/log-probability[\s\S]*tokens\/s/);
+    expect(frameOf(long, 30, 8)).toMatch(/^rnn +t0 [^\n]*\n↓/m);
+    expect(frameOf(end, 30, 8)).toContain('t39');
+  });
 });
 
 test('of a terminal of a few rows each has one line', () => {

@@ -69,11 +69,6 @@ describe('keys', () => {
     expect(press({ ...ready, test: [] }, ctrl('t')).notice).toContain('no test sentences');
   });
 
-  test('scrolling ends with the longest answer', () => {
-    const pages = Array.from({ length: 9 }, () => pressed('page-down'));
-    expect(press(answered, ...pages).looking.scroll).toBe(8);
-  });
-
   test('Ctrl-O saves what is finished', () => {
     expect(effectsOf(asked, ctrl('o'))).toEqual([]);
     expect(effectsOf(answered, ctrl('o'))).toEqual([

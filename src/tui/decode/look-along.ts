@@ -34,8 +34,7 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
   const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
   switch (view) {
     case 'answers':
-      // A line holds one token at least; what is known of an answer follows.
-      return { ...looking, scroll: within(looking.scroll + down, lastPosition + 5), position };
+      return { ...looking, scroll: within(looking.scroll + down, FAR), position };
     case 'step':
       return { ...looking, position };
     case 'beam': {
