@@ -1,7 +1,7 @@
 /** Where a head looks: its weights as a heatmap. One place of one model at a time. */
 import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
-import { type Heatmap, heatmapRows, type Room } from '../draw/heatmap.ts';
+import { type Heatmap, heatmapRows, lastPast, type Room } from '../draw/heatmap.ts';
 import { type Row, rowWidth } from '../draw/span.ts';
 import {
   type AttentionPlace,
@@ -16,33 +16,57 @@ import { placeText } from './place-text.ts';
 import { paneNotice } from './run-panes.ts';
 
 export function attentionRows(state: DecodeState, room: Room): Row[] {
-  const places = attentionPlaces(state);
-  if (places.length === 0)
-    return state.runs.flatMap((pane) => noticeRows(pane, state.asked !== null, room.width));
-  const at = Math.min(state.looking.place, places.length - 1);
+  const shown = weightsShown(state, room);
+  if (shown === null) return state.runs.flatMap((pane) => noticeRows(pane, state.asked !== null, room.width));
+  const { at, places, head, note } = shown;
   const { run, place, heads } = places[at];
-  const { name, without: part } = state.runs[run];
-  const head = Math.min(state.looking.head, heads - 1);
   const which =
     heads === 1 ? 'its one head' : head < 0 ? `mean of ${heads} heads` : `head ${head + 1} of ${heads}`;
   const without = state.runs.filter(
     (pane, i) => pane.answer.tokens.length > 0 && places.every((each) => each.run !== i),
   );
   const others = without.map((pane) => `, none in ${pane.name}`).join('');
-  const unused = unusedText(part, place, heads, head);
-  const note: Row[] = unused === null ? [] : wrapSpan({ text: unused, colour: 'yellow' }, room.width);
-  const map = heatmapOf(state, places[at], heads === 1 ? 0 : head);
   return [
     [
-      { text: name, bold: true },
+      { text: state.runs[run].name, bold: true },
       { text: `  ${placeText(place)}  ` },
       { text: which, bold: true },
       { text: `  ${at + 1}/${places.length}${others}`, dim: true },
     ],
     axesRow(place, room),
     ...note,
-    ...heatmapRows(map, { ...room, height: room.height - 2 - note.length }),
+    ...heatmapRows(shown.map, shown.below),
   ];
+}
+
+/** What there is of the weights that are shown to scroll past. */
+export function lastWeightsPast(state: DecodeState, room: Room): Heatmap['past'] {
+  const shown = weightsShown(state, room);
+  return shown === null ? { rows: 0, columns: 0 } : lastPast(shown.map, shown.below);
+}
+
+interface WeightsShown {
+  readonly places: readonly AttentionPlace[];
+  readonly at: number;
+  /** -1 is the mean of all. */
+  readonly head: number;
+  readonly note: readonly Row[];
+  readonly map: Heatmap;
+  /** Room of the map. */
+  readonly below: Room;
+}
+
+/** Null where there are none. */
+function weightsShown(state: DecodeState, room: Room): WeightsShown | null {
+  const places = attentionPlaces(state);
+  if (places.length === 0) return null;
+  const at = Math.min(state.looking.place, places.length - 1);
+  const { run, place, heads } = places[at];
+  const head = Math.min(state.looking.head, heads - 1);
+  const unused = unusedText(state.runs[run].without, place, heads, head);
+  const note: Row[] = unused === null ? [] : wrapSpan({ text: unused, colour: 'yellow' }, room.width);
+  const map = heatmapOf(state, places[at], heads === 1 ? 0 : head);
+  return { places, at, head, note, map, below: { ...room, height: room.height - 2 - note.length } };
 }
 
 /** Instead of weights. */

@@ -3,11 +3,11 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatCount } from '../../config/quantity.ts';
 import type { ColourDepth } from '../draw/colour.ts';
-import type { Room } from '../draw/heatmap.ts';
+import type { Heatmap, Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';
 import { cropRow, dim, type Row } from '../draw/span.ts';
 import { answersRows, lastAnswersScroll } from './answers-view.ts';
-import { attentionRows } from './attention-view.ts';
+import { attentionRows, lastWeightsPast } from './attention-view.ts';
 import { beamRows } from './beam-view.ts';
 import { type DecodeState, VIEWS, type View } from './decode-state.ts';
 import { helpRows, keysOf, VIEW_TITLES } from './help-text.ts';
@@ -34,20 +34,32 @@ export function DecodeApp(props: DecodeAppProps): ReactElement {
   );
 }
 
-/** Lines scrolled past beyond a view's last are forgotten: the first way back is seen at once. */
+/** What is scrolled past beyond a view's last is forgotten: the first way back is seen at once. */
 export function withinView(state: DecodeState, size: Pick<DecodeAppProps, 'columns' | 'rows'>): DecodeState {
   const { looking, view } = state;
-  const lastScroll = LAST_SCROLL[view];
-  if (lastScroll === undefined || looking.scroll === 0) return state;
-  const last = lastScroll(state, roomOf({ ...size, depth: 'plain' }));
-  return looking.scroll <= last ? state : { ...state, looking: { ...looking, scroll: last } };
+  if (looking.scroll === 0 && looking.scrollAcross === 0) return state;
+  const last = lastPastOf(view, state, roomOf({ ...size, depth: 'plain' }));
+  if (looking.scroll <= last.rows && looking.scrollAcross <= last.columns) return state;
+  const scroll = Math.min(looking.scroll, last.rows);
+  return {
+    ...state,
+    looking: { ...looking, scroll, scrollAcross: Math.min(looking.scrollAcross, last.columns) },
+  };
 }
 
-/** Where what is scrolled are lines of the view. */
-const LAST_SCROLL: Readonly<Partial<Record<View, (state: DecodeState, room: Room) => number>>> = {
-  answers: lastAnswersScroll,
-  inside: lastInsideScroll,
-};
+/** What there is to scroll past in a view. */
+function lastPastOf(view: View, state: DecodeState, room: Room): Heatmap['past'] {
+  switch (view) {
+    case 'answers':
+      return { rows: lastAnswersScroll(state, room), columns: 0 };
+    case 'attention':
+      return lastWeightsPast(state, room);
+    case 'inside':
+      return { rows: lastInsideScroll(state, room), columns: 0 };
+    default:
+      return { rows: 0, columns: 0 };
+  }
+}
 
 /** Of a view. */
 function roomOf({ columns, rows, depth }: Omit<DecodeAppProps, 'state'>): Room {

@@ -56,14 +56,14 @@ function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: 
   const { looking, runs } = state;
   const places = attentionPlaces(state);
   const { place = '', heads = 1 } = places[looking.place] ?? {};
-  const last = Math.max(...runs.flatMap(({ answer }) => [answer.source.length, answer.tokens.length])) - 1;
+  const lastPosition = Math.max(...runs.map(({ answer }) => answer.tokens.length)) - 1;
   if (key === 'word-left' || key === 'word-right')
-    return { ...looking, scrollAcross: within(looking.scrollAcross + 2 * across, last) };
+    return { ...looking, scrollAcross: within(looking.scrollAcross + 2 * across, FAR) };
   if (key === 'page-up' || key === 'page-down')
     // Rows of the target follow its position.
     return place.startsWith('encoder')
-      ? { ...looking, scroll: within(looking.scroll + down, last) }
-      : { ...looking, position: within(positionOf(state) + down, last) };
+      ? { ...looking, scroll: within(looking.scroll + down, FAR) }
+      : { ...looking, position: within(positionOf(state) + down, lastPosition) };
   return {
     ...looking,
     place: within(looking.place + down, places.length - 1),

@@ -18,6 +18,8 @@ export interface Heatmap {
   readonly keys: string;
 }
 
+type HeatmapLabels = Pick<Heatmap, 'rowLabels' | 'columnLabels'>;
+
 export interface Room {
   readonly width: number;
   readonly height: number;
@@ -30,13 +32,7 @@ const WIDEST_CELL = 6;
 /** Where not all fits, a last line says what is shown. */
 export function heatmapRows(map: Heatmap, room: Room): Row[] {
   const { rowLabels, columnLabels, weights, marked, past } = map;
-  const labelWidth = Math.min(WIDEST_LABEL, Math.max(1, ...rowLabels.map(widthOf)));
-  const free = room.width - labelWidth - 2;
-  const widest = Math.min(WIDEST_CELL, Math.max(1, ...columnLabels.map(widthOf)) + 1);
-  const cell = Math.max(2, Math.min(widest, Math.floor(free / Math.max(1, columnLabels.length))));
-  const columns = Math.min(columnLabels.length, Math.max(1, Math.floor(free / cell)));
-  const isCropped = columns < columnLabels.length || rowLabels.length > room.height - 1;
-  const rows = Math.min(rowLabels.length, Math.max(1, room.height - (isCropped ? 2 : 1)));
+  const { labelWidth, cell, columns, rows, isCropped } = layOut(map, room);
   const first = Math.min(Math.max(past.rows, (marked ?? 0) - rows + 1), rowLabels.length - rows);
   const left = Math.min(past.columns, columnLabels.length - columns);
   const head: Row = [
@@ -61,6 +57,24 @@ export function heatmapRows(map: Heatmap, room: Room): Row[] {
     ...partOf('columns', left, columns, columnLabels.length),
   ];
   return [head, ...body, ...(isCropped ? [dim(`${shown.join(', ')} (${map.keys})`)] : [])];
+}
+
+/** What there is to scroll past, rows and columns, until the last are in sight. */
+export function lastPast(map: HeatmapLabels, room: Room): Heatmap['past'] {
+  const { columns, rows } = layOut(map, room);
+  return { rows: map.rowLabels.length - rows, columns: map.columnLabels.length - columns };
+}
+
+/** Widths of a label and of a cell, and how many columns and rows there is room for. */
+function layOut({ rowLabels, columnLabels }: HeatmapLabels, room: Room) {
+  const labelWidth = Math.min(WIDEST_LABEL, Math.max(1, ...rowLabels.map(widthOf)));
+  const free = room.width - labelWidth - 2;
+  const widest = Math.min(WIDEST_CELL, Math.max(1, ...columnLabels.map(widthOf)) + 1);
+  const cell = Math.max(2, Math.min(widest, Math.floor(free / Math.max(1, columnLabels.length))));
+  const columns = Math.min(columnLabels.length, Math.max(1, Math.floor(free / cell)));
+  const isCropped = columns < columnLabels.length || rowLabels.length > room.height - 1;
+  const rows = Math.min(rowLabels.length, Math.max(1, room.height - (isCropped ? 2 : 1)));
+  return { labelWidth, cell, columns, rows, isCropped };
 }
 
 function partOf(noun: string, from: number, count: number, all: number): string[] {
