@@ -12,86 +12,73 @@ import { paneNotice, paneTitle } from './run-panes.ts';
 import { tokenRows } from './token-rows.ts';
 
 export function answersRows(state: DecodeState, room: Room): Row[] {
-  const { below, above, hasFrames } = layOut(state, room);
-  const rows = hasFrames
-    ? arrangePanes(
-        above,
-        state.runs.map((pane, run) => (own) => answerPane(state, pane, run, own)),
-      )
-    : compactRows(state, room);
-  return [...rows, ...below].slice(0, room.height);
+  const answers = layOut(state, room);
+  const rows = answers.hasFrames ? framedRows(state, answers) : compactRows(state, answers);
+  return [...rows, ...answers.below].slice(0, room.height);
 }
 
 /** How often one can scroll until the end of the longest answer is in sight. */
 export function lastAnswersScroll(state: DecodeState, room: Room): number {
-  const { above, hasFrames } = layOut(state, room);
-  const own = paneRoom(above, state.runs.length);
-  const unseen = state.runs.map((pane) =>
-    hasFrames
-      ? paneLines(state, pane, own).length - freeOf(own)
-      : compactLines(state, pane, room).length - COMPACT,
-  );
-  return Math.ceil(Math.max(0, ...unseen) / AT_ONCE);
+  const { lines, shown } = layOut(state, room);
+  return Math.ceil(Math.max(0, ...lines.map(({ length }) => length - shown)) / AT_ONCE);
 }
 
 /** Rows of a pane from which on it has a frame: its edges, a line of tokens, and what is known of them. */
 const FRAMED = 5;
-/** Rows of an answer that has none. */
-const COMPACT = 2;
 /** Lines that are scrolled at once: one of tokens and its marks. */
 const AT_ONCE = 2;
 
-function layOut(state: DecodeState, room: Room): { below: Row[]; above: Room; hasFrames: boolean } {
-  const below = belowRows(state, disagreementOf(state));
-  const above = { ...room, height: room.height - below.length };
-  return { below, above, hasFrames: paneRoom(above, state.runs.length).height >= FRAMED };
+interface AnswersLayout {
+  readonly below: readonly Row[];
+  /** Of all panes. */
+  readonly above: Room;
+  readonly hasFrames: boolean;
+  /** Of each run, all that there is. */
+  readonly lines: readonly Row[][];
+  /** How many lines of each there is room for. */
+  readonly shown: number;
 }
 
-const disagreementOf = ({ runs }: DecodeState): number | null =>
-  firstDisagreement(runs.map(({ answer }) => answer));
-
-/** Each answer in two rows, beginning with its run's name. */
-function compactRows(state: DecodeState, room: Room): Row[] {
-  const { runs, asked, looking } = state;
-  const names = namesWidth(runs);
-  return runs.flatMap((pane, run): Row[] => {
-    const title: Span = { text: `${fitTo(pane.name, names)} `, bold: true, colour: runColour(run) };
+function layOut(state: DecodeState, room: Room): AnswersLayout {
+  const { runs, asked } = state;
+  const disagreement = firstDisagreement(runs.map(({ answer }) => answer));
+  const below = belowRows(state, disagreement);
+  const above = { ...room, height: room.height - below.length };
+  const own = paneRoom(above, runs.length);
+  const hasFrames = own.height >= FRAMED;
+  const width = hasFrames ? own.width - 4 : room.width - namesWidth(runs) - 1;
+  const lines = runs.map((pane) => {
     const notice = paneNotice(pane, asked !== null);
-    if (notice) return [[title, notice]];
-    const rows = compactLines(state, pane, room);
-    const past = pastOf(rows, COMPACT, looking);
-    const more: Span = { text: (past + COMPACT < rows.length ? '↓' : '').padEnd(names + 1), dim: true };
-    return rows.slice(past, past + COMPACT).map((row, i) => [i === 0 ? title : more, ...row]);
+    if (notice) return hasFrames ? wrapSpan(notice, width) : [[notice]];
+    const { status, answer } = pane;
+    const joint = status.type === 'ready' ? status.facts.joint : ' ';
+    const tokens = tokenRows(answer.tokens, { width, depth: room.depth, joint, disagreement });
+    if (!hasFrames) return tokens;
+    return [...tokens, ...wholeRows(pane, width), [], ...joinInLines(factsOf(answer), width).map(dim)];
   });
+  return { below, above, hasFrames, lines, shown: hasFrames ? own.height - 2 : 2 };
 }
 
 const namesWidth = (runs: readonly RunPane[]): number =>
   Math.min(12, Math.max(...runs.map(({ name }) => widthOf(name))));
 
-const compactLines = (state: DecodeState, pane: RunPane, { width, depth }: Room): Row[] =>
-  linesOfTokens(state, pane, { width: width - namesWidth(state.runs) - 1, depth });
-
-function answerPane(state: DecodeState, pane: RunPane, run: number, room: Room): Row[] {
-  const lines = paneLines(state, pane, room);
-  const rest = lines.slice(pastOf(lines, freeOf(room), state.looking));
-  return framed(paneTitle(pane, run), cropRows(rest, freeOf(room), 'more lines (↓)'), room.width);
+function framedRows({ runs, looking }: DecodeState, { above, lines, shown }: AnswersLayout): Row[] {
+  const panes = runs.map((pane, run) => ({ width }: Room) => {
+    const rest = lines[run].slice(pastOf(lines[run], shown, looking));
+    return framed(paneTitle(pane, run), cropRows(rest, shown, 'more lines (↓)'), width);
+  });
+  return arrangePanes(above, panes);
 }
 
-/** Rows inside a pane's frame. */
-const freeOf = ({ height }: Room): number => Math.max(1, height - 2);
-
-function paneLines(state: DecodeState, pane: RunPane, room: Room): Row[] {
-  const width = room.width - 4;
-  const notice = paneNotice(pane, state.asked !== null);
-  if (notice) return wrapSpan(notice, width);
-  const tokens = linesOfTokens(state, pane, { width, depth: room.depth });
-  const facts = joinInLines(factsOf(pane.answer), width).map(dim);
-  return [...tokens, ...wholeRows(pane, width), [], ...facts];
-}
-
-function linesOfTokens(state: DecodeState, { status, answer }: RunPane, room: Omit<Room, 'height'>): Row[] {
-  const joint = status.type === 'ready' ? status.facts.joint : ' ';
-  return tokenRows(answer.tokens, { ...room, joint, disagreement: disagreementOf(state) });
+/** Each answer in two rows, beginning with its run's name. */
+function compactRows({ runs, looking }: DecodeState, { lines, shown }: AnswersLayout): Row[] {
+  const names = namesWidth(runs);
+  return runs.flatMap(({ name }, run): Row[] => {
+    const title: Span = { text: `${fitTo(name, names)} `, bold: true, colour: runColour(run) };
+    const past = pastOf(lines[run], shown, looking);
+    const more: Span = { text: (past + shown < lines[run].length ? '↓' : '').padEnd(names + 1), dim: true };
+    return lines[run].slice(past, past + shown).map((row, i) => [i === 0 ? title : more, ...row]);
+  });
 }
 
 /** Lines that are scrolled past. */

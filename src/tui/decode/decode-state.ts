@@ -196,10 +196,14 @@ export function lookAgain(looking: Looking, stages: readonly Stage[]): Looking {
 }
 
 /** The target position that is looked at: the one chosen, or the newest. */
-export function positionOf({ looking, runs }: DecodeState): number {
-  const last = Math.max(0, ...runs.map(({ answer }) => answer.tokens.length - 1));
-  return Math.min(last, looking.position ?? last);
+export function positionOf(state: DecodeState): number {
+  const last = lastPositionOf(state);
+  return Math.min(last, state.looking.position ?? last);
 }
+
+/** Of the longest answer. */
+export const lastPositionOf = ({ runs }: DecodeState): number =>
+  Math.max(0, ...runs.map(({ answer }) => answer.tokens.length - 1));
 
 /** The step of the beam that is looked at; one past the last is its end. */
 export function beamStepOf({ looking, runs }: DecodeState): number {

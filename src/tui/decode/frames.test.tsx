@@ -76,14 +76,15 @@ describe('an answer longer than its room', () => {
   );
 
   test.each([
-    [80, 12],
-    [30, 8],
+    [80, 12, 4],
+    [30, 8, 9],
   ])(
     'is scrolled back from its end at once, however often a page was turned past it (%i x %i)',
-    (columns, rows) => {
+    (columns, rows, last) => {
       const turned = (state: DecodeState, name: NamedKey): DecodeState =>
         withinView(press(state, pressed(name)), { columns, rows });
       const end = Array.from({ length: 9 }).reduce<DecodeState>((state) => turned(state, 'page-down'), long);
+      expect(end.looking.scroll).toBe(last);
       expect(frameOf(end, columns, rows)).toBe(frameOf(turned(end, 'down'), columns, rows));
       expect(frameOf(turned(end, 'up'), columns, rows)).not.toBe(frameOf(end, columns, rows));
       expect(withinView(end, { columns: 80, rows: 50 }).looking.scroll).toBe(0);

@@ -5,6 +5,7 @@ import {
   beamStepOf,
   type DecodeState,
   type Looking,
+  lastPositionOf,
   lookAgain,
   positionOf,
 } from './decode-state.ts';
@@ -30,8 +31,8 @@ const within = (value: number, last: number): number => Math.min(Math.max(0, las
 export function lookAlong(state: DecodeState, key: NamedKey): Looking {
   const { looking, view, runs } = state;
   const [across, down] = DIRECTIONS[key] ?? [0, 0];
-  const lastPosition = Math.max(...runs.map(({ answer }) => answer.tokens.length)) - 1;
-  const position = across === 0 ? looking.position : within(positionOf(state) + across, lastPosition);
+  const position =
+    across === 0 ? looking.position : within(positionOf(state) + across, lastPositionOf(state));
   switch (view) {
     case 'answers':
       return { ...looking, scroll: within(looking.scroll + down, FAR), position };
@@ -53,17 +54,16 @@ export function lookAlong(state: DecodeState, key: NamedKey): Looking {
 
 /** Left and right go from head to head, up and down from place to place; words and pages scroll. */
 function lookAtWeights(state: DecodeState, key: NamedKey, across: number, down: number): Looking {
-  const { looking, runs } = state;
+  const { looking } = state;
   const places = attentionPlaces(state);
   const { place = '', heads = 1 } = places[looking.place] ?? {};
-  const lastPosition = Math.max(...runs.map(({ answer }) => answer.tokens.length)) - 1;
   if (key === 'word-left' || key === 'word-right')
     return { ...looking, scrollAcross: within(looking.scrollAcross + 2 * across, FAR) };
   if (key === 'page-up' || key === 'page-down')
     // Rows of the target follow its position.
     return place.startsWith('encoder')
       ? { ...looking, scroll: within(looking.scroll + down, FAR) }
-      : { ...looking, position: within(positionOf(state) + down, lastPosition) };
+      : { ...looking, position: within(positionOf(state) + down, lastPositionOf(state)) };
   return {
     ...looking,
     place: within(looking.place + down, places.length - 1),

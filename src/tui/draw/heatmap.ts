@@ -18,8 +18,6 @@ export interface Heatmap {
   readonly keys: string;
 }
 
-type HeatmapLabels = Pick<Heatmap, 'rowLabels' | 'columnLabels'>;
-
 export interface Room {
   readonly width: number;
   readonly height: number;
@@ -60,13 +58,13 @@ export function heatmapRows(map: Heatmap, room: Room): Row[] {
 }
 
 /** What there is to scroll past, rows and columns, until the last are in sight. */
-export function lastPast(map: HeatmapLabels, room: Room): Heatmap['past'] {
+export function lastPast(map: Heatmap, room: Room): Heatmap['past'] {
   const { columns, rows } = layOut(map, room);
   return { rows: map.rowLabels.length - rows, columns: map.columnLabels.length - columns };
 }
 
 /** Widths of a label and of a cell, and how many columns and rows there is room for. */
-function layOut({ rowLabels, columnLabels }: HeatmapLabels, room: Room) {
+function layOut({ rowLabels, columnLabels }: Heatmap, room: Room) {
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(1, ...rowLabels.map(widthOf)));
   const free = room.width - labelWidth - 2;
   const widest = Math.min(WIDEST_CELL, Math.max(1, ...columnLabels.map(widthOf)) + 1);
