@@ -585,6 +585,21 @@ describe('compiling', async () => {
     });
   });
 
+  test('of results that go where they are told no copy stays', async () => {
+    const elements = 2 ** 18;
+    const specs = { a: float(elements) };
+    const doubled = await onnx.compile('doubled', ({ a }) => ({ y: tf.mul(a, 2) }), specs);
+    const inputs = { a: new Float32Array(elements).fill(3) };
+    const into = { y: new Float32Array(elements) };
+    const before = process.memoryUsage().arrayBuffers;
+    for (let run = 0; run < 20; run++) await doubled.run(inputs, { into });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(
+      elements * Float32Array.BYTES_PER_ELEMENT,
+    );
+    expect(into.y.every((y) => y === 6)).toBe(true);
+    await doubled.dispose();
+  });
+
   test('a program with open axes can be disposed of twice', async () => {
     const specs = { x: { shape: ['rows'], dtype: 'float32' } } as const;
     const twice = await onnx.compileOpen('twice', ({ x }) => ({ y: tf.tanh(x) }), specs, {});

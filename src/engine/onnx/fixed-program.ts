@@ -20,6 +20,7 @@ import { countFlops } from './count-flops.ts';
 import type { ValueId } from './graph.ts';
 import { inputName, outputName } from './lower.ts';
 import { tensorOf } from './open-program.ts';
+import { releaseArrays } from './release-arrays.ts';
 import type { MaskInput } from './trace.ts';
 
 /** What a program becomes: a graph to run, and what is done around each run. */
@@ -66,8 +67,14 @@ export function fixedProgram(
         fetches[outputName(name)] = given[name] ? tensorOf(given[name], typeOf(name).shape) : null;
       const fetched = await session.run(feeds, fetches);
       const results: Record<string, Values> = {};
-      for (const name of graph.outputs.keys())
-        results[name] = given[name] ?? (fetched[outputName(name)].data as Values);
+      const unread: Values[] = [];
+      for (const name of graph.outputs.keys()) {
+        const array = fetched[outputName(name)].data as Values;
+        results[name] = given[name] ?? array;
+        // The binding copies what it has written to a given array into one of its own as well.
+        if (given[name]) unread.push(array);
+      }
+      releaseArrays(unread);
       for (const name of Object.keys(outputs)) results[name] ??= emptied(into[name], outputs[name]);
       addRows(additions, results);
       return Object.fromEntries(Object.keys(outputs).map((name) => [name, results[name]]));
