@@ -141,6 +141,14 @@ describe('compare', () => {
     });
   });
 
+  test('leaves runs that say of a line once that it was too long to be read whole', async () => {
+    const { stdout, stderr } = await done(['decode', 'pair'], { input: `abc\n${'a'.repeat(300)}\n` });
+    expect(stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(stderr.match(/^Line .*$/gm)).toEqual([
+      'Line 2 has over 256 tokens and was read up to there (decode.maxSourceLength).',
+    ]);
+  });
+
   test('leaves runs that decode with nothing written beside them, where a library would keep what it reports', async () => {
     const home = mkdtempSync(join(folder, 'home-'));
     const env = { HOME: home, TMPDIR: home, TEMP: home, TMP: home, CI: '', ORT_DISABLE_TELEMETRY: '0' };

@@ -57,8 +57,9 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
-      const { rows, unknown: ofThese } = await answersTo(lines, first, answerers, counter);
-      counter.stop();
+      const answered = answersTo(lines, first, answerers, counter);
+      const { rows, cropped, unknown: ofThese } = await answered.finally(counter.stop);
+      for (const [line, limit] of cropped) sayCropped(line, limit);
       unknown += ofThese;
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
@@ -86,26 +87,38 @@ function sayUnknown(unknown: number, lines: number): void {
   );
 }
 
-/** @returns rows line by line, within a line run by run, and within a run the best first @param first the number of the first line */
+interface Answered {
+  /** Line by line, within a line run by run, and within a run the best first. */
+  readonly rows: Row[];
+  /** Lines that were read in part, by number, and how many of their tokens. */
+  readonly cropped: readonly (readonly [line: number, limit: number])[];
+  /** How many lines had symbols that a vocabulary does not hold. */
+  readonly unknown: number;
+}
+
+/** @param first the number of the first line */
 async function answersTo(
   lines: readonly string[],
   first: number,
   answerers: readonly Answerer[],
   counter: Counter,
-): Promise<{ rows: Row[]; unknown: number }> {
+): Promise<Answered> {
   const byRun: DecodedLine[][] = [];
   for (const { decoder } of answerers) byRun.push(await answersOfRun(lines, first, decoder, counter));
   const unknown = lines.filter((_, line) => byRun.some((decoded) => decoded[line].unknown)).length;
+  const cropped = lines.flatMap((_, line) => {
+    const by = answerers.filter((_, i) => byRun[i][line].cropped);
+    const limits = new Set(by.map(({ decoder }) => decoder.config.maxSourceLength));
+    return [...limits].map((limit) => [first + line, limit] as const);
+  });
   const rows = lines.flatMap((_, line) =>
-    answerers.flatMap(({ name: run, decoder }, i) => {
-      const { answers, cropped } = byRun[i][line];
-      if (cropped) sayCropped(first + line, decoder.config.maxSourceLength);
-      return answers.map(({ text, logProbability, score }, rank): Row => {
+    answerers.flatMap(({ name: run }, i) =>
+      byRun[i][line].answers.map(({ text, logProbability, score }, rank): Row => {
         return { line: first + line, run, rank: rank + 1, score: logProbability, ranked: score, text };
-      });
-    }),
+      }),
+    ),
   );
-  return { rows, unknown };
+  return { rows, cropped, unknown };
 }
 
 function sayCropped(line: number, limit: number): void {
