@@ -41,6 +41,15 @@ describe('scores of files', () => {
     expect(scores[0].signature).toContain('unit:word|best:nearest');
   });
 
+  test('of a long file are announced, unless it should be quiet', async () => {
+    writeFileSync(join(cwd, 'long'), 'a b c d\n'.repeat(1000));
+    const args = ['eval', '--hyp', 'long', '--ref', 'long', '--metrics', 'bleu,wer'];
+    const { stdout, stderr } = await seqcmp(args, { cwd });
+    expect(stderr).toBe('BLEU of long, lines\nWER of long, lines\n');
+    const quiet = await seqcmp([...args, '--quiet'], { cwd });
+    expect(quiet).toMatchObject({ stdout, stderr: '' });
+  });
+
   test('a byte order mark counts, and is said', async () => {
     writeFileSync(join(cwd, 'marked'), '\ufeffa b\n');
     const args = ['eval', '--hyp', 'marked', '--ref', '-', '--metrics', 'wer', '--json'];

@@ -2,8 +2,15 @@
 import { UserError } from '../config/user-error.ts';
 import type { Metric, Segment } from './metric.ts';
 
-/** The counts of every segment, row by row: [segments, metric.statistics]. */
-export function segmentStatistics(metric: Metric, segments: readonly Segment[]): Float64Array {
+/**
+ * The counts of every segment, row by row: [segments, metric.statistics].
+ * @param onCounted told after each segment how many are done
+ */
+export function segmentStatistics(
+  metric: Metric,
+  segments: readonly Segment[],
+  onCounted?: (done: number) => void,
+): Float64Array {
   if (segments.length === 0) {
     throw new UserError(
       'expected at least one source to score, found none',
@@ -14,6 +21,7 @@ export function segmentStatistics(metric: Metric, segments: readonly Segment[]):
   segments.forEach((segment, i) => {
     if (segment.references.length === 0) throw new Error(`internal: segment ${i} has no reference`);
     metric.segment(segment, rows, i * metric.statistics);
+    onCounted?.(i + 1);
   });
   return rows;
 }

@@ -1,18 +1,22 @@
 /** `seqcmp eval --hyp --ref`: scores of text files, line by line, as sacreBLEU's command has them. No run, no model. */
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
-import { compareCounted, countPair } from '../../eval/compare-paired.ts';
+import { compareCounted } from '../../eval/compare-paired.ts';
 import { createMetric } from '../../eval/create-metric.ts';
-import type { MetricName, Segment } from '../../eval/metric.ts';
-import { scoreCorpus } from '../../eval/score-corpus.ts';
+import { METRICS, type Metric, type MetricName, type Segment } from '../../eval/metric.ts';
+import { scoreTotal, segmentStatistics } from '../../eval/score-corpus.ts';
 import { splitWords, trimRight } from '../../eval/tokenize.ts';
 import type { EvalFlags } from '../commands/eval.ts';
+import { createCounter } from '../counter.ts';
 import { inputName, readAllLines } from '../read-lines.ts';
 import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
 import { announce, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { scoringOf } from './scoring.ts';
 
 const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
+
+/** Between two counts that are shown. */
+const LINES_A_TIME = 1000;
 
 interface Files {
   /** One, or two to compare. */
@@ -27,28 +31,50 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   const metrics = scoring.metrics.map((name) =>
     createMetric(name, { ...scoring.options, symbols: splitWords, unit: 'word', version: VERSION }),
   );
+  const names = files.hypotheses.map(inputName);
+  const counted = metrics.map((metric) => ({
+    metric,
+    rows: systems.map((segments, i) => countLines(metric, segments, names[i], flags.quiet)),
+  }));
   const scores = systems.flatMap((segments, i) =>
-    metrics.map(
-      (metric): FileScore => ({
+    counted.map(
+      ({ metric, rows }): FileScore => ({
         metric: metric.name,
         hypothesis: i === 0 ? 1 : 2,
-        score: scoreCorpus(metric, segments),
+        score: scoreTotal(metric, rows[i]),
         signature: metric.signature(segments),
       }),
     ),
   );
-  const [first, second] = systems;
-  if (second) announce('comparing', flags.quiet);
-  const significance = second ? compareCounted(countPair(metrics, first, second), scoring.paired) : [];
+  const pairs = counted.map(({ metric, rows: [first, second] }) => ({ metric, pairs: [{ first, second }] }));
+  const hasTwo = systems.length === 2;
+  if (hasTwo) announce('comparing', flags.quiet);
+  const significance = hasTwo ? compareCounted(pairs, scoring.paired) : [];
   const shown: FileComparison = {
-    hypotheses: files.hypotheses.map(inputName),
+    hypotheses: names,
     references: files.references.map(inputName),
-    lines: first.length,
+    lines: systems[0].length,
     scores,
     significance,
   };
   if (flags.json) return writeJson({ ...shown, significance: significance.flat() });
   await writeOut(fileScoresText(shown, styleOf(process.stdout)));
+}
+
+/** Says how far it is, where a file is long. */
+function countLines(
+  metric: Metric,
+  segments: readonly Segment[],
+  file: string,
+  quiet?: boolean,
+): Float64Array {
+  const counter = createCounter(`${METRICS[metric.name].title} of ${file}, lines`, quiet === true);
+  const onCounted = (done: number) => {
+    if (done % LINES_A_TIME === 0) counter.show(done, segments.length);
+  };
+  const rows = segmentStatistics(metric, segments, onCounted);
+  counter.stop();
+  return rows;
 }
 
 function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: EvalFlags): Files {
