@@ -10,7 +10,7 @@ const nowhere = closedPort();
 
 /**
  * V8 counts the bytes of all buffers: some megabytes of results a step make it search the whole heap several times a
- * second, in threads that take the processors from the next step. Afterwards the arrays are empty.
+ * second, in threads that take the processors from the next step. Afterwards arrays are empty, but for the largest.
  */
 export function releaseArrays(arrays: readonly Values[]): void {
   const buffers = arrays.map(({ buffer }) => buffer as ArrayBuffer);
