@@ -4,6 +4,7 @@ import { VERSION } from '../../config/version.ts';
 import { compareCounted } from '../../eval/compare-paired.ts';
 import { createMetric } from '../../eval/create-metric.ts';
 import { METRICS, type Metric, type MetricName, type Segment } from '../../eval/metric.ts';
+import type { MetricRows } from '../../eval/resample.ts';
 import { scoreTotal, segmentStatistics } from '../../eval/score-corpus.ts';
 import { splitWords, trimRight } from '../../eval/tokenize.ts';
 import type { EvalFlags } from '../commands/eval.ts';
@@ -46,10 +47,12 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
       }),
     ),
   );
-  const pairs = counted.map(({ metric, rows: [first, second] }) => ({ metric, pairs: [{ first, second }] }));
+  const pairOf = ({ metric, rows: [first, second] }: (typeof counted)[number]): MetricRows => {
+    return { metric, pairs: [{ first, second }] };
+  };
   const hasTwo = systems.length === 2;
   if (hasTwo) announce('comparing', flags.quiet);
-  const significance = hasTwo ? compareCounted(pairs, scoring.paired) : [];
+  const significance = hasTwo ? compareCounted(counted.map(pairOf), scoring.paired) : [];
   const shown: FileComparison = {
     hypotheses: names,
     references: files.references.map(inputName),

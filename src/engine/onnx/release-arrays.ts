@@ -6,7 +6,8 @@ import type { Values } from '../engine.ts';
 const LARGEST = 2 ** 20;
 
 /** Closed: what is sent is dropped, but its memory is taken from the sender all the same. */
-const nowhere = closedPort();
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
 
 /**
  * V8 counts the bytes of all buffers: some megabytes of results a step make it search the whole heap several times a
@@ -18,10 +19,4 @@ export function releaseArrays(arrays: readonly Values[]): void {
     null,
     buffers.filter(({ byteLength }) => byteLength <= LARGEST),
   );
-}
-
-function closedPort() {
-  const { port1 } = new MessageChannel();
-  port1.close();
-  return port1;
 }
