@@ -20,6 +20,9 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.env.NODE_ENV ??= 'production';
   // ONNX Runtime, from 1.29 on, otherwise reports sessions to its maker.
   process.env.ORT_DISABLE_TELEMETRY = '1';
+  // glibc keeps freed memory for the next step: mapped anew, page by page, large arrays cost up to a tenth of it.
+  process.env.MALLOC_MMAP_MAX_ ??= '0';
+  process.env.MALLOC_TRIM_THRESHOLD_ ??= String(2 ** 40);
   if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
   await import(program.href);
 }

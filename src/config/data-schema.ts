@@ -51,9 +51,9 @@ export const data = z.strictObject({
     .default(1024)
     .describe('padded tokens of the longer side in a batch; minutes of training want many small updates'),
   buckets: count(1, 32)
-    .default(8)
+    .default(16)
     .describe(
-      'shapes that batches come in: more pads less, and takes more memory and time to compile; on cmudict 8 pad 9 % and train a tenth faster than 5',
+      'shapes that batches come in: more pads less and takes more time to compile; of the target tokens of cmudict 8 pad 9 %, 16 4.5 %',
     ),
   maxLength: count(2, 4096)
     .default(64)

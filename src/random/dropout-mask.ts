@@ -3,36 +3,48 @@
  * lanes. Element i is a pure function of (key, i). Not here: which keys there are (stream.ts).
  */
 import { type Code, get, int, set, store } from '../simd/assemble.ts';
-import { allocateMemory, kernelOf } from '../simd/memory.ts';
+import { allocateMemory, growMemory, kernelOf } from '../simd/memory.ts';
 import { type Key, PARITY, ROTATIONS } from './threefry.ts';
 
 /** Elements that one turn of the kernel draws: four blocks of two words of two halves. */
 const GROUP = 16;
 
-export interface MaskMemory {
-  /** One vector a size, in order: 1 / keep with probability `keep`, else 0. */
-  readonly masks: readonly Float32Array[];
-  /** Draws mask `index` anew. `keep` is used to the nearest 1/65536. */
-  draw(index: number, keep: number, key: Key): void;
+export interface Mask {
+  /** Elements. */
+  readonly size: number;
+  /** The probability that an element is kept, used to the nearest 1/65536. */
+  readonly keep: number;
+  readonly key: Key;
 }
 
-export function allocateMasks(sizes: readonly number[]): MaskMemory {
-  const starts: number[] = [];
-  let bytes = 0;
-  for (const size of sizes) {
-    starts.push(bytes);
-    bytes += 4 * GROUP * Math.ceil(size / GROUP);
-  }
-  const memory = allocateMemory(bytes);
+/** Room for the masks of one draw, as much as the largest so far needed. */
+export interface MaskMemory {
+  /** One vector a mask: 1 / keep where an element is kept, else 0. They last until the next draw. */
+  draw(masks: readonly Mask[]): Float32Array[];
+}
+
+export function createMaskMemory(): MaskMemory {
+  const memory = allocateMemory(0);
   const run = drawKernel(memory);
   return {
-    masks: sizes.map((size, i) => new Float32Array(memory.buffer, starts[i], size)),
-    draw(index, keep, [k0, k1]) {
-      const end = starts[index] + 4 * GROUP * Math.ceil(sizes[index] / GROUP);
-      if (end > starts[index])
-        run(starts[index], end, k0, k1, k0 ^ k1 ^ PARITY, Math.round(keep * 65536), bitsOf(1 / keep));
+    draw(masks) {
+      growMemory(memory, maskBytes(masks));
+      let end = 0;
+      return masks.map((mask) => {
+        const start = end;
+        const [k0, k1] = mask.key;
+        end += maskBytes([mask]);
+        if (end > start)
+          run(start, end, k0, k1, k0 ^ k1 ^ PARITY, Math.round(mask.keep * 65536), bitsOf(1 / mask.keep));
+        return new Float32Array(memory.buffer, start, mask.size);
+      });
     },
   };
+}
+
+/** Bytes that a draw takes: each mask up to a whole turn of the kernel. */
+export function maskBytes(masks: readonly Pick<Mask, 'size'>[]): number {
+  return masks.reduce((sum, { size }) => sum + 4 * GROUP * Math.ceil(size / GROUP), 0);
 }
 
 function bitsOf(value: number): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocateMasks } from './dropout-mask.ts';
+import { createMaskMemory } from './dropout-mask.ts';
 import { permutation } from './permutation.ts';
 import { randomStream, streamKey } from './stream.ts';
 import { type Key, threefry } from './threefry.ts';
@@ -83,9 +83,12 @@ describe('streams', () => {
 
 describe('masks of dropout', () => {
   const maskOf = (size: number, keep: number, key: Key) => {
-    const { masks, draw } = allocateMasks([3, size]);
-    draw(1, keep, key);
-    return masks[1];
+    const { draw } = createMaskMemory();
+    draw([{ size: 3, keep, key }]);
+    return draw([
+      { size: 3, keep: 0.5, key },
+      { size, keep, key },
+    ])[1];
   };
 
   test.each([0.9, 0.5, 1])('a share of %d is kept, and a shorter mask is a prefix', (keep) => {

@@ -11,6 +11,12 @@ export function allocateMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE_BYTES)) });
 }
 
+/** Until it has at least `bytes`; arrays over it from before are empty then. */
+export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
+  if (missing > 0) memory.grow(missing);
+}
+
 /** Compiles a loop when it is first bound, once for all memories. */
 export function kernelOf(loop: Loop): (memory: WebAssembly.Memory) => Kernel {
   let compiled: WebAssembly.Module | undefined;

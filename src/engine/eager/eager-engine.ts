@@ -1,7 +1,7 @@
 /** Engines that execute each op as it comes, on a TF.js backend. Slower; they are the oracle, and the way out. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { EngineName } from '../../config/schema.ts';
-import { allocateMasks } from '../../random/dropout-mask.ts';
+import { createMaskMemory } from '../../random/dropout-mask.ts';
 import {
   type ArraySpec,
   type Arrays,
@@ -96,9 +96,9 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
   );
   const drawMask: DrawMask = (site, shape, keep) => {
     if (!options.maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-    const drawn = allocateMasks([sizeOf(shape)]);
-    drawn.draw(0, keep, options.maskKey(site));
-    return tf.tensor(drawn.masks[0], [...shape]);
+    // A memory of its own: a backend may keep the array that it is given.
+    const [mask] = createMaskMemory().draw([{ size: sizeOf(shape), keep, key: options.maskKey(site) }]);
+    return tf.tensor(mask, [...shape]);
   };
   const results = program(tensors, drawMask, LOOPS);
   const arrays: Record<string, Values> = {};

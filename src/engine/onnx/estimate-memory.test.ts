@@ -1,6 +1,6 @@
 /** The estimate against a plain count: at each node, everything that was made and is still to be read. */
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NotEnoughMemory, type Program } from '../engine.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import type { Graph } from './graph.ts';
@@ -67,13 +67,30 @@ test('a loop holds what it makes, at most, and what a step of it holds', () => {
   expect(estimateMemory(graph)).toBe((1 + 1 + 5 + 2) * 400);
 });
 
-test('programs are refused when together they need more than there is, and count until they are released', () => {
-  const budget = createMemoryBudget(3e9);
-  budget.reserve('first', 2e9);
-  expect(() => budget.reserve('second', 2e9)).toThrow(NotEnoughMemory);
-  expect(() => budget.reserve('second', 2e9)).toThrow(
-    'up to the program second, at least 4.0 GB of memory are needed; 3.0 GB are free',
-  );
-  budget.release(2e9);
-  expect(() => budget.reserve('second', 2e9)).not.toThrow();
+describe('programs are refused when together they need more than there is, and count until they are released', () => {
+  const first = { masks: 1e9, values: 2e9 };
+  const second = { masks: 0.5e9, values: 2.5e9 };
+
+  test('each with values of its own', () => {
+    const budget = createMemoryBudget(false, 5e9);
+    const release = budget.reserve('first', first);
+    for (let again = 0; again < 2; again++) {
+      expect(() => budget.reserve('second', second)).toThrow(new NotEnoughMemory('second', 5.5e9, 5e9));
+    }
+    release();
+    budget.reserve('second', second);
+    release();
+    expect(() => budget.reserve('first', first)).toThrow(NotEnoughMemory);
+  });
+
+  test('with one heap for all', () => {
+    const budget = createMemoryBudget(true, 3.4e9);
+    const release = budget.reserve('first', first);
+    expect(() => budget.reserve('second', second)).toThrow(
+      'up to the program second, at least 3.5 GB of memory are needed; 3.4 GB are free',
+    );
+    budget.reserve('first again', first);
+    release();
+    expect(() => budget.reserve('second', second)).toThrow(NotEnoughMemory);
+  });
 });

@@ -3,7 +3,7 @@
  * after it. Not here: making the session (onnx-engine.ts).
  */
 import type * as ort from 'onnxruntime-node';
-import { allocateMasks } from '../../random/dropout-mask.ts';
+import type { MaskMemory } from '../../random/dropout-mask.ts';
 import {
   type ArraySpec,
   type Arrays,
@@ -31,14 +31,20 @@ export interface CompiledGraph extends WithoutAdditions {
   readonly outputs: Specs;
 }
 
-/** @param specs of the inputs that each run is given @param session of the lowered graph */
+export interface ToRun {
+  /** Of the lowered graph. */
+  readonly session: ort.InferenceSession;
+  /** Where masks are drawn; other programs draw theirs there as well. */
+  readonly maskMemory: MaskMemory;
+}
+
+/** @param specs of the inputs that each run is given */
 export function fixedProgram(
   label: string,
   specs: Specs,
   { graph, masks, additions, outputs }: CompiledGraph,
-  session: ort.InferenceSession,
+  { session, maskMemory }: ToRun,
 ): Omit<Compiled, 'dispose'> {
-  const drawn = allocateMasks(masks.map(({ shape }) => sizeOf(shape)));
   const typeOf = (name: string): ArraySpec => graph.types[graph.outputs.get(name) as ValueId];
   // Made once: what is allocated at each run has to be collected again.
   const parts = additions.flatMap(({ rows, ids }) => [rows, ids]);
@@ -49,11 +55,13 @@ export function fixedProgram(
     const feeds: Record<string, ort.Tensor> = {};
     for (const [name, { shape }] of Object.entries(specs))
       feeds[inputName(name)] = tensorOf(inputs[name], shape);
-    for (const [i, { input, site, shape, keep }] of masks.entries()) {
-      if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
-      drawn.draw(i, keep, maskKey(site));
-      feeds[inputName(input)] = tensorOf(drawn.masks[i], shape);
-    }
+    const drawn = maskMemory.draw(
+      masks.map(({ site, shape, keep }) => {
+        if (!maskKey) throw new Error(`internal: ${label} draws masks, and no key was given`);
+        return { size: sizeOf(shape), keep, key: maskKey(site) };
+      }),
+    );
+    for (const [i, { input, shape }] of masks.entries()) feeds[inputName(input)] = tensorOf(drawn[i], shape);
     return feeds;
   };
   return {

@@ -3,22 +3,37 @@ import { totalmem } from 'node:os';
 import { NotEnoughMemory } from '../engine.ts';
 import { freeMemory } from '../free-memory.ts';
 
-export interface MemoryBudget {
-  /** @param bytes the least that the program will hold @throws NotEnoughMemory */
-  reserve(label: string, bytes: number): void;
-  release(bytes: number): void;
+/** What a program holds while it runs, bytes at least. Programs run one at a time, so their masks share memory. */
+export interface Need {
+  readonly masks: number;
+  /** All else that is alive at once. */
+  readonly values: number;
 }
 
-/** @param available bytes that this process may still take, programs reserved from now on included */
-export function createMemoryBudget(available: number = availableMemory()): MemoryBudget {
-  let reserved = 0;
+export interface MemoryBudget {
+  /** @returns gives it back; once is enough, and more does no harm @throws NotEnoughMemory */
+  reserve(label: string, need: Need): () => void;
+}
+
+/**
+ * @param oneHeap whether values of one program take the memory that those of another had; else each keeps its own
+ * @param available bytes that this process may still take, programs reserved from now on included
+ */
+export function createMemoryBudget(oneHeap: boolean, available: number = availableMemory()): MemoryBudget {
+  const reserved = new Set<Need>();
+  const needed = () => {
+    const values = [...reserved].map((need) => need.values);
+    const masks = Math.max(0, ...[...reserved].map((need) => need.masks));
+    return masks + (oneHeap ? Math.max(0, ...values) : values.reduce((sum, bytes) => sum + bytes, 0));
+  };
   return {
-    reserve(label, bytes) {
-      if (reserved + bytes > available) throw new NotEnoughMemory(label, reserved + bytes, available);
-      reserved += bytes;
-    },
-    release(bytes) {
-      reserved -= bytes;
+    reserve(label, { ...need }) {
+      reserved.add(need);
+      const release = () => void reserved.delete(need);
+      const bytes = needed();
+      if (bytes <= available) return release;
+      release();
+      throw new NotEnoughMemory(label, bytes, available);
     },
   };
 }

@@ -4,18 +4,26 @@
  */
 import * as ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../config/user-error.ts';
+import { createMaskMemory, maskBytes } from '../../random/dropout-mask.ts';
 import { type Engine, type Program, type Specs, sizeOf } from '../engine.ts';
 import { takeAdditionsOut } from './additions.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import { type CompiledGraph, fixedProgram } from './fixed-program.ts';
 import type { Graph } from './graph.ts';
 import { lower } from './lower.ts';
-import { createMemoryBudget } from './memory-budget.ts';
+import { createMemoryBudget, type Need } from './memory-budget.ts';
 import { encodeOnnx, type OnnxModel } from './onnx-model.ts';
 import { openModel } from './open-model.ts';
 import { openProgram } from './open-program.ts';
 import { optimise } from './passes/optimise.ts';
 import { trace } from './trace.ts';
+
+/**
+ * Whether the programs of fixed shapes take their memory from the heap of the process, which they share, so that many
+ * shapes need no more than one. glibc keeps what is freed there when it is told to (bin/seqcmp.js); elsewhere large
+ * arrays would go back to the system at every step, and each session has an arena.
+ */
+const ONE_HEAP = process.platform === 'linux';
 
 export interface OnnxOptions {
   /** Start of the paths where ONNX Runtime writes what each operator took, a file a program, when it is disposed of. */
@@ -25,14 +33,15 @@ export interface OnnxOptions {
 /** @param threads threads inside one operator; results do not depend on it */
 export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<{ dispose(): Promise<void> }>();
-  const memory = createMemoryBudget();
+  const budget = createMemoryBudget(ONE_HEAP);
+  const maskMemory = createMaskMemory();
   /** `program` until it is disposed of, with its session and the memory that was reserved for it. */
-  const opened = <Run extends object>(program: Run, session: ort.InferenceSession, reserved: number) => {
+  const opened = <Run extends object>(program: Run, session: ort.InferenceSession, release = () => {}) => {
     const disposable = {
       ...program,
       async dispose() {
         if (!open.delete(disposable)) return;
-        memory.release(reserved);
+        release();
         await session.release();
       },
     };
@@ -45,21 +54,21 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
     threads,
     async compile(label, program, inputs) {
       const traced = compileGraph(program, inputs);
-      const bytes = bytesOf(traced);
-      memory.reserve(label, bytes);
+      const release = budget.reserve(label, needOf(traced));
       try {
-        const session = await createSession(lower(label, traced.graph), { threads, profilePrefix });
-        return opened(fixedProgram(label, inputs, traced, session), session, bytes);
+        const options = { threads, profilePrefix, arena: !ONE_HEAP };
+        const session = await createSession(lower(label, traced.graph), options);
+        return opened(fixedProgram(label, inputs, traced, { session, maskMemory }), session, release);
       } catch (thrown) {
-        memory.release(bytes);
+        release();
         throw thrown;
       }
     },
     async compileOpen(label, program, inputs, constants) {
       const model = openModel(label, program, inputs, constants);
-      const session = await createSession(model, { threads, profilePrefix });
+      const session = await createSession(model, { threads, profilePrefix, arena: true });
       const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !(name in constants)));
-      return opened(openProgram(label, given, session), session, 0);
+      return opened(openProgram(label, given, session), session);
     },
     outputsOf: (program, inputs) => outputSpecs(trace(program, inputs).graph),
     async dispose() {
@@ -78,19 +87,20 @@ function outputSpecs(graph: Graph): Specs {
   return Object.fromEntries([...graph.outputs].map(([name, id]) => [name, graph.types[id]]));
 }
 
-/** The least that a program holds while it runs: its masks, and what is alive at once. */
-function bytesOf({ graph, masks }: CompiledGraph): number {
-  const drawn = masks.reduce((sum, { shape }) => sum + Float32Array.BYTES_PER_ELEMENT * sizeOf(shape), 0);
-  return drawn + estimateMemory(graph);
+function needOf({ graph, masks }: CompiledGraph): Need {
+  const sizes = masks.map(({ shape }) => ({ size: sizeOf(shape) }));
+  return { masks: maskBytes(sizes), values: estimateMemory(graph) };
 }
 
 interface SessionOptions extends OnnxOptions {
   readonly threads: number;
+  /** Whether the session keeps freed memory to itself, for its next run. */
+  readonly arena: boolean;
 }
 
 async function createSession(
   model: OnnxModel,
-  { threads, profilePrefix }: SessionOptions,
+  { threads, profilePrefix, arena }: SessionOptions,
 ): Promise<ort.InferenceSession> {
   const bytes = encodeOnnx(model);
   try {
@@ -101,6 +111,7 @@ async function createSession(
       executionMode: 'sequential',
       // The passes of this folder have done it. ONNX Runtime's own cost compile time, and its Gemm with a bias is slower.
       graphOptimizationLevel: 'disabled',
+      enableCpuMemArena: arena,
       // One block for all intermediates takes up to half as much memory again, and no less time.
       enableMemPattern: false,
       extra: {
