@@ -16,7 +16,7 @@ export interface Programs {
 }
 
 const LESS_MEMORY =
-  'Lower data.batchTokens first; then data.maxLength, data.buckets or the width of the model. Or free some memory.';
+  'Lower data.batchTokens first; then data.maxLength, the width of the model or, except on Linux, data.buckets. Or free some memory.';
 
 export interface ToCompile {
   readonly model: Seq2Seq;

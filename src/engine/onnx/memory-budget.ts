@@ -27,7 +27,9 @@ export function createMemoryBudget(oneHeap: boolean, available: number = availab
     return masks + (oneHeap ? Math.max(0, ...values) : values.reduce((sum, bytes) => sum + bytes, 0));
   };
   return {
-    reserve(label, { ...need }) {
+    reserve(label, given) {
+      // A copy, so that a need that is given twice counts twice.
+      const need = { ...given };
       reserved.add(need);
       const release = () => void reserved.delete(need);
       const bytes = needed();

@@ -2,7 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Values } from '../engine.ts';
 
-/** Bytes. A larger one's pages would go back to the system, and have to be mapped anew at the next step. */
+/** Bytes. Where freed memory is not kept, a larger one's pages would have to be mapped anew at the next step. */
 const LARGEST = 2 ** 20;
 
 /** Closed: what is sent is dropped, but its memory is taken from the sender all the same. */
