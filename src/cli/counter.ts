@@ -11,17 +11,22 @@ export interface Counter {
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Between two counts that are drawn, ms. */
+const AT_LEAST = 100;
+
 export function createCounter(what: string, quiet: boolean): Counter {
   let shown = false;
+  let drawnAt = -Infinity;
   const redraw = canRedraw();
   const name = visibleLine(what);
   return {
     show(done, total) {
-      if (quiet || (shown && !redraw)) return;
+      if (quiet || (shown && !redraw) || performance.now() - drawnAt < AT_LEAST) return;
       writeErr(
         redraw ? `${CLEAR_LINE}${name}: ${done}${total === undefined ? '' : ` of ${total}`}` : `${name}\n`,
       );
       shown = true;
+      drawnAt = performance.now();
     },
     stop() {
       if (shown && redraw) writeErr(CLEAR_LINE);

@@ -80,7 +80,8 @@ describe('scores of files', () => {
       { metric: 'chrf', test: 'randomisation', samples: 500, seed: 7 },
     ]);
     expect(await json(args)).toEqual(found);
-    const { stdout } = await seqcmp(['eval', ...args], { cwd });
+    const { stdout, stderr } = await seqcmp(['eval', ...args], { cwd });
+    expect(stderr).toBe('comparing, resamples\n');
     for (const text of ['r2 less h', '-34.00', '500 trials; seed 7', '5 lines, against r.'])
       expect(stdout).toContain(text);
   });
@@ -100,7 +101,11 @@ describe('what is wrong is said', () => {
     [['--hyp', 'h', '--ref', 'r', '--smooth-value', '1'], 2, 'found exp, which takes no number'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is for bleu'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'bleu', '--ter-no-punct'], 2, '--ter-no-punct is for ter'],
-    [['--hyp', 'h', '--ref', 'r', '--samples', '100'], 2, '--samples is for comparing two systems; found 1'],
+    [
+      ['--hyp', 'h', '--ref', 'r', '--samples', '100'],
+      2,
+      '--samples: expected two runs, or two files, to compare; found 1',
+    ],
     [[], 2, 'expected runs, or files of text'],
   ])('%j', async (args, code, message) => {
     const ended = await seqcmp(['eval', ...args], { cwd });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../random/stream.ts';
 import { comparePaired } from '../testing/compare-paired.ts';
+import { compareCounted, countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import { METRICS, type MetricName, type Segment } from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
@@ -20,6 +21,20 @@ function system(rate: number, seed: number, lines = 200): Segment[] {
   });
 }
 const quick = { seed: 3, samples: 400, trials: 400 };
+
+test('both tests say how far they are, up to the last resample of every metric', () => {
+  const metrics = [make('wer'), make('bleu')];
+  const told: number[][] = [];
+  const onScored = (...counts: number[]) => told.push(counts);
+  const pair = countPair(metrics, system(0.05, 1, 20), system(0.2, 2, 20));
+  const [plain, heard] = [{}, { onScored }].map((each) =>
+    compareCounted(pair, { seed: 3, samples: 42, trials: 50, ...each }),
+  );
+  expect(heard).toEqual(plain);
+  const done = told.map(([count]) => count);
+  expect(done).toEqual(done.toSorted((a, b) => a - b));
+  expect(told.at(-1)).toEqual([184, 184]);
+});
 
 describe.each(names)('a paired comparison by %s', (name) => {
   const metric = make(name);

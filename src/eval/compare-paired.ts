@@ -4,7 +4,13 @@
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
 import type { Metric, MetricName, Segment } from './metric.ts';
-import { bootstrapDeltas, countDiffering, type MetricRows, randomisedDeltas } from './resample.ts';
+import {
+  bootstrapDeltas,
+  countDiffering,
+  type MetricRows,
+  type OnScored,
+  randomisedDeltas,
+} from './resample.ts';
 import { scoreTotal, segmentStatistics } from './score-corpus.ts';
 
 /** sacreBLEU's numbers. */
@@ -17,6 +23,8 @@ export interface PairedOptions {
   readonly samples?: number;
   /** Randomisation trials; RANDOMISATION_TRIALS when left out. */
   readonly trials?: number;
+  /** How many of all metrics' samples and trials are scored; many thousand lines take a minute. */
+  readonly onScored?: (done: number, total: number) => void;
 }
 
 export type PairedTest = 'bootstrap' | 'randomisation';
@@ -119,9 +127,15 @@ export type PairedResults = [
  */
 export function compareCounted(
   counted: readonly MetricRows[],
-  { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS }: PairedOptions,
+  { seed, samples = BOOTSTRAP_SAMPLES, trials = RANDOMISATION_TRIALS, onScored }: PairedOptions,
 ): PairedResults[] {
-  const resampled = bootstrapDeltas(counted, samples, seed);
+  const total = counted.length * (samples + trials);
+  let done = 0;
+  const count: OnScored = (more) => {
+    done += more;
+    onScored?.(done, total);
+  };
+  const resampled = bootstrapDeltas(counted, samples, seed, count);
   return counted.map((each, m): PairedResults => {
     const {
       metric,
@@ -129,7 +143,7 @@ export function compareCounted(
     } = each;
     const scores = { first: scoreTotal(metric, rows.first), second: scoreTotal(metric, rows.second) };
     const delta = scores.second - scores.first;
-    const randomised = randomisedDeltas(metric, rows, trials, seed);
+    const randomised = randomisedDeltas(metric, rows, trials, seed, count);
     const shared = {
       metric: metric.name,
       segments: rows.first.length / metric.statistics,

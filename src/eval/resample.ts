@@ -18,6 +18,9 @@ export interface MetricRows {
   readonly pairs: readonly PairedRows[];
 }
 
+/** Told of so many more samples or trials, each time that some have been scored. */
+export type OnScored = (more: number) => void;
+
 /**
  * The mean over seeds of score(second) - score(first), on samples of as many sources, drawn with replacement (Koehn
  * 2004). The draws depend on `seed` and the number of sources alone: all metrics are scored on the same samples.
@@ -27,6 +30,7 @@ export function bootstrapDeltas(
   counted: readonly MetricRows[],
   samples: number,
   seed: number,
+  onScored?: OnScored,
 ): Float64Array[] {
   const [{ metric, pairs }] = counted;
   const segments = pairs[0].first.length / metric.statistics;
@@ -35,11 +39,12 @@ export function bootstrapDeltas(
   const deltas = counted.map(() => new Float64Array(samples));
   const draws = Array.from({ length: TOGETHER }, () => new Float64Array(segments));
   for (let from = 0; from < samples; from += TOGETHER) {
+    const drawn = Math.min(TOGETHER, samples - from);
     for (const times of draws) drawTimes(stream, times);
     counted.forEach(({ metric: { score } }, m) => {
       const scores = tables[m].map((pair) => scoresOf(pair, score, draws));
-      for (let sample = 0; sample < Math.min(TOGETHER, samples - from); sample++)
-        deltas[m][from + sample] = meanDelta(scores, sample);
+      for (let sample = 0; sample < drawn; sample++) deltas[m][from + sample] = meanDelta(scores, sample);
+      onScored?.(drawn);
     });
   }
   return deltas;
@@ -148,6 +153,7 @@ export function randomisedDeltas(
   rows: PairedRows,
   trials: number,
   seed: number,
+  onScored?: OnScored,
 ): Float64Array {
   const stream = randomStream(streamKey(seed, 'randomisation'));
   const differences = differingRows(rows, metric.statistics);
@@ -157,6 +163,7 @@ export function randomisedDeltas(
     sumRandomHalf(differences, stream.word, moved);
     const first = totalFirst.map((sum, k) => sum - moved[k]);
     const second = totalSecond.map((sum, k) => sum + moved[k]);
+    onScored?.(1);
     return metric.score(second) - metric.score(first);
   });
 }

@@ -26,8 +26,8 @@ import {
   previousPath,
   summaryPath,
 } from './layout.ts';
-import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
+import { wayToFinish } from './way-to-finish.ts';
 
 interface Damaged {
   readonly path: string;
@@ -163,8 +163,8 @@ export function bestWeights(run: Run, table: ParamTable): TrainedWeights {
   }
   if (!existsSync(path)) {
     throw new UserError(
-      `${run.dir} has no best weights yet`,
-      `Train it up to a validation: ${resumeCommand(run.dir)}`,
+      `${run.dir} has no best weights yet: it has not come to a validation`,
+      wayToFinish(run),
     );
   }
   return decodeWeights(readWhole(path), table, path);

@@ -15,7 +15,9 @@ import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
 import { openRuns } from './open-runs.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
+import { resumeCommand } from './resume-command.ts';
 import { createRun, listRuns, openRun } from './run-directory.ts';
+import { lockRun } from './run-lock.ts';
 import { requireCorpusThere, requireSameCorpus } from './same-corpus.ts';
 import { isFinished, type RunSummary, readSummary, writeSummary } from './summary.ts';
 
@@ -254,6 +256,16 @@ const summary: Omit<RunSummary, 'dir'> = {
 };
 
 describe('the summary', () => {
+  test('of a run that is not finished is refused with the way to go on, or to watch who trains it', async () => {
+    const run = temporaryRun();
+    const next = () => refusal(() => readSummary(run)).next;
+    expect(next()).toBe(`To go on: ${resumeCommand(run.dir)}`);
+    const release = await lockRun(run);
+    expect(next()).toContain(`seqcmp runs watch ${run.dir}`);
+    release();
+    expect(next()).toBe(`To go on: ${resumeCommand(run.dir)}`);
+  });
+
   test('comes back with the folder that it was read in, which it does not hold', () => {
     const run = temporaryRun();
     expect(isFinished(run)).toBe(false);

@@ -9,8 +9,8 @@ import type { ForcedScores } from '../eval/forced-scores.ts';
 import { writeWhole } from './atomic-file.ts';
 import { jsonText, readJson } from './json-file.ts';
 import { summaryPath } from './layout.ts';
-import { resumeCommand } from './resume-command.ts';
 import type { Run } from './run-directory.ts';
+import { wayToFinish } from './way-to-finish.ts';
 
 export interface RunSummary {
   readonly model: ModelName;
@@ -144,10 +144,7 @@ export function writeSummary(run: Run, summary: Stored): void {
 /** @throws UserError when the run is not finished or the file is damaged */
 export function readSummary(run: Run): RunSummary {
   if (!isFinished(run)) {
-    throw new UserError(
-      `${run.dir} is not finished: it has no summary.json`,
-      `Go on: ${resumeCommand(run.dir)}`,
-    );
+    throw new UserError(`${run.dir} is not finished: it has no summary.json`, wayToFinish(run));
   }
   return { ...readJson(summaryPath(run.dir), readStored), dir: run.dir };
 }

@@ -1,7 +1,7 @@
 /** `seqcmp eval --hyp --ref`: scores of text files, line by line, as sacreBLEU's command has them. No run, no model. */
 import { UsageError, UserError } from '../../config/user-error.ts';
 import { VERSION } from '../../config/version.ts';
-import { compareCounted } from '../../eval/compare-paired.ts';
+import { compareCounted, type PairedOptions } from '../../eval/compare-paired.ts';
 import { createMetric } from '../../eval/create-metric.ts';
 import { METRICS, type Metric, type MetricName, type Segment } from '../../eval/metric.ts';
 import type { MetricRows } from '../../eval/resample.ts';
@@ -11,7 +11,8 @@ import type { EvalFlags } from '../commands/eval.ts';
 import { createCounter } from '../counter.ts';
 import { inputName, readAllLines } from '../read-lines.ts';
 import { type FileComparison, type FileScore, fileScoresText } from '../render/file-scores.ts';
-import { announce, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { countResampling } from './count-resampling.ts';
 import { scoringOf } from './scoring.ts';
 
 const DEFAULT_METRICS = ['bleu', 'chrf', 'ter'] as const satisfies readonly MetricName[];
@@ -50,9 +51,9 @@ export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): 
   const pairOf = ({ metric, rows: [first, second] }: (typeof counted)[number]): MetricRows => {
     return { metric, pairs: [{ first, second }] };
   };
-  const hasTwo = systems.length === 2;
-  if (hasTwo) announce('comparing', flags.quiet);
-  const significance = hasTwo ? compareCounted(counted.map(pairOf), scoring.paired) : [];
+  const compare = (options: PairedOptions) => compareCounted(counted.map(pairOf), options);
+  const significance =
+    systems.length === 2 ? countResampling(scoring.paired, flags.quiet === true, compare) : [];
   const shown: FileComparison = {
     hypotheses: names,
     references: files.references.map(inputName),

@@ -13,6 +13,7 @@ import type { ScoredRun } from '../render/evaluation.ts';
 import { partsText, type RunParts, type ScoredPart } from '../render/parts.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
 import { decodeExamples } from './answers.ts';
+import { countResampling } from './count-resampling.ts';
 import { type RunOptions, runJson, runOptions, runsNamed, scoreRuns } from './score-runs.ts';
 import { scoringOf } from './scoring.ts';
 
@@ -52,7 +53,8 @@ async function scoreParts(
     );
     const decoding = decodeExamples(run, answers, { ...options, onProgress: counter.show }, part);
     const left = await decoding.finally(counter.stop);
-    const significance = significanceOf(countPair(metrics, answers, left), paired);
+    const counted = countPair(metrics, answers, left);
+    const significance = countResampling(paired, options.quiet, (told) => significanceOf(counted, told));
     scored.push({ part, scores: scoresOf(metrics, left).scores, significance });
   }
   return scored;

@@ -16,6 +16,7 @@ import { analysisText, type LeadExamples, type RunAnalysis } from '../render/ans
 import { evaluationText, type PairedComparison, type ScoredRun } from '../render/evaluation.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { analyseRun, leadExamples } from './analyse-runs.ts';
+import { countResampling } from './count-resampling.ts';
 import { runJson, runOptions, runsNamed, scoreRuns } from './score-runs.ts';
 import { type Scoring, scoringOf } from './scoring.ts';
 
@@ -24,7 +25,7 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
   const scoring = scoringOf(flags, runs.length, TABLE_METRICS);
   const options = await runOptions(flags);
   const scored = await scoreRuns(runs, scoring, options);
-  const comparison = compare(scored, scoring.paired);
+  const comparison = compare(scored, scoring.paired, options.quiet);
   const analysed = flags.analysis || flags.json ? await analyse(scored, scoring, comparison, flags) : null;
   if (flags.json) return writeJson(evaluationJson(options.split, scored, comparison, analysed));
   const style = styleOf(process.stdout);
@@ -35,7 +36,11 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
 }
 
 /** Of two runs, or of two models over seeds, that answered the same sources. */
-function compare(scored: readonly ScoredRun[], options: PairedOptions): PairedComparison | null {
+function compare(
+  scored: readonly ScoredRun[],
+  options: PairedOptions,
+  quiet: boolean,
+): PairedComparison | null {
   const groups = groupBySeed(scored.map(({ run }) => run.config));
   const overSeeds = groups?.length === 2;
   if (!overSeeds && scored.length !== 2) return null;
@@ -59,7 +64,8 @@ function compare(scored: readonly ScoredRun[], options: PairedOptions): PairedCo
   }
   const [first, second] = scored;
   const names = [first.name, second.name];
-  const significance = significanceOf(countPair(metrics, first.answers, second.answers), options);
+  const counted = countPair(metrics, first.answers, second.answers);
+  const significance = countResampling(options, quiet, (told) => significanceOf(counted, told));
   const decided = decide(names, significance, verdictOfOne, leading);
   return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, significance };
 }

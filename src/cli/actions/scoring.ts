@@ -77,8 +77,8 @@ function refuseResampling(flags: ScoringFlags, systems: number): void {
   const typed = (['samples', 'trials', 'seed'] as const).find((name) => flags[name] !== undefined);
   if (!typed) return;
   throw new UsageError(
-    `--${typed} is for comparing two systems; found ${systems}`,
-    `Leave --${typed} out, or name two.`,
+    `--${typed}: expected two runs, or two files, to compare; found ${systems}`,
+    `Leave --${typed} out (models over several seeds are compared with seed 1 and 1000 samples), or name two.`,
   );
 }
 

@@ -4,9 +4,9 @@ import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { resultsLogged, updatesLogged } from '../../run/metrics-log.ts';
-import { resumeCommand } from '../../run/resume-command.ts';
 import { listRuns, openRun, type RunEntry } from '../../run/run-directory.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
+import { wayToFinish } from '../../run/way-to-finish.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, runListText, settingsList } from '../render/runs.ts';
@@ -57,7 +57,7 @@ export async function showRun(named: string, { json }: CommonFlags): Promise<voi
   const style = styleOf(process.stdout);
   const state =
     summary === null
-      ? `not finished, at update ${updates}; to go on: ${visibleLine(resumeCommand(dir))}\n`
+      ? `not finished, at update ${updates}. ${visibleLine(wayToFinish(run))}\n`
       : resultsTable([summary], [model], style);
   await writeOut(`${style.bold(visibleLine(shownPath(dir)))}\n${state}\n${settingsList(config)}`);
 }

@@ -33,7 +33,9 @@ export interface OnnxOptions {
 /** @param threads threads inside one operator; results do not depend on it */
 export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions = {}): Engine {
   const open = new Set<{ dispose(): Promise<void> }>();
-  const budget = createMemoryBudget(ONE_HEAP);
+  // A profiler's records, small and kept to the end, would break a shared heap up: it grew by 200 MB a step.
+  const oneHeap = ONE_HEAP && profilePrefix === undefined;
+  const budget = createMemoryBudget(oneHeap);
   const maskMemory = createMaskMemory();
   /** `program` until it is disposed of, with its session and the memory that was reserved for it. */
   const opened = <Run extends object>(program: Run, session: ort.InferenceSession, release = () => {}) => {
@@ -56,7 +58,7 @@ export function createOnnxEngine(threads: number, { profilePrefix }: OnnxOptions
       const traced = compileGraph(program, inputs);
       const release = budget.reserve(label, needOf(traced));
       try {
-        const options = { threads, profilePrefix, arena: !ONE_HEAP };
+        const options = { threads, profilePrefix, arena: !oneHeap };
         const session = await createSession(lower(label, traced.graph), options);
         return opened(fixedProgram(label, inputs, traced, { session, maskMemory }), session, release);
       } catch (thrown) {
