@@ -9,7 +9,10 @@ export interface Binned {
   /** `WER by source length` */
   readonly title: string;
   readonly x: string;
-  readonly y: string;
+  /** `WER` */
+  readonly rate: string;
+  /** Of the axis, where the name of the rate does not say enough. */
+  readonly y?: string;
   readonly bins: readonly Bin[];
 }
 
@@ -47,7 +50,7 @@ export function binnedFigure(
   };
 }
 
-function chartOf(names: readonly string[], { title, x, y, bins }: Binned): LineChart {
+function chartOf(names: readonly string[], { title, x, rate, y = rate, bins }: Binned): LineChart {
   const series = names.map((_, run): Series => {
     const points = bins.flatMap(({ name, values }) => {
       const found = values[run];
@@ -66,8 +69,8 @@ function chartOf(names: readonly string[], { title, x, y, bins }: Binned): LineC
 function tableOf(names: readonly string[], rates: readonly Binned[], label: string, sizes: string): Table {
   const [{ bins, x }] = rates;
   const several = rates.length > 1;
-  const columns = rates.flatMap(({ y }) =>
-    names.flatMap((name) => [right(several ? `${y}, ${name}` : name), right('95 %')]),
+  const columns = rates.flatMap(({ rate }) =>
+    names.flatMap((name) => [right(several ? `${rate}, ${name}` : name), right('95 %')]),
   );
   return {
     type: 'table',
@@ -91,13 +94,13 @@ function valueTexts(found: BinValue | null): string[] {
 /** Who is better in how many ranges, and in how many beyond both intervals; of one run, from where to where it goes. */
 export function sayWhoLeads(
   names: readonly string[],
-  { y, bins }: Binned,
+  { rate, bins }: Binned,
   better: 'lower' | 'higher',
   along: string,
 ): string {
   if (names.length === 1) {
     const scores = bins.flatMap(({ values: [found] }) => (found ? formatScore(found.value) : []));
-    return `${y} of ${names[0]} goes from ${scores.at(0)} in the first of the ranges of ${along} to ${scores.at(-1)} in the last.`;
+    return `${rate} of ${names[0]} goes from ${scores.at(0)} in the first of the ranges of ${along} to ${scores.at(-1)} in the last.`;
   }
   const sign = better === 'higher' ? 1 : -1;
   const leads = names.map((name, run) => {
@@ -112,7 +115,7 @@ export function sayWhoLeads(
   const said = leads.map(({ name, ahead, clear }) =>
     ahead === 0 ? `${name} in 0` : `${name} in ${ahead} (${clear} with intervals apart)`,
   );
-  return `Better in ${y}, of ${counted(bins.length, 'range')} of ${along}: ${listWords(said)}.`;
+  return `Better in ${rate}, of ${counted(bins.length, 'range')} of ${along}: ${listWords(said)}.`;
 }
 
 function isAhead(

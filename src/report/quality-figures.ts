@@ -3,10 +3,12 @@ import type { Analysis } from '../compare/analysis.ts';
 import type { PairAnswers } from '../compare/answer-study.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount } from '../config/quantity.ts';
+import { METRICS } from '../eval/metric.ts';
 import { shareOf } from '../eval/ratio.ts';
 import { FIRST_ERRORS, TIMES_IN_TRAIN } from './answer-labels.ts';
 import { type Bin, type Binned, binnedFigure, rangeName, sayWhoLeads } from './binned-figure.ts';
 import type { Figure } from './document.ts';
+import { axisTitle } from './metric-words.ts';
 
 /** Places of first errors shown. */
 const PLACES = 12;
@@ -26,17 +28,18 @@ export function lengthFigure(
   said: 'wer' | 'per' = 'wer',
 ): Figure {
   const names = namesOf(analysis);
-  const rate = (title: string, key: 'wer' | 'per'): Binned => ({
-    title: `${title} by source length`,
+  const rate = (key: 'wer' | 'per'): Binned => ({
+    title: `${METRICS[key].title} by source length`,
     x: 'symbols in the source',
-    y: title,
+    rate: METRICS[key].title,
+    y: axisTitle(key),
     bins: analysis.byLength.map((bin) => ({
       name: rangeName(bin.from, bin.to),
       size: bin.sources,
       values: bin[key].map((value, run) => ({ value, ...bin[`${key}Interval`][run] })),
     })),
   });
-  const rates = [rate('WER', 'wer'), rate('PER', 'per')];
+  const rates = [rate('wer'), rate('per')];
   return binnedFigure(names, rates, {
     says: sayWhoLeads(names, rates[said === 'wer' ? 0 : 1], 'lower', 'length'),
     label: 'Error rates by source length',
@@ -65,7 +68,7 @@ export function frequencyFigure(analysis: Analysis): Figure | null {
   const rate: Binned = {
     title: 'F1 by training frequency',
     x: TIMES_IN_TRAIN,
-    y: 'F1',
+    rate: 'F1',
     bins,
   };
   return binnedFigure(names, [rate], {
@@ -84,7 +87,7 @@ export function sentenceFigure(analysis: Analysis): Figure | null {
   const rate: Binned = {
     title: 'Sentences by their score',
     x: 'sentence BLEU',
-    y: '% of sentences',
+    rate: '% of sentences',
     bins: ofRuns[0].map(({ from, to }, i) => ({
       name: to === null ? '100' : `${from}–`,
       size: Math.max(...ofRuns.map((ranges) => ranges[i].sentences)),
@@ -135,7 +138,7 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
   const rate: Binned = {
     title: FIRST_ERRORS.title,
     x: FIRST_ERRORS.place,
-    y: FIRST_ERRORS.share,
+    rate: FIRST_ERRORS.share,
     bins: Array.from({ length: places }, (_, place) => ({
       name: String(place + 1),
       size: Math.max(...all.map((rows) => rows.at(place)?.reached ?? 0)),

@@ -6,6 +6,7 @@ import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
+import { axisTitle } from './metric-words.ts';
 import { sameTokenizer } from './score-table.ts';
 
 const AGAINST = [
@@ -22,6 +23,7 @@ const ROWS = 12;
 interface Measured {
   /** What a validation says: `loss`, `WER`. */
   readonly title: string;
+  /** Of its axis. */
   readonly unit: string;
   readonly better: 'lower' | 'higher';
   /** As LineChart has them. */
@@ -57,7 +59,7 @@ export function qualityFigure({ runs, settings }: Analysis): Figure | null {
   const { title, better } = METRICS[name];
   const measured: Measured = {
     title,
-    unit: title,
+    unit: axisTitle(name),
     better,
     ratios: false,
     of: ({ metrics }) => metrics?.[name],

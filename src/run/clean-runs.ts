@@ -6,7 +6,6 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { diskProblem, isTemporary, makerOfTemporary } from './atomic-file.ts';
-import { isComparison } from './comparison.ts';
 import {
   bestPath,
   checkpointsFolder,
@@ -14,9 +13,9 @@ import {
   lastPath,
   lockPath,
   previousPath,
-  suitePath,
   summaryPath,
 } from './layout.ts';
+import { isComparison, isSuite } from './plans.ts';
 import { foldersIn, isRun, listRuns } from './run-directory.ts';
 import { isLocked, isProcessAlive } from './run-lock.ts';
 
@@ -77,7 +76,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
  */
 function halfMade(folder: string, runs: readonly string[]): string[] {
   const near = [folder, ...foldersIn(folder)];
-  const suites = near.filter((dir) => existsSync(suitePath(dir)));
+  const suites = near.filter(isSuite);
   const wholes = [...near.filter(isComparison), ...suites, ...suites.flatMap(foldersIn)];
   const within = [...wholes, ...runs, ...runs.flatMap(foldersIn)].flatMap(temporaryIn);
   return [...new Set([...within, ...temporaryIn(folder).filter(isRunToBe)])];

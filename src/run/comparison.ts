@@ -36,10 +36,6 @@ export function createComparison(
   return { dir, ...plan };
 }
 
-export function isComparison(dir: string): boolean {
-  return existsSync(comparisonPath(dir));
-}
-
 /**
  * @param named a comparison's folder, or its name under `resultsDir`
  * @throws UserError when there is none, or its plan is damaged or of a newer version

@@ -1,7 +1,8 @@
 /** Runs by the names that people give: a run, or a folder of runs, such as a comparison, which stands for them. */
 import { dirname } from 'node:path';
-import { isComparison, openComparison, runsOf } from './comparison.ts';
+import { openComparison, runsOf } from './comparison.ts';
 import { placesOf, RESULTS } from './layout.ts';
+import { isComparison } from './plans.ts';
 import { listRuns, openRun, type Run } from './run-directory.ts';
 
 /**

@@ -1,4 +1,5 @@
 /** What a comparison and a suite of ablations are to consist of, as their files say it. Not here: their folders. */
+import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
 import { count, filledList, list, nullable, object, oneOf, text } from '../data/json-shape.ts';
 import { refuseNewer } from './format-version.ts';
@@ -7,6 +8,16 @@ import { comparisonPath, runFolder, suitePath } from './layout.ts';
 
 /** Of both files. */
 export const PLAN_VERSION = 1;
+
+/** Whether a folder has the plan of a comparison, whatever stands in it. */
+export function isComparison(dir: string): boolean {
+  return existsSync(comparisonPath(dir));
+}
+
+/** As {@link isComparison}, of a suite of ablations. */
+export function isSuite(dir: string): boolean {
+  return existsSync(suitePath(dir));
+}
 
 export interface ComparisonPlan {
   /** In the order in which they are shown. */

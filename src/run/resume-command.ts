@@ -1,9 +1,7 @@
 /** What goes on as one, and the command that goes on with it, as it can be pasted. Not here: going on. */
-import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../config/user-error.ts';
-import { comparisonPath, suitePath } from './layout.ts';
-import { readComparisonPlan, readSuitePlan, runFolders } from './plans.ts';
+import { isComparison, isSuite, readComparisonPlan, readSuitePlan, runFolders } from './plans.ts';
 import { shellPath } from './shell-path.ts';
 
 interface Whole {
@@ -18,15 +16,12 @@ interface Whole {
  */
 export function wholeOf(dir: string): Whole {
   const above = dirname(dir);
-  if (existsSync(comparisonPath(dir))) return { command: 'compare', folder: dir };
-  if (existsSync(suitePath(dir))) return { command: 'ablate', folder: dir };
-  if (
-    existsSync(comparisonPath(above)) &&
-    isNamed(basename(dir), () => runFolders(readComparisonPlan(above)))
-  )
+  if (isComparison(dir)) return { command: 'compare', folder: dir };
+  if (isSuite(dir)) return { command: 'ablate', folder: dir };
+  if (isComparison(above) && isNamed(basename(dir), () => runFolders(readComparisonPlan(above))))
     return { command: 'compare', folder: above };
   const suite = dirname(above);
-  if (existsSync(suitePath(suite)) && isNamed(basename(above), () => readSuitePlan(suite).names))
+  if (isSuite(suite) && isNamed(basename(above), () => readSuitePlan(suite).names))
     return { command: 'ablate', folder: suite };
   return { command: 'train', folder: dir };
 }

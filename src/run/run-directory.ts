@@ -21,10 +21,10 @@ import {
   outputsFolder,
   placesOf,
   RESULTS,
-  suitePath,
   summaryPath,
   tokenizerPath,
 } from './layout.ts';
+import { isSuite } from './plans.ts';
 import { resumeCommand } from './resume-command.ts';
 import { shellPath } from './shell-path.ts';
 
@@ -98,7 +98,7 @@ export function openRun(named: string, resultsDir: string = RESULTS): Run {
 function noRun(named: string, dir: string): UserError {
   const inside = listRuns(dir).map(({ name }) => join(named, name));
   const toSeeThem = `seqcmp runs list ${shellPath(dir)}`;
-  if (existsSync(suitePath(dir)))
+  if (isSuite(dir))
     return new UserError(
       `${named}: expected a run; found a suite of ablations`,
       `Its report is written by seqcmp ablate --resume ${shellPath(dir)}. To see its runs: ${toSeeThem}`,
@@ -140,7 +140,7 @@ export function listRuns(resultsDir: string): RunEntry[] {
 /** The run that `inside` is, or the runs of an ablation of the suite that `dir` is. */
 function runsOf(inside: string, dir: string): string[] {
   if (isRun(inside)) return [inside];
-  return existsSync(suitePath(dir)) ? foldersIn(inside).filter(isRun) : [];
+  return isSuite(dir) ? foldersIn(inside).filter(isRun) : [];
 }
 
 function checkedConfig(tree: unknown, at: string): Config {

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { comparisonOf, isComparison } from '../../run/comparison.ts';
+import { comparisonOf } from '../../run/comparison.ts';
+import { isComparison } from '../../run/plans.ts';
 import { resumeCommand } from '../../run/resume-command.ts';
 import { openRun, type Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';

@@ -12,7 +12,7 @@ test('notes under a table end between words at the edge of a terminal, and nowhe
   const tableOf = (columns: number) => resultsTable([summary], ['rnn'], { ...style, columns });
   const inFile = tableOf(Number.POSITIVE_INFINITY);
   expect(inFile).toContain(
-    'WER: word error rate, the share of sources whose answer equals no reference; PER: ',
+    'WER: word error rate, the share of sources whose answer equals no reference, in %; PER: ',
   );
   const onScreen = tableOf(80).split('\n');
   expect(Math.max(...onScreen.map(({ length }) => length))).toBeLessThanOrEqual(80);
