@@ -138,9 +138,22 @@ function startSide(
     peerBatches: batches,
   };
   if (work === 'step') return startOwn(bench, measuring.limitSeconds, signal);
-  // Weights before training end an output anywhere: each gets exactly as many tokens as the source has.
-  const wholeOutputs = { minLength: length, maxLength: length, maxLengthFactor: 1 };
-  const oneBatch = { batchRows: rows * decode.beam, batchTokens: rows * decode.beam * (length + 8) };
-  const settings = { ...decode, ...wholeOutputs, ...oneBatch, maxSourceLength: length };
-  return startDecoding(bench, settings, measuring.limitSeconds, signal);
+  return startDecoding(bench, wholeOutputs(decode, rows, length), measuring.limitSeconds, signal);
+}
+
+/**
+ * Sources of this length in one batch, each with an output as long. Greedy search is left without a least length,
+ * which would keep it out of its loops: the weights see to it that nothing ends (own-decoding.ts).
+ */
+export function wholeOutputs(decode: DecodeConfig, rows: number, length: number): DecodeConfig {
+  const hypotheses = rows * decode.beam;
+  return {
+    ...decode,
+    minLength: decode.beam > 1 || decode.sample ? length : decode.minLength,
+    maxLength: length,
+    maxLengthFactor: 1,
+    maxSourceLength: length,
+    batchRows: hypotheses,
+    batchTokens: hypotheses * (length + 8),
+  };
 }

@@ -49,7 +49,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
   const bySeed = groupBySeed(runs.map(({ config }) => config));
   const groups = bySeed ?? names.map((name, place) => ({ name, runs: [place] }));
-  const shown = leadingMetrics(readTokenizers(runs[0]));
+  const shown = leadingMetrics(runs.map(readTokenizers));
   const [leading] = shown;
   const seeds = bySeed && studySeeds(bySeed, summaries, scored, leading);
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);

@@ -6,8 +6,9 @@ export type LeadingMetrics = readonly [leading: TableMetric, beside: TableMetric
 
 /**
  * Targets of sub-words are sentences, of which hardly one is right as a whole: BLEU and chrF. Of all others, how many
- * answers are wrong (WER), and how far (PER).
+ * answers are wrong (WER), and how far (PER). @param tokenizers of every run, in any order: the same targets may be cut
+ * in more ways than one
  */
-export function leadingMetrics({ target }: TokenizerPair): LeadingMetrics {
-  return target.level === 'bpe' ? ['bleu', 'chrf'] : ['wer', 'per'];
+export function leadingMetrics(tokenizers: readonly TokenizerPair[]): LeadingMetrics {
+  return tokenizers.some(({ target }) => target.level === 'bpe') ? ['bleu', 'chrf'] : ['wer', 'per'];
 }

@@ -51,12 +51,15 @@ test('which parts there are depends on the settings', () => {
   expect(partsOf('transformer', { mixer: 'gru', heads: 1, ffn: 0 })).toBe(
     'attention,gates,positions,scaling,residual,norm',
   );
-  expect(partsOf('transformer+rnn', { encoder: { dim: 6, mixer: 'lstm', heads: 1 } })).not.toContain(
-    'scaling',
+  expect(partsOf('transformer+rnn', { encoder: { dim: 6, mixer: 'lstm', heads: 2 } })).toBe(
+    'attention,gates,feed-forward,positions,residual,norm',
   );
 });
 
-describe.each([...plain, ...variants])('%s', (...each) => {
+/** Its encoder has a number of heads, and no attention. */
+const headless = variant('transformer+rnn', { encoder: { dim: 6, heads: 2, ffn: 16, mixer: 'gru' } });
+
+describe.each([...plain, ...variants, headless])('%s', (...each) => {
   test.each(partsOfModel(each[1]))('without %s it says something else, and its own weights stay', (part) =>
     withBackend('cpu', () => {
       const whole = live(each);

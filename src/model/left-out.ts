@@ -112,10 +112,10 @@ const zeroOutput =
 /** The first head of every attention alone. */
 function withOneHead(config: ModelConfig): Change | null {
   const halves = halvesOf(config);
-  const has = Object.values(halves).some(
-    (half) => 'heads' in half && half.heads > 1 && !('attention' in half && half.attention === 'none'),
-  );
-  if (!has) return null;
+  const { encoder, decoder } = halves;
+  const read = 'mixer' in encoder && encoder.mixer === 'attention' ? encoder.heads : 1;
+  const written = 'attention' in decoder && decoder.attention === 'none' ? 1 : decoder.heads;
+  if (Math.max(read, written) === 1) return null;
   return {
     config,
     weights(parameter) {

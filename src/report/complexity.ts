@@ -5,6 +5,7 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { type Block, left, paragraph, plain, right, type Table } from './document.ts';
 import { formatScore, formatTick } from './format.ts';
+import { sameTokenizer } from './score-table.ts';
 
 interface Layer {
   readonly name: string;
@@ -98,7 +99,7 @@ export function complexityBlocks(analysis: Analysis): Block[] | null {
     ],
     rows,
   };
-  const text = `Table 1 of Vaswani et al. 2017 for these runs: leading terms of one layer for one sentence, gates, heads and projections left out, with n = ${formatScore(n)} source tokens (of all sources) and m = ${formatScore(m)} target tokens (of references within data.maxLength) on average, d the width and f the inner width of the feed-forward. Sequential steps are those of training; in decoding every model takes m.`;
+  const text = `Table 1 of Vaswani et al. 2017 for these runs: leading terms of one layer for one sentence, gates, heads and projections left out, with n = ${formatScore(n)} source tokens (of all sources) and m = ${formatScore(m)} target tokens (of references within data.maxLength) on average${sameTokenizer(analysis) ? '' : ` as ${runs[0].name}’s tokenizer cuts them`}, d the width and f the inner width of the feed-forward. Sequential steps are those of training; in decoding every model takes m.`;
   return [paragraph(text), table];
 }
 

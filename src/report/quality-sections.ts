@@ -10,6 +10,7 @@ import { type Block, heading, paragraph } from './document.ts';
 import { errorKindTable, ngramTable } from './error-tables.ts';
 import { FAINTEST } from './heat-plot.ts';
 import { firstErrorFigure, frequencyFigure, lengthFigure, sentenceFigure } from './quality-figures.ts';
+import { sameTokenizer } from './score-table.ts';
 import { exampleBlocks, significanceTable } from './tables.ts';
 
 export function lengthSection(analysis: Analysis): Block[] {
@@ -17,7 +18,7 @@ export function lengthSection(analysis: Analysis): Block[] {
   return [
     heading('Quality by source length'),
     paragraph(
-      `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer. Lower is better. Bars are 95 % intervals over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
+      `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer${sameTokenizer(analysis) ? '' : ` of ${analysis.runs[0].name}`}. Lower is better. Bars are 95 % intervals over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
     ),
     lengthFigure(analysis, analysis.leading === 'bleu' && comparableBy('per', analysis.runs) ? 'per' : 'wer'),
   ];

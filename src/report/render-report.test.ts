@@ -153,6 +153,8 @@ test('losses a token of different tokenizers are not marked better; bits a chara
     '| Validation loss | 1.0000 | 2.0000 | nats a target token of each run’s own tokenizer',
   );
   expect(markdown).toContain('| Bits a character | 2.5000 | **1.5000** |');
+  for (const side of ['Source', 'Target', 'Padded'])
+    expect(markdown).toMatch(new RegExp(`\\| ${side} tokens a second \\| [\\d,]+ \\| [\\d,]+ \\|`));
 });
 
 test.each(['word', 'char'] as const)(

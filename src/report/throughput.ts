@@ -3,10 +3,12 @@ import type { Analysis } from '../compare/analysis.ts';
 import { formatCount } from '../config/quantity.ts';
 import { machineLimit } from '../run/summary.ts';
 import { formatScore, formatSeconds } from './format.ts';
-import type { Measure } from './score-table.ts';
+import { type Measure, sameTokenizer } from './score-table.ts';
 
 export function throughputMeasures({ split, runs }: Analysis): Measure[] {
-  const updates = 'of training, seconds of updates alone';
+  const isSame = sameTokenizer({ runs });
+  const better = isSame ? 'higher' : undefined;
+  const updates = `of training, seconds of updates alone${isSame ? '' : '; tokens of each run’s own tokenizer, so not to be compared'}`;
   // The time of a moment is the machine's mood, as in compare/cost.ts.
   const isMoment = runs.some(({ summary }) => summary.decodeSeconds < 1);
   return [
@@ -14,14 +16,14 @@ export function throughputMeasures({ split, runs }: Analysis): Measure[] {
       what: 'Source tokens a second',
       of: ({ sourceTokensPerSecond }) => sourceTokensPerSecond,
       format: formatCount,
-      better: 'higher',
+      better,
       condition: `${updates}; end of sequence included, padding not counted`,
     },
     {
       what: 'Target tokens a second',
       of: ({ targetTokensPerSecond }) => targetTokensPerSecond,
       format: formatCount,
-      better: 'higher',
+      better,
       condition: 'as above',
     },
     {
@@ -29,7 +31,7 @@ export function throughputMeasures({ split, runs }: Analysis): Measure[] {
       of: ({ paddedSourceTokens, paddedTargetTokens, trainSeconds }) =>
         (paddedSourceTokens + paddedTargetTokens) / trainSeconds,
       format: formatCount,
-      better: 'higher',
+      better,
       condition: 'both sides together, padding counted: what was computed on',
     },
     {

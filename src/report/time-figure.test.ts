@@ -16,11 +16,11 @@ function times(exponent: number, coefficient: number, lengths = [10, 20, 40, 80]
   };
 }
 
-const analysisOf = (first: ShapeTimes | null, second: ShapeTimes | null) =>
+const analysisOf = (first: ShapeTimes | null, second: ShapeTimes | null, otherTokenizer = 'one') =>
   ({
     runs: [
-      { name: 'RNN', shapeTimes: first },
-      { name: 'Transformer', shapeTimes: second },
+      { name: 'RNN', shapeTimes: first, summary: { tokenizerHash: 'one' } },
+      { name: 'Transformer', shapeTimes: second, summary: { tokenizerHash: otherTokenizer } },
     ],
   }) as unknown as Analysis;
 
@@ -36,6 +36,13 @@ test('says both exponents with their errors, and where the fitted curves cross',
 test('does not go beyond the lengths that both were measured at', () => {
   const figure = timeFigure(analysisOf(times(1, 0.4, [10, 20, 30]), times(2, 0.01, [12, 24, 36])));
   expect(figure?.says).toContain('From 12 to 30 tokens the fitted curves do not cross.');
+});
+
+test.each([
+  ['lengths that do not overlap', analysisOf(times(1, 0.4, [10, 20, 30]), times(2, 0.01, [60, 90, 120]))],
+  ['tokens of different tokenizers', analysisOf(times(1, 0.4), times(2, 0.01), 'two')],
+])('says nothing of a crossing at %s', (_, analysis) => {
+  expect(timeFigure(analysis)?.says).toMatch(/the Transformer to the power of 2\.00 ± 0\.00\.$/);
 });
 
 test('a run without times has no line and no exponent, and two have no figure', () => {

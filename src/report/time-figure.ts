@@ -9,6 +9,7 @@ import { formatCount } from '../config/quantity.ts';
 import { crossing } from '../eval/fit-power-law.ts';
 import { type Figure, left, plain, right, type Table } from './document.ts';
 import { formatExponent, formatScore, formatTick } from './format.ts';
+import { sameTokenizer } from './score-table.ts';
 
 type TimedRun = AnalysedRun & { readonly shapeTimes: ShapeTimes };
 
@@ -41,10 +42,10 @@ export function timeFigure({ runs }: Analysis): Figure | null {
   };
 }
 
-/** Of each run that has an exponent; of the others, that they were trained at one length. */
+/** Of each run that has an exponent; of the others, that no law goes through what they were trained at. */
 function sayExponents(timed: readonly TimedRun[]): string {
   const said = timed.map(({ name, shapeTimes: { time } }, i) => {
-    if (time === null) return `${inSentence(name)} knew one length alone`;
+    if (time === null) return `${inSentence(name)} has no such power`;
     const alreadySaid = i > 0 && timed[0].shapeTimes.time !== null;
     const grows = alreadySaid ? '' : 'took time that grows with length ';
     return `${inSentence(name)} ${grows}to the power of ${formatExponent(time)}`;
@@ -52,13 +53,15 @@ function sayExponents(timed: readonly TimedRun[]): string {
   return `Training ${said.join(', ')}`;
 }
 
-/** Of two runs, at lengths that both were measured at; beyond them the laws are guesses. */
+/** Of two runs with the same tokens, at lengths that both were measured at; beyond them the laws are guesses. */
 function crossingOf(timed: readonly TimedRun[]): string {
   const [first, second] = timed;
   if (timed.length !== 2 || !first.shapeTimes.time || !second.shapeTimes.time) return '';
+  if (!sameTokenizer({ runs: timed })) return '';
   const lengths = timed.map(({ shapeTimes: { points } }) => points.map(({ length }) => length));
   const from = Math.max(...lengths.map((each) => Math.min(...each)));
   const to = Math.min(...lengths.map((each) => Math.max(...each)));
+  if (from >= to) return '';
   const at = crossing(first.shapeTimes.time, second.shapeTimes.time);
   const range = `${formatCount(from)} to ${formatCount(to)} tokens`;
   return at !== null && at >= from && at <= to

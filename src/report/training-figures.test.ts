@@ -75,4 +75,5 @@ test.each([
   const runs = [run('few', points), run('many', points, 'two', unit)];
   const figure = qualityFigure({ runs, settings } as unknown as Analysis);
   expect(figure?.says.includes('ahead')).toBe(ahead);
+  expect(figure?.says).not.toContain('target tokens');
 });

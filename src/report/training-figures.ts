@@ -142,6 +142,7 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
   if (!measured.comparable(runs)) return endings;
   const leads = AGAINST.flatMap(({ key, title }) => {
+    if (key === 'targetTokens' && !sameTokenizer({ runs })) return [];
     const common = Math.min(...all.map((points) => points[points.length - 1].at[key]));
     // One run's first validation came later than another's last: there is no place where both can be read.
     if (all.some(([first]) => first.at[key] > common)) return [];

@@ -31,6 +31,9 @@ export interface ToCompile {
 export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEvent, Programs> {
   const { model, engine, labelSmoothing, buckets, valid } = given;
   const all: Compiled[] = [];
+  const dispose = async () => {
+    for (const program of all) await program.dispose();
+  };
   const build = async function* (label: string, shapes: Iterable<Bucket>, program: Program) {
     const programs = new Map<Bucket, Compiled>();
     for (const bucket of shapes) {
@@ -50,13 +53,16 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
     return (bucket: Bucket) => programFor(programs, bucket);
   };
   const validBuckets = new Set(valid.map((batch) => batch.bucket));
-  return {
-    train: yield* build('update', buckets, trainingProgram(model, labelSmoothing)),
-    valid: yield* build('validation', validBuckets, validationProgram(model)),
-    async dispose() {
-      for (const program of all) await program.dispose();
-    },
-  };
+  let compiled = false;
+  try {
+    const train = yield* build('update', buckets, trainingProgram(model, labelSmoothing));
+    const validation = yield* build('validation', validBuckets, validationProgram(model));
+    compiled = true;
+    return { train, valid: validation, dispose };
+  } finally {
+    // Whoever stops listening on the way gets no programs to give back.
+    if (!compiled) await dispose();
+  }
 }
 
 function programFor(programs: ReadonlyMap<Bucket, Compiled>, bucket: Bucket): Compiled {

@@ -1,5 +1,5 @@
 /** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
-import { messageOf } from '../../config/user-error.ts';
+import { UserError } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { scoresByLength } from '../../eval/analysis/by-length.ts';
@@ -39,7 +39,8 @@ async function trainCounts(
     const { splits } = await loadRunCorpus(run, quiet);
     return countTrainSymbols(splits.train, answers, tokenizers);
   } catch (thrown) {
-    writeErr(`${visibleLine(`${name}: nothing by training frequency: ${messageOf(thrown)}`)}\n`);
+    if (!(thrown instanceof UserError)) throw thrown;
+    writeErr(`${visibleLine(`${name}: nothing by training frequency: ${thrown.message}`)}\n`);
     return null;
   }
 }

@@ -20,7 +20,7 @@ import { scoringOf } from './scoring.ts';
 export async function evaluateParts(names: readonly string[], flags: EvalFlags): Promise<void> {
   refuseBeside(flags);
   const runs = runsNamed(names);
-  const [leading, beside] = leadingMetrics(readTokenizers(runs[0]));
+  const [leading, beside] = leadingMetrics(runs.map(readTokenizers));
   // Two systems: the whole, and what is left of it.
   const scoring = scoringOf(flags, 2, [leading, beside]);
   const options = await runOptions(flags);

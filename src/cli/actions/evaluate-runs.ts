@@ -44,7 +44,7 @@ function compare(
   const groups = groupBySeed(scored.map(({ run }) => run.config));
   const overSeeds = groups?.length === 2;
   if (!overSeeds && scored.length !== 2) return null;
-  const [{ answers, metrics: asked, tokenizers }] = scored;
+  const [{ answers, metrics: asked }] = scored;
   if (!scored.every((other) => sameSources(answers, other.answers))) {
     writeErr('Not compared: the runs answered different sources.\n');
     return null;
@@ -54,7 +54,7 @@ function compare(
   if (metrics.length < asked.length)
     writeErr('PER is not compared: one run counts characters, the other words.\n');
   if (metrics.length === 0) return null;
-  const [leading] = leadingMetrics(tokenizers);
+  const [leading] = leadingMetrics(scored.map(({ tokenizers }) => tokenizers));
   if (overSeeds) {
     const names = groups.map(({ name }) => name);
     const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));

@@ -72,24 +72,30 @@ function emptySource(line: number): UserError {
 
 const PAIRS = 'pairs from the terminal, a source, a tab and a target on each line';
 
-async function* pairsOf(flags: ScoreFlags): AsyncGenerator<readonly TextPair[]> {
-  const { input = '-', source, target } = flags;
-  if (source !== undefined || target !== undefined) {
-    if (source === undefined || target === undefined || flags.input !== undefined) {
-      throw new UsageError(
-        'expected --source and --target together, without --input',
-        'For example: seqcmp score RUN --source a.en --target a.de.',
-      );
-    }
-    for await (const { pairs } of readAlignedFiles(source, target)) yield pairs;
-  } else if (input !== '-') {
-    for await (const { pairs } of readPairFile(input)) yield pairs;
-  } else {
-    let line = 1;
-    for await (const lines of readLineGroups('-', asItStands, PAIRS)) {
-      const from = line;
-      yield lines.map((text, i) => parseTabPair(text, inputName('-'), from + i));
-      line += lines.length;
-    }
+type Pieces = AsyncGenerator<readonly TextPair[]>;
+
+/** Nothing is read yet. @throws UsageError for files that do not go together */
+function pairsOf({ input, source, target }: ScoreFlags): Pieces {
+  if (source === undefined && target === undefined)
+    return input === undefined || input === '-' ? pairsOfLines() : pairsOfPieces(readPairFile(input));
+  if (source === undefined || target === undefined || input !== undefined) {
+    throw new UsageError(
+      'expected --source and --target together, without --input',
+      'For example: seqcmp score RUN --source a.en --target a.de.',
+    );
+  }
+  return pairsOfPieces(readAlignedFiles(source, target));
+}
+
+async function* pairsOfPieces(pieces: AsyncIterable<{ readonly pairs: readonly TextPair[] }>): Pieces {
+  for await (const { pairs } of pieces) yield pairs;
+}
+
+async function* pairsOfLines(): Pieces {
+  let line = 1;
+  for await (const lines of readLineGroups('-', asItStands, PAIRS)) {
+    const from = line;
+    yield lines.map((text, i) => parseTabPair(text, inputName('-'), from + i));
+    line += lines.length;
   }
 }

@@ -10,9 +10,12 @@ export const LARGEST_FOLDED = 1 << 20;
 
 /**
  * Fill is smaller than its result, and a Slice may end at an open axis; BroadcastTo, LayerNormalization and what a
- * program asks for beside kernels are ours, which `cpu` does not know; nor does it know the `scale` of a product.
+ * program asks for beside kernels are ours, which `cpu` does not know.
  */
 const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'LayerNormalization', 'Operator', 'Repeat']);
+
+/** What passes add to a product, which `cpu` would not heed. */
+const OURS = ['scale', 'rowsFirstA', 'rowsFirstB'] as const;
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);
@@ -25,7 +28,7 @@ export function foldArrays(graph: Graph): Graph {
 
 function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, at) => {
-    if (LEFT_ALONE.has(node.kernel) || node.attrs.scale !== undefined) return undefined;
+    if (LEFT_ALONE.has(node.kernel) || OURS.some((name) => node.attrs[name] !== undefined)) return undefined;
     if (!node.inputs.every((id) => known(id, at))) return undefined;
     const size = (ids: readonly ValueId[]) => ids.reduce((sum, id) => sum + sizeOf(at.type(id).shape), 0);
     const held = size(node.inputs.filter((id) => at.constant(id) !== undefined));
