@@ -7,7 +7,7 @@ const SRC = import.meta.dirname;
 
 const BASE = ['config', 'random', 'simd'];
 const CORE = [...BASE, 'data', 'engine', 'model'];
-const ABOVE_WORKER = [...CORE, 'train', 'decode', 'eval', 'run'];
+const BELOW_WORKER = [...CORE, 'train', 'decode', 'eval', 'run'];
 /** A layer -> the layers that it may import, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   simd: [],
@@ -20,15 +20,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   decode: CORE,
   eval: [...CORE, 'decode'],
   run: [...BASE, 'data', 'model', 'train', 'eval'],
-  worker: ABOVE_WORKER,
-  compare: [...ABOVE_WORKER, 'worker'],
+  worker: BELOW_WORKER,
+  compare: [...BELOW_WORKER, 'worker'],
   report: [...BASE, 'eval', 'run', 'compare'],
   // Of all but config, types alone: see below.
-  tui: [...ABOVE_WORKER, 'worker', 'report'],
-  export: [...ABOVE_WORKER, 'report'],
-  ablate: [...ABOVE_WORKER, 'compare', 'report'],
-  bench: [...ABOVE_WORKER, 'worker', 'compare', 'report'],
-  cli: [...ABOVE_WORKER, 'worker', 'compare', 'report', 'export', 'ablate', 'bench', 'tui'],
+  tui: [...BELOW_WORKER, 'worker', 'report'],
+  export: [...BELOW_WORKER, 'report'],
+  ablate: [...BELOW_WORKER, 'compare', 'report'],
+  bench: [...BELOW_WORKER, 'worker', 'compare', 'report'],
+  cli: [...BELOW_WORKER, 'worker', 'compare', 'report', 'export', 'ablate', 'bench', 'tui'],
 };
 
 interface Import {

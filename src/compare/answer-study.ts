@@ -6,9 +6,6 @@ import { type AnswerAnalysis, analyseAnswers } from '../eval/analysis/analyse-an
 import { type FirstErrors, firstErrors } from '../eval/analysis/first-error.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
-/** N-grams of each order, over and under. */
-const MOST_NGRAMS = 8;
-
 export interface AnswerStudy {
   /** One a run: of target words, or of symbols where targets have no spaces. */
   readonly runs: readonly AnswerAnalysis[];
@@ -41,17 +38,9 @@ export function studyAnswers(
   trainCounts: readonly (ReadonlyMap<string, number> | null)[],
   pair: readonly [number, number] | null,
 ): AnswerStudy {
-  const runs = scored.map(({ lines, symbolsOf, sentenceBleu }, i): AnswerAnalysis => {
-    const found = analyseAnswers(lines, symbolsOf, sentenceBleu, trainCounts[i]);
-    return {
-      ...found,
-      ngrams: found.ngrams.map(({ order, over, under }) => ({
-        order,
-        over: over.slice(0, MOST_NGRAMS),
-        under: under.slice(0, MOST_NGRAMS),
-      })),
-    };
-  });
+  const runs = scored.map(({ lines, symbolsOf, sentenceBleu }, i) =>
+    analyseAnswers(lines, symbolsOf, sentenceBleu, trainCounts[i]),
+  );
   return { runs, pair: pair && pairAnswers(scored[pair[0]], scored[pair[1]]) };
 }
 

@@ -58,7 +58,8 @@ export function choiceOf(train: TrainConfig): string {
   const { stopMetric, ema, average, averageCount, patience } = train;
   const metric = stopMetric === 'loss' ? 'loss' : METRICS[stopMetric].title;
   const way = stopMetric === 'loss' || METRICS[stopMetric].better === 'lower' ? 'lowest' : 'highest';
-  const judged = `${way} ${metric} on up to ${formatNumber(train.validPairs)} validation pairs, every ${formatNumber(train.validEvery)} updates`;
+  const read = stopMetric === 'loss' ? 'pairs' : 'sources';
+  const judged = `${way} ${metric} on up to ${formatNumber(train.validPairs)} validation ${read}, every ${formatNumber(train.validEvery)} updates`;
   return [
     average === 'none' ? judged : `mean of the ${average} ${averageCount} validations' weights; ${judged}`,
     ema > 0 ? `weights are a moving average with decay ${ema}` : [],

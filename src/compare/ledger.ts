@@ -53,7 +53,7 @@ interface Fact {
   readonly isKnown?: (run: LedgerRun) => boolean;
 }
 
-const signed = (names: Readonly<Record<string, string | number>>): string =>
+const namesWithValues = (names: Readonly<Record<string, string | number>>): string =>
   Object.entries(names)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
@@ -128,7 +128,7 @@ const LIMIT: Fact = {
   isKnown: ({ summary }) => summary.limitGflops !== undefined,
   note: (runs) =>
     [
-      'fastest large matrix product by the same engine and threads, over 1.5 s in each run’s process after it had decoded',
+      'fastest large matrix product by the same engine and threads, in each run’s process after it had decoded',
       LIMIT_GFLOPS.note?.(runs) ?? [],
     ]
       .flat()
@@ -202,5 +202,5 @@ const FACTS: readonly Fact[] = [
       shown: ({ summary }) => summary.signatures[name] ?? 'none',
     }),
   ),
-  { what: 'versions', shown: ({ summary }) => signed(summary.versions) },
+  { what: 'versions', shown: ({ summary }) => namesWithValues(summary.versions) },
 ];

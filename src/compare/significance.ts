@@ -20,9 +20,9 @@ function trialsFor(sources: number): number {
 /** A row a metric. @param counted of two runs that answer the same sources in the same order */
 export function significanceOf(
   counted: readonly MetricRows[],
-  options: PairedOptions = { seed: SEED, trials: trialsFor(sourcesOf(counted)) },
+  { trials = trialsFor(sourcesOf(counted)), ...options }: PairedOptions = { seed: SEED },
 ): SignificanceRow[] {
-  return compareCounted(counted, options).map(([bootstrap, randomisation]) => ({
+  return compareCounted(counted, { ...options, trials }).map(([bootstrap, randomisation]) => ({
     metric: bootstrap.metric,
     bootstrap,
     randomisation,

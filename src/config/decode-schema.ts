@@ -62,10 +62,14 @@ export const decode = z.strictObject({
   maxLengthFactor: positive()
     .default(2)
     .describe('an output ends at this many times its source length, plus 10'),
-  batchRows: count(1).default(128).describe('sources decoded at once, at most'),
+  batchRows: count(1)
+    .default(128)
+    .describe('rows decoded at once, at most: a source takes one for each hypothesis or sample'),
   batchTokens: count(16)
     .default(8192)
-    .describe('padded source tokens decoded at once, at most: long sources come in fewer rows'),
+    .describe(
+      'padded source tokens of the rows decoded at once, at most: long sources come in fewer rows, but one source is always decoded',
+    ),
   maxSourceLength: count(2, 4096)
     .default(256)
     .describe(

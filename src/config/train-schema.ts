@@ -101,7 +101,9 @@ export const train = z
     validEvery: count(1).default(200).describe('updates between validations; by updates, never by the clock'),
     validPairs: count(1)
       .default(2000)
-      .describe('validation pairs that a validation reads, the same ones each time'),
+      .describe(
+        'validation pairs that a validation reads for its loss, and validation sources that it decodes for a stopMetric that is none; the same ones each time',
+      ),
     samples: count(0, 100)
       .default(3)
       .describe(

@@ -58,8 +58,16 @@ function slotAt(records: Records, slot: number, count: number, placeOf: (at: num
   return { records, pairs, placeOf: (row) => placeOf(first + row) };
 }
 
-function packBatch({ records, pairs, placeOf }: Slot): Batch {
-  const { bucket } = records;
+/** Ids of a pair, each side ending with EOS. */
+interface Ids {
+  readonly source: ArrayLike<number>;
+  readonly target: ArrayLike<number>;
+}
+
+const NO_PAIR: Ids = { source: [EOS], target: [] };
+
+/** @param pairs how many: at most the rows of the bucket @param pairAt none longer than the bucket; asked for row by row */
+export function packBatch(bucket: Bucket, pairs: number, pairAt: (row: number) => Ids): Batch {
   const { rows, sourceLength, targetLength } = bucket;
   const source = new Int32Array(rows * sourceLength).fill(PAD);
   const targetIn = new Int32Array(rows * targetLength).fill(PAD);
@@ -68,22 +76,31 @@ function packBatch({ records, pairs, placeOf }: Slot): Batch {
   let targetTokens = 0;
   for (let row = 0; row < rows; row++) {
     const [sourceAt, targetAt] = [row * sourceLength, row * targetLength];
+    const pair = row < pairs ? pairAt(row) : NO_PAIR;
+    source.set(pair.source, sourceAt);
+    targetOut.set(pair.target, targetAt);
     targetIn[targetAt] = BOS;
-    source[sourceAt] = EOS;
-    if (row >= pairs) continue;
-    const ids = records.at(placeOf(row));
-    for (let i = 0; i < sourceLength && ids[i] !== PAD; i++) {
-      source[sourceAt + i] = ids[i];
-      sourceTokens++;
-    }
-    for (let i = 0; i < targetLength && ids[sourceLength + i] !== PAD; i++) {
-      const id = ids[sourceLength + i];
-      targetOut[targetAt + i] = id;
-      if (id !== EOS) targetIn[targetAt + i + 1] = id;
-      targetTokens++;
-    }
+    for (let i = 1; i < pair.target.length; i++) targetIn[targetAt + i] = pair.target[i - 1];
+    if (row < pairs) sourceTokens += pair.source.length;
+    targetTokens += pair.target.length;
   }
   return { bucket, source, targetIn, targetOut, sourceTokens, targetTokens };
+}
+
+function packSlot({ records, pairs, placeOf }: Slot): Batch {
+  const { sourceLength } = records.bucket;
+  return packBatch(records.bucket, pairs, (row) => {
+    const ids = records.at(placeOf(row));
+    return {
+      source: withoutPadding(ids.subarray(0, sourceLength)),
+      target: withoutPadding(ids.subarray(sourceLength)),
+    };
+  });
+}
+
+function withoutPadding<Side extends Int32Array | Uint16Array>(side: Side) {
+  const end = side.indexOf(PAD);
+  return end === -1 ? side : side.subarray(0, end);
 }
 
 /** Where a number falls when it counts through parts of these sizes: the part, and the number within it. */
@@ -116,7 +133,7 @@ export function planBatches(stored: readonly Records[], seed: number): BatchPlan
       const { part, within } = slotOf(epoch, index);
       const records = stored[part];
       const places = permutation(records.count, streamKey(seed, 'shuffle', epoch, 'bucket', part));
-      return packBatch(slotAt(records, within, records.count, places));
+      return packSlot(slotAt(records, within, records.count, places));
     },
   };
 }
@@ -125,7 +142,7 @@ export function planBatches(stored: readonly Records[], seed: number): BatchPlan
 export function* inOrderBatches(stored: readonly Records[]): Generator<Batch> {
   for (const records of stored) {
     for (let slot = 0; slot < slotsOf(records.count, records.bucket); slot++) {
-      yield packBatch(slotAt(records, slot, records.count, (place) => place));
+      yield packSlot(slotAt(records, slot, records.count, (place) => place));
     }
   }
 }
@@ -143,7 +160,7 @@ export function* sampleBatches(stored: readonly Records[], count: number): Gener
   for (const [part, records] of stored.entries()) {
     const places = chosen[part];
     for (let slot = 0; slot < slotsOf(places.length, records.bucket); slot++) {
-      yield packBatch(slotAt(records, slot, places.length, (at) => places[at]));
+      yield packSlot(slotAt(records, slot, places.length, (at) => places[at]));
     }
   }
 }

@@ -1,11 +1,11 @@
 /**
  * Token accuracy, perplexity and bits a character under teacher forcing: computed alike for every model, and the
- * last of them comparable between tokenizers. Not here: the pass itself (forced-decoding.ts).
+ * last of them comparable between tokenizers. Not here: the pass itself (teacher-forcing.ts).
  */
 import type { Pair } from '../data/pair.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { EOS, UNK } from '../data/vocabulary.ts';
-import { type Forcing, forcePairs } from './forced-decoding.ts';
+import { type Forcing, forcePairs } from './teacher-forcing.ts';
 
 /** Over all pairs of a split that are within `data.maxLength`. */
 export interface ForcedScores {

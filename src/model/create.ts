@@ -1,5 +1,5 @@
 /**
- * The only place that asks which model it has: settings in, model out. Any encoder goes with any decoder (Chen et al.
+ * The place that asks which model it has, settings in, model out; beside it, left-out.ts alone does. Any encoder goes with any decoder (Chen et al.
  * 2018): the memory is all that one knows of the other.
  */
 import type {

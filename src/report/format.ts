@@ -30,7 +30,7 @@ export function formatExponent({ exponent, standardError }: PowerLaw): string {
 export const formatTick = (value: number): string =>
   value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).replace('B', 'G');
 
-/** 0.031, 0.0001: three decimals, or four where three would read as zero. */
+/** 0.031, 0.0001: three decimals, or four below a thousandth. */
 export function formatProbability(value: number): string {
   return fixed(value, value < 0.001 ? 4 : 3);
 }

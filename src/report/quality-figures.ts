@@ -94,7 +94,7 @@ export function sentenceFigure(analysis: Analysis): Figure | null {
       values: ofRuns.map((ranges) => shareOf(ranges[i].sentences, all)),
     })),
   };
-  const perfect = names.map((name, run) => `${name} ${formatCount(ofRuns[run][10].sentences)}`);
+  const perfect = names.map((name, run) => `${name} ${formatCount(ofRuns[run].at(-1)?.sentences ?? 0)}`);
   const figure = binnedFigure(names, [rate], {
     says: `${pair ? `${sayPair(analysis, pair)} ` : ''}Sentences with the full score: ${listWords(perfect)}.`,
     label: 'Sentences by sentence BLEU',

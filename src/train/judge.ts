@@ -1,6 +1,6 @@
 /**
- * What a validation changes: best weights, patience, plateau, and which weights the final mean is made of. Pure
- * functions of the position, by the one metric of `train.stopMetric`. Not here: measuring.
+ * What a validation changes: best weights, patience, plateau, and which weights the final mean is made of, by
+ * the one metric of `train.stopMetric`. All that it goes by is the training state. Not here: measuring.
  */
 import type { TrainConfig } from '../config/schema.ts';
 import type { Position, TrainState } from './state.ts';

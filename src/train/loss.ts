@@ -1,5 +1,6 @@
 /** Cross-entropy with label smoothing (Szegedy et al. 2016, section 7; Vaswani et al. 2017, section 5.4). */
 import * as tf from '@tensorflow/tfjs-core';
+import { pick } from '../model/layers/pick.ts';
 
 export interface TokenLoss {
   /** What training lowers: smoothed, a mean over real target tokens, scalar. */
@@ -43,14 +44,13 @@ export function tokenLoss(
  * @param rows logits, [rows, vocab] @param ids [rows] @returns nats, [rows]
  */
 function crossEntropy(rows: tf.Tensor2D, ids: tf.Tensor1D, smoothing: number): tf.Tensor1D {
-  const [count, vocab] = rows.shape;
+  const [, vocab] = rows.shape;
   const lossOf = tf.customGrad((input, saving) => {
     const logits = input as tf.Tensor2D;
     const probabilities = tf.softmax(logits); // [rows, vocab]
     (saving as tf.GradSaveFunc)([probabilities]);
     const logOfSum = tf.sub(tf.max(logits, 1), tf.log(tf.max(probabilities, 1))); // [rows]
-    const places = tf.add(tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(vocab, 'int32')), ids);
-    const ofTarget = tf.gather(tf.reshape(logits, [-1]), places as tf.Tensor1D); // [rows]
+    const ofTarget = pick(logits, ids); // [rows]
     const mixed =
       smoothing === 0
         ? ofTarget

@@ -111,6 +111,10 @@ function addScoringFlags(command: Command): void {
     .option('--ter-asian-support', 'ideographs as words; wide punctuation too')
     .option('--ter-case-sensitive', 'case counts')
     .option('--samples <n>', 'bootstrap samples (default: 1000)', countOf('--samples'))
-    .option('--trials <n>', 'randomisation trials (default: 10000)', countOf('--trials'))
+    .option(
+      '--trials <n>',
+      'randomisation trials (default: 10000; of runs on more sources than that, fewer)',
+      countOf('--trials'),
+    )
     .option('--seed <n>', 'of the resampling (default: 1)', countOf('--seed'));
 }

@@ -28,7 +28,8 @@ export function foldArrays(graph: Graph): Graph {
 
 function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, at) => {
-    if (LEFT_ALONE.has(node.kernel) || OURS.some((name) => node.attrs[name] !== undefined)) return undefined;
+    if (LEFT_ALONE.has(node.kernel) || OURS.some((name) => (node.attrs[name] ?? false) !== false))
+      return undefined;
     if (!node.inputs.every((id) => known(id, at))) return undefined;
     const size = (ids: readonly ValueId[]) => ids.reduce((sum, id) => sum + sizeOf(at.type(id).shape), 0);
     const held = size(node.inputs.filter((id) => at.constant(id) !== undefined));

@@ -11,8 +11,8 @@ import { paramTensors } from '../model/param-tensors.ts';
 import { toyModel } from '../testing/decoding.ts';
 import { variants } from '../testing/model-variants.ts';
 import { trainTokenizers } from '../testing/train-tokenizers.ts';
-import { forcePairs } from './forced-decoding.ts';
 import { forcedScores } from './forced-scores.ts';
+import { forcePairs } from './teacher-forcing.ts';
 
 const engine = await createEngine('onnx', 2);
 afterAll(() => engine.dispose());

@@ -4,11 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataConfig } from '../config/schema.ts';
+import { packBatch } from '../data/batches.ts';
 import { type Bucket, chooseBuckets, countShapes, smallestFit } from '../data/buckets.ts';
 import type { EncodedPair } from '../data/encode-pairs.ts';
-import { BOS, EOS, PAD } from '../data/vocabulary.ts';
 import type { Compiled, Engine, Program } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
+import { pick } from '../model/layers/pick.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -46,13 +47,11 @@ function forcedProgram(model: Seq2Seq): Program {
     );
     const [rows, tgtLen, vocab] = logits.shape;
     const count = rows * tgtLen;
-    const flat = tf.reshape(logits, [count, vocab]);
-    const targets = tf.reshape(inputs.targetOut, [count]);
-    const places = tf.add(tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(vocab, 'int32')), targets);
-    const logProbabilities = tf.reshape(tf.logSoftmax(flat), [count * vocab]);
+    const flat: tf.Tensor2D = tf.reshape(logits, [count, vocab]);
+    const targets: tf.Tensor1D = tf.reshape(inputs.targetOut, [count]);
     const correct = tf.cast(tf.equal(tf.argMax(flat, 1), targets), 'float32');
     return {
-      logProbability: tf.reshape(tf.gather(logProbabilities, places as tf.Tensor1D), [rows, tgtLen]),
+      logProbability: tf.reshape(pick(tf.logSoftmax(flat), targets), [rows, tgtLen]),
       correct: tf.reshape(correct, [rows, tgtLen]),
     };
   };
@@ -103,21 +102,13 @@ async function forceBatch(
   program: Compiled,
   params: Readonly<Record<string, Float32Array>>,
   pairs: readonly EncodedPair[],
-  { rows, sourceLength, targetLength }: Bucket,
+  bucket: Bucket,
 ): Promise<ForcedPair[]> {
-  const source = new Int32Array(rows * sourceLength).fill(PAD);
-  const targetIn = new Int32Array(rows * targetLength).fill(PAD);
-  const targetOut = new Int32Array(rows * targetLength).fill(PAD);
-  for (let row = 0; row < rows; row++) {
-    // A row without a pair has something to attend to, and is not looked at.
-    source.set(pairs[row]?.source ?? [EOS], row * sourceLength);
-    targetIn.set([BOS, ...(pairs[row]?.target.slice(0, -1) ?? [])], row * targetLength);
-    targetOut.set(pairs[row]?.target ?? [], row * targetLength);
-  }
+  const { source, targetIn, targetOut } = packBatch(bucket, pairs.length, (row) => pairs[row]);
   const result = await program.run({ ...params, source, targetIn, targetOut });
   return pairs.map(({ target }, row) => {
     let [logProbability, correct] = [0, 0];
-    for (let at = row * targetLength; at < row * targetLength + target.length; at++) {
+    for (let at = row * bucket.targetLength; at < row * bucket.targetLength + target.length; at++) {
       logProbability += result.logProbability[at];
       correct += result.correct[at];
     }
