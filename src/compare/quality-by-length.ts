@@ -1,14 +1,13 @@
 /** Where long sources go wrong: error rates in a few bins of source length, of about as many sources each. */
+import { LENGTH_BINS } from '../eval/analysis/by-length.ts';
 import { rangesOf } from '../eval/analysis/ranges.ts';
 import { createRatio } from '../eval/ratio.ts';
 import type { LengthBin } from './analysis.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
-const BINS = 6;
-
 export function qualityByLength(scored: readonly ScoredOutputs[]): LengthBin[] {
   const lengths = scored[0].sourceLengths;
-  return rangesOf(lengths, BINS).map(([from, to]) => {
+  return rangesOf(lengths, LENGTH_BINS).map(([from, to]) => {
     const inside = [...lengths.keys()].filter((i) => lengths[i] >= from && lengths[i] <= to);
     const wer = scored.map(({ wrong }) => estimate(inside, (i) => [Number(wrong[i]), 1]));
     const per = scored.map(({ edits, symbols }) => estimate(inside, (i) => [edits[i], symbols[i]]));

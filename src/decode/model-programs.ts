@@ -66,7 +66,7 @@ export function createModelPrograms(
       compile('decode step', stepProgram(model, longest, head), {
         token: { shape: ['rows'], dtype: 'int32' },
         position: { shape: [], dtype: 'int32' },
-        hidden: { shape: ['room'], dtype: 'float32' },
+        maskBias: { shape: ['room'], dtype: 'float32' },
         ...handedOverSpecs(engine, model, longestSource),
         ...inputs,
       }),

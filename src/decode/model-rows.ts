@@ -4,7 +4,7 @@
  */
 import { PAD } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
-import { HIDDEN } from '../model/layers/masks.ts';
+import { MASKED } from '../model/layers/masks.ts';
 import { type KeptRows, keepRows } from './kept-rows.ts';
 import type { ModelPrograms } from './model-programs.ts';
 
@@ -34,12 +34,12 @@ export async function beginRows(
   let length = 0;
   const position = new Int32Array(1);
   const kept = keepRows(programs.past, begun, sources.length, roomAt(0));
-  let hidden = hiddenPlaces(kept.size.room, length);
+  let maskBias = biasOfRoom(kept.size.room, length);
   const makeRoom = (): void => {
     const needed = roomAt(length);
     if (needed === kept.size.room) return;
     kept.enlarge(needed);
-    hidden = hiddenPlaces(needed, length);
+    maskBias = biasOfRoom(needed, length);
   };
 
   return {
@@ -47,10 +47,10 @@ export async function beginRows(
     async step(token, extra = {}) {
       makeRoom();
       position[0] = length;
-      const inputs = { ...kept.arrays(), position, hidden, ...extra, token };
+      const inputs = { ...kept.arrays(), position, maskBias, ...extra, token };
       const made = await step.run(inputs, { ...kept.size, srcLen });
       kept.append(made, length);
-      hidden[length] = 0;
+      maskBias[length] = 0;
       length++;
       return made;
     },
@@ -66,6 +66,6 @@ export function padded(sources: readonly Int32Array[], srcLen: number): Int32Arr
 }
 
 /** [room]: 0 where a position is filled. */
-function hiddenPlaces(room: number, filled: number): Float32Array {
-  return new Float32Array(room).fill(HIDDEN, filled);
+function biasOfRoom(room: number, filled: number): Float32Array {
+  return new Float32Array(room).fill(MASKED, filled);
 }

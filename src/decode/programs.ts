@@ -63,14 +63,14 @@ export function readSource(
 export type Head = (step: Step, inputs: Tensors) => Tensors;
 
 /**
- * From parameters, `token` [rows], `position`, `hidden` and what `begin` and the steps before made, to what `head`
+ * From parameters, `token` [rows], `position`, `maskBias` and what `begin` and the steps before made, to what `head`
  * makes of the step, the state after it, and what it adds to the past.
  */
 export function stepProgram(model: Seq2Seq, longest: number, head: Head): Program {
   return (inputs) => {
     const past = appendTo({
       length: inputs.position as tf.Scalar,
-      hidden: inputs.hidden as tf.Tensor1D,
+      maskBias: inputs.maskBias as tf.Tensor1D,
       kept: withoutPrefix(KEPT, inputs),
       longest,
     });

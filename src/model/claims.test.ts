@@ -82,7 +82,7 @@ describe('with causal false', () => {
       const step = each.model.step(each.p, token, fixed, state, {
         length: tf.scalar(0, 'int32'),
         longest: 4,
-        hidden: tf.tensor1d([0]),
+        maskBias: tf.tensor1d([0]),
         grown: (_, now) => now,
       });
       expect(size(tf.sub(step.logits, logits(causal, [1, 4, 5, 6])[0]))).toBeLessThan(1e-5);

@@ -9,7 +9,7 @@ import { withBackend } from '../engine/with-backend.ts';
 import { gruStep } from './layers/gru.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
-import { causalMask, hideWhereZero, realTokens } from './layers/masks.ts';
+import { causalMask, maskBiasOf, realTokens } from './layers/masks.ts';
 import { sinusoidalPositions } from './layers/positions.ts';
 import { tanhStep } from './layers/tanh-cell.ts';
 import { inference } from './mode.ts';
@@ -85,10 +85,10 @@ test(
     const swapped = (x: tf.Tensor) => tf.transpose(x, [1, 0, 2]) as tf.Tensor3D; // batch first, time first
     const asking = swapped(filled([2, 3, 4], 9));
     const memory = swapped(filled([2, 3, 4], 10));
-    const hidden = tf.reshape(hideWhereZero(tf.tensor2d([1, 1, 1, 1, 1, 0], [2, 3])), [2, 1, 1, 3]);
+    const maskBias = tf.reshape(maskBiasOf(tf.tensor2d([1, 1, 1, 1, 1, 0], [2, 3])), [2, 1, 1, 3]);
     const given = keysAndValues(p, 'a', memory, 2);
     const config = { scaled: true, attentionDropout: 0 };
-    const { output, weights } = multiHeadAttention(p, 'a', config, inference, asking, given, hidden);
+    const { output, weights } = multiHeadAttention(p, 'a', config, inference, asking, given, maskBias);
     const rows = [
       ...[0.333958, 0.165923, -0.154661, -0.33305, 0.333971, 0.165938, -0.154657, -0.333062],
       ...[0.333964, 0.165922, -0.154668, -0.333057, 0.335219, 0.166039, -0.155797, -0.334394],

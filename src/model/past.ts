@@ -4,22 +4,22 @@ import type { Past, TensorMap } from './seq2seq.ts';
 
 export interface Kept extends Pick<Past, 'length' | 'longest'> {
   /** To be added to scores of the room: 0 where a position is filled. [room] */
-  readonly hidden: tf.Tensor1D;
+  readonly maskBias: tf.Tensor1D;
   /** By the names of `Decoder.past`, each [batch, heads, room, headDim]. */
   readonly kept: TensorMap;
 }
 
 /** Places are those of the room, and one more: the position itself. */
-export function appendTo({ length, longest, hidden, kept }: Kept): Past {
+export function appendTo({ length, longest, maskBias, kept }: Kept): Past {
   return {
     length,
     longest,
-    hidden: tf.concat([hidden, tf.zeros([1])]),
+    maskBias: tf.concat([maskBias, tf.zeros([1])]),
     grown: (name, now) => tf.concat([kept[name] as tf.Tensor4D, now], 2),
   };
 }
 
-/** Nothing is hidden. @param kept each [batch, heads, length, headDim]; what the step adds is put there */
+/** Nothing is masked. @param kept each [batch, heads, length, headDim]; what the step adds is put there */
 export function growing(
   kept: Record<string, tf.Tensor>,
   { length, longest }: Pick<Past, 'length' | 'longest'>,
@@ -27,7 +27,7 @@ export function growing(
   return {
     length,
     longest,
-    hidden: tf.zeros([1]),
+    maskBias: tf.zeros([1]),
     grown(name, now) {
       const all = tf.concat([kept[name] as tf.Tensor4D, now], 2);
       kept[name] = all;

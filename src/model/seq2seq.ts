@@ -38,7 +38,7 @@ export interface Past {
   /** The most steps that are ever made. */
   readonly longest: number;
   /** To be added to scores of the places: 0 where one is filled, as is that of this position. [places], or [1] for all */
-  readonly hidden: Tensor1D;
+  readonly maskBias: Tensor1D;
   /**
    * What is kept with this position in its place, [batch, heads, places, headDim].
    * @param name of `Decoder.past` @param now what this position adds, [batch, heads, 1, headDim]

@@ -53,8 +53,8 @@ export const scanProgram =
     );
     const sums: tf.Tensor[] = [];
     const logits = tokens.map((token, t) => {
-      const hidden = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
-      const past = appendTo({ length: tf.scalar(t, 'int32'), hidden, kept, longest: tokens.length });
+      const maskBias = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
+      const past = appendTo({ length: tf.scalar(t, 'int32'), maskBias, kept, longest: tokens.length });
       const step = model.step(inputs, token, fixed, state, past);
       state = step.state;
       kept = Object.fromEntries(

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS } from '../../data/vocabulary.ts';
 import { observing } from '../../engine/observed.ts';
-import { HIDDEN } from '../../model/layers/masks.ts';
+import { MASKED } from '../../model/layers/masks.ts';
 import { inference } from '../../model/mode.ts';
 import { asBatch, type LiveArms, type LiveModel } from '../live-model.ts';
 
@@ -50,8 +50,8 @@ function attentionOf({ model, p, tokenizers, sources }: LiveModel): Row[] {
         const width = value.shape.at(-1) as number;
         const flat = [...value.dataSync()];
         for (let at = 0; at < flat.length; at += width) {
-          const hidden = scores.slice(at, at + width).filter((score) => score < HIDDEN / 2).length;
-          found.push({ weights: flat.slice(at, at + width), seen: width - hidden });
+          const masked = scores.slice(at, at + width).filter((score) => score < MASKED / 2).length;
+          found.push({ weights: flat.slice(at, at + width), seen: width - masked });
         }
         scores = [];
       },

@@ -3,7 +3,7 @@ import type { Metric, MetricName, Segment } from '../metric.ts';
 import { scoreCorpus } from '../score-corpus.ts';
 import { rangesOf } from './ranges.ts';
 
-const BINS = 6;
+export const LENGTH_BINS = 6;
 
 /** Sources of `from` to `to` symbols. */
 export interface LengthScores {
@@ -19,7 +19,7 @@ export function scoresByLength(
   lengths: readonly number[],
   metrics: readonly Metric[],
 ): LengthScores[] {
-  return rangesOf(lengths, BINS).map(([from, to]) => {
+  return rangesOf(lengths, LENGTH_BINS).map(([from, to]) => {
     const inside = segments.filter((_, i) => lengths[i] >= from && lengths[i] <= to);
     const scores = Object.fromEntries(metrics.map((metric) => [metric.name, scoreCorpus(metric, inside)]));
     return { from, to, sources: inside.length, scores };

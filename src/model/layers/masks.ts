@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Id of the padding token on both sides; held equal to the tokenizer's by a test. */
 const PAD_ID = 0;
 /** Far below any score, and finite: a row with nothing to see becomes uniform instead of NaN. */
-export const HIDDEN = -1e9;
+export const MASKED = -1e9;
 
 /** 1 where a token is real. @param ids [batch, length] @returns float32, [batch, length] */
 export function realTokens(ids: tf.Tensor2D): tf.Tensor2D {
@@ -21,8 +21,8 @@ export function tokensOfPairs(ids: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** What to add to scores: 0 where `mask` is 1, a number that softmax makes exactly 0 where it is 0. */
-export function hideWhereZero<T extends tf.Tensor>(mask: T): T {
-  return tf.mul(tf.sub(1, mask), HIDDEN);
+export function maskBiasOf<T extends tf.Tensor>(mask: T): T {
+  return tf.mul(tf.sub(1, mask), MASKED);
 }
 
 /** Position t sees positions up to t (Vaswani et al. 2017, section 3.2.3). @returns 1 = may see, [length, length] */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
-import { hideWhereZero } from '../layers/masks.ts';
+import { maskBiasOf } from '../layers/masks.ts';
 import type { ParamTableBuilder } from '../params.ts';
 import type { RnnAttention } from './attention.ts';
 
@@ -29,16 +29,16 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
     prepare: (p, { states, mask }) => ({
       keys: linear(p, `${name}.key`, states), // [batch, srcLen, dim]
       values: states, // [batch, srcLen, memoryDim]
-      hidden: hideWhereZero(mask), // [batch, srcLen]
+      maskBias: maskBiasOf(mask), // [batch, srcLen]
     }),
-    attend: (p, query, { keys, values, hidden }) =>
+    attend: (p, query, { keys, values, maskBias }) =>
       scoped(name, () => {
         const batch = query.shape[0];
         const projected = observed('query', linear(p, `${name}.query`, query)); // [batch, dim]
         observed('keys', keys);
         observed('values', values);
         const energies = observed('energies', energiesOf(projected, keys, p[`${name}.energy.weight`])); // [batch, srcLen]
-        const softmax = tf.softmax(tf.add(energies, hidden));
+        const softmax = tf.softmax(tf.add(energies, maskBias));
         const weights = observed('weights', tf.expandDims(softmax, 1) as tf.Tensor3D); // [batch, 1, srcLen]
         const context = observed('context', tf.matMul(weights, values as tf.Tensor3D)); // [batch, 1, memoryDim]
         return { context: tf.reshape(context, [batch, memoryDim]), weights };

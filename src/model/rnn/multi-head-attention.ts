@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
-import { hideWhereZero } from '../layers/masks.ts';
+import { maskBiasOf } from '../layers/masks.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Memory } from '../seq2seq.ts';
 import { declareAdditive } from './additive-attention.ts';
@@ -49,16 +49,16 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
     prepare: (p, memory) => ({
       keys: splitHeads(score.keys(p, memory.states), heads),
       values: valuesOf(p, memory),
-      hidden: hideWhereZero(memory.mask), // [batch, srcLen]
+      maskBias: maskBiasOf(memory.mask), // [batch, srcLen]
     }),
-    attend: (p, state, { keys, values, hidden }) =>
+    attend: (p, state, { keys, values, maskBias }) =>
       scoped(name, () => {
         const [batch, , srcLen] = keys.shape;
         const query = observed('query', score.query(p, state));
         observed('keys', keys);
         observed('values', values);
         const energies = score.energies(p, query, keys as tf.Tensor4D);
-        const softmax = tf.softmax(tf.add(energies, tf.expandDims(hidden, 1)));
+        const softmax = tf.softmax(tf.add(energies, tf.expandDims(maskBias, 1)));
         const weights = observed('weights', softmax as tf.Tensor3D); // [batch, heads, srcLen]
         const contexts = tf.matMul(tf.reshape(weights, [batch, heads, 1, srcLen]), values); // [batch, heads, 1, …]
         return { context: observed('context', tf.reshape(contexts, [batch, contextDim])), weights };

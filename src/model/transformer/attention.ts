@@ -41,11 +41,11 @@ export interface Attended {
 type AttentionConfig = Pick<TransformerEncoderConfig, 'scaled' | 'attentionDropout'>;
 
 /**
- * Each head: softmax(Q K^T / sqrt(headDim) + hidden) V (equation 1), with dropout of the weights as in tensor2tensor.
+ * Each head: softmax(Q K^T / sqrt(headDim) + maskBias) V (equation 1), with dropout of the weights as in tensor2tensor.
  * Dot products of vectors of unit variance have variance headDim; the division keeps the softmax away from where its
  * gradient vanishes (section 3.2.1), and is left out where `scaled` is false.
  * @param x what asks, [length, batch, dim]
- * @param hidden what to add to the scores, broadcast to [batch, heads, length, keyLength]
+ * @param maskBias what to add to the scores, broadcast to [batch, heads, length, keyLength]
  */
 export function multiHeadAttention(
   p: Params,
@@ -54,13 +54,13 @@ export function multiHeadAttention(
   mode: Mode,
   x: tf.Tensor3D,
   { keys, values }: KeysAndValues,
-  hidden: tf.Tensor,
+  maskBias: tf.Tensor,
 ): Attended {
   const heads = keys.shape[1];
   const queries = observed('queries', splitHeads(linear(p, `${name}.query`, x), heads)); // [batch, heads, length, headDim]
   observed('keys', keys);
   observed('values', values);
-  const seen = observed('seen', tf.add(scoresOf(queries, keys, scaled), hidden));
+  const seen = observed('seen', tf.add(scoresOf(queries, keys, scaled), maskBias));
   const weights = observed('weights', tf.softmax(seen) as tf.Tensor4D);
   const dropped = mode.dropout(weights, `${name}.weights`, attentionDropout);
   const joined = observed('heads', joinHeads(tf.matMul(dropped, values)));

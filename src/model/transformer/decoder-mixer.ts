@@ -4,7 +4,7 @@ import type { TransformerDecoderConfig } from '../../config/schema.ts';
 import { observed } from '../../engine/observed.ts';
 import { CELLS } from '../layers/cell.ts';
 import { linear } from '../layers/linear.ts';
-import { causalMask, hideWhereZero, realTokens } from '../layers/masks.ts';
+import { causalMask, maskBiasOf, realTokens } from '../layers/masks.ts';
 import { inference, type Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Decoder, Past, TensorMap } from '../seq2seq.ts';
@@ -56,9 +56,9 @@ function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
     start: () => ({}),
 
     all(p, targetIn, mode) {
-      const hidden = hideWhereZero(visible(config, targetIn));
+      const maskBias = maskBiasOf(visible(config, targetIn));
       return (layer, x) =>
-        multiHeadAttention(p, nameOf(layer), config, mode, x, projected(p, layer, x), hidden);
+        multiHeadAttention(p, nameOf(layer), config, mode, x, projected(p, layer, x), maskBias);
     },
 
     next: (p, _, past) => (layer, x) => {
@@ -66,7 +66,7 @@ function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
       const [keysName, valuesName] = names[layer];
       const own = { keys: past.grown(keysName, keys), values: past.grown(valuesName, values) };
       return {
-        ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, past.hidden),
+        ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, past.maskBias),
         kept: { [keysName]: keys, [valuesName]: values },
       };
     },

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerDecoderConfig } from '../../config/schema.ts';
 import { declareEmbedding } from '../layers/linear.ts';
-import { hideWhereZero, tokensOfPairs } from '../layers/masks.ts';
+import { maskBiasOf, tokensOfPairs } from '../layers/masks.ts';
 import { type Normalise, normaliser } from '../layers/norm.ts';
 import { declareOutput, outputLogits } from '../layers/output.ts';
 import { declarePositions, positionAfter, positionVectors } from '../layers/positions.ts';
@@ -60,7 +60,7 @@ interface ReadByLayers {
   /** Of each layer. */
   readonly memory: readonly KeysAndValues[];
   /** To be added to scores of the source's places: 0 where a token is real. */
-  readonly memoryHidden: tf.Tensor;
+  readonly memoryBias: tf.Tensor;
   readonly normalise: Normalise;
 }
 
@@ -69,7 +69,7 @@ function runLayers(
   p: Params,
   config: TransformerDecoderConfig,
   input: tf.Tensor3D,
-  { mix, memory, memoryHidden, normalise }: ReadByLayers,
+  { mix, memory, memoryBias, normalise }: ReadByLayers,
   mode: Mode,
 ) {
   const attention: Record<string, tf.Tensor> = {};
@@ -87,7 +87,7 @@ function runLayers(
       return mixed.output;
     });
     x = residual(name.cross, config, mode, normalise, x, (y) => {
-      const attended = multiHeadAttention(p, name.cross, config, mode, y, source, memoryHidden);
+      const attended = multiHeadAttention(p, name.cross, config, mode, y, source, memoryBias);
       attention[name.cross] = attended.weights;
       return attended.output;
     });
@@ -98,8 +98,7 @@ function runLayers(
   return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
 }
 
-const hiddenSource = ({ mask }: Memory) =>
-  tf.reshape(hideWhereZero(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
+const sourceBias = ({ mask }: Memory) => tf.reshape(maskBiasOf(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
 
 export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const { heads, layers } = config;
@@ -122,14 +121,14 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
       const read = {
         mix: mixer.all(p, targetIn, mode),
         memory: memoryKeys(p, memory),
-        memoryHidden: hiddenSource(memory),
+        memoryBias: sourceBias(memory),
         normalise,
       };
       return runLayers(p, config, input, read, mode).logits;
     },
 
     start(p, memory) {
-      const fixed: Record<string, tf.Tensor> = { hidden: hiddenSource(memory) };
+      const fixed: Record<string, tf.Tensor> = { maskBias: sourceBias(memory) };
       for (const [layer, { keys, values }] of memoryKeys(p, memory).entries()) {
         fixed[`memoryKeys${layer}`] = keys;
         fixed[`memoryValues${layer}`] = values;
@@ -145,7 +144,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
         values: fixed[`memoryValues${layer}`] as tf.Tensor4D,
       }));
       const normalise = normaliser(p, config.norm, inference, null);
-      const read = { mix: mixer.next(p, state, past), memory, memoryHidden: fixed.hidden, normalise };
+      const read = { mix: mixer.next(p, state, past), memory, memoryBias: fixed.maskBias, normalise };
       const made = runLayers(p, config, input, read, inference);
       const [batch, , vocab] = made.logits.shape;
       return {

@@ -5,7 +5,7 @@ import { observed } from '../../engine/observed.ts';
 import { bidirectional, declareBidirectional } from '../layers/bidirectional.ts';
 import { CELLS, type Cell } from '../layers/cell.ts';
 import { declareLinear, linear } from '../layers/linear.ts';
-import { hideWhereZero } from '../layers/masks.ts';
+import { maskBiasOf } from '../layers/masks.ts';
 import type { Mode } from '../mode.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import { declareAttention, keysAndValues, multiHeadAttention } from './attention.ts';
@@ -48,11 +48,11 @@ export function encoderMixer(
 
 function selfAttention(p: Params, config: TransformerEncoderConfig, mask: tf.Tensor2D, mode: Mode): Mix {
   const [batch, srcLen] = mask.shape;
-  const hidden = tf.reshape(hideWhereZero(mask), [batch, 1, 1, srcLen]);
+  const maskBias = tf.reshape(maskBiasOf(mask), [batch, 1, 1, srcLen]);
   return (layer, x) => {
     const name = mixerName('encoder', layer, 'attention');
     const own = keysAndValues(p, name, x, config.heads);
-    return multiHeadAttention(p, name, config, mode, x, own, hidden);
+    return multiHeadAttention(p, name, config, mode, x, own, maskBias);
   };
 }
 
