@@ -47,6 +47,15 @@ export function numberOrText(text: string): number | string {
   return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
+/** Two aligned text files are a corpus together. @throws UsageError for one without the other */
+export function refuseHalf({ source, target }: { readonly source?: string; readonly target?: string }): void {
+  if ((source === undefined) === (target === undefined)) return;
+  throw new UsageError(
+    `expected --source and --target together, found only --${source === undefined ? 'target' : 'source'}`,
+    'Two text files with the same number of lines make pairs. One file of pairs is named without either.',
+  );
+}
+
 /** `topK` -> `--top-k` */
 export function flagNamed(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -9,6 +9,7 @@ import { UsageError } from '../../config/user-error.ts';
 import { firstPresentEngine, probeEngines } from '../../engine/choose-engine.ts';
 import { benchConditions } from '../bench-conditions.ts';
 import type { BenchFlags } from '../commands/bench.ts';
+import { refuseHalf } from '../option-values.ts';
 import { benchJson } from '../render/bench-json.ts';
 import { benchText } from '../render/bench-tables.ts';
 import { styleOf, writeJson, writeOut } from '../terminal.ts';
@@ -69,14 +70,13 @@ async function enginesFor({ engines, threads = [1] }: BenchFlags): Promise<Engin
 
 /** Options that only make sense together, or apart. */
 function checkTogether(flags: BenchFlags): void {
-  const { against, python, compile, engines, corpus, source, target, decode } = flags;
+  const { against, python, compile, engines, corpus, source, decode } = flags;
+  refuseHalf(flags);
   if (against !== undefined) oneOf('--against', against, PEERS);
   const grid = (['shapes', ...GRID] as const).find((name) => flags[name] !== undefined);
   if (against === undefined && (python !== undefined || !compile))
     throw apart(python === undefined ? '--no-compile' : '--python', 'without --against torch');
   if (against !== undefined && engines) throw apart('--engines', 'beside --against');
-  if ((source === undefined) !== (target === undefined))
-    throw apart(source === undefined ? '--target' : '--source', 'without the other of the two files');
   if (decode && flags.set?.some((each) => each.startsWith('decode.')))
     throw apart('--set decode.…', 'beside --decode, which is greedy, as the peer is');
   if (decode && (corpus ?? source) !== undefined)

@@ -5,6 +5,7 @@ import { parseTabPair, readAlignedFiles, readPairFile } from '../../data/read-pa
 import { openRuns } from '../../run/open-runs.ts';
 import { createRunScorer, type RunScorer, type ScoredText, type TextPair } from '../../worker/run-scorer.ts';
 import type { ScoreFlags } from '../commands/score.ts';
+import { refuseHalf } from '../option-values.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
@@ -76,11 +77,12 @@ type Pieces = AsyncGenerator<readonly TextPair[]>;
 
 /** Nothing is read yet. @throws UsageError for files that do not go together */
 function pairsOf({ input, source, target }: ScoreFlags): Pieces {
-  if (source === undefined && target === undefined)
+  refuseHalf({ source, target });
+  if (source === undefined || target === undefined)
     return input === undefined || input === '-' ? pairsOfLines() : pairsOfPieces(readPairFile(input));
-  if (source === undefined || target === undefined || input !== undefined) {
+  if (input !== undefined) {
     throw new UsageError(
-      'expected --source and --target together, without --input',
+      'expected --input, or --source and --target; found both',
       'For example: seqcmp score RUN --source a.en --target a.de.',
     );
   }

@@ -4,6 +4,7 @@ import { type FlagSetting, type Layers, type Resolved, resolveConfig } from '../
 import type { ModelName } from '../../config/schema.ts';
 import { type Origin, wrongSetting } from '../../config/setting.ts';
 import { UsageError } from '../../config/user-error.ts';
+import { refuseHalf } from '../option-values.ts';
 import type { SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
 
@@ -86,12 +87,7 @@ const PATHS = {
 
 function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSetting[] {
   const { source, target } = flags;
-  if ((source === undefined) !== (target === undefined)) {
-    throw new UsageError(
-      `expected --source and --target together, found only --${source === undefined ? 'target' : 'source'}`,
-      'Two aligned text files make a corpus. For one file of pairs, name it as the corpus.',
-    );
-  }
+  refuseHalf(flags);
   if (source !== undefined && corpus !== undefined) {
     throw new UsageError(
       `expected a corpus or --source and --target, found both`,

@@ -21,6 +21,7 @@ import { STDIN, settlePipes } from '../../data/piped.ts';
 import { WRITTEN_FORMATS, writeCorpus } from '../../data/write-corpus.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
 import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-files.ts';
+import { refuseHalf } from '../option-values.ts';
 import { type Reading, whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
@@ -58,9 +59,7 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
 
 export async function importCorpus(files: readonly string[], flags: ImportFlags): Promise<void> {
   const { source, target } = flags;
-  if ((source === undefined) !== (target === undefined)) {
-    throw new UsageError('expected --source and --target together; found one of them', 'Name both files.');
-  }
+  refuseHalf(flags);
   const hasFiles = files.length > 0;
   if (hasFiles === (source !== undefined)) {
     throw new UsageError(
