@@ -1,10 +1,11 @@
 /** The arms of an experiment in one figure: their validation loss as training goes, and where each ends, with its spread. */
 import { listWords } from '../config/list-words.ts';
 import { formatCount } from '../config/quantity.ts';
-import { METRICS } from '../eval/metric.ts';
+import { METRICS, type MetricName } from '../eval/metric.ts';
 import type { Spread } from '../eval/spread.ts';
 import { type Figure, type LineChart, plain, right, type Table } from '../report/document.ts';
 import { formatLoss, formatScore } from '../report/format.ts';
+import { axisTitle } from '../report/metric-words.ts';
 import type { TrainedResult } from './result.ts';
 
 /** What arms are compared in where the first expectation is in a loss. */
@@ -17,14 +18,22 @@ export function armFigure(trained: TrainedResult): Figure {
   const ends = arms.map(({ name, metrics }) => ({ name, ...metrics[yardstick] }));
   const ranked = ends.toSorted((a, b) => (a.mean - b.mean) * (better === 'higher' ? -1 : 1));
   const order = ranked.map(({ name, mean }) => `${name} (${formatScore(mean)})`);
+  const even = ranked.every(({ mean }) => mean === ranked[0].mean);
   return {
     type: 'figure',
-    says: `From the best ${title} to the worst: ${listWords(order)}.`,
+    says: even
+      ? `All arms have the same ${title}: ${listWords(order)}.`
+      : `From the best ${title} to the worst: ${listWords(order)}.`,
     legend: arms.map(({ name }) => name),
     kinds: ['only'],
     charts: [
-      lossChart(trained, `${ranked[0].name} has the best ${title} in the end`),
-      endChart(trained, title, ends),
+      lossChart(
+        trained,
+        even
+          ? `all arms have the same ${title} in the end`
+          : `${ranked[0].name} has the best ${title} in the end`,
+      ),
+      endChart(trained, yardstick, ends),
     ],
     data: lossTable(trained),
   };
@@ -50,14 +59,15 @@ interface End extends Spread {
   readonly name: string;
 }
 
-/** @param ends of each arm, in what `title` says */
-function endChart({ seeds }: TrainedResult, title: string, ends: readonly End[]): LineChart {
+/** @param ends of each arm, in the metric */
+function endChart({ seeds }: TrainedResult, metric: MetricName, ends: readonly End[]): LineChart {
+  const { title } = METRICS[metric];
   return {
     kind: 'lines',
     title: `${title}: mean, least and most of ${seeds.length} seeds`,
     label: `${title} of each arm, ${ends.map(({ name, mean }) => `${name} ${formatScore(mean)}`).join(', ')}`,
     x: 'arm',
-    y: title,
+    y: axisTitle(metric),
     ratios: false,
     series: ends.map(({ name, mean, least, most }, run) => ({
       run,

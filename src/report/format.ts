@@ -27,8 +27,8 @@ export function formatExponent({ exponent, standardError }: PowerLaw): string {
 }
 
 /** 250, 1.5K, 20M, 3G: on an axis. A thousand million is G, as in FLOPs and on the command line. */
-export const formatTick = (value: number): string =>
-  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).replace('B', 'G');
+export const formatTick = (value: number, digits = 3): string =>
+  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: digits }).replace('B', 'G');
 
 /** 0.031, 0.0001: three decimals, or four below a thousandth. */
 export function formatProbability(value: number): string {

@@ -119,7 +119,7 @@ test('every figure says in a sentence what it shows, in HTML and in Markdown', a
     'Better in F1, of 2 ranges of frequency: RNN in 0 and Transformer in 2 (1 with intervals apart).',
   );
   expect(said[4]).toMatch(
-    /^Most answers first go wrong, by count: RNN at place 1 \(9\) and Transformer at place 1 \(2\)\./,
+    /^First errors are most frequent, by count: RNN at place 1 \(9\) and Transformer at place 1 \(2\)\./,
   );
   for (const sentence of said) expect(markdown.replaceAll('\\', '')).toContain(sentence);
 });

@@ -17,8 +17,8 @@ export function gridSvg(Plot: PlotLibrary, document: Page, { cells, runs, x, y, 
   const svg = Plot.plot({
     document,
     ...FRAME,
-    x: { label: x, domain, ticks: 5 },
-    y: { label: y, domain, ticks: 5, grid: true },
+    x: { label: x, labelArrow: 'none', domain, ticks: 5 },
+    y: { label: y, labelArrow: 'none', domain, ticks: 5, grid: true },
     r: { type: 'identity' },
     marks: [
       Plot.line([0, 100], { x: (at) => at, y: (at) => at, stroke: 'var(--soft)', strokeDasharray: '2 3' }),

@@ -46,9 +46,9 @@ export function linesSvg(
     ...each,
     points: each.points.filter(({ y }) => isDrawn(y, ratios)),
   }));
-  const scale = ratios
-    ? ratioScale(drawn.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, y, high])))
-    : { zero: true, nice: true };
+  const values = drawn.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [low, y, high]));
+  const scale = ratios ? ratioScale(values) : differenceScale(values);
+  const digits = digitsFor(values);
   const along = ratiosAlong ? doublingScale(places) : { zero: true, ticks: 4 };
   const svg = Plot.plot({
     document,
@@ -56,14 +56,16 @@ export function linesSvg(
     height: FRAME.height + below,
     marginBottom: FRAME.marginBottom + below,
     x: named
-      ? { type: 'point', label: x, padding: PADDING, domain: places, tickRotate }
-      : { label: x, tickFormat: formatTick, ...along },
+      ? { type: 'point', label: x, labelArrow: 'none', padding: PADDING, domain: places, tickRotate }
+      : { label: x, labelArrow: 'none', tickFormat: (value: number) => formatTick(value), ...along },
     y: {
       ticks: 6,
       ...scale,
       label: 'type' in scale ? `${y}, log scale` : y,
+      // An arrow up beside an error rate would read as higher is better.
+      labelArrow: 'none',
       grid: true,
-      tickFormat: formatTick,
+      tickFormat: (value: number) => formatTick(value, digits),
     },
     marks: [
       Plot.ruleX([...upright], { stroke: 'var(--soft)', strokeDasharray: '2 3' }),
@@ -88,6 +90,17 @@ function lieOf(names: readonly (number | string)[]) {
   if (!touches) return { tickRotate: 0, below: 0 };
   const longest = Math.max(...lengths);
   return { tickRotate: -30, below: Math.ceil(3.3 * longest) };
+}
+
+/** From zero, up to something where all is zero. */
+function differenceScale(values: readonly number[]) {
+  return { zero: true, nice: true, ...(values.every((value) => value === 0) && { domain: [0, 1] }) };
+}
+
+/** Of ticks, so that those of a narrow range far from zero differ. */
+function digitsFor(values: readonly number[]): number {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return most > least && least > 0 ? Math.max(3, 2 + Math.ceil(Math.log10(most / (most - least)))) : 3;
 }
 
 /** Logarithmic, with a few round ticks and some air, where the largest is some times the smallest. */

@@ -74,7 +74,7 @@ export function frequencyFigure(analysis: Analysis): Figure | null {
   return binnedFigure(names, [rate], {
     says: sayWhoLeads(names, rate, 'higher', 'frequency'),
     label: 'F1 of target words by how often the train split has them',
-    sizes: 'In references',
+    sizes: 'In references, at most',
   });
 }
 
@@ -120,8 +120,8 @@ function againstChart(analysis: Analysis, found: PairAnswers): Figure['charts'][
     kind: 'grid',
     title: `${first} against ${second}`,
     label: `Sentence BLEU of ${first} (x) against ${second} (y). ${sayPair(analysis, found)}`,
-    x: first,
-    y: second,
+    x: `${first}, sentence BLEU`,
+    y: `${second}, sentence BLEU`,
     cells: found.scores.map(({ first: x, second: y, sentences }) => ({ x, y, count: sentences })),
     runs: analysis.pair ?? [0, 1],
   };
@@ -133,8 +133,8 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
   const { runs, pair } = analysis.answers;
   const names = namesOf(analysis);
   const all = runs.map(({ firstErrors }) => firstErrors);
-  const places = Math.min(PLACES, Math.max(0, ...all.map((rows) => rows.length)));
-  if (places === 0) return null;
+  if (all.every((rows) => rows.every(({ wrong }) => wrong === 0))) return null;
+  const places = Math.min(PLACES, Math.max(...all.map((rows) => rows.length)));
   const rate: Binned = {
     title: FIRST_ERRORS.title,
     x: FIRST_ERRORS.place,
@@ -156,7 +156,7 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
     return most.wrong === 0 ? `${name} never` : `${name} at place ${most.place} (${formatCount(most.wrong)})`;
   });
   return binnedFigure(names, [rate], {
-    says: `Most answers first go wrong, by count: ${listWords(peaks)}.${pair ? ` ${sayPartings(analysis, pair)}` : ''}`,
+    says: `First errors are most frequent, by count: ${listWords(peaks)}.${pair ? ` ${sayPartings(analysis, pair)}` : ''}`,
     label: 'Where answers first go wrong',
     sizes: 'Right so far, at most',
   });

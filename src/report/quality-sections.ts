@@ -18,7 +18,7 @@ export function lengthSection(analysis: Analysis): Block[] {
   return [
     heading('Quality by source length'),
     paragraph(
-      `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer${sameTokenizer(analysis) ? '' : ` of ${analysis.runs[0].name}`}. Lower is better. Bars are 95 % intervals over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
+      `All ${formatCount(analysis.sources ?? 0)} sources of the ${analysis.split} split, in ranges of about as many sources each; length in symbols of the source tokenizer${sameTokenizer(analysis) ? '' : ` of ${analysis.runs[0].name}`}. Lower is better. Intervals are 95 % over other sources, each run by itself${analysis.significance.length > 0 && analysis.seeds === null ? ': the paired test below tells more of differences' : ''}.`,
     ),
     lengthFigure(analysis, analysis.leading === 'bleu' && comparableBy('per', analysis.runs) ? 'per' : 'wer'),
   ];
@@ -42,7 +42,7 @@ export function sentenceSection(analysis: Analysis): Block[] {
   return [
     heading('Quality sentence by sentence'),
     paragraph(
-      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' On the right, a disc for all sentences with about the same two scores, its width by the logarithm of their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
+      `Sentence BLEU: effective order, exponential smoothing.${figure.charts.length > 1 ? ' Where one run is drawn against the other, a disc is for all sentences with about the same two scores, its width by the logarithm of their number; off the diagonal it has the colour of the run that scores higher.' : ''}`,
     ),
     figure,
   ];
@@ -92,7 +92,7 @@ export function answerSection(analysis: Analysis): Block[] {
   const order =
     examples.runs.length === 1 || !comparable
       ? 'Shown are those with the most errors.'
-      : 'Shown are those with the largest difference in PER, and, where both are wrong, those with the most errors.';
+      : 'Shown are those with the largest difference in PER, and of those with the same, the ones with the most errors.';
   return [
     heading('Examples'),
     paragraph(
@@ -108,7 +108,7 @@ export function attentionSection(analysis: Analysis): Block[] {
   return [
     heading('Attention'),
     paragraph(
-      `The best weights on a few sources of the test split, the same for every run, decoded greedily. A row is a symbol that looks, a column one that is looked at, and each row adds up to 1: a cell has the full colour for 1, half of it for 0.5, none below ${FAINTEST}; a row of an answer is the symbol said from there. An entropy of 0 is looking at one place; τ is 1 where the answer reads its source straight on, −1 where it reads it backwards.`,
+      `The best weights on a few sources of the test split, the same for every run, decoded greedily. A row is a symbol that looks, a column one that is looked at, and each row adds up to 1: where weights are drawn, a cell has the full colour for 1, half of it for 0.5, none below ${FAINTEST}; a row of an answer is the symbol said from there. An entropy of 0 is looking at one place; τ is 1 where the answer reads its source straight on, −1 where it reads it backwards.`,
     ),
     ...blocks,
   ];

@@ -220,7 +220,7 @@ test.each([1, 3])('%i runs make a report too', async (count) => {
   const { 'report.html': html, 'report.md': markdown } = await renderReport(analyseRuns(runs));
   expect(parseHTML(html).document.querySelectorAll('svg[role=img]').length).toBe(count === 1 ? 8 : 9);
   expect(markdown).toContain('## Examples');
-  expect(markdown.includes('a disc for all sentences')).toBe(count > 1);
+  expect(markdown.includes('a disc is for all sentences')).toBe(count > 1);
   const alone = /^WER of RNN goes from [\d.]+ in the first of the ranges of length to [\d.]+ in the last\.$/m;
   expect(alone.test(markdown)).toBe(count === 1);
 });

@@ -42,12 +42,10 @@ function numberCells(
   format: (value: number) => string,
   better: Measure['better'],
 ): Cell[] {
-  const best = better === 'lower' ? Math.min(...values) : Math.max(...values);
-  const marked = better !== undefined && values.some((value) => value !== best);
-  return values.map((value) => ({
-    text: format(value),
-    style: marked && value === best ? 'best' : undefined,
-  }));
+  const texts = values.map(format);
+  const best = format(better === 'lower' ? Math.min(...values) : Math.max(...values));
+  const marked = better !== undefined && texts.some((text) => text !== best);
+  return texts.map((text) => ({ text, style: marked && text === best ? 'best' : undefined }));
 }
 
 export function scoreMeasures(analysis: Analysis): Measure[] {
@@ -128,7 +126,7 @@ function qualityMeasures(analysis: Analysis): Measure[] {
       of: ({ metrics }) => metrics[name],
       format: (value) => formatScore(value),
       better: comparable ? better : undefined,
-      condition: `${words}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
+      condition: `${comparable ? `${better} is better: ` : ''}${words}; ${split} split${counted}, decoded as the ledger says; ${listWords(signatures)}`,
     };
   });
 }

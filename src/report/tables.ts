@@ -112,7 +112,7 @@ function groupTitle(
   if (nearer !== null) return `Both are wrong, ${inSentence(runs[nearer].name)} less`;
   if (places.length === 1) return 'Wrong answers';
   const compared = places.map((place) => runs[place]);
-  return comparableBy('per', compared) ? 'Both are wrong alike' : 'Both are wrong';
+  return comparableBy('per', compared) ? 'Both are wrong, with the same PER' : 'Both are wrong';
 }
 
 function exampleTable({ examples }: ExampleGroup, title: string, names: readonly string[]): Table {

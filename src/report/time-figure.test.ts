@@ -27,10 +27,18 @@ const analysisOf = (first: ShapeTimes | null, second: ShapeTimes | null, otherTo
 test('says both exponents with their errors, and where the fitted curves cross', () => {
   const figure = timeFigure(analysisOf(times(1, 0.4), times(2, 0.01)));
   expect(figure?.says).toBe(
-    'Training the RNN took time that grows with length to the power of 1.00 ± 0.00, the Transformer to the power of 2.00 ± 0.00. The fitted curves cross at 40 tokens.',
+    'Training the RNN took time that goes with length to the power of 1.00 ± 0.00, the Transformer to the power of 2.00 ± 0.00. The fitted curves cross at 40 tokens.',
   );
   expect(figure?.charts[0]).toMatchObject({ kind: 'lines', series: [{ run: 0 }, { run: 1 }] });
   expect(figure?.data.rows).toHaveLength(8);
+});
+
+test('does not say where curves cross whose powers are within their errors', () => {
+  const [first, second] = [times(1, 0.4), times(1.1, 0.3)].map((each) => ({
+    ...each,
+    time: each.time && { ...each.time, standardError: 0.1 },
+  }));
+  expect(timeFigure(analysisOf(first, second))?.says).toContain('too near each other');
 });
 
 test('does not go beyond the lengths that both were measured at', () => {

@@ -6,7 +6,7 @@ import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
 import { formatCount } from '../config/quantity.ts';
-import { crossing } from '../eval/fit-power-law.ts';
+import { crossing, type PowerLaw } from '../eval/fit-power-law.ts';
 import { type Figure, left, plain, right, type Table } from './document.ts';
 import { formatExponent, formatScore, formatTick } from './format.ts';
 import { sameTokenizer } from './score-table.ts';
@@ -47,7 +47,7 @@ function sayExponents(timed: readonly TimedRun[]): string {
   const said = timed.map(({ name, shapeTimes: { time } }, i) => {
     if (time === null) return `${inSentence(name)} has no such power`;
     const alreadySaid = i > 0 && timed[0].shapeTimes.time !== null;
-    const grows = alreadySaid ? '' : 'took time that grows with length ';
+    const grows = alreadySaid ? '' : 'took time that goes with length ';
     return `${inSentence(name)} ${grows}to the power of ${formatExponent(time)}`;
   });
   return `Training ${said.join(', ')}`;
@@ -62,11 +62,19 @@ function crossingOf(timed: readonly TimedRun[]): string {
   const from = Math.max(...lengths.map((each) => Math.min(...each)));
   const to = Math.min(...lengths.map((each) => Math.max(...each)));
   if (from >= to) return '';
+  if (!areApart(first.shapeTimes.time, second.shapeTimes.time))
+    return ' The two powers are too near each other to say where the curves cross.';
   const at = crossing(first.shapeTimes.time, second.shapeTimes.time);
   const range = `${formatCount(from)} to ${formatCount(to)} tokens`;
   return at !== null && at >= from && at <= to
     ? ` The fitted curves cross at ${formatCount(at)} tokens.`
     : ` From ${range} the fitted curves do not cross.`;
+}
+
+/** By two standard errors; curves that hardly diverge cross anywhere. */
+function areApart(first: PowerLaw, second: PowerLaw): boolean {
+  const error = Math.hypot(first.standardError ?? 0, second.standardError ?? 0);
+  return Math.abs(first.exponent - second.exponent) > 2 * error;
 }
 
 function timeTable(timed: readonly TimedRun[]): Table {

@@ -30,7 +30,7 @@ test('a run that ends its budget of time an update later is read at its end', ()
   ];
   const other = [{ tokens: 300, seconds: 25, loss: 0.5 }];
   expect(says(run('RNN', points), run('Transformer', other))).toContain(
-    '25 seconds of updates (1.0000 against 0.5000)',
+    '25 seconds of updates (0.5000 against 1.0000)',
   );
 });
 
@@ -44,7 +44,7 @@ test('who is ahead depends on what is spent: the one that learns more of a token
     { tokens: 400, seconds: 80, loss: 0.5 },
   ]);
   expect(says(thorough, quick)).toBe(
-    'Validation loss where all have spent as much, each at its nearest validation: Transformer is ahead at 20 updates (1.0000 against 0.5000) and 80 seconds of updates (1.0000 against 0.5000); RNN is ahead at 200 target tokens (1.0000 against 1.5000) and 200.00 GFLOP (1.0000 against 1.5000).',
+    'Validation loss where all have spent as much, each at its nearest validation: Transformer is ahead at 20 updates (0.5000 against 1.0000) and 80 seconds of updates (0.5000 against 1.0000); RNN is ahead at 200 target tokens (1.0000 against 1.5000) and 200.00 GFLOP (1.0000 against 1.5000).',
   );
 });
 

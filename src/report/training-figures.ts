@@ -133,7 +133,8 @@ function sayEndings(
 }
 
 /**
- * Who is better where all have spent as much, by each axis: each at its validation nearest to the most that all reached.
+ * Who is better where all have spent as much, by each axis, with what each has there, the best first: each at its
+ * validation nearest to the most that all reached.
  * Under one budget of time a run ends an update sooner or later than the other.
  */
 function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
@@ -148,9 +149,9 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
     if (all.some(([first]) => first.at[key] > common)) return [];
     const apart = ({ at }: Point) => Math.abs(at[key] - common);
     const values = all.map((points) => points.reduce((a, b) => (apart(b) < apart(a) ? b : a)).value);
-    const best = measured.better === 'lower' ? Math.min(...values) : Math.max(...values);
-    const leaders = runs.filter((_, i) => values[i] === best).map(({ name }) => name);
-    const shown = values.map(measured.format).join(' against ');
+    const ranked = values.toSorted((a, b) => (measured.better === 'lower' ? a - b : b - a));
+    const leaders = runs.filter((_, i) => values[i] === ranked[0]).map(({ name }) => name);
+    const shown = ranked.map(measured.format).join(' against ');
     const amount = key === 'flops' ? formatFlops(common) : `${formatTick(common)} ${title}`;
     return [{ leader: leaders.length === 1 ? leaders[0] : 'nobody', text: `${amount} (${shown})` }];
   });

@@ -139,7 +139,15 @@ describe('the first error', () => {
       { place: 3, reached: 1, wrong: 0 },
       { place: 4, reached: 1, wrong: 1 },
     ]);
-    expect(firstErrors([answer('a', 'a')])).toEqual([]);
+    expect(firstErrors([])).toEqual([]);
+  });
+
+  test('is counted as none at places that answers come to rightly', () => {
+    expect(firstErrors([answer('a b', 'a b'), answer('x', 'a')])).toEqual([
+      { place: 1, reached: 2, wrong: 1 },
+      { place: 2, reached: 1, wrong: 0 },
+      { place: 3, reached: 1, wrong: 0 },
+    ]);
   });
 });
 
@@ -178,6 +186,6 @@ test('all of it together compares with the nearest reference', () => {
   const bleu = createMetric('bleu', { ...options, effectiveOrder: true });
   const found = analyseAnswers(answers, words, sentenceScores(bleu, answers), null);
   expect(found.errors).toEqual({ omitted: 0, substituted: 0, added: 0, repeated: 0, answersWithRepeats: 0 });
-  expect(found.firstErrors).toEqual([]);
+  expect(found.firstErrors.map(({ wrong }) => wrong)).toEqual([0, 0, 0]);
   expect(found.byTrainingFrequency).toBeNull();
 });

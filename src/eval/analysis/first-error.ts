@@ -17,7 +17,7 @@ export function firstError({ output, reference }: AnswerSymbols): number | null 
   return null;
 }
 
-/** A row a place, up to the last at which an answer is wrong. */
+/** A row a place, up to the last that an answer comes to rightly. */
 export function firstErrors(answers: readonly AnswerSymbols[]): FirstErrors[] {
   const wrongAt: number[] = [];
   const endsAt: number[] = [];
@@ -31,7 +31,7 @@ export function firstErrors(answers: readonly AnswerSymbols[]): FirstErrors[] {
     else count(wrongAt, place);
   }
   let reached = answers.length;
-  return Array.from({ length: wrongAt.length }, (_, place) => {
+  return Array.from({ length: Math.max(wrongAt.length, endsAt.length) }, (_, place) => {
     const row = { place: place + 1, reached, wrong: wrongAt[place] ?? 0 };
     reached -= row.wrong + (endsAt[place] ?? 0);
     return row;

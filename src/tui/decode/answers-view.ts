@@ -4,7 +4,7 @@ import { visibleLine } from '../../config/visible.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
-import { fitTo, joinInLines, widthOf } from '../text/graphemes.ts';
+import { endOf, joinInLines, padTo, widthOf } from '../text/graphemes.ts';
 import { type AnswerState, firstDisagreement } from './answer-state.ts';
 import type { DecodeState, Looking, RunPane } from './decode-state.ts';
 import { arrangePanes, cropRows, framed, paneRoom, wrapSpan } from './pane-layout.ts';
@@ -74,7 +74,8 @@ function framedRows({ runs, looking }: DecodeState, { above, lines, shown }: Ans
 function compactRows({ runs, looking }: DecodeState, { lines, shown }: AnswersLayout): Row[] {
   const names = namesWidth(runs);
   return runs.flatMap(({ name }, run): Row[] => {
-    const title: Span = { text: `${fitTo(name, names)} `, bold: true, colour: runColour(run) };
+    // Names of one comparison differ at their ends.
+    const title: Span = { text: `${padTo(endOf(name, names), names)} `, bold: true, colour: runColour(run) };
     const past = pastOf(lines[run], shown, looking);
     const more: Span = { text: (past + shown < lines[run].length ? '↓' : '').padEnd(names + 1), dim: true };
     return lines[run].slice(past, past + shown).map((row, i) => [i === 0 ? title : more, ...row]);

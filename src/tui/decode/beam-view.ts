@@ -18,10 +18,10 @@ function beamStepRows(answer: AnswerState, facts: ModelFacts, step: number, { wi
   const atEnd = answer.nbest !== null && step >= answer.beam.length;
   const hypotheses = atEnd ? (answer.nbest ?? []) : (answer.beam[step] ?? []);
   const head = atEnd
-    ? 'end: the best, by length penalty'
-    : `step ${step + 1} of ${answer.beam.length}, beam of ${facts.beam}: share, nats`;
+    ? `end: share, nats${hypotheses.some(({ score }) => score !== null) ? ' by length penalty' : ''}`
+    : `step ${step + 1} of ${answer.beam.length}, beam ${facts.beam}: share, nats`;
   const rows = hypothesisRows(hypotheses, facts.joint, width);
-  return height < 4 ? rows.slice(0, height) : [dim(head), [], ...cropRows(rows, height - 2)];
+  return height < 4 ? cropRows(rows, height, 'more') : [dim(head), [], ...cropRows(rows, height - 2)];
 }
 
 /** Columns of the bar that shows a hypothesis's share of all that are shown. */

@@ -10,7 +10,7 @@ import { answersRows, lastAnswersScroll } from './answers-view.ts';
 import { attentionRows, lastWeightsPast } from './attention-view.ts';
 import { beamRows } from './beam-view.ts';
 import { type DecodeState, VIEWS, type View } from './decode-state.ts';
-import { helpRows, keysOf, VIEW_TITLES } from './help-text.ts';
+import { helpRows, keysOf, lastHelpScroll, VIEW_TITLES } from './help-text.ts';
 import { inputRow } from './input-line.ts';
 import { insideRows, lastInsideScroll } from './inside-view.ts';
 import { partLeftOut } from './leave-out.ts';
@@ -36,9 +36,11 @@ export function DecodeApp(props: DecodeAppProps): ReactElement {
 
 /** What is scrolled past beyond a view's last is forgotten: the first way back is seen at once. */
 export function withinView(state: DecodeState, size: Pick<DecodeAppProps, 'columns' | 'rows'>): DecodeState {
-  const { looking, view } = state;
+  const { help, looking, view } = state;
+  const room = roomOf({ ...size, depth: 'plain' });
+  if (help !== null) return { ...state, help: Math.min(help, lastHelpScroll(room)) };
   if (looking.scroll === 0 && looking.scrollAcross === 0) return state;
-  const last = lastPastOf(view, state, roomOf({ ...size, depth: 'plain' }));
+  const last = lastPastOf(view, state, room);
   if (looking.scroll <= last.rows && looking.scrollAcross <= last.columns) return state;
   const scroll = Math.min(looking.scroll, last.rows);
   return {
@@ -70,7 +72,7 @@ function screenRows({ state, ...size }: DecodeAppProps): Row[] {
   const { columns, rows } = size;
   const roomy = rows >= ROOMY;
   const room = roomOf(size);
-  const view = state.help ? helpRows(room.height) : VIEW_ROWS[state.view](state, room);
+  const view = state.help === null ? VIEW_ROWS[state.view](state, room) : helpRows(state.help, room);
   const hint = state.asked === null ? 'type a sentence, then Enter' : 'Enter: a new line';
   const rule = roomy ? [dim('─'.repeat(columns))] : [];
   const all = [

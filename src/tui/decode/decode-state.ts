@@ -87,7 +87,8 @@ export interface DecodeState {
   readonly focus: 'line' | 'view';
   readonly view: View;
   readonly looking: Looking;
-  readonly help: boolean;
+  /** Lines of the keys that are scrolled past, while they are shown. */
+  readonly help: number | null;
   readonly test: readonly TestExample[];
   /** The example that was asked last, by its place in `test`. */
   readonly testAt: number | null;
@@ -143,7 +144,7 @@ export function startDecoding({ folder, names, without, test, history }: DecodeS
     focus: 'line',
     view: 'answers',
     looking: LOOKING,
-    help: false,
+    help: null,
     test,
     testAt: null,
     notice: null,

@@ -111,9 +111,23 @@ test('of a terminal of a few rows each has one line', () => {
     }
 });
 
+test('keys that do not fit are scrolled to, and any other key goes back', () => {
+  const size = { columns: 60, rows: 20 };
+  const pressAt = (state: DecodeState, ...keys: Key[]) =>
+    keys.reduce((before, key) => withinView(press(before, key), size), state);
+  const asked = press(answered, typed('?'));
+  expect(frameOf(asked, 60, 20)).toContain('more lines (↓)');
+  const far = pressAt(asked, ...Array<Key>(40).fill(pressed('page-down')));
+  const frame = frameOf(far, 60, 20);
+  expect(frame).toContain('leave');
+  expect(frame).not.toContain('more lines');
+  expect(frameOf(pressAt(far, pressed('up')), 60, 20)).not.toBe(frame);
+  expect(pressAt(far, typed('x')).help).toBeNull();
+});
+
 test('a beam is looked at step by step, a heatmap head by head', () => {
   const beam = press(answered, typed('2'), pressed('home'), pressed('right'));
-  expect(frameOf(beam, 80, 24)).toContain('step 2 of 4, beam of 3');
+  expect(frameOf(beam, 80, 24)).toContain('step 2 of 4, beam 3');
   const heads = press(answered, typed('3'), pressed('down'), pressed('right'), pressed('right'));
   expect(frameOf(heads, 80, 24)).toContain('encoder, layer 1, self-attention  head 2 of 2');
 });

@@ -24,7 +24,7 @@ export type Draw = () => number;
 export function afterKey(before: DecodeState, key: Key, draw: Draw): Stepped {
   const state = { ...before, notice: null };
   if (isCtrl(key, 'c')) return leave(state, 130);
-  if (state.help) return isCtrl(key, 'd') ? leave(state, 0) : stay({ ...state, help: false });
+  if (state.help !== null) return isCtrl(key, 'd') ? leave(state, 0) : helpKey(state, state.help, key);
   const keyOfFocus = state.focus === 'line' ? lineKey : viewKey;
   return anywhereKey(state, key, draw) ?? keyOfFocus(state, key);
 }
@@ -36,13 +36,26 @@ const leave = (state: DecodeState, exitCode: number): Stepped => ({
 });
 const say = (state: DecodeState, notice: string): Stepped => stay({ ...state, notice });
 
+/** Up and down scroll, any other key goes back. @param past lines that are scrolled past */
+function helpKey(state: DecodeState, past: number, key: Key): Stepped {
+  const down = key.type === 'named' ? (SCROLLS.get(key.name) ?? 0) : 0;
+  return stay({ ...state, help: down === 0 ? null : Math.max(0, past + down) });
+}
+
+const SCROLLS: ReadonlyMap<string, number> = new Map([
+  ['up', -1],
+  ['down', 1],
+  ['page-up', -5],
+  ['page-down', 5],
+]);
+
 /** Keys that mean the same in both places; null for the others. */
 function anywhereKey(state: DecodeState, key: Key, draw: Draw): Stepped | null {
   const view = VIEWS.indexOf(state.view);
   switch (key.type) {
     case 'named':
       if (key.name === 'escape') return leave(state, 0);
-      if (key.name === 'help') return stay({ ...state, help: true });
+      if (key.name === 'help') return stay({ ...state, help: 0 });
       if (key.name === 'tab') return show(state, VIEWS[(view + 1) % VIEWS.length]);
       if (key.name === 'shift-tab') return show(state, VIEWS[(view + VIEWS.length - 1) % VIEWS.length]);
       return null;
@@ -74,7 +87,7 @@ function show(state: DecodeState, view: View): Stepped {
 
 function lineKey(state: DecodeState, key: Key): Stepped {
   const isEmpty = state.line.parts.length === 0;
-  if (isEmpty && key.type === 'text' && key.text === '?') return stay({ ...state, help: true });
+  if (isEmpty && key.type === 'text' && key.text === '?') return stay({ ...state, help: 0 });
   if (isEmpty && isCtrl(key, 'd')) return leave(state, 0);
   if (isKey(key, 'enter')) return ask(state, textOf(state.line), []);
   const edited = editByKey(state, key);
@@ -88,7 +101,7 @@ function lineKey(state: DecodeState, key: Key): Stepped {
 function viewKey(state: DecodeState, key: Key): Stepped {
   const back: DecodeState = { ...state, focus: 'line' };
   if (key.type === 'text') {
-    if (key.text === '?') return stay({ ...state, help: true });
+    if (key.text === '?') return stay({ ...state, help: 0 });
     return showNumber(state, key.text) ?? lineKey(back, key);
   }
   if (key.type !== 'named' || key.name === 'backspace') return lineKey(back, key);

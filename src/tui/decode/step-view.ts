@@ -3,7 +3,7 @@ import { barOf } from '../draw/bar.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row } from '../draw/span.ts';
-import { cropTo, fitTo, widthOf } from '../text/graphemes.ts';
+import { endOf, fitTo, widthOf } from '../text/graphemes.ts';
 import type { AnswerState } from './answer-state.ts';
 import { type DecodeState, positionOf } from './decode-state.ts';
 import { framedPanes } from './run-panes.ts';
@@ -20,7 +20,8 @@ function nextRows(answer: AnswerState, run: number, position: number, { width, h
     const over = `its answer ends before token ${position + 1}`;
     return [dim(answer.end ? over : 'not there yet')];
   }
-  const shown = step.alternatives.slice(0, Math.max(1, height - 3));
+  const whole = height >= LEAST_ROWS;
+  const shown = step.alternatives.slice(0, whole ? Math.max(1, height - LEAST_ROWS) : height);
   const named = Math.min(14, Math.max(4, ...shown.map(({ token }) => widthOf(token))));
   const columns = Math.max(4, width - named - 11);
   const bars = shown.map(({ token, probability }): Row => {
@@ -33,20 +34,14 @@ function nextRows(answer: AnswerState, run: number, position: number, { width, h
       { text: ` ${percent(probability)}` },
     ];
   });
-  const after = width < 30 ? '' : `, after ${tail(before, width - 26)}`;
+  const after = width < 30 ? '' : `, after ${endOf(before, width - 26)}`;
   const rest = 1 - shown.reduce((sum, { probability }) => sum + probability, 0);
-  return [
-    dim(`token ${position + 1} of ${answer.tokens.length}${after}`),
-    ...bars,
-    dim(`  all others ${percent(Math.max(0, rest)).trim()}`),
-  ];
+  const asked = dim(`token ${position + 1} of ${answer.tokens.length}${after}`);
+  if (!whole) return height < 2 ? bars : [asked, ...bars.slice(0, height - 1)];
+  return [asked, ...bars, dim(`  all others ${percent(Math.max(0, rest)).trim()}`)];
 }
+
+/** What is asked, a bar, and the share of all others, which is left out where there is less room. */
+const LEAST_ROWS = 3;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
-
-/** The end of a text is what the next token follows. */
-function tail(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text;
-  const reversed = [...text].reverse().join('');
-  return [...cropTo(reversed, columns)].reverse().join('');
-}

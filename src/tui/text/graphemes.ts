@@ -31,6 +31,19 @@ export function cropTo(text: string, columns: number): string {
   return columns > 0 ? `${shown}…` : '';
 }
 
+/** The end that fits, behind `…` for what is left out. */
+export function endOf(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let shown = '';
+  let width = 1;
+  for (const grapheme of splitGraphemes(text).reverse()) {
+    width += widthOf(grapheme);
+    if (width > columns) break;
+    shown = grapheme + shown;
+  }
+  return columns > 0 ? `…${shown}` : '';
+}
+
 /** Exactly so many columns: cropped or padded. */
 export function fitTo(text: string, columns: number): string {
   return padTo(cropTo(text, columns), columns);
