@@ -10,7 +10,8 @@ import { openRuns } from '../../run/open-runs.ts';
 import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { ReportFlags } from '../commands/report.ts';
-import { writeOut } from '../terminal.ts';
+import { wrapped } from '../render/note-lines.ts';
+import { styleOf, writeOut } from '../terminal.ts';
 import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { listOf } from './typed-names.ts';
@@ -30,8 +31,9 @@ export async function reportRuns(
   const runs = names.flatMap((name) => openRuns(name));
   const folder = out === undefined ? folderOf(runs) : resolve(out);
   const { analysis, paths } = await writeReport(runs, folder, formats);
-  const said = [analysis.headline, ...analysis.notes].map(visible).join('\n');
-  await writeOut(json ? renderJson(analysis) : `${said}\n\n${writtenLines(paths)}`);
+  const { columns } = styleOf(process.stdout);
+  const said = [analysis.headline, ...analysis.notes].flatMap((text) => wrapped(visible(text), columns));
+  await writeOut(json ? renderJson(analysis) : `${said.join('\n')}\n\n${writtenLines(paths)}`);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }
 

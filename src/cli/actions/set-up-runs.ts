@@ -9,7 +9,7 @@ import { settlePipes } from '../../data/piped.ts';
 import { typedInstead } from '../environment.ts';
 import { whilePreparing } from '../prepare.ts';
 import { planText } from '../render/plan.ts';
-import { commandLine, shownPath, writeErr, writeJson, writeOut } from '../terminal.ts';
+import { commandLine, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { newFolder } from './new-folder.ts';
 import { requireScreenFor } from './require-screen.ts';
@@ -53,12 +53,13 @@ export async function setUpRuns(
     await writeOut(settingsYaml(prepared.resolved, headingOf(command, seeds)));
     return null;
   }
-  const text = planText(prepared, `${engine.name} (${engine.description})`, shownPath(out));
+  const textOn = (stream: NodeJS.WriteStream) =>
+    planText(prepared, `${engine.name} (${engine.description})`, shownPath(out), styleOf(stream).columns);
   if (flags.dryRun) {
-    await (flags.json ? writeJson(planJson(prepared, out)) : writeOut(text));
+    await (flags.json ? writeJson(planJson(prepared, out)) : writeOut(textOn(process.stdout)));
     return null;
   }
-  if (!flags.quiet) writeErr(`${text}\n`);
+  if (!flags.quiet) writeErr(`${textOn(process.stderr)}\n`);
   const watched = (plan: PreparedRun) => watchedRun(plan, seeds, prepared.updatesPerEpoch);
   return { prepared, out, groups: prepared.groups.map((group) => group.map(watched)) };
 }

@@ -1,15 +1,18 @@
 /** `seqcmp runs`: what has been trained. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
+import { bestPath, tokenizerPath } from '../../run/layout.ts';
 import { resultsLogged, updatesLogged } from '../../run/metrics-log.ts';
-import { listRuns, openRun, type RunEntry } from '../../run/run-directory.ts';
+import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
+import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { wayToFinish } from '../../run/way-to-finish.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
-import { type ListedRun, runListText, settingsList } from '../render/runs.ts';
+import { type ListedRun, type RunState, runListText, settingsList } from '../render/runs.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { requireFolder } from './require-folder.ts';
 
@@ -37,15 +40,29 @@ function listed({ name, dir }: RunEntry): ListedRun {
       model: run.model,
       corpus: corpusName(run.config.corpus),
       finished: summary !== null,
+      state: stateOf(run),
       updates,
       validLoss,
       wer: summary?.metrics.wer ?? null,
       problem: null,
     };
   } catch (thrown) {
-    const nothing = { model: null, corpus: null, finished: false, updates: null, validLoss: null, wer: null };
+    const nothing = {
+      model: null,
+      corpus: null,
+      finished: false,
+      state: 'not finished',
+      updates: null,
+      validLoss: null,
+      wer: null,
+    } as const;
     return { name, dir, ...nothing, problem: messageOf(thrown) };
   }
+}
+
+function stateOf(run: Run): RunState {
+  if (!isFinished(run)) return isWorkedOn(run) ? 'in training' : 'not finished';
+  return [bestPath(run.dir), tokenizerPath(run.dir)].every(existsSync) ? 'finished' : 'scores only';
 }
 
 export async function showRun(named: string, { json }: CommonFlags): Promise<void> {

@@ -32,7 +32,7 @@ export function cleaningLine({ counts }: Corpus): string {
     [overlap, 'dropped because another split has their source'],
     [untrained, 'left out of train by data.trainPercent'],
     [normalised, 'changed to NFC'],
-    [controlCharacters, 'kept with unseen characters'],
+    [controlCharacters, 'kept with invisible characters'],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
   return `cleaning: of ${counted(read, 'pair')} read, ${done.length > 0 ? done.join(', ') : 'none dropped'}`;

@@ -94,7 +94,7 @@ export function corpusStatsText(stats: CorpusStats, style: Style): string {
     ['dropped: one source, several targets', cleaning.ambiguous],
     ['dropped: its source is in another split', cleaning.overlap],
     ['kept, changed to NFC', cleaning.normalised],
-    ['kept, with unseen characters', cleaning.controlCharacters],
+    ['kept, with invisible characters', cleaning.controlCharacters],
     ['longer than data.maxLength, train and valid', stats.overlong],
     ['sides too unequal for data.maxRatio, train and valid', stats.uneven],
   ];

@@ -12,7 +12,7 @@ import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
-import { noteLines } from './note-lines.ts';
+import { noteLines, wrapped } from './note-lines.ts';
 import { fixed } from './numbers.ts';
 import { overSeedsLines, pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
@@ -137,7 +137,9 @@ function comparisonLines(
   { verdict, names, significance, differences }: PairedComparison,
   style: Style,
 ): string[] {
-  const sentence = verdict ? ['', style.bold(visibleLine(verdict.sentence))] : [];
+  const sentence = verdict
+    ? ['', ...wrapped(visibleLine(verdict.sentence), style.columns).map((line) => style.bold(line))]
+    : [];
   return [
     '',
     ...(significance ? pairedLines(names, significance, style) : []),

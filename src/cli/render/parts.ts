@@ -3,13 +3,13 @@ import type { SignificanceRow } from '../../compare/analysis.ts';
 import type { Part } from '../../config/parts.ts';
 import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { METRICS } from '../../eval/metric.ts';
+import { METRICS, type Metric } from '../../eval/metric.ts';
 import type { Style } from '../terminal.ts';
 import { conditionsOf, type ScoredRun } from './evaluation.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
 import { signatureLines } from './results-table.ts';
-import { headedTable } from './table.ts';
+import { headedTable, widestThatFits } from './table.ts';
 
 export interface ScoredPart {
   readonly part: Part;
@@ -48,20 +48,25 @@ function howCompared({ significance: [{ bootstrap }] }: ScoredPart): string {
   return `Changes: paired bootstrap, ${formatCount(samples)} samples, seed ${seed}; another seed of training would move them further.`;
 }
 
+/** One table, or one a metric. */
 function runLines({ whole, parts }: RunParts, style: Style): string[] {
   const { metrics, scores } = whole;
-  return headedTable(style, [
-    [
-      `${visibleLine(whole.name)} without`,
-      ...metrics.flatMap(({ name }) => [METRICS[name].title, 'change, 95 % interval']),
-    ],
-    ['nothing', ...metrics.flatMap(({ name }) => [fixed(scores[name], 2), ''])],
-    ...parts.map(({ part, scores: left, significance }) => [
-      part,
-      ...significance.flatMap(({ metric, bootstrap: { delta, low, high } }) => [
-        fixed(left[metric], 2),
-        `${signed(delta)} (${signed(low)} to ${signed(high)})`,
+  const tableOf = (shown: readonly Metric[]): string[] =>
+    headedTable(style, [
+      [
+        `${visibleLine(whole.name)} without`,
+        ...shown.flatMap(({ name }) => [METRICS[name].title, 'change, 95 % interval']),
+      ],
+      ['nothing', ...shown.flatMap(({ name }) => [fixed(scores[name], 2), ''])],
+      ...parts.map(({ part, scores: left, significance }) => [
+        part,
+        ...significance
+          .filter(({ metric }) => shown.some(({ name }) => name === metric))
+          .flatMap(({ metric, bootstrap: { delta, low, high } }) => [
+            fixed(left[metric], 2),
+            `${signed(delta)} (${signed(low)} to ${signed(high)})`,
+          ]),
       ]),
-    ]),
-  ]);
+    ]);
+  return widestThatFits(style, [[tableOf(metrics)], metrics.map((metric) => tableOf([metric]))]);
 }

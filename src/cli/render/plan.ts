@@ -6,10 +6,13 @@ import type { Budget, Config } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './corpus-lines.ts';
-import { listLines } from './table.ts';
+import { wrappedList } from './table.ts';
 
-/** @param engine what it runs on and its version @param out the folder to be written, as a person would type it */
-export function planText(prepared: Prepared, engine: string, out: string): string {
+/**
+ * @param engine what it runs on and its version @param out the folder to be written, as a person would type it
+ * @param columns of the terminal that shows it
+ */
+export function planText(prepared: Prepared, engine: string, out: string, columns: number): string {
   const { corpus, vocabularies, groups, updatesPerEpoch } = prepared;
   const [runs] = groups;
   const [{ config }] = runs;
@@ -18,17 +21,19 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
   const sides = isJoint(corpus.levels, config.tokenizer)
     ? `${LEVEL_NAMES.bpe}, ${counted(vocabularies.source, 'symbol')} for both sides`
     : `${side('source')}; ${side('target')}`;
-  const lines = listLines([
+  const said: Said[] = [
     ['corpus', visibleLine(`${corpus.name}: ${corpus.description}`)],
     ['', pairsLine(corpus)],
     ...[cleaningLine(corpus), sharedLine(corpus), overlongLine(prepared), unevenLine(prepared)]
       .filter((line) => line !== '')
-      .map((line) => ['', line]),
+      .map(unnamed),
     ['tokenizer', sides],
-    ...[...unknownLines(prepared), ...outOfReachLines(prepared)].map((line) => ['', line]),
-    ...runs.map((run) => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`]),
-    ...prepared.matched.map((said) => ['matched', said]),
-    ...(groups.length > 1 ? [['seeds', seedsLine(groups)]] : []),
+    ...[...unknownLines(prepared), ...outOfReachLines(prepared)].map(unnamed),
+    ...runs.map(
+      (run): Said => [run.model, `${counted(run.parameters, 'parameter')} (${shapeOf(run.config)})`],
+    ),
+    ...prepared.matched.map((text): Said => ['matched', text]),
+    ...(groups.length > 1 ? [['seeds', seedsLine(groups)] satisfies Said] : []),
     ['engine', `${engine}, ${counted(config.threads, 'thread')}`],
     [
       'budget',
@@ -36,9 +41,14 @@ export function planText(prepared: Prepared, engine: string, out: string): strin
     ],
     ['padding', `${paddingText(prepared.padding)} of an epoch's tokens`],
     ['writes', visibleLine(out)],
-  ]);
-  return `${lines.join('\n')}\n`;
+  ];
+  return `${wrappedList(said, columns).join('\n')}\n`;
 }
+
+type Said = readonly [name: string, text: string];
+
+/** What belongs to the name above. */
+const unnamed = (text: string): Said => ['', text];
 
 function unevenLine({ uneven, groups }: Prepared): string {
   if (uneven.train + uneven.valid === 0) return '';
@@ -72,13 +82,18 @@ function unknownLines({ unknown }: Prepared): string[] {
 }
 
 /** Of each model whose answers may be too short for some test sources. */
-function outOfReachLines({ reached }: Prepared): string[] {
+function outOfReachLines({ reached, groups }: Prepared): string[] {
+  const { maxLengthFactor, maxLength } = groups[0][0].config.decode;
+  const limits = [
+    `decode.maxLengthFactor=${maxLengthFactor}`,
+    ...(maxLength === undefined ? [] : [`decode.maxLength=${maxLength}`]),
+  ].join(', ');
   const isOne = new Set(reached.map(({ outOfReach }) => outOfReach)).size === 1;
   return (isOne ? reached.slice(0, 1) : reached)
     .filter(({ outOfReach }) => outOfReach > 0)
     .map(
       ({ name, sources, outOfReach }) =>
-        `longer than an answer may be (decode.maxLengthFactor, decode.maxLength): all references of ${formatCount(outOfReach)} of ${counted(sources, 'test source')}${isOne ? '' : `, for the ${name}`}`,
+        `longer than an answer may be (${limits}; --set a larger one): all references of ${formatCount(outOfReach)} of ${counted(sources, 'test source')}${isOne ? '' : `, for the ${name}`}`,
     );
 }
 

@@ -38,7 +38,7 @@ test('a bar names the stage, then the state of training, then the result', () =>
   expect(barText(compiling)).toBe('  0 %  compiling update [8 x 4 > 5]');
   expect(barText(after([update], { updates: 20 }))).toBe(' 50 %  loss 2.000  50 tok/s  10 updates left');
   expect(barText(after([update, { type: 'decoding', done: 128, total: 867 }], { updates: 20 }))).toContain(
-    'scored 128 of 867',
+    'scored 14 %',
   );
 });
 

@@ -62,7 +62,7 @@ export function afterEvent(before: RunProgress, event: RunEvent, goal: Goal): Ru
       };
     }
     case 'decoding':
-      return { ...before, doing: `scored ${formatCount(event.done)} of ${formatCount(event.total)}` };
+      return { ...before, doing: `scored ${Math.floor((100 * event.done) / event.total)} %` };
     case 'end':
       return { ...before, share: 1, doing: event.reason === 'patience' ? 'stopped early' : 'trained' };
     case 'skip':

@@ -8,12 +8,16 @@ import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
 import { headedList, listLines } from './table.ts';
 
+/** `scores only`: finished, and without its weights or tokenizers since. */
+export type RunState = 'finished' | 'scores only' | 'in training' | 'not finished';
+
 export interface ListedRun {
   readonly name: string;
   readonly dir: string;
   readonly model: ModelName | null;
   readonly corpus: string | null;
   readonly finished: boolean;
+  readonly state: RunState;
   readonly updates: number | null;
   /** The best so far. */
   readonly validLoss: number | null;
@@ -26,14 +30,14 @@ export interface ListedRun {
 export function runListText(runs: readonly ListedRun[], style: Style): string {
   const table = headedList(style, [
     ['run', 'model', 'corpus', 'updates', 'valid loss', 'WER, %', 'state'],
-    ...runs.map(({ name, model, corpus, updates, validLoss, wer, finished, problem }) => [
+    ...runs.map(({ name, model, corpus, updates, validLoss, wer, state, problem }) => [
       visibleLine(name),
       model ?? '-',
       visibleLine(corpus ?? '-'),
       updates === null ? '-' : formatCount(updates),
       validLoss === null ? '-' : fixed(validLoss, 4),
       wer === null ? '-' : fixed(wer, 2),
-      problem === null ? (finished ? 'finished' : 'not finished') : `damaged: ${visibleLine(problem)}`,
+      problem === null ? state : `damaged: ${visibleLine(problem)}`,
     ]),
   ]);
   return `${table.join('\n')}\n`;

@@ -7,7 +7,7 @@ import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';
 import { conditionsOf, rowsOf, type Summary, signatureLines } from './results-table.ts';
-import { headedTable } from './table.ts';
+import { headedTable, widestThatFits } from './table.ts';
 
 /** @param summaries of the analysis's runs, in its order */
 export function seedsTable(
@@ -16,14 +16,18 @@ export function seedsTable(
   summaries: readonly Summary[],
   style: Style,
 ): string {
-  const columns = groups.flatMap(({ name }) => [`${visibleLine(name)}, mean`, 'deviation', 'least', 'most']);
-  const rows = rowsOf(summaries).map(({ title, of, format }) => [
-    title,
-    ...groups.flatMap(({ runs }) =>
-      cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
-    ),
-  ]);
-  const table = headedTable(style, [['', ...columns], ...rows]);
+  const tableOf = (shown: Analysis['groups']): string[] => {
+    const columns = shown.flatMap(({ name }) => [`${visibleLine(name)}, mean`, 'deviation', 'least', 'most']);
+    const rows = rowsOf(summaries).map(({ title, of, format }) => [
+      title,
+      ...shown.flatMap(({ runs }) =>
+        cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
+      ),
+    ]);
+    return headedTable(style, [['', ...columns], ...rows]);
+  };
+  const layouts = [[tableOf(groups)], groups.map((group) => tableOf([group]))];
+  const table = widestThatFits(style, layouts);
   const seeds = `Seeds ${study.seeds.join(', ')}: ${study.seeds.length} runs each; deviation is that of a sample (n - 1).`;
   const notes = [seeds, ...conditionsOf(summaries), ...signatureLines(summaries)];
   const lines = [...table, '', ...noteLines(notes, style), ''];

@@ -31,10 +31,10 @@ const LEAST_CHART = 11;
 function trainingRows(state: TrainingState, columns: number, rows: number): Row[] {
   const names = Math.max(...state.runs.map(({ name }) => widthOf(name)));
   const bars = state.runs.map((run, i) => progressRow(run, i, names, columns));
-  const scale = state.logarithmic ? 'logarithmic' : 'linear';
-  const legend = `loss, nats a token (${scale}): lines training, smoothed; ${state.runs
+  const scale = state.logarithmic ? 'log' : 'linear';
+  const legend = `loss, nats (${scale}): smoothed lines training, signs validation; ${state.runs
     .map(({ name }, run) => `${RUN_SIGNS[run % RUN_SIGNS.length]} ${name}`)
-    .join(', ')} validation`;
+    .join(' ')}`;
   const said = state.said.slice(-Math.max(1, Math.floor(rows / 10)));
   const validated = state.runs.map((run, i) => validationRow(run, i, names));
   const fixed = bars.length + validated.length + said.length + 3;
