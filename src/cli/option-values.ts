@@ -1,6 +1,6 @@
 /** Values of options, from the text that was typed. What a setting may be is checked by its schema, not here. */
 import type { Command } from 'commander';
-import { parseCount, parseDuration } from '../config/quantity.ts';
+import { parseCount, parseDuration, quote } from '../config/quantity.ts';
 import { UsageError } from '../config/user-error.ts';
 
 /** `5m` -> 300. */
@@ -31,10 +31,14 @@ export type Spacing = { readonly updates: number } | { readonly seconds: number 
 
 /** `500` -> 500 updates, `30s` -> 30 seconds. */
 export function countOrDurationOf(flag: string): (text: string) => Spacing {
-  return (text) =>
-    named(flag, () =>
-      /[smh]$/.test(text) ? { seconds: parseDuration(text) } : { updates: parseCount(text) },
+  return (text) => {
+    if (/[smh]$/.test(text)) return { seconds: durationOf(flag)(text) };
+    if (/^[\d.]+[kKM]?$/.test(text)) return { updates: countOf(flag)(text) };
+    throw new UsageError(
+      `${flag}: expected updates or a time, found ${quote(text)}`,
+      'For example 500, 2k, 30s or 5m.',
     );
+  };
 }
 
 /** `1,2k` -> [1, 2000]. */

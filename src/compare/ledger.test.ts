@@ -123,6 +123,8 @@ test('another seed makes other batches, and with several seeds each pair of a se
   ];
   const rows = ledgerOf(columns);
   expect(rows.filter(({ equal }) => !equal).map(({ what }) => what)).toEqual(['updates']);
+  const even = ledgerOf([columns[0], columns[0]]).find(({ what }) => what === 'updates');
+  expect(even).toMatchObject({ equal: true, note: '0.5 % apart, between seeds' });
   const valuesOf = (what: string) => rows.find((row) => row.what === what)?.values;
   expect(valuesOf('updates')).toEqual(['1,990 to 2,000', '1,990 to 2,000']);
   expect(valuesOf('seed')).toEqual(['1; 2; 3', '1; 2; 3']);

@@ -64,13 +64,20 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
   const known = [...FACTS, PROCESSOR, LIMIT].filter(({ isKnown }) => runs.every(isKnown ?? (() => true)));
   return known.map(({ what, shown, exact, note }) => {
     const compared = columns.map((column) => column.map(exact ?? shown));
+    const equal = compared.every((column) => column.every((value, seed) => value === compared[0][seed]));
+    const said = runs.length > 1 ? (note?.(runs) ?? null) : null;
     return {
       what,
       values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
-      equal: compared.every((column) => column.every((value, seed) => value === compared[0][seed])),
-      note: runs.length > 1 ? (note?.(runs) ?? null) : null,
+      equal,
+      note: equal && said && areAmountsApart(compared[0]) ? `${said}, between seeds` : said,
     };
   });
+}
+
+/** Of amounts that are equal seed by seed, only seeds can be apart. */
+function areAmountsApart(bySeed: readonly (number | string)[]): boolean {
+  return typeof bySeed[0] === 'number' && new Set(bySeed).size > 1;
 }
 
 /** What the seeds of one model show: the same, the least and the most, or each. */

@@ -158,11 +158,14 @@ function removeAbandoned(cache: string): void {
   }
 }
 
+export const CACHE_ADVICE =
+  'Make it a folder that can be written and has room, or name another by the environment variable SEQCMP_CACHE.';
+
 function refusal(thrown: unknown, cache: string): unknown {
   if (!isOfSystem(thrown)) return thrown;
   return new UserError(
     `${cache}: a large corpus cannot be prepared there: ${messageOf(thrown)}`,
-    'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',
+    CACHE_ADVICE,
   );
 }
 

@@ -18,7 +18,7 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { codeOf, messageOf, UsageError, UserError } from '../config/user-error.ts';
-import { HALF } from './cache.ts';
+import { CACHE_ADVICE, HALF } from './cache.ts';
 import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
@@ -86,10 +86,7 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     if (codeOf(thrown) === '') throw thrown;
-    throw new UserError(
-      `${shown}: cannot be copied to ${cache}: ${messageOf(thrown)}`,
-      'Free some space there, or name another folder by the environment variable SEQCMP_CACHE.',
-    );
+    throw new UserError(`${shown}: cannot be copied to ${cache}: ${messageOf(thrown)}`, CACHE_ADVICE);
   } finally {
     signal?.removeEventListener('abort', wake);
     from.destroy();

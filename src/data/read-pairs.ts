@@ -8,6 +8,7 @@ import { foundBySchema } from '../config/found-by-schema.ts';
 import { quote } from '../config/quantity.ts';
 import type { CorpusConfig, PairFormat } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { visibleLine } from '../config/visible.ts';
 import { csvRecords } from './csv.ts';
 import type { Pair, PairPiece } from './pair.ts';
 import { LONE_RETURNS, linesOf, readText } from './read-text.ts';
@@ -18,7 +19,8 @@ const BLANK: Pair = { source: '', target: '' };
 const SOURCE = /^(source|src|input)s?([ _-]?(text|sentence|sequence)s?)?$/i;
 const TARGET = /^(target|tgt|trg|output)s?([ _-]?(text|sentence|sequence)s?)?$/i;
 
-function areTitles(columns: readonly string[]): boolean {
+/** Whether two columns name what stands under them, as the first line of a table does. */
+export function areTitles(columns: readonly string[]): boolean {
   const [one, other] = columns.map((column) => column.trim());
   return (SOURCE.test(one) && TARGET.test(other)) || (TARGET.test(one) && SOURCE.test(other));
 }
@@ -47,7 +49,10 @@ export function parseTabPair(line: string, file: string, number: number): Pair {
 
 /** Half of a surrogate pair, which JSON can write and UTF-8 cannot. */
 const HALF = /\p{Surrogate}/u;
-const text = z.string().refine((value) => !HALF.test(value), 'a string with half of a surrogate pair');
+const text = z
+  .string()
+  .refine((value) => !HALF.test(value), 'a string with half of a surrogate pair')
+  .refine((value) => !value.includes('\0'), 'a string with a character of code zero');
 const jsonPair = z.object({ source: text, target: text });
 
 function parseJsonPair(line: string, file: string, number: number): Pair {
@@ -61,7 +66,7 @@ function parseJsonPair(line: string, file: string, number: number): Pair {
   try {
     value = JSON.parse(line);
   } catch (thrown) {
-    throw fail(quote(messageOf(thrown)));
+    throw fail(`no JSON (${visibleLine(messageOf(thrown))})`);
   }
   const parsed = jsonPair.safeParse(value);
   if (parsed.success) return { source: parsed.data.source, target: parsed.data.target };

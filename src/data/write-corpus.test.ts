@@ -65,12 +65,40 @@ test('a text with a tab is refused for TSV with what to do, and nothing is left'
   writeFileSync(name, lines.join('\n'));
   const before = readdirSync(folder);
   await expect(write({ name }, 'tabs', 'tsv')).rejects.toMatchObject({
-    message: expect.stringMatching(/^tabs: expected texts without a tab .* found "s\\t\d+"$/),
+    message: expect.stringMatching(
+      /^tabs, pair 1 of train: expected texts without a tab .* found "s\\t\d+"$/,
+    ),
     next: 'Write JSONL instead: --format jsonl.',
   });
   expect(readdirSync(folder)).toEqual(before);
   const made = await write({ name }, 'tabs', 'jsonl');
   expect((await load({ name: join(folder, 'tabs') })).hash).toBe(made.hash);
+});
+
+test('a first pair that reads as titles in TSV is refused for it, and read again from JSONL', async () => {
+  const pairs = [
+    { source: 'source', target: 'target' },
+    ...Array.from({ length: 200 }, (_, i) => ({ source: `s ${i}`, target: 'x' })),
+  ];
+  const name = join(folder, 'titles.jsonl');
+  writeFileSync(name, pairs.map((pair) => JSON.stringify(pair)).join('\n'));
+  await expect(write({ name }, 'titles', 'tsv')).rejects.toMatchObject({
+    message: expect.stringContaining('pair 1 of train: expected a pair that reads as one in TSV'),
+    next: 'Write JSONL instead: --format jsonl.',
+  });
+  const made = await write({ name }, 'titles', 'jsonl');
+  expect((await load({ name: join(folder, 'titles') })).hash).toBe(made.hash);
+});
+
+test('a text with a character of code zero is refused by its line, as TSV has it', async () => {
+  const name = join(folder, 'zero.jsonl');
+  writeFileSync(
+    name,
+    `${JSON.stringify({ source: 'a', target: 'b' })}\n${JSON.stringify({ source: 'a\0', target: 'b' })}`,
+  );
+  await expect(load({ name })).rejects.toMatchObject({
+    message: expect.stringMatching(/zero\.jsonl:2: expected .*code zero/),
+  });
 });
 
 test('an empty folder is filled, and one with something in it is left alone', async () => {

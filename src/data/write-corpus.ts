@@ -15,6 +15,7 @@ import { isFolder, makeFolder } from './folder.ts';
 import { lineWriter } from './line-writer.ts';
 import type { Pair } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
+import { areTitles } from './read-pairs.ts';
 import { rename, temporaryBeside } from './rename.ts';
 import { folderStorage, type Storage } from './storage.ts';
 
@@ -68,7 +69,14 @@ async function writeSplit(
   const lines = lineWriter(storage, `${split}.${format}`);
   let done = 0;
   for (const piece of splits[split].pieces()) {
-    for (const pair of piece) lines.write(format === 'jsonl' ? JSON.stringify(pair) : tabLine(pair, name));
+    for (const [i, pair] of piece.entries()) {
+      const number = done + i + 1;
+      const line =
+        format === 'jsonl'
+          ? JSON.stringify(pair)
+          : tabLine(pair, number, `${name}, pair ${number} of ${split}`);
+      lines.write(line);
+    }
     done += piece.length;
     await tick('writing pairs', done / splits[split].length);
   }
@@ -78,13 +86,19 @@ async function writeSplit(
 /** What would end a column or a line of TSV. */
 const BREAKS = /[\t\n\r]/;
 
-function tabLine({ source, target }: Pair, name: string): string {
+/** @param number of the pair in its file, from 1 @param where for a message */
+function tabLine({ source, target }: Pair, number: number, where: string): string {
+  const fail = (expected: string, found: string): UserError =>
+    new UserError(`${where}: expected ${expected}; found ${found}`, 'Write JSONL instead: --format jsonl.');
   const broken = [source, target].find((text) => BREAKS.test(text));
-  if (broken === undefined) return `${source}\t${target}`;
-  throw new UserError(
-    `${name}: expected texts without a tab or a line end, which TSV cannot hold; found ${quote(broken)}`,
-    'Write JSONL instead: --format jsonl.',
-  );
+  if (broken !== undefined)
+    throw fail('texts without a tab or a line end, which TSV cannot hold', quote(broken));
+  if (number === 1 && areTitles([source, target]))
+    throw fail(
+      'a pair that reads as one in TSV',
+      `what reads as titles, ${quote(source)} and ${quote(target)}`,
+    );
+  return `${source}\t${target}`;
 }
 
 function removeEmpty(folder: string): void {

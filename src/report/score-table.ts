@@ -2,7 +2,7 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
-import { formatCount, formatFlops } from '../config/quantity.ts';
+import { counted, formatCount, formatFlops } from '../config/quantity.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
@@ -50,7 +50,7 @@ function numberCells(
 
 export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
-  const valid = `valid split (${formatCount(corpus.pairs.valid)} pairs, less over-long ones), best weights, no dropout, no smoothing`;
+  const valid = `valid split (${counted(corpus.pairs.valid, 'pair')}, less over-long ones), best weights, no dropout, no smoothing`;
   const comparable = sameTokenizer(analysis);
   const better = comparable ? 'lower' : undefined;
   return [

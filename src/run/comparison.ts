@@ -8,9 +8,9 @@ import { UserError } from '../config/user-error.ts';
 import { makeWhole, writeWhole } from './atomic-file.ts';
 import { folderWithPlan } from './folder-with-plan.ts';
 import { jsonText } from './json-file.ts';
-import { comparisonPath, RESULTS } from './layout.ts';
+import { comparisonPath, placesOf, RESULTS } from './layout.ts';
 import { type ComparisonPlan, PLAN_VERSION, readComparisonPlan, runFolders } from './plans.ts';
-import { wholeOf } from './resume-command.ts';
+import { resumeCommand, wholeOf } from './resume-command.ts';
 import { openRun, type Run, refuseTaken } from './run-directory.ts';
 
 export interface Comparison extends ComparisonPlan {
@@ -41,9 +41,12 @@ export function createComparison(
  * @throws UserError when there is none, or its plan is damaged or of a newer version
  */
 export function openComparison(named: string, resultsDir = RESULTS): Comparison {
+  const part = placesOf(named, resultsDir).find((place) => wholeOf(place).command === 'compare');
   const dir = folderWithPlan(named, resultsDir, comparisonPath, {
     what: 'a comparison',
-    next: 'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.',
+    next: part
+      ? `It is part of one: ${resumeCommand(part)}`
+      : 'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.',
   });
   return { dir, ...readComparisonPlan(dir) };
 }

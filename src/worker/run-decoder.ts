@@ -17,6 +17,8 @@ export interface AnsweredText {
   readonly logProbability: number;
   /** The same after the length penalty. */
   readonly score: number;
+  /** False where it was cut, and has no end. */
+  readonly ended: boolean;
 }
 
 export interface DecodedLine {
@@ -67,6 +69,7 @@ export async function createRunDecoder(
           text: textOfAnswer(answer, lines[i], tokenizers),
           logProbability: answer.logProbability,
           score: answer.score,
+          ended: answer.ended,
         })),
         cropped,
         unknown: sources[i].includes(UNK),

@@ -113,9 +113,12 @@ async function answersTo(
   });
   const rows = lines.flatMap((_, line) =>
     answerers.flatMap(({ name: run }, i) =>
-      byRun[i][line].answers.map(({ text, logProbability, score }, rank): Row => {
-        return { line: first + line, run, rank: rank + 1, score: logProbability, ranked: score, text };
-      }),
+      byRun[i][line].answers.map(
+        ({ text, logProbability, score, ended }, rank): Row => ({
+          ...{ line: first + line, run, rank: rank + 1 },
+          ...{ score: logProbability, ranked: score, ended, text },
+        }),
+      ),
     ),
   );
   return { rows, cropped, unknown };
@@ -126,7 +129,7 @@ function sayCropped(line: number, limit: number): void {
 }
 
 const NOTHING: DecodedLine = {
-  answers: [{ text: '', logProbability: 0, score: 0 }],
+  answers: [{ text: '', logProbability: 0, score: 0, ended: true }],
   cropped: false,
   unknown: false,
 };
@@ -178,6 +181,11 @@ function checkTogether(decode: DecodeConfig, { dir, config }: Run, flags: Decode
     throw new UsageError(
       `${drawing} is for drawing tokens; found a search, which draws none`,
       `Add --sample, or leave ${drawing} out.`,
+    );
+  if (flags.alpha !== undefined && decode.lengthPenalty !== 'gnmt')
+    throw new UsageError(
+      `--alpha is for the length penalty gnmt; found ${decode.lengthPenalty}`,
+      'Add --length-penalty gnmt, or leave --alpha out.',
     );
   if (sample && flags.beam !== undefined)
     throw new UsageError('--sample draws and --beam searches', 'Leave one of them out.');

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { oneOf } from '../../config/one-of.ts';
-import { quote } from '../../config/quantity.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
+import { visibleLine } from '../../config/visible.ts';
 import { statOf } from '../../data/folder.ts';
 import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
 import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
@@ -30,6 +30,11 @@ export function openTokenizers(named: string, typedSide: string | undefined): Na
   const side = typedSide === undefined ? undefined : oneOf('--side', typedSide, SIDES);
   const isFile = statOf(named)?.isFile() ?? false;
   if (!isFile) {
+    if (/\.json$/i.test(named))
+      throw new UserError(
+        `${named}: expected a tokenizer's file, or a run; found nothing there`,
+        'A tokenizer that was trained with --no-joint is two files, FILE.source.json and FILE.target.json.',
+      );
     const [run] = openRuns(named);
     return sidesOf(readTokenizers(run), side);
   }
@@ -66,7 +71,7 @@ function jsonOf(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (thrown) {
     throw new UserError(
-      `${file}: expected the JSON of a tokenizer; found ${quote(messageOf(thrown))}`,
+      `${file}: expected the JSON of a tokenizer; found no JSON (${visibleLine(messageOf(thrown))})`,
       'Give a file that tokenizers or seqcmp tokenizer train wrote, or the folder of a run.',
     );
   }

@@ -4,6 +4,7 @@ import { requireShared } from '../../compare/shared-settings.ts';
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
 import type { ModelName } from '../../config/schema.ts';
+import { UsageError } from '../../config/user-error.ts';
 import { corpusName, pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
 import { typedInstead } from '../environment.ts';
@@ -36,6 +37,11 @@ export async function setUpRuns(
   match?: readonly Match[],
 ): Promise<ReadyRuns | null> {
   requireScreenFor(flags);
+  if (flags.printConfig && flags.json)
+    throw new UsageError(
+      '--print-config prints YAML, and --json asks for JSON',
+      'For JSON: seqcmp config --json.',
+    );
   const { resolved, engine } = await resolveTraining(models, corpus, flags);
   const { seeds = 1, printConfig } = flags;
   const kind = models.length > 1 ? 'compare' : models[0];

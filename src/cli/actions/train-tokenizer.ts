@@ -34,6 +34,12 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   }
   if (flags.json && flags.out === undefined)
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
+  if (flags.text !== undefined && flags.joint !== undefined) {
+    throw new UsageError(
+      `${flags.joint ? '--joint' : '--no-joint'} is for the two sides of a corpus; found --text, which has one`,
+      'Leave it out.',
+    );
+  }
   const config = await commonSettings(settingsOf(corpus, flags), flags.set);
   refuseOptionsOfBpe(flags, config.tokenizer);
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);

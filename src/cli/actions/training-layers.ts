@@ -7,6 +7,7 @@ import { UsageError } from '../../config/user-error.ts';
 import { refuseHalf } from '../option-values.ts';
 import type { SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
+import { refuseIdle } from './idle-settings.ts';
 
 export interface Resolution {
   /** In the order of the models. */
@@ -29,6 +30,7 @@ export async function resolveTraining(
   };
   const resolved = await resolveAll({ ...flagOf('engine', flags), path: 'engine', value: asked });
   resolved.forEach(refuseDisagreement);
+  refuseIdle(resolved);
   const [{ config, origins }] = resolved;
   const isDefault = origins.get('engine')?.source === 'default';
   if (asked !== undefined || (flags.engine === undefined && !isDefault)) {

@@ -36,13 +36,15 @@ Formats:
   lines  the answer alone; the default for one run
   tsv    line, run, rank, score, text, without a header; the default for
          several runs, with --nbest above 1 and with --scores
-  jsonl  one object a row, with the same names and \`ranked\`; --json means this
+  jsonl  one object a row, with the same names, \`ranked\` and \`ended\`; --json
+         means this
 With --without, a run that lacks the part answers whole, and the others' names
 say what they are without.
 The score is the log-probability of the answer in nats, end of sequence
 included, after --repetition-penalty where it is given; \`ranked\` is the score
-over the length penalty, by which answers are ranked. An empty line is answered
-by an empty line.
+over the length penalty, by which answers are ranked. An answer that was cut, by
+--max-length or decode.maxLengthFactor, has no end to be included: \`ended\` is
+then false. An empty line is answered by an empty line.
 --ensemble takes the mean of the runs' probabilities at each step.
 
 On a screen answers are greedy, and --beam is the width of the beam that is

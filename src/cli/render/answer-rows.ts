@@ -16,6 +16,8 @@ export interface Row {
   readonly score: number;
   /** The same after the length penalty: what answers are ranked by. */
   readonly ranked: number;
+  /** False where it was cut at the longest that an answer may be. */
+  readonly ended: boolean;
   readonly text: string;
 }
 
@@ -26,7 +28,7 @@ export function answerRows(rows: readonly Row[], format: Format, onTerminal: boo
 }
 
 function rowText(
-  { line, run, rank, score, ranked, text }: Row,
+  { line, run, rank, score, ranked, ended, text }: Row,
   format: Format,
   shown: (text: string) => string,
 ): string {
@@ -36,7 +38,7 @@ function rowText(
     case 'tsv':
       return [line, shown(oneField(run)), rank, score.toFixed(6), shown(oneField(text))].join('\t');
     case 'jsonl':
-      return escapeJson(toJson({ line, run, rank, score, ranked, text }));
+      return escapeJson(toJson({ line, run, rank, score, ranked, ended, text }));
     default:
       return format satisfies never;
   }
