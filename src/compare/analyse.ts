@@ -6,7 +6,7 @@ import { namedCorpus } from '../data/corpus.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
 import { verdictOverSeeds } from '../eval/over-seeds.ts';
-import type { Verdict } from '../eval/verdict.ts';
+import { fewSourcesNote, type Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
@@ -93,6 +93,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     notes: [
       ...cutShort(groups, summaries),
       ...(scored ? unreachable(groups, scored) : []),
+      ...(scored && verdict ? fewSourcesNote(scored[0].lines.length) : []),
       ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
     ],
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PairedResult } from './compare-paired.ts';
-import { decimalsInTable, verdict, winnerBy } from './verdict.ts';
+import { decimalsInTable, fewSourcesNote, verdict, winnerBy } from './verdict.ts';
 
 const names = { first: 'the RNN', second: 'the Transformer' };
 const basis =
@@ -77,4 +77,9 @@ test('a side is better where the interval says so, and its lead is never shown a
   expect(decimalsInTable('second', [0.002, above.low, above.high])).toBe(3);
   expect(decimalsInTable(null, [0.002])).toBe(2);
   expect(decimalsInTable('first', [12.5, 11, 14])).toBe(2);
+});
+
+test('intervals of few sources are said to be narrow', () => {
+  expect(fewSourcesNote(19)).toEqual([expect.stringContaining('over 19 sources covers less')]);
+  expect(fewSourcesNote(20)).toEqual([]);
 });

@@ -31,6 +31,20 @@ export const LEAST_DIFFERING = 6;
 export const tooFew = (lead: string, differing: number): string =>
   `${lead} rests on ${counted(differing, 'source')}, and fewer than ${LEAST_DIFFERING} show nothing`;
 
+/**
+ * From as many on a bootstrap's percentile interval covers about what it says. Of paired differences of -100, 0 and 100
+ * points (15, 50 and 35 %), 2,000 simulated samples each: of 6 sources 85 %, of 10 93 %, of 20 95 %.
+ */
+const FEW_SOURCES = 20;
+
+/** A sentence where there are few. */
+export function fewSourcesNote(sources: number): string[] {
+  if (sources >= FEW_SOURCES) return [];
+  return [
+    `An interval of 95 % by bootstrap over ${counted(sources, 'source')} covers less than that; over ${FEW_SOURCES} or more it covers about as much as it says.`,
+  ];
+}
+
 /** `32.4 against 36.8`: who is ahead first. */
 export function against(scores: Scores, leader: keyof Scores, decimals: number): string {
   const behind = leader === 'first' ? 'second' : 'first';
