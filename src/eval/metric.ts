@@ -10,15 +10,15 @@ export interface Segment {
   readonly references: readonly string[];
 }
 
-/** Every metric: how prose names it, and which way is better. */
+/** Every metric: how prose names it, which way is better, and what stands behind a score: a share has %. */
 export const METRICS = {
-  wer: { title: 'WER', better: 'lower' },
-  per: { title: 'PER', better: 'lower' },
-  exact: { title: 'exact match', better: 'higher' },
-  bleu: { title: 'BLEU', better: 'higher' },
-  chrf: { title: 'chrF', better: 'higher' },
-  'chrf++': { title: 'chrF++', better: 'higher' },
-  ter: { title: 'TER', better: 'lower' },
+  wer: { title: 'WER', better: 'lower', unit: ' %' },
+  per: { title: 'PER', better: 'lower', unit: ' %' },
+  exact: { title: 'exact match', better: 'higher', unit: ' %' },
+  bleu: { title: 'BLEU', better: 'higher', unit: '' },
+  chrf: { title: 'chrF', better: 'higher', unit: '' },
+  'chrf++': { title: 'chrF++', better: 'higher', unit: '' },
+  ter: { title: 'TER', better: 'lower', unit: ' %' },
 } as const;
 export type MetricName = keyof typeof METRICS;
 

@@ -10,12 +10,10 @@ export const METRIC_WORDS: Readonly<Record<TableMetric, string>> = {
   chrf: 'F-score of n-grams of 1 to 6 characters, in which recall weighs more than precision; 100 at best',
 };
 
-const RATES: ReadonlySet<MetricName> = new Set(['wer', 'per', 'exact', 'ter']);
-
-/** What an axis of scores says: the others are no shares of anything. */
+/** What an axis of scores says: `WER, %`, `BLEU`. */
 export function axisTitle(metric: MetricName): string {
-  const { title } = METRICS[metric];
-  return RATES.has(metric) ? `${title}, %` : title;
+  const { title, unit } = METRICS[metric];
+  return unit === '' ? title : `${title},${unit}`;
 }
 
 /** `WER: word error rate, …; PER: …` */

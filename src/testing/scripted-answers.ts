@@ -113,8 +113,8 @@ function answerEvents(
   const attention: AttentionMaps = heads === 1 ? {} : { 'encoder.layer0.self': encoderMap(heads) };
   const logProbability = probabilities.reduce((sum, probability) => sum + Math.log(probability), 0);
   const scores = [
-    { title: 'PER', value: exact === 100 ? 0 : 66.7 },
-    { title: 'exact match', value: exact },
+    { title: 'PER', value: exact === 100 ? 0 : 66.7, unit: ' %' },
+    { title: 'exact match', value: exact, unit: ' %' },
   ];
   return [
     { type: 'begin', source: SOURCE, unknown: [], attention, cropped: false, milliseconds: 3 },

@@ -177,6 +177,7 @@ function scoresOf(output: string, references: readonly string[], tokenizers: Tok
   const answers = [{ output, references }];
   return metricsFor(SCORES, answers, tokenizers).map((metric) => ({
     title: METRICS[metric.name].title,
+    unit: METRICS[metric.name].unit,
     value: scoreCorpus(metric, answers),
   }));
 }

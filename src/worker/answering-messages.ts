@@ -95,6 +95,8 @@ export interface AnswerScore {
   readonly title: string;
   /** 0-100; PER may pass 100. */
   readonly value: number;
+  /** ` %`, or nothing. */
+  readonly unit: string;
 }
 
 export type AnswerEvent =

@@ -107,7 +107,7 @@ function factsOf({ tokens, milliseconds, firstToken, end, cropped, unknown }: An
     `${counted(said, 'token')} in ${milliseconds.toFixed(0)} ms${first}`,
     `${formatCount(rate)} tokens/s`,
     ...(end?.ended === false ? ['cut at the longest output'] : []),
-    ...(end?.scores.map(({ title, value }) => `${title} ${value.toFixed(1)}`) ?? []),
+    ...(end?.scores.map(({ title, value, unit }) => `${title} ${value.toFixed(1)}${unit}`) ?? []),
   ];
 }
 
