@@ -62,6 +62,15 @@ test('a crossing at a measured length is found once', () => {
   expect(lengths).toEqual([32]);
 });
 
+test('curves whose rounds overlap do not cross, whatever their medians do', () => {
+  const noisy = (each: LengthCurve): LengthCurve => ({
+    ...each,
+    points: each.points.map((point) => ({ ...point, most: 2 * point.milliseconds })),
+  });
+  const even = [curve('rnn', SHORT, (n) => n), curve('transformer', SHORT, (n) => 0.5 * n ** 1.2)].map(noisy);
+  expect(crossingsOf(even)).toMatchObject([{ from: 8, to: 128, lengths: [] }]);
+});
+
 test('curves that are apart at all common lengths cross nowhere', () => {
   const [{ lengths, to }] = crossingsOf([
     curve('rnn', SHORT, (n) => 1000 * n),

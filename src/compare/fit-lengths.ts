@@ -19,14 +19,19 @@ function fitOf(points: readonly LengthPoint[]): LengthFit | null {
   return fit && { ...fit, from: points[0].length, to: points[points.length - 1].length };
 }
 
-/** Of each work, between the two curves of it; no entry where there are no two, or they share no two lengths. */
+/**
+ * Of each work, between the two curves of it: from a length at which all rounds of one were quicker than all of the
+ * other to one at which it is the other way round. No entry where there are no two, or they share no two lengths.
+ */
 export function crossingsOf(curves: readonly LengthCurve[]): LengthCrossing[] {
   return WORKS.flatMap((work) => {
     const [first, second] = curves.filter((curve) => curve.work === work);
     if (second === undefined) return [];
     const gaps = gapsOf(first, second);
     if (gaps.length < 2) return [];
-    const lengths = gaps.slice(1).flatMap((gap, i) => crossingBetween(gaps[i], gap));
+    // Where rounds of the two overlap, neither is ahead.
+    const clear = gaps.filter(({ apart }) => apart);
+    const lengths = clear.slice(1).flatMap((gap, i) => crossingBetween(clear[i], gap));
     const models = [first.model, second.model] as const;
     return [{ work, models, from: gaps[0].length, to: gaps[gaps.length - 1].length, lengths }];
   });
@@ -36,18 +41,22 @@ export function crossingsOf(curves: readonly LengthCurve[]): LengthCrossing[] {
 interface Gap {
   readonly length: number;
   readonly logRatio: number;
+  /** Whether no round of either was as long as one of the other. */
+  readonly apart: boolean;
 }
 
 function gapsOf(first: LengthCurve, second: LengthCurve): Gap[] {
-  return first.points.flatMap(({ length, milliseconds }) => {
+  return first.points.flatMap(({ length, milliseconds, least, most }) => {
     const other = second.points.find((point) => point.length === length);
-    return other ? [{ length, logRatio: Math.log(milliseconds / other.milliseconds) }] : [];
+    if (other === undefined) return [];
+    const apart = least > other.most || most < other.least;
+    return [{ length, logRatio: Math.log(milliseconds / other.milliseconds), apart }];
   });
 }
 
-/** On the straight lines between two neighbours on log scales; a crossing at a measured length is that of the later two. */
+/** On the straight lines between the two on log scales. */
 function crossingBetween(before: Gap, after: Gap): number[] {
-  if (Math.sign(before.logRatio) === Math.sign(after.logRatio) || after.logRatio === 0) return [];
+  if (Math.sign(before.logRatio) === Math.sign(after.logRatio)) return [];
   const share = before.logRatio / (before.logRatio - after.logRatio);
   return [before.length * (after.length / before.length) ** share];
 }

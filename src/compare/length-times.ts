@@ -66,7 +66,7 @@ export interface LengthCrossing {
   /** The lengths at which both were measured. */
   readonly from: number;
   readonly to: number;
-  /** Where the curves cross, interpolated on log scales; none where one model is faster at all of those lengths. */
+  /** Where the curves cross, interpolated on log scales; none where neither is ahead before and behind after in all rounds. */
   readonly lengths: readonly number[];
 }
 

@@ -8,6 +8,7 @@ import {
   WORKS,
   type Work,
 } from '../compare/length-times.ts';
+import { BENCH_DEFAULTS } from '../config/bench.ts';
 import { listWords } from '../config/list-words.ts';
 import { counted, formatCount } from '../config/quantity.ts';
 import {
@@ -32,7 +33,7 @@ export function lengthTimesBlocks(times: LengthTimes): Block[] {
   return [
     heading('Time against length', 3),
     paragraph(
-      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${counted(layers, 'layer')} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}. Lines are power laws fitted by least squares on log scales, their exponents ± one standard error.`,
+      `Milliseconds of a batch of ${formatCount(rows)} pairs whose sources and targets all have the same length, without padding: width ${dim}, ${counted(layers, 'layer')} of encoder and of decoder, ${formatCount(vocab)} symbols. Medians of ${rounds} rounds in which the models took turns, with the least and the most; ${engine}, threads: ${threads}.${busy(times)} Curves cross where the rounds of one lie below those of the other before, and above them after. Lines are power laws fitted by least squares on log scales, their exponents ± one standard error.`,
     ),
     timesFigure(times),
     exponentTable(curves),
@@ -42,12 +43,18 @@ export function lengthTimesBlocks(times: LengthTimes): Block[] {
   ];
 }
 
+/** Of a machine that others used at the time. */
+function busy({ othersShare }: LengthTimes): string {
+  if (othersShare <= BENCH_DEFAULTS.busyShare) return '';
+  return ` Other programs had up to ${Math.round(100 * othersShare)} % of the processors in a round.`;
+}
+
 /** `Training step: rnn and transformer cross at length 27.` */
 export function sayCrossing({ work, models, from, to, lengths }: LengthCrossing): string {
   const [first, second] = models;
   const where =
     lengths.length === 0
-      ? `do not cross between ${from} and ${to}`
+      ? `are nowhere seen to cross between ${from} and ${to}`
       : `cross at length ${listWords(lengths.map((length) => formatCount(length)))}, measured from ${from} to ${to}`;
   return `${TITLES[work]}: ${first} and ${second} ${where}.`;
 }

@@ -91,7 +91,9 @@ test('answers in sub-words are scored by words, as evaluation does', async () =>
   }
   // Six tokens that make one word, for a reference of one.
   expect(ends).toMatchObject([{ text: expect.stringMatching(/^\S+$/), ended: false }]);
-  expect(ends).toMatchObject([{ scores: expect.arrayContaining([{ title: 'PER', value: 100, unit: ' %' }]) }]);
+  expect(ends).toMatchObject([
+    { scores: expect.arrayContaining([{ title: 'PER', value: 100, unit: ' %' }]) },
+  ]);
 });
 
 test('a run answers without a part of its model, and says what it has', async () => {
