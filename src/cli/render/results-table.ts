@@ -26,7 +26,7 @@ const decimals = (count: number) => (value: number) => fixed(value, count);
 
 const ROWS: readonly Row[] = [
   { title: 'validation loss', of: (run) => run.validLoss, format: decimals(4) },
-  { title: 'validation perplexity a token', of: (run) => run.validPerplexity, format: decimals(4) },
+  { title: 'validation perplexity', of: (run) => run.validPerplexity, format: decimals(4) },
   { title: 'WER, %', of: (run) => run.metrics.wer, format: decimals(2) },
   { title: 'PER, %', of: (run) => run.metrics.per, format: decimals(2) },
   { title: 'exact match, %', of: (run) => run.metrics.exact, format: decimals(2) },

@@ -17,14 +17,17 @@ export function seedsTable(
   style: Style,
 ): string {
   const tableOf = (shown: Analysis['groups']): string[] => {
-    const columns = shown.flatMap(({ name }) => [`${visibleLine(name)}, mean`, 'deviation', 'least', 'most']);
+    // One model's name has room over the titles.
+    const [alone, ...others] = shown.map(({ name }) => visibleLine(name));
+    const means = others.length === 0 ? ['mean'] : [alone, ...others].map((name) => `${name}, mean`);
+    const columns = means.flatMap((mean) => [mean, 'deviation', 'least', 'most']);
     const rows = rowsOf(summaries).map(({ title, of, format }) => [
       title,
       ...shown.flatMap(({ runs }) =>
         cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
       ),
     ]);
-    return headedTable(style, [['', ...columns], ...rows]);
+    return headedTable(style, [[others.length === 0 ? alone : '', ...columns], ...rows]);
   };
   const layouts = [[tableOf(groups)], groups.map((group) => tableOf([group]))];
   const table = widestThatFits(style, layouts);
