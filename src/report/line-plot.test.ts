@@ -13,3 +13,21 @@ test.each([
   const { chart: draw } = await createDraw();
   expect(draw(chart, ['RNN']).includes('rotate(-30)')).toBe(aslant);
 });
+
+const labelsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([\d.]+)<\/text>/g)].map(([, text]) => text);
+
+test('ticks of a narrow range differ, and a range of nothing has an axis', async () => {
+  const { chart: draw } = await createDraw();
+  const of = (ratios: boolean, ys: readonly number[]) =>
+    draw(
+      {
+        ...{ kind: 'lines', title: 'loss', label: 'loss', x: 'arm', y: 'nats', ratios },
+        series: [{ run: 0, kind: 'only', points: ys.map((y, i) => ({ x: `arm ${i}`, y, low: y, high: y })) }],
+      },
+      ['RNN'],
+    );
+  const narrow = labelsOf(of(true, [3.3114, 3.2702, 3.3]));
+  expect(narrow.length).toBeGreaterThan(2);
+  expect(new Set(narrow).size).toBe(narrow.length);
+  expect(labelsOf(of(false, [0, 0]))).toContain('1');
+});
