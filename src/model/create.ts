@@ -1,6 +1,6 @@
 /**
- * The place that asks which model it has, settings in, model out; beside it, left-out.ts alone does. Any encoder goes with any decoder (Chen et al.
- * 2018): the memory is all that one knows of the other.
+ * The place that asks which model it has: settings in, model out (beside it left-out.ts alone asks). Any encoder goes
+ * with any decoder (Chen et al. 2018): the memory is all that one knows of the other.
  */
 import type {
   ModelConfig,

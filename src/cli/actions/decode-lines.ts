@@ -115,8 +115,13 @@ async function answersTo(
     answerers.flatMap(({ name: run }, i) =>
       byRun[i][line].answers.map(
         ({ text, logProbability, score, ended }, rank): Row => ({
-          ...{ line: first + line, run, rank: rank + 1 },
-          ...{ score: logProbability, ranked: score, ended, text },
+          line: first + line,
+          run,
+          rank: rank + 1,
+          score: logProbability,
+          ranked: score,
+          ended,
+          text,
         }),
       ),
     ),
