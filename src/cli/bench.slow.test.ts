@@ -177,7 +177,7 @@ test.each([
   [['--lengths', '--width', '8,16'], '--width: expected one number', 'one after the other'],
   [['--decode', '--set', 'decode.beam=3'], 'which is greedy', 'Leave'],
   [['--decode', '--corpus', 'reverse'], '--decode: means nothing beside a corpus', 'Leave'],
-  [['--source', 'a.en'], '--source: means nothing without', 'Leave'],
+  [['--source', 'a.en'], 'expected --source and --target together, found only --source', 'One file of pairs'],
 ])('bench %j cannot be read: exit code 2, and nothing on stdout', async (args, message, next) => {
   const { code, stdout, stderr } = await seqcmp(['bench', ...args]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -362,7 +362,7 @@ describe('train', () => {
       'quiet',
     ]);
     expect(stderr).toBe('');
-    expect(stdout).toContain('perplexity a token');
+    expect(stdout).toContain('validation perplexity');
   });
 
   test('takes two aligned files', async () => {

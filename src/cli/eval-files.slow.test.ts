@@ -80,8 +80,7 @@ describe('scores of files', () => {
       { metric: 'chrf', test: 'randomisation', samples: 500, seed: 7 },
     ]);
     expect(await json(args)).toEqual(found);
-    const { stdout, stderr } = await seqcmp(['eval', ...args], { cwd });
-    expect(stderr).toBe('comparing, resamples\n');
+    const { stdout } = await seqcmp(['eval', ...args], { cwd });
     for (const text of ['r2 less h', '-34.00', '500 trials; seed 7', '5 lines, against r.'])
       expect(stdout).toContain(text);
   });

@@ -50,7 +50,7 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
     const answered = await terminal.see(/tokens\/s[\s\S]*tokens\/s[\s\S]*source {5}abcde/);
     expect(answered).toMatch(/log-probability -\d/);
     terminal.press('2');
-    await terminal.see(/end: the best[\s\S]*end: the best/);
+    await terminal.see(/end: share[\s\S]*end: share/);
     terminal.press('3');
     await terminal.see(/rnn {2}decoder, attention over the source {2}its one head {2}1\/\d/);
     terminal.press('Down', 'Right');
@@ -218,7 +218,7 @@ describe.skipIf(!hasTmux)('under tmux (skipped where it is not installed)', () =
 
   test('train --tui draws the curve; Ctrl-C saves and gives the terminal back', async () => {
     open(['train', 'rnn', 'reverse', ...TINY, '--out', 'long', '--tui']);
-    await terminal.see(/nats a token[\s\S]*validation \d/);
+    await terminal.see(/loss, nats[\s\S]*validation \d/);
     terminal.press('C-c');
     const after = await terminal.see(/exit 130/);
     expect(after).toContain('seqcmp train --resume long');
