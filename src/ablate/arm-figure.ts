@@ -19,6 +19,7 @@ export function armFigure(trained: TrainedResult): Figure {
   const ranked = ends.toSorted((a, b) => (a.mean - b.mean) * (better === 'higher' ? -1 : 1));
   const order = ranked.map(({ name, mean }) => `${name} (${formatScore(mean)})`);
   const even = ranked.every(({ mean }) => mean === ranked[0].mean);
+  const ahead = even ? `all arms have the same ${title}` : `${ranked[0].name} has the best ${title}`;
   return {
     type: 'figure',
     says: even
@@ -26,15 +27,7 @@ export function armFigure(trained: TrainedResult): Figure {
       : `From the best ${title} to the worst: ${listWords(order)}.`,
     legend: arms.map(({ name }) => name),
     kinds: ['only'],
-    charts: [
-      lossChart(
-        trained,
-        even
-          ? `all arms have the same ${title} in the end`
-          : `${ranked[0].name} has the best ${title} in the end`,
-      ),
-      endChart(trained, yardstick, ends),
-    ],
+    charts: [lossChart(trained, `${ahead} in the end`), endChart(trained, yardstick, ends)],
     data: lossTable(trained),
   };
 }

@@ -1,4 +1,5 @@
 /** What the rounds of a case come to. Pure: times in, numbers out. */
+import { sayOthers } from '../config/bench.ts';
 import { halvesOf } from '../config/schema.ts';
 import { median } from '../eval/median.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
@@ -121,11 +122,10 @@ function warningsOf(
 ): string[] {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const spread = relativeSpread(ratio ?? own.tokensPerSecond);
+  const others = sayOthers(othersShare, busyShare);
   const what = ratio === null ? 'rounds' : 'ratios of the rounds';
   return [
-    ...(othersShare > busyShare
-      ? [`noisy: other programs had up to ${percent(othersShare)} of the processors`]
-      : []),
+    ...(others === null ? [] : [`noisy: other ${others}`]),
     ...(spread > noisySpread ? [`noisy: the ${what} lie ${percent(spread)} of their median apart`] : []),
   ];
 }

@@ -4,22 +4,18 @@
  */
 import type { Config } from '../config/schema.ts';
 import type { Batch } from '../data/batches.ts';
+import type { EncodedPair } from '../data/encode-pairs.ts';
 import { vocabularySizes } from '../data/tokenizer.ts';
 import { loadTrainingData } from '../data/training-data.ts';
-import { BOS, PAD } from '../data/vocabulary.ts';
+import { PAD } from '../data/vocabulary.ts';
 import type { PlainBatch } from './case.ts';
+import { packPlain, plainOf } from './plain-batch.ts';
 
 export interface CorpusBatches {
   readonly name: string;
   readonly vocab: { readonly source: number; readonly target: number };
   readonly batches: readonly PlainBatch[];
   readonly peerBatches: readonly PlainBatch[];
-}
-
-/** Ids of a pair, EOS included. */
-interface Pair {
-  readonly source: readonly number[];
-  readonly target: readonly number[];
 }
 
 /** @param count of batches, or all of an epoch that has fewer */
@@ -35,22 +31,8 @@ export async function corpusBatches(config: Config, count: number): Promise<Corp
   };
 }
 
-function plainOf({ bucket, sourceTokens, targetTokens, ...ids }: Batch): PlainBatch {
-  const { rows, sourceLength, targetLength } = bucket;
-  return {
-    rows,
-    sourceLength,
-    targetLength,
-    sourceTokens,
-    targetTokens,
-    source: [...ids.source],
-    targetIn: [...ids.targetIn],
-    targetOut: [...ids.targetOut],
-  };
-}
-
 /** The rows that hold a pair, without their padding. */
-function pairsOf({ bucket: { rows, sourceLength, targetLength }, source, targetOut }: Batch): Pair[] {
+function pairsOf({ bucket: { rows, sourceLength, targetLength }, source, targetOut }: Batch): EncodedPair[] {
   const real = (ids: Int32Array, row: number, length: number) =>
     [...ids.subarray(row * length, (row + 1) * length)].filter((id) => id !== PAD);
   return Array.from({ length: rows }, (_, row) => ({
@@ -60,41 +42,20 @@ function pairsOf({ bucket: { rows, sourceLength, targetLength }, source, targetO
 }
 
 /** @param tokens of the longer side of a batch, padding counted, at most: the rule of data/buckets.ts */
-export function sortedBatches(pairs: readonly Pair[], tokens: number): PlainBatch[] {
-  const longer = ({ source, target }: Pair) => Math.max(source.length, target.length);
+export function sortedBatches(pairs: readonly EncodedPair[], tokens: number): PlainBatch[] {
+  const longer = ({ source, target }: EncodedPair) => Math.max(source.length, target.length);
   const sorted = pairs.toSorted(
     (a, b) => longer(a) - longer(b) || a.target.length - b.target.length || a.source.length - b.source.length,
   );
   const batches: PlainBatch[] = [];
-  let rows: Pair[] = [];
+  let rows: EncodedPair[] = [];
   for (const pair of sorted) {
     // Sorted: the newest pair is the longest.
     if (rows.length > 0 && (rows.length + 1) * longer(pair) > tokens) {
-      batches.push(pack(rows));
+      batches.push(packPlain(rows));
       rows = [];
     }
     rows.push(pair);
   }
-  return rows.length > 0 ? [...batches, pack(rows)] : batches;
-}
-
-function pack(pairs: readonly Pair[]): PlainBatch {
-  const longest = (side: keyof Pair) => Math.max(...pairs.map((pair) => pair[side].length));
-  const total = (side: keyof Pair) => pairs.reduce((sum, pair) => sum + pair[side].length, 0);
-  const sourceLength = longest('source');
-  const targetLength = longest('target');
-  const padded = (ids: readonly number[], length: number) => [
-    ...ids,
-    ...Array<number>(length - ids.length).fill(PAD),
-  ];
-  return {
-    rows: pairs.length,
-    sourceLength,
-    targetLength,
-    source: pairs.flatMap(({ source }) => padded(source, sourceLength)),
-    targetIn: pairs.flatMap(({ target }) => padded([BOS, ...target.slice(0, -1)], targetLength)),
-    targetOut: pairs.flatMap(({ target }) => padded(target, targetLength)),
-    sourceTokens: total('source'),
-    targetTokens: total('target'),
-  };
+  return rows.length > 0 ? [...batches, packPlain(rows)] : batches;
 }

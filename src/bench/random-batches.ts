@@ -1,7 +1,8 @@
 /** Batches of random symbols, every position real: what a step costs without any padding. */
-import { BOS, EOS, UNK } from '../data/vocabulary.ts';
+import { EOS, UNK } from '../data/vocabulary.ts';
 import { randomStream, streamKey } from '../random/stream.ts';
 import type { PlainBatch } from './case.ts';
+import { packPlain } from './plain-batch.ts';
 
 /** Different ids in turn, so that no look-up finds its rows in the cache for that alone. */
 const COUNT = 4;
@@ -25,14 +26,5 @@ function randomBatch({ vocab, batch, length }: BatchSizes, seed: number, index: 
   ];
   const source = Array.from({ length: batch }, row);
   const target = Array.from({ length: batch }, row);
-  return {
-    rows: batch,
-    sourceLength: length,
-    targetLength: length,
-    source: source.flat(),
-    targetIn: target.flatMap((ids) => [BOS, ...ids.slice(0, -1)]),
-    targetOut: target.flat(),
-    sourceTokens: batch * length,
-    targetTokens: batch * length,
-  };
+  return packPlain(source.map((ids, i) => ({ source: ids, target: target[i] })));
 }

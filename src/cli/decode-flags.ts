@@ -26,7 +26,7 @@ type Name = (typeof FLAGS)[number][0];
 export type DecodeSettingFlags = { readonly [Each in Name]?: number | string | boolean };
 
 /** They say how tokens are drawn, and nothing where none is. */
-const OF_DRAWING = ['temperature', 'topK', 'topP', 'seed'] as const satisfies readonly Name[];
+export const OF_DRAWING = ['temperature', 'topK', 'topP', 'seed'] as const satisfies readonly Name[];
 
 export function addDecodeSettingFlags(command: Command): Command {
   for (const [name, value, does] of FLAGS) {

@@ -1,7 +1,7 @@
 /** How training is shown as it goes: bars on a terminal, lines elsewhere, warnings alone when it shall be quiet. */
 import { MultiBar, Presets } from 'cli-progress';
+import { wrapWords } from '../tui/text/graphemes.ts';
 import type { RunEvent } from '../worker/run-messages.ts';
-import { wrapped } from './render/note-lines.ts';
 import {
   afterEvent,
   barText,
@@ -104,7 +104,7 @@ function bars(runs: readonly ShownRun[]): Progress {
 
 /** While bars are drawn the terminal does not wrap lines: between words, and within one that is longer than a line. */
 function cut(line: string, columns: number): string[] {
-  return wrapped(line, columns).flatMap((part) => {
+  return wrapWords(line, columns).flatMap((part) => {
     const characters = [...part];
     return Array.from({ length: Math.max(1, Math.ceil(characters.length / columns)) }, (_, i) =>
       characters.slice(i * columns, (i + 1) * columns).join(''),

@@ -1,6 +1,11 @@
 /** What a verdict rests on, and what is said beside it where there is none. */
-import type { TokenizerPair } from '../data/tokenizer.ts';
+import type { Tokenizer } from '../data/vocabulary.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
+
+/** As a pair of tokenizers has it. */
+interface TargetLevel {
+  readonly target: Pick<Tokenizer, 'level'>;
+}
 
 export type LeadingMetrics = readonly [leading: TableMetric, beside: TableMetric];
 
@@ -9,6 +14,6 @@ export type LeadingMetrics = readonly [leading: TableMetric, beside: TableMetric
  * answers are wrong (WER), and how far (PER). @param tokenizers of every run, in any order: the same targets may be cut
  * in more ways than one
  */
-export function leadingMetrics(tokenizers: readonly TokenizerPair[]): LeadingMetrics {
+export function leadingMetrics(tokenizers: readonly TargetLevel[]): LeadingMetrics {
   return tokenizers.some(({ target }) => target.level === 'bpe') ? ['bleu', 'chrf'] : ['wer', 'per'];
 }

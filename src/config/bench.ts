@@ -52,6 +52,12 @@ export const BENCH_DEFAULTS = {
   noisySpread: 0.15,
 } as const;
 
+/** What other ones did: `programs had up to 12 % of the processors`; null where that is too little to tell. */
+export function sayOthers(othersShare: number, busyShare: number = BENCH_DEFAULTS.busyShare): string | null {
+  if (othersShare <= busyShare) return null;
+  return `programs had up to ${Math.round(100 * othersShare)} % of the processors`;
+}
+
 /** What `seqcmp bench --lengths` measures when nobody says: sizes of the shape `small`, of one layer each. */
 export const LENGTH_DEFAULTS = {
   vocab: 64,

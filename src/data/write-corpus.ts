@@ -70,11 +70,8 @@ async function writeSplit(
   let done = 0;
   for (const piece of splits[split].pieces()) {
     for (const [i, pair] of piece.entries()) {
-      const number = done + i + 1;
       const line =
-        format === 'jsonl'
-          ? JSON.stringify(pair)
-          : tabLine(pair, number, `${name}, pair ${number} of ${split}`);
+        format === 'jsonl' ? JSON.stringify(pair) : tabLine(pair, { name, split, number: done + i + 1 });
       lines.write(line);
     }
     done += piece.length;
@@ -86,10 +83,21 @@ async function writeSplit(
 /** What would end a column or a line of TSV. */
 const BREAKS = /[\t\n\r]/;
 
-/** @param number of the pair in its file, from 1 @param where for a message */
-function tabLine({ source, target }: Pair, number: number, where: string): string {
+/** Where a pair comes to stand. */
+interface Place {
+  /** Of the corpus. */
+  readonly name: string;
+  readonly split: Split;
+  /** In its file, from 1. */
+  readonly number: number;
+}
+
+function tabLine({ source, target }: Pair, { name, split, number }: Place): string {
   const fail = (expected: string, found: string): UserError =>
-    new UserError(`${where}: expected ${expected}; found ${found}`, 'Write JSONL instead: --format jsonl.');
+    new UserError(
+      `${name}, pair ${number} of ${split}: expected ${expected}; found ${found}`,
+      'Write JSONL instead: --format jsonl.',
+    );
   const broken = [source, target].find((text) => BREAKS.test(text));
   if (broken !== undefined)
     throw fail('texts without a tab or a line end, which TSV cannot hold', quote(broken));

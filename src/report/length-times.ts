@@ -8,7 +8,7 @@ import {
   WORKS,
   type Work,
 } from '../compare/length-times.ts';
-import { BENCH_DEFAULTS } from '../config/bench.ts';
+import { sayOthers } from '../config/bench.ts';
 import { listWords } from '../config/list-words.ts';
 import { counted, formatCount } from '../config/quantity.ts';
 import {
@@ -45,8 +45,8 @@ export function lengthTimesBlocks(times: LengthTimes): Block[] {
 
 /** Of a machine that others used at the time. */
 function busy({ othersShare }: LengthTimes): string {
-  if (othersShare <= BENCH_DEFAULTS.busyShare) return '';
-  return ` Other programs had up to ${Math.round(100 * othersShare)} % of the processors in a round.`;
+  const others = sayOthers(othersShare);
+  return others === null ? '' : ` Other ${others} in a round.`;
 }
 
 /** `Training step: rnn and transformer cross at length 27.` */

@@ -10,7 +10,7 @@ export const METRIC_WORDS: Readonly<Record<TableMetric, string>> = {
   chrf: 'F-score of n-grams of 1 to 6 characters, in which recall weighs more than precision; 100 at best',
 };
 
-/** What an axis of scores says: `WER, %`, `BLEU`. */
+/** What an axis or a row of scores says: `WER, %`, `BLEU`. */
 export function axisTitle(metric: MetricName): string {
   const { title, unit } = METRICS[metric];
   return unit === '' ? title : `${title},${unit}`;

@@ -26,7 +26,7 @@ export function createSuite(dir: string, plan: SuitePlan): Suite {
 export function openSuite(named: string, resultsDir = RESULTS): Suite {
   const dir = folderWithPlan(named, resultsDir, suitePath, {
     what: 'a suite of ablations',
-    next: 'Name a folder that seqcmp ablate made.',
+    next: () => 'Name a folder that seqcmp ablate made.',
   });
   return { dir, ...readSuitePlan(dir) };
 }

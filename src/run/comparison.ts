@@ -41,12 +41,14 @@ export function createComparison(
  * @throws UserError when there is none, or its plan is damaged or of a newer version
  */
 export function openComparison(named: string, resultsDir = RESULTS): Comparison {
-  const part = placesOf(named, resultsDir).find((place) => wholeOf(place).command === 'compare');
   const dir = folderWithPlan(named, resultsDir, comparisonPath, {
     what: 'a comparison',
-    next: part
-      ? `It is part of one: ${resumeCommand(part)}`
-      : 'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.',
+    next() {
+      const part = placesOf(named, resultsDir).find((place) => wholeOf(place).command === 'compare');
+      return part
+        ? `It is part of one: ${resumeCommand(part)}`
+        : 'Name a folder that seqcmp compare made; to go on with one run: seqcmp train --resume RUN.';
+    },
   });
   return { dir, ...readComparisonPlan(dir) };
 }

@@ -13,11 +13,11 @@ export function folderWithPlan(
   named: string,
   resultsDir: string,
   planOf: (dir: string) => string,
-  { what, next }: { readonly what: string; readonly next: string },
+  { what, next }: { readonly what: string; readonly next: () => string },
 ): string {
   const places = placesOf(named, resultsDir);
   const dir = places.find((place) => existsSync(planOf(place)));
   if (dir !== undefined) return dir;
   const found = places.some(existsSync) ? `no ${basename(planOf(''))} in it` : 'nothing there';
-  throw new UserError(`${named}: expected the folder of ${what}; found ${found}`, next);
+  throw new UserError(`${named}: expected the folder of ${what}; found ${found}`, next());
 }

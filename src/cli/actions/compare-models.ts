@@ -5,7 +5,7 @@ import { openRuns } from '../../run/open-runs.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { cacheFolder } from '../own-folders.ts';
-import { noteLines, wrapped } from '../render/note-lines.ts';
+import { boldLines, noteLines } from '../render/note-lines.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
@@ -91,8 +91,10 @@ function resultText(
         style,
       )
     : resultsTable(summaries, names, style);
-  const headline = wrapped(visible(analysis.headline), style.columns).map((line) => style.bold(line));
-  const said = [...headline, ...noteLines(analysis.notes.map(visible), style)];
+  const said = [
+    ...boldLines(visible(analysis.headline), style),
+    ...noteLines(analysis.notes.map(visible), style),
+  ];
   return `\n${table}\n${said.join('\n')}\n\n${writtenLines([...paths, dir])}`;
 }
 

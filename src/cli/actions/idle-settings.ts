@@ -1,14 +1,20 @@
 /** Settings that nothing reads, as others stand: in a file they wait, on the command line they are an oversight. */
 import type { Resolved } from '../../config/resolve.ts';
-import type { Config } from '../../config/schema.ts';
+import type { Config, TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { BUILT_IN, DRAWN_BY } from '../../data/built-in.ts';
+import { OF_DRAWING } from '../decode-flags.ts';
 
 interface Rule {
   readonly paths: readonly string[];
   readonly isRead: (config: Config) => boolean;
   /** What another setting has to be. */
   readonly needs: string;
+}
+
+/** What auto comes to is known when the corpus has been read. */
+export function mayBeBpe(level: TokenizerConfig['source']): boolean {
+  return level === 'bpe' || level === 'auto';
 }
 
 const RULES: readonly Rule[] = [
@@ -34,9 +40,7 @@ const RULES: readonly Rule[] = [
   },
   {
     paths: ['tokenizer.vocabulary', 'tokenizer.joint', 'tokenizer.bpeDropout'],
-    // What auto comes to is known when the corpus has been read.
-    isRead: ({ tokenizer }) =>
-      [tokenizer.source, tokenizer.target].some((level) => level === 'bpe' || level === 'auto'),
+    isRead: ({ tokenizer }) => [tokenizer.source, tokenizer.target].some(mayBeBpe),
     needs: 'tokenizer.source or tokenizer.target to be bpe',
   },
   {
@@ -50,7 +54,7 @@ const RULES: readonly Rule[] = [
     needs: 'decode.lengthPenalty=gnmt',
   },
   {
-    paths: ['decode.temperature', 'decode.topK', 'decode.topP', 'decode.seed'],
+    paths: OF_DRAWING.map((name) => `decode.${name}`),
     isRead: ({ decode }) => decode.sample,
     needs: 'decode.sample=true',
   },

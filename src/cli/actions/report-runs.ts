@@ -9,8 +9,8 @@ import { comparisonOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { wrapWords } from '../../tui/text/graphemes.ts';
 import type { ReportFlags } from '../commands/report.ts';
-import { wrapped } from '../render/note-lines.ts';
 import { styleOf, writeOut } from '../terminal.ts';
 import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
@@ -32,7 +32,7 @@ export async function reportRuns(
   const folder = out === undefined ? folderOf(runs) : resolve(out);
   const { analysis, paths } = await writeReport(runs, folder, formats);
   const { columns } = styleOf(process.stdout);
-  const said = [analysis.headline, ...analysis.notes].flatMap((text) => wrapped(visible(text), columns));
+  const said = [analysis.headline, ...analysis.notes].flatMap((text) => wrapWords(visible(text), columns));
   await writeOut(json ? renderJson(analysis) : `${said.join('\n')}\n\n${writtenLines(paths)}`);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }

@@ -16,6 +16,7 @@ import { asItStands, readLineGroups } from '../read-lines.ts';
 import { trainedText } from '../render/tokenizer.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
 import { commonSettings } from './common-settings.ts';
+import { mayBeBpe } from './idle-settings.ts';
 import { refuseTakenFile, type Side, writeTokenizer } from './open-tokenizer.ts';
 
 export interface TrainedTokenizer {
@@ -36,7 +37,7 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
     throw new UsageError('expected --out with --json: stdout has room for one of the two', 'Add --out FILE.');
   if (flags.text !== undefined && flags.joint !== undefined) {
     throw new UsageError(
-      `${flags.joint ? '--joint' : '--no-joint'} is for the two sides of a corpus; found --text, which has one`,
+      `${jointFlag(flags.joint)} is for the two sides of a corpus; found --text, which has one`,
       'Leave it out.',
     );
   }
@@ -53,18 +54,16 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
   writeErr(trainedText(trained));
 }
 
+const jointFlag = (joint: boolean): string => (joint ? '--joint' : '--no-joint');
+
 /** @param levels of the sides; `auto` leaves one to the corpus, and is asked of again when that is read */
 function refuseOptionsOfBpe(
   { vocabulary, joint }: TrainTokenizerFlags,
   { source, target }: Pick<TokenizerConfig, 'source' | 'target'>,
 ): void {
   const levels = [...new Set([source, target])];
-  if (levels.some((level) => level === 'bpe' || level === 'auto')) return;
-  const given = [
-    vocabulary !== undefined && '--vocabulary',
-    joint === true && '--joint',
-    joint === false && '--no-joint',
-  ];
+  if (levels.some(mayBeBpe)) return;
+  const given = [vocabulary !== undefined && '--vocabulary', joint !== undefined && jointFlag(joint)];
   const option = given.find((name) => name !== false);
   if (option) {
     const found = `${option} is for bpe; found the level ${levels.join(' and ')}`;

@@ -12,7 +12,7 @@ import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { Style } from '../terminal.ts';
-import { noteLines, wrapped } from './note-lines.ts';
+import { boldLines, noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
 import { overSeedsLines, pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
@@ -137,9 +137,7 @@ function comparisonLines(
   { verdict, names, significance, differences }: PairedComparison,
   style: Style,
 ): string[] {
-  const sentence = verdict
-    ? ['', ...wrapped(visibleLine(verdict.sentence), style.columns).map((line) => style.bold(line))]
-    : [];
+  const sentence = verdict ? ['', ...boldLines(visibleLine(verdict.sentence), style)] : [];
   return [
     '',
     ...(significance ? pairedLines(names, significance, style) : []),

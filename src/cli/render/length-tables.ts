@@ -6,7 +6,7 @@ import {
   layerOf,
   WORKS,
 } from '../../compare/length-times.ts';
-import { BENCH_DEFAULTS } from '../../config/bench.ts';
+import { sayOthers } from '../../config/bench.ts';
 import { counted } from '../../config/quantity.ts';
 import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
@@ -75,8 +75,8 @@ function fitText(fit: LengthFit | null): string {
 }
 
 function noise({ othersShare }: LengthTimes): string[] {
-  if (othersShare <= BENCH_DEFAULTS.busyShare) return [];
-  return [`noisy: other programs had up to ${Math.round(100 * othersShare)} % of the processors`];
+  const others = sayOthers(othersShare);
+  return others === null ? [] : [`noisy: other ${others}`];
 }
 
 function notes(

@@ -4,7 +4,7 @@ import { counted, formatCount, formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { TABLE_METRICS } from '../../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
-import { explainMetrics } from '../../report/metric-words.ts';
+import { axisTitle, explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
@@ -27,11 +27,9 @@ const decimals = (count: number) => (value: number) => fixed(value, count);
 const ROWS: readonly Row[] = [
   { title: 'validation loss', of: (run) => run.validLoss, format: decimals(4) },
   { title: 'validation perplexity', of: (run) => run.validPerplexity, format: decimals(4) },
-  { title: 'WER, %', of: (run) => run.metrics.wer, format: decimals(2) },
-  { title: 'PER, %', of: (run) => run.metrics.per, format: decimals(2) },
-  { title: 'exact match, %', of: (run) => run.metrics.exact, format: decimals(2) },
-  { title: 'BLEU', of: (run) => run.metrics.bleu, format: decimals(2) },
-  { title: 'chrF', of: (run) => run.metrics.chrf, format: decimals(2) },
+  ...TABLE_METRICS.map(
+    (name): Row => ({ title: axisTitle(name), of: (run) => run.metrics[name], format: decimals(2) }),
+  ),
   { title: 'token accuracy, %', of: ({ forced }) => forced.tokenAccuracy, format: decimals(2) },
   { title: 'bits a character', of: ({ forced }) => forced.bitsPerCharacter, format: decimals(4) },
   { title: 'parameters', of: (run) => run.parameters, format: formatCount },

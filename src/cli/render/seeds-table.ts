@@ -17,9 +17,10 @@ export function seedsTable(
   style: Style,
 ): string {
   const tableOf = (shown: Analysis['groups']): string[] => {
+    const names = shown.map(({ name }) => visibleLine(name));
     // One model's name has room over the titles.
-    const [alone, ...others] = shown.map(({ name }) => visibleLine(name));
-    const means = others.length === 0 ? ['mean'] : [alone, ...others].map((name) => `${name}, mean`);
+    const [corner, means] =
+      names.length === 1 ? [names[0], ['mean']] : ['', names.map((name) => `${name}, mean`)];
     const columns = means.flatMap((mean) => [mean, 'deviation', 'least', 'most']);
     const rows = rowsOf(summaries).map(({ title, of, format }) => [
       title,
@@ -27,7 +28,7 @@ export function seedsTable(
         cellsOf(spreadOf(runs.map((place) => of(summaries[place]))), (value) => format(value)),
       ),
     ]);
-    return headedTable(style, [[others.length === 0 ? alone : '', ...columns], ...rows]);
+    return headedTable(style, [[corner, ...columns], ...rows]);
   };
   const layouts = [[tableOf(groups)], groups.map((group) => tableOf([group]))];
   const table = widestThatFits(style, layouts);

@@ -1,7 +1,6 @@
 /** Rows of cells as aligned lines. */
-import { widthOf } from '../../tui/text/graphemes.ts';
+import { widthOf, wrapWords } from '../../tui/text/graphemes.ts';
 import type { Style } from '../terminal.ts';
-import { wrapped } from './note-lines.ts';
 
 /** A first column to the left, all others to the right, two spaces between them. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
@@ -18,7 +17,7 @@ export function wrappedList(rows: readonly (readonly [name: string, said: string
   const names = Math.max(...rows.map(([name]) => name.length));
   return listLines(
     rows.flatMap(([name, said]) =>
-      wrapped(said, columns - names - 2).map((line, i) => [i === 0 ? name : '', line]),
+      wrapWords(said, columns - names - 2).map((line, i) => [i === 0 ? name : '', line]),
     ),
   );
 }

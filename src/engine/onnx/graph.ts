@@ -53,9 +53,13 @@ export function isPlainProduct({ kernel, attrs }: GraphNode): boolean {
 }
 
 /** @param attrs of a product */
-export function isPlain({ transposeA, transposeB, rowsFirstA, rowsFirstB, scale }: NamedAttrMap): boolean {
-  const asTheyAre = [transposeA, transposeB, rowsFirstA, rowsFirstB].every((flag) => flag !== true);
-  return asTheyAre && scale === undefined;
+export function isPlain(attrs: NamedAttrMap): boolean {
+  return attrs.transposeA !== true && attrs.transposeB !== true && !hasOwnAttributes(attrs);
+}
+
+/** Whether passes have added something to a product that no kernel of TF.js would heed. */
+export function hasOwnAttributes({ rowsFirstA, rowsFirstB, scale }: NamedAttrMap): boolean {
+  return rowsFirstA === true || rowsFirstB === true || scale !== undefined;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -3,6 +3,7 @@ import type { Metric, MetricName, Segment } from '../metric.ts';
 import { scoreCorpus } from '../score-corpus.ts';
 import { rangesOf } from './ranges.ts';
 
+/** Ranges of source length. */
 export const LENGTH_BINS = 6;
 
 /** Sources of `from` to `to` symbols. */

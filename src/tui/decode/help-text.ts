@@ -1,7 +1,7 @@
 /** All keys of the interactive decoder. key-actions.ts and line-keys.ts do what stands here. */
 import type { Room } from '../draw/heatmap.ts';
 import { bold, type Row } from '../draw/span.ts';
-import { joinInLines } from '../text/graphemes.ts';
+import { wrapWords } from '../text/graphemes.ts';
 import type { DecodeState, View } from './decode-state.ts';
 import { partLeftOut } from './leave-out.ts';
 import { cropRows } from './pane-layout.ts';
@@ -40,24 +40,26 @@ const BESIDE = 50;
 
 /** @param past lines that are scrolled past, at most */
 export function helpRows(past: number, { width, height }: Room): Row[] {
-  const rows = HELP.flatMap(([keys, does]) => keyRows(keys, does, width));
-  const shown = Math.max(1, height - 1);
-  const scrolled = Math.min(past, lastHelpScroll({ width, height }));
-  const title =
-    rows.length > shown ? 'Keys (↑↓ scroll, any other key goes back)' : 'Keys (any key goes back)';
-  return [bold(title), ...cropRows(rows.slice(scrolled), shown, 'more lines (↓)')];
+  const last = lastHelpScroll({ width, height });
+  const title = last > 0 ? 'Keys (↑↓ scroll, any other key goes back)' : 'Keys (any key goes back)';
+  const rows = allRows(width).slice(Math.min(past, last));
+  return [bold(title), ...cropRows(rows, shownOf(height), 'more lines (↓)')];
 }
 
 /** How many lines there are to scroll past. */
 export function lastHelpScroll({ width, height }: Pick<Room, 'width' | 'height'>): number {
-  const rows = HELP.flatMap(([keys, does]) => keyRows(keys, does, width));
-  return Math.max(0, rows.length - Math.max(1, height - 1));
+  return Math.max(0, allRows(width).length - shownOf(height));
 }
+
+/** Lines of keys under the title. */
+const shownOf = (height: number): number => Math.max(1, height - 1);
+
+const allRows = (width: number): Row[] => HELP.flatMap(([keys, does]) => keyRows(keys, does, width));
 
 function keyRows(keys: string, does: string, width: number): Row[] {
   const beside = width >= BESIDE;
   const indent = beside ? KEYS_WIDTH : 2;
-  const lines = joinInLines(does.split(' '), width - indent, ' ');
+  const lines = wrapWords(does, width - indent);
   const named = { text: keys.padEnd(beside ? KEYS_WIDTH : 0), bold: true };
   const under = lines.slice(beside ? 1 : 0).map((text): Row => [{ text: ' '.repeat(indent) + text }]);
   return [beside ? [named, { text: lines[0] }] : [named], ...under];

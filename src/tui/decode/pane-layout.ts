@@ -1,7 +1,7 @@
 /** Room for each run: side by side where it is wide enough to read, else under each other. */
 import type { Room } from '../draw/heatmap.ts';
 import { besideEachOther, cropRow, fitRow, type Row, rowWidth, type Span } from '../draw/span.ts';
-import { joinInLines } from '../text/graphemes.ts';
+import { wrapWords } from '../text/graphemes.ts';
 
 const NARROWEST = 26;
 const GAP = 2;
@@ -45,5 +45,5 @@ export function framed(title: Row, rows: readonly Row[], width: number): Row[] {
 
 /** A text in lines of at most so many columns, cut at spaces. */
 export function wrapSpan(span: Span, width: number): Row[] {
-  return joinInLines(span.text.split(' '), width, ' ').map((text) => [{ ...span, text }]);
+  return wrapWords(span.text, width).map((text) => [{ ...span, text }]);
 }

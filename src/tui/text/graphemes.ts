@@ -21,27 +21,24 @@ export function padTo(text: string, columns: number): string {
 /** The beginning that fits, with `…` for what is left out. */
 export function cropTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
-  let shown = '';
-  let width = 1;
-  for (const grapheme of splitGraphemes(text)) {
-    width += widthOf(grapheme);
-    if (width > columns) break;
-    shown += grapheme;
-  }
-  return columns > 0 ? `${shown}…` : '';
+  return columns > 0 ? `${beforeMark(splitGraphemes(text), columns).join('')}…` : '';
 }
 
 /** The end that fits, behind `…` for what is left out. */
 export function endOf(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
-  let shown = '';
+  const shown = beforeMark(splitGraphemes(text).reverse(), columns).reverse();
+  return columns > 0 ? `…${shown.join('')}` : '';
+}
+
+/** As many of the first as fit beside `…`. */
+function beforeMark(parts: readonly string[], columns: number): string[] {
   let width = 1;
-  for (const grapheme of splitGraphemes(text).reverse()) {
-    width += widthOf(grapheme);
-    if (width > columns) break;
-    shown = grapheme + shown;
-  }
-  return columns > 0 ? `…${shown}` : '';
+  const left = parts.findIndex((part) => {
+    width += widthOf(part);
+    return width > columns;
+  });
+  return parts.slice(0, left < 0 ? parts.length : left);
 }
 
 /** Exactly so many columns: cropped or padded. */
@@ -58,6 +55,11 @@ export function joinInLines(parts: readonly string[], width: number, joint = ' �
     else lines.push(part);
   }
   return lines;
+}
+
+/** Words in lines, as many in each as fit. */
+export function wrapWords(text: string, width: number): string[] {
+  return joinInLines(text.split(' '), width, ' ');
 }
 
 /** The place in graphemes of the beginning of the word before `cursor`. */

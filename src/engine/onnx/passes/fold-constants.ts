@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type Values, valuesOf } from '../../engine.ts';
 import { withBackend } from '../../with-backend.ts';
-import type { Graph, GraphNode, ValueId } from '../graph.ts';
+import { type Graph, type GraphNode, hasOwnAttributes, type ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
 /** A result of more elements than this, and than the arrays that it is computed of, is cheaper to compute at each run than to keep. */
@@ -13,9 +13,6 @@ export const LARGEST_FOLDED = 1 << 20;
  * program asks for beside kernels are ours, which `cpu` does not know.
  */
 const LEFT_ALONE = new Set(['Fill', 'Slice', 'BroadcastTo', 'LayerNormalization', 'Operator', 'Repeat']);
-
-/** What passes add to a product, which `cpu` would not heed. */
-const OURS = ['scale', 'rowsFirstA', 'rowsFirstB'] as const;
 
 export function foldConstants(graph: Graph): Graph {
   return foldWhere(graph, isKnown);
@@ -28,8 +25,7 @@ export function foldArrays(graph: Graph): Graph {
 
 function foldWhere(graph: Graph, known: typeof isKnown): Graph {
   return rewrite(graph, (node, at) => {
-    if (LEFT_ALONE.has(node.kernel) || OURS.some((name) => (node.attrs[name] ?? false) !== false))
-      return undefined;
+    if (LEFT_ALONE.has(node.kernel) || hasOwnAttributes(node.attrs)) return undefined;
     if (!node.inputs.every((id) => known(id, at))) return undefined;
     const size = (ids: readonly ValueId[]) => ids.reduce((sum, id) => sum + sizeOf(at.type(id).shape), 0);
     const held = size(node.inputs.filter((id) => at.constant(id) !== undefined));
