@@ -55,7 +55,7 @@ export function buildDocument(analysis: Analysis): Document {
 }
 
 function firstSeedNote([first]: readonly number[]): Block[] {
-  return [heading(`Seed ${first} from near`), paragraph('What follows shows the runs of this seed alone.')];
+  return [heading(`Seed ${first} in detail`), paragraph('What follows shows the runs of this seed alone.')];
 }
 
 function scoreSection(analysis: Analysis): Block[] {

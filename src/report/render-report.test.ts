@@ -255,7 +255,7 @@ test('runs of several seeds make a report of spreads, and figures of the first s
   const report = await renderReport(analyseRuns(runs));
   const { document } = parseHTML(report['report.html']);
   const headings = [...document.querySelectorAll('h2')].map((each) => each.textContent);
-  expect(headings).toEqual(expect.arrayContaining(['Differences over seeds', 'Seed 1 from near']));
+  expect(headings).toEqual(expect.arrayContaining(['Differences over seeds', 'Seed 1 in detail']));
   expect(headings).not.toContain('Significance');
   expect(document.querySelectorAll('svg[role=img]').length).toBe(9);
   const markdown = report['report.md'];

@@ -9,7 +9,7 @@ import { declareTanh, tanhSequence, tanhStep } from './tanh-cell.ts';
 
 /** ONNX's operator of such cells. */
 interface CellOperator extends Pick<Operator, 'name' | 'attributes'> {
-  /** Which of our blocks each of its own is. */
+  /** For each block of ONNX's operator, the index of ours. */
   readonly order: readonly number[];
 }
 
