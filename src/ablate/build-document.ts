@@ -37,7 +37,7 @@ export function buildSuiteDocument(results: readonly AblationResult[], command: 
         'verdict',
       ),
       paragraph(
-        'What was expected was written down before anything was trained, and nothing was tuned afterwards. An effect is a difference towards what was expected: one above zero is as expected, whichever way of its metric is better. It counts as shown where its 95 % interval over other seeds and other sources lies on the expected side of zero; as opposite where it lies on the other; and as not shown otherwise, which does not say that there is none.',
+        'What is expected stands in the program, as published, whatever comes out. An effect is a difference towards what was expected: one above zero is as expected, whichever way of its metric is better. It counts as shown where its 95 % interval over other seeds and other sources lies on the expected side of zero; as opposite where it lies on the other; and as not shown otherwise, which does not say that there is none.',
       ),
       paragraph(explainMetrics(SHOWN)),
       verdictTable(results),

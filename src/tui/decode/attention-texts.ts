@@ -99,9 +99,9 @@ export const ATTENTION_TEXTS: StageTexts = {
     };
   },
   energies: {
-    title: 'Energies, v · tanh(q + k)',
+    title: 'Energies, v_a · tanh(q + k)',
     sentence:
-      'How well the query fits each key: a small network instead of a dot product (Bahdanau et al. 2015).',
+      'How well the query fits each key: a small network, whose vector v_a is learnt, instead of a dot product (Bahdanau et al. 2015).',
   },
   context: (where) => ({
     title: 'Context',

@@ -48,6 +48,10 @@ describe('key parser', () => {
     expect(parse('a\u001b[38;5;1mb\u001b[?2026$yc')).toEqual([text('a'), text('b'), text('c')]);
   });
 
+  test('a control key that comes at once after Esc is pressed all the same', () => {
+    expect(parse('\u001b\u0003')).toEqual([named('escape'), { type: 'ctrl', letter: 'c' }]);
+  });
+
   test('what is pasted is text, whatever it holds; line ends in it are spaces', () => {
     expect(parse('\u001b[200~one\r\ntwo\u001b[A\u0003\u001b[201~\r')).toEqual([
       text('one two [A '),

@@ -114,14 +114,14 @@ function nextEscape(input: string): Read | null {
     return { length: 1 + sequence.length, key: name && { type: 'named', name } };
   }
   if (/^(?:\[[0-?]*[ -/]*|O)$/.test(after)) return null;
-  // The end of a paste that has no beginning, or Esc pressed twice: the first one alone.
-  if (input[1] === ESC) return { length: 1, key: { type: 'named', name: 'escape' } };
   const [letter] = after;
   const code = letter.charCodeAt(0);
   if (code === 8 || code === 127) return { length: 2, key: { type: 'named', name: 'word-backspace' } };
   if (letter === 'b') return { length: 2, key: { type: 'named', name: 'word-left' } };
   if (letter === 'f') return { length: 2, key: { type: 'named', name: 'word-right' } };
-  if (code < 32) return { length: 2 };
+  if (code in CONTROLS) return { length: 2 };
+  // Esc, and then a key of its own: Esc again, the end of a paste that has no beginning, or Ctrl-C in a hurry.
+  if (code < 32) return { length: 1, key: { type: 'named', name: 'escape' } };
   return { length: 1 + letter.length, key: { type: 'alt', letter } };
 }
 
