@@ -10,6 +10,7 @@ import { fewSourcesNote, type Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
+import { wholeOf } from '../run/resume-command.ts';
 import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
@@ -74,7 +75,11 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     seeds,
     ledger: ledgerOf(
       groups.map((group) =>
-        group.runs.map((place) => ({ config: runs[place].config, summary: summaries[place] })),
+        group.runs.map((place) => ({
+          config: runs[place].config,
+          summary: summaries[place],
+          whole: wholeOf(runs[place].dir),
+        })),
       ),
     ),
     significance,

@@ -5,9 +5,11 @@ import { type LedgerRun, ledgerOf } from './ledger.ts';
 function ledgerRun(
   summary: Partial<LedgerRun['summary']> = {},
   settings: Record<string, unknown> = {},
+  whole: LedgerRun['whole'] = { command: 'compare', folder: 'results/one' },
 ): LedgerRun {
   return {
     config: configSchema.parse({ model: { kind: 'rnn' }, budget: { seconds: 300 }, ...settings }),
+    whole,
     summary: {
       corpus: { name: 'dates', hash: 'aa', pairs: { train: 1000, valid: 50, test: 50 }, given: [] },
       split: 'test',
@@ -34,6 +36,17 @@ const unequal = (...runs: LedgerRun[]) =>
     .map(({ what }) => what);
 const rowOf = (what: string, ...runs: LedgerRun[]) =>
   ledgerOf(runs.map((run) => [run])).find((row) => row.what === what);
+
+test('runs that were not trained in turns say so', () => {
+  const alone = ['a', 'b'].map((folder) => ledgerRun({}, {}, { command: 'train', folder }));
+  expect(rowOf('trained', ...alone)).toEqual({
+    what: 'trained',
+    values: ['by itself', 'by itself'],
+    equal: false,
+    note: 'what else the machine did at each time is in seconds and rates',
+  });
+  expect(rowOf('trained', ledgerRun(), ledgerRun())).toMatchObject({ equal: true, note: null });
+});
 
 test('runs under equal conditions differ in nothing', () => {
   expect(unequal(ledgerRun(), ledgerRun())).toEqual([]);

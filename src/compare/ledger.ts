@@ -7,6 +7,7 @@ import { formatDecimals, formatFlops, formatNumber } from '../config/quantity.ts
 import type { Config } from '../config/schema.ts';
 import { TABLE_METRICS } from '../eval/evaluate.ts';
 import { METRICS } from '../eval/metric.ts';
+import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { LedgerRow } from './analysis.ts';
 import {
@@ -22,6 +23,8 @@ import {
 /** What the ledger reads of a run. */
 export interface LedgerRun {
   readonly config: Config;
+  /** What it was trained in. */
+  readonly whole: Whole;
   readonly summary: Pick<
     RunSummary,
     | 'corpus'
@@ -142,6 +145,26 @@ const LIMIT: Fact = {
       .join('; '),
 };
 
+const TRAINED: Readonly<Record<Whole['command'], string>> = {
+  compare: 'in turns, in one comparison',
+  ablate: 'beside others of an ablation',
+  train: 'by itself',
+};
+
+const TURNS: Fact = {
+  what: 'trained',
+  shown: ({ whole }) => TRAINED[whole.command],
+  exact: ({ whole }) => whole.folder,
+  note: (runs) =>
+    areInTurns(runs) ? null : 'what else the machine did at each time is in seconds and rates',
+};
+
+/** Whether what the machine was like was the same for all: a time of one says something of that of another. */
+export function areInTurns(runs: readonly Pick<LedgerRun, 'whole'>[]): boolean {
+  const [{ whole }] = runs;
+  return whole.command === 'compare' && runs.every((run) => run.whole.folder === whole.folder);
+}
+
 /** Times and speeds are of this one. */
 const PROCESSOR: Fact = {
   what: 'processor',
@@ -173,6 +196,7 @@ const FACTS: readonly Fact[] = [
     ({ summary }) => summary.trainSeconds,
     (seconds) => formatDecimals(seconds, 1),
   ),
+  TURNS,
   { what: 'threads', shown: ({ summary }) => formatNumber(summary.threads) },
   { what: 'engine', shown: ({ summary }) => summary.engine },
   { what: 'precision', shown: () => 'float32' },

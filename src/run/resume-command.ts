@@ -4,7 +4,7 @@ import { UserError } from '../config/user-error.ts';
 import { isComparison, isSuite, readComparisonPlan, readSuitePlan, runFolders } from './plans.ts';
 import { shellPath } from './shell-path.ts';
 
-interface Whole {
+export interface Whole {
   readonly command: 'train' | 'compare' | 'ablate';
   /** Absolute. */
   readonly folder: string;

@@ -62,7 +62,8 @@ const TEXTS: StageTexts = {
   },
   inner: {
     title: 'Feed-forward, max(0, x W_1 + b_1)',
-    sentence: 'A wide layer for each position by itself. Attention only averages; here, where negative numbers become 0, something new is made of what it gathered.',
+    sentence:
+      'A wide layer for each position by itself. Attention only averages; here, where negative numbers become 0, something new is made of what it gathered.',
   },
   outer: { title: 'Feed-forward, x W_2 + b_2', sentence: 'And back to the width of the model.' },
   states: (where) => ({
