@@ -75,7 +75,9 @@ test('runs that share a model are called by their directories, and told apart wh
     'wide',
     'Transformer',
   ]);
-  expect(names(first, rnn(there, { name: 'gru' }))).toEqual(['gru (1)', 'gru (2)']);
+  const night = rnn(join(there, 'night'), { name: 'gru' });
+  expect(names(rnn(join(here, 'day'), { name: 'gru' }), night)).toEqual(['day/gru', 'night/gru']);
+  expect(names(rnn(join(here, 'night'), { name: 'gru' }), night)).toEqual(['night/gru (1)', 'night/gru (2)']);
 });
 
 describe('several seeds of two models', () => {

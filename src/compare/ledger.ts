@@ -19,6 +19,7 @@ import {
   splitRule,
   updatesOf,
 } from './describe-conditions.ts';
+import { settingRows } from './setting-rows.ts';
 
 /** What the ledger reads of a run. */
 export interface LedgerRun {
@@ -65,7 +66,7 @@ const namesWithValues = (names: Readonly<Record<string, string | number>>): stri
 export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
   const runs = columns.flat();
   const known = [...FACTS, PROCESSOR, LIMIT].filter(({ isKnown }) => runs.every(isKnown ?? (() => true)));
-  return known.map(({ what, shown, exact, note }) => {
+  const facts = known.map(({ what, shown, exact, note }) => {
     const compared = columns.map((column) => column.map(exact ?? shown));
     const equal = compared.every((column) => column.every((value, seed) => value === compared[0][seed]));
     const said = runs.length > 1 ? (note?.(runs) ?? null) : null;
@@ -76,7 +77,18 @@ export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[
       note: equal && said && areAmountsApart(compared[0]) ? `${said}, between seeds` : said,
     };
   });
+  return [...facts, ...sharedSettings(columns.map(([first]) => first.config))];
 }
+
+/** Settings of the model that all have: an RNN and a Transformer share few, two Transformers all. */
+function sharedSettings(configs: readonly Config[]): LedgerRow[] {
+  return settingRows(configs.map(({ model }) => ({ model })))
+    .filter(({ path, values }) => !SAID.includes(path) && values.every((value) => value !== null))
+    .map(({ path, values, equal }) => ({ what: path, values: values.map(String), equal, note: null }));
+}
+
+/** By the columns' names, and by a row of its own. */
+const SAID = ['model.kind', 'model.dropout'];
 
 /** Of amounts that are equal seed by seed, only seeds can be apart. */
 function areAmountsApart(bySeed: readonly (number | string)[]): boolean {

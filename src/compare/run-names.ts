@@ -1,5 +1,5 @@
 /** What a report calls its runs. */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ModelName } from '../config/schema.ts';
 import type { Run } from '../run/run-directory.ts';
 
@@ -11,13 +11,18 @@ export const TITLES: Readonly<Record<ModelName, string>> = {
 };
 
 /**
- * The model's name; where runs share it, the name of the directory; where they share that too, numbered. Nothing of
- * the path above the directory, so that a copy elsewhere is called the same.
+ * The model's name; where runs share it, the name of the directory; where they share that too, that of the directory
+ * above before it; and numbered, where even those are the same. Nothing of the path above, so that a copy elsewhere is
+ * called the same.
  */
 export function runNames(runs: readonly Run[]): string[] {
-  const names = runs.map(({ model, dir }) =>
-    runs.filter((other) => other.model === model).length === 1 ? TITLES[model] : basename(dir),
-  );
+  const isAlone = (of: (run: Run) => string, run: Run) =>
+    runs.filter((other) => of(other) === of(run)).length === 1;
+  const names = runs.map((run) => {
+    if (isAlone(({ model }) => model, run)) return TITLES[run.model];
+    const folder = basename(run.dir);
+    return isAlone(({ dir }) => basename(dir), run) ? folder : `${basename(dirname(run.dir))}/${folder}`;
+  });
   return names.map((name, i) => {
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
     return `${name} (${names.slice(0, i + 1).filter((other) => other === name).length})`;

@@ -5,7 +5,7 @@ import type { SettingRow } from './analysis.ts';
 type Leaf = string | number | boolean;
 
 /** In the order of the schema; what only a later run has comes where its section ends. */
-export function settingRows(configs: readonly Config[]): SettingRow[] {
+export function settingRows(configs: readonly Partial<Config>[]): SettingRow[] {
   const flat = configs.map((config) => new Map(leavesOf(config, [])));
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   const sections = [...new Set(paths.map(sectionOf))];
