@@ -1,5 +1,5 @@
 /** The real command with everything of training switched on that is off by itself. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -89,4 +89,15 @@ test('a rate that no going back mends ends with what happened and what to change
     /training diverged at update \d+: 2 updates in a row .*\nLower train\.learningRate/,
   );
   expect(ended.stderr).not.toContain('    at ');
+});
+
+test('runs that are begun in the same second have a folder each', async () => {
+  const command = ['train', 'rnn', 'reverse', '--preset', 'tiny', '--steps', '2', '--json', ...settings(SMALL)];
+  const ended = await Promise.all([1, 2, 3].map((seed) => run([...command, '--seed', String(seed)])));
+  const dirs = ended.map(({ code, stdout, stderr }) => {
+    expect(code, stderr).toBe(0);
+    return (JSON.parse(stdout) as { dir: string }).dir;
+  });
+  expect(new Set(dirs).size).toBe(3);
+  expect(readdirSync(join(folder, 'results')).filter((name) => name.startsWith('.'))).toEqual([]);
 });
