@@ -92,7 +92,17 @@ test('a rate that no going back mends ends with what happened and what to change
 });
 
 test('runs that are begun in the same second have a folder each', async () => {
-  const command = ['train', 'rnn', 'reverse', '--preset', 'tiny', '--steps', '2', '--json', ...settings(SMALL)];
+  const command = [
+    'train',
+    'rnn',
+    'reverse',
+    '--preset',
+    'tiny',
+    '--steps',
+    '2',
+    '--json',
+    ...settings(SMALL),
+  ];
   const ended = await Promise.all([1, 2, 3].map((seed) => run([...command, '--seed', String(seed)])));
   const dirs = ended.map(({ code, stdout, stderr }) => {
     expect(code, stderr).toBe(0);

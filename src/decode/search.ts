@@ -89,6 +89,8 @@ export function createSearch(parts: SearchParts): Search {
   const { config } = parts;
   const way = isPlainGreedy(parts) ? inOneLoop(parts) : stepByStep(parts);
   const rowsEach = config.sample ? config.nbest : config.beam;
+  // A short source does not cut what every answer begins with.
+  const least = (parts.prefix ?? []).length;
   return {
     async decode(given, { onProgress, numbers, most = Number.POSITIVE_INFINITY } = {}) {
       const sources = given.map((source) => crop(source, config.maxSourceLength));
@@ -102,7 +104,9 @@ export function createSearch(parts: SearchParts): Search {
         const found = await way.search({
           sources: places.map((place) => sources[place]),
           srcLen,
-          longest: places.map((place) => Math.min(longestOutput(lengths[place], config), most)),
+          longest: places.map((place) =>
+            Math.min(Math.max(longestOutput(lengths[place], config), least), most),
+          ),
           numbers: places.map((place) => numbers?.[place] ?? place),
         });
         seconds += (performance.now() - began) / 1000;

@@ -1,12 +1,18 @@
 /** Where everything in a run directory lies, as drawn in results/README.md. No other file names these files. */
 import { join, resolve } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
+import { UsageError } from '../config/user-error.ts';
 import { ANSWERS } from '../data/folder.ts';
 
 /** Where runs are written and looked for when nothing is said; not there before the first is made. */
 export const RESULTS = 'results';
 /** Where a run, or a folder of runs, may lie that a person names: at that path, or under `resultsDir`. Absolute. */
 export function placesOf(named: string, resultsDir: string): string[] {
+  if (named === '')
+    throw new UsageError(
+      'expected the name of a run or a folder, found an empty one',
+      'Is a variable of the shell unset?',
+    );
   return [resolve(named), resolve(resultsDir, named)];
 }
 

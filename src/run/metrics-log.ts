@@ -76,11 +76,12 @@ const readType = object<{ type: LoggedEvent['type'] }>({
 
 const readEvent: Read<LoggedEvent> = (value, path) => readers[readType(value, path).type](value, path);
 
-/** Adds one whole line. @throws UserError when the disk refuses */
+/** Adds one whole line, as a log that is cut and written again has it. @throws UserError when the disk refuses */
 export function appendMetrics(run: Run, event: LoggedEvent): void {
   const path = metricsPath(run.dir);
+  const line = jsonLines([readEvent(event, path)]);
   try {
-    appendFileSync(path, jsonLines([event]));
+    appendFileSync(path, line);
   } catch (error) {
     throw diskProblem(error, 'write', path);
   }

@@ -24,7 +24,7 @@ import {
   summaryPath,
   tokenizerPath,
 } from './layout.ts';
-import { isSuite } from './plans.ts';
+import { isComparison, isSuite } from './plans.ts';
 import { resumeCommand } from './resume-command.ts';
 import { shellPath } from './shell-path.ts';
 
@@ -161,12 +161,10 @@ export function refuseTaken(dir: string, named: string): void {
   if (!existsSync(dir)) return;
   if (!isFolder(dir)) throw new UserError(`${named} is a file`, 'Choose another --out.');
   if (readdirSync(dir).length === 0) return;
-  const run = isRun(dir) ? dir : listRuns(dir).at(0)?.dir;
+  const goesOn = isRun(dir) || isComparison(dir) || isSuite(dir);
   throw new UserError(
     `${named} is there already, and not empty`,
-    run === undefined
-      ? 'Choose another --out.'
-      : `Choose another --out, or go on with it: ${resumeCommand(run)}`,
+    goesOn ? `Choose another --out, or go on with it: ${resumeCommand(dir)}` : 'Choose another --out.',
   );
 }
 

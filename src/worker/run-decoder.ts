@@ -1,9 +1,11 @@
 /** Finished or half-finished runs, ready to answer lines with their best weights: one, or an ensemble. In this process. */
 import type { Part } from '../config/parts.ts';
+import { counted, formatNumber } from '../config/quantity.ts';
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
+import { limitsOf } from '../decode/batches.ts';
 import { textOfAnswer } from '../decode/replace-unknown.ts';
 import { createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
@@ -56,7 +58,7 @@ export async function createRunDecoder(
 ): Promise<RunDecoder> {
   const { models, tokenizers } = loadTogether(runs, without);
   const config = { ...runs[0].config.decode, ...settings };
-  const ids = prefixIds(tokenizers, prefix.normalize('NFC'));
+  const ids = prefixIds(tokenizers, prefix.normalize('NFC'), limitsOf(config).longest);
   const engine = await createEngine(name, threads);
   const search = createSearch({ engine, models, vocab: tokenizers.target.size, config, prefix: ids });
   return {
@@ -79,9 +81,14 @@ export async function createRunDecoder(
   };
 }
 
-/** @throws UserError when a symbol of the prefix is in no vocabulary */
-function prefixIds({ target }: TokenizerPair, prefix: string): number[] {
+/** @throws UserError when a symbol of the prefix is in no vocabulary, or it has more tokens than an answer may have */
+function prefixIds({ target }: TokenizerPair, prefix: string, longest: number): number[] {
   const ids = target.encode(prefix);
+  if (ids.length > longest)
+    throw new UserError(
+      `--prefix: expected at most ${counted(longest, 'token')}, as many as an answer may have; found ${formatNumber(ids.length)}`,
+      'Give a shorter one, or raise --max-length or decode.maxLengthFactor.',
+    );
   const unknown = ids.indexOf(UNK);
   if (unknown < 0) return ids;
   throw new UserError(

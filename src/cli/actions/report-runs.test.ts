@@ -21,7 +21,7 @@ const lines = [{ source: 'a', references: ['b'], output: 'b', logProbability: -1
 const made = (folder: string, name: 'rnn' | 'transformer') =>
   finishedRun({ results: folder, name, kind: name, lines, settings: { corpus: { name: 'pairs.tsv.gz' } } });
 const newReports = () =>
-  existsSync(results) ? readdirSync(results).filter((name) => name.includes('report')) : [];
+  existsSync(results) ? readdirSync(results).filter((name) => /^[^.].*report/.test(name)) : [];
 
 const PLAN: ComparisonPlan = {
   models: ['rnn', 'transformer'],

@@ -10,8 +10,10 @@ test('a run that is not finished is listed with its best validation so far', asy
   for (const [i, loss] of losses.entries())
     appendMetrics(run, { type: 'validation', update: i + 1, ...totals, loss, best: i < 2 });
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await showRuns(`${run.dir}/..`, {});
-  const [[text]] = write.mock.calls;
+  // A folder of runs, or a run itself.
+  for (const folder of [`${run.dir}/..`, run.dir]) await showRuns(folder, {});
+  const shown = write.mock.calls.map(([text]) => String(text).split('\n')[1]);
   write.mockRestore();
-  expect(String(text).split('\n')[1]).toMatch(/^run +rnn +cmudict +3 +0\.1250 +- +not finished$/);
+  expect(shown).toHaveLength(2);
+  for (const row of shown) expect(row).toMatch(/^run +rnn +cmudict +3 +0\.1250 +- +not finished$/);
 });

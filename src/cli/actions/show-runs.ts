@@ -1,12 +1,12 @@
 /** `seqcmp runs`: what has been trained. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
 import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { bestPath, tokenizerPath } from '../../run/layout.ts';
 import { resultsLogged, updatesLogged } from '../../run/metrics-log.ts';
-import { listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
+import { isRun, listRuns, openRun, type Run, type RunEntry } from '../../run/run-directory.ts';
 import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { wayToFinish } from '../../run/way-to-finish.ts';
@@ -18,8 +18,9 @@ import { requireFolder } from './require-folder.ts';
 
 export async function showRuns(folder: string, { json }: CommonFlags): Promise<void> {
   requireFolder(folder);
-  const runs = listRuns(resolve(folder)).map(listed);
-  if (json) return writeJson({ folder: resolve(folder), runs });
+  const dir = resolve(folder);
+  const runs = (isRun(dir) ? [{ name: basename(dir), dir }] : listRuns(dir)).map(listed);
+  if (json) return writeJson({ folder: dir, runs });
   if (runs.length === 0) {
     return writeErr(
       `There are no runs in ${visibleLine(folder)}. Make one: seqcmp train rnn, or seqcmp compare.\n`,
