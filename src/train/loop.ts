@@ -90,9 +90,9 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
     }
     const began = performance.now();
     const batches = nextBatches(state, config, plan);
-    const parts = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
+    const microbatches = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
     const next = nextUpdate(training);
-    const { loss, gradientNorm, made } = await updater.update(parts, next);
+    const { loss, gradientNorm, made } = await updater.update(microbatches, next);
     advance(state, batches, plan, made);
     for (const { bucket } of batches) flops.add(bucket);
     seconds += (performance.now() - began) / 1000;
