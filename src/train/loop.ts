@@ -96,9 +96,16 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
     advance(state, batches, plan, made);
     for (const { bucket } of batches) flops.add(bucket);
     seconds += (performance.now() - began) / 1000;
-    const shape = batches.length === 1 && { shape: batches[0].bucket };
+    const shape = batches.length === 1 ? batches[0].bucket : null;
     if (made) {
-      yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm, ...shape };
+      yield {
+        type: 'update',
+        ...totals(),
+        loss,
+        learningRate: next.learningRate,
+        gradientNorm,
+        ...(shape && { shape }),
+      };
     } else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
   }
   if (state.position.validated !== state.position.update) yield await validate();
