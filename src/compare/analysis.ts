@@ -2,10 +2,11 @@
  * What a report says of finished runs: plain data, made of run directories alone by analyse.ts, turned into text by
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
-import type { Interval, PairedResult } from '../eval/compare-paired.ts';
+import type { PairedResult } from '../eval/compare-paired.ts';
 import type { TableMetric } from '../eval/evaluate.ts';
+import type { Interval } from '../eval/interval.ts';
 import type { MetricName } from '../eval/metric.ts';
-import type { OverSeeds } from '../eval/over-seeds.ts';
+import type { SeedDifference } from '../eval/over-seeds.ts';
 import type { Spread } from '../eval/spread.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { AttendedSource } from '../run/attention.ts';
@@ -82,7 +83,7 @@ export interface SeedStudy {
   /** A row a metric: its spread over the seeds of each group. */
   readonly metrics: readonly { readonly metric: TableMetric; readonly groups: readonly Spread[] }[];
   /** Of the second group less the first, a row a metric; empty for one group, or where outputs are missing. */
-  readonly differences: readonly OverSeeds[];
+  readonly differences: readonly SeedDifference[];
   /** Each seed apart, by the leading metric; empty as `differences`. */
   readonly bySeed: readonly SeedRow[];
 }

@@ -42,8 +42,8 @@ function compare(
   quiet: boolean,
 ): PairedComparison | null {
   const groups = groupBySeed(scored.map(({ run }) => run.config));
-  const overSeeds = groups?.length === 2;
-  if (!overSeeds && scored.length !== 2) return null;
+  const bothSeeded = groups?.length === 2;
+  if (!bothSeeded && scored.length !== 2) return null;
   const [{ answers, metrics: asked }] = scored;
   if (!scored.every((other) => sameSources(answers, other.answers))) {
     writeErr('Not compared: the runs answered different sources.\n');
@@ -55,7 +55,7 @@ function compare(
     writeErr('PER is not compared: one run counts characters, the other words.\n');
   if (metrics.length === 0) return null;
   const [leading] = leadingMetrics(scored.map(({ tokenizers }) => tokenizers));
-  if (overSeeds) {
+  if (bothSeeded) {
     const names = groups.map(({ name }) => name);
     const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
     const differences = compareOverSeeds(countSeeds(metrics, firsts, seconds), options.seed);
