@@ -5,7 +5,7 @@ import { countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
 import { combineIntervals } from './interval.ts';
 import type { Segment } from './metric.ts';
-import { compareOverSeeds, type SeedDifference, verdictOverSeeds } from './over-seeds.ts';
+import { compareOverSeeds, findWinnerOverSeeds, type SeedDifference } from './over-seeds.ts';
 import { spreadOf } from './spread.ts';
 import { tInterval } from './student-t.ts';
 
@@ -85,10 +85,10 @@ const found = (seeds: [number, number], sources: [number, number]): SeedDifferen
 });
 
 test('somebody wins only where the interval over both leaves zero out, and the sentence has all three', () => {
-  expect(verdictOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
+  expect(findWinnerOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
     winner: 'second',
-    sentence:
-      'The Transformer is 3.0 points better in WER, 37.0 against 40.0 in the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
+    words:
+      'The Transformer is 3.0 points better in WER, 37.0 against 40.0 in the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples)',
   });
   const undecided: [SeedDifference, string][] = [
     [found([-7, 1], [-4, -2]), ', where more seeds could decide ('],
@@ -96,15 +96,15 @@ test('somebody wins only where the interval over both leaves zero out, and the s
     [found([-5.5, -0.5], [-5.5, -0.5]), ', where more seeds could decide ('],
   ];
   for (const [each, after] of undecided) {
-    const { winner, sentence } = verdictOverSeeds(names, each);
+    const { winner, words } = findWinnerOverSeeds(names, each);
     expect(winner).toBeNull();
-    const [, lead] = sentence.split('No winner in WER over 5 seeds: the interval of the mean lead of ');
+    const [, lead] = words.split('No winner in WER over 5 seeds: the interval of the mean lead of ');
     expect(lead).toMatch(/^3\.\d+ points of the Transformer, 37\.\d+ against 40\.\d+, holds zero/);
     expect(lead).toContain(`holds zero${after}`);
   }
-  const few = verdictOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
+  const few = findWinnerOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
   expect(few.winner).toBeNull();
-  expect(few.sentence).toContain(
+  expect(few.words).toContain(
     'the mean lead of 3.0 points of the Transformer, 37.0 against 40.0, rests on 5 sources, and fewer than 6 show nothing (95 %',
   );
 });

@@ -1,5 +1,5 @@
 /**
- * Two systems over several training seeds, and the verdict. Two questions are asked apart: other seeds on the same
+ * Two systems over several training seeds, and who won. Two questions are asked apart: other seeds on the same
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
@@ -15,10 +15,10 @@ import {
   against,
   capital,
   decimalsFor,
+  type Finding,
   LEAST_DIFFERING,
   type PairNames,
   tooFew,
-  type Verdict,
   winnerBy,
 } from './verdict.ts';
 
@@ -73,7 +73,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
 }
 
 /** Somebody wins only where the interval over seeds and sources together leaves zero out. */
-export function verdictOverSeeds(names: PairNames, found: SeedDifference): Verdict {
+export function findWinnerOverSeeds(names: PairNames, found: SeedDifference): Finding {
   const { title, better } = METRICS[found.metric];
   const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
   const intervals = [found.togetherInterval, found.seedInterval, found.sourceInterval].map(({ low, high }) =>
@@ -90,8 +90,8 @@ export function verdictOverSeeds(names: PairNames, found: SeedDifference): Verdi
   const levels = against(found.scores, leader, decimals);
   const winner = winnerBy(found.metric, { ...found.togetherInterval, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis}).`;
-    return { winner, sentence };
+    const words = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis})`;
+    return { winner, words };
   }
   const moreSeeds = winnerBy(found.metric, { ...found.sourceInterval, differing }) !== null;
   const what =
@@ -103,5 +103,5 @@ export function verdictOverSeeds(names: PairNames, found: SeedDifference): Verdi
             differing,
           )
         : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels}, holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
-  return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
+  return { winner: null, words: `No winner in ${title} over ${count} seeds: ${what} (${basis})` };
 }

@@ -1,5 +1,5 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs, or two models over seeds, whether their difference could be chance. */
-import { decide, verdictOfOne, withDissent } from '../../compare/decide.ts';
+import { decide, findOfOne } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
 import { groupBySeed } from '../../compare/seed-study.ts';
@@ -9,8 +9,9 @@ import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
 import { metricsFor, TABLE_METRICS } from '../../eval/evaluate.ts';
 import type { Metric } from '../../eval/metric.ts';
-import { compareOverSeeds, verdictOverSeeds } from '../../eval/over-seeds.ts';
+import { compareOverSeeds, findWinnerOverSeeds } from '../../eval/over-seeds.ts';
 import type { MetricRows } from '../../eval/resample.ts';
+import { toVerdict } from '../../eval/verdict.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
 import { evaluationText, type PairedComparison, type ScoredRun } from '../render/evaluation.ts';
@@ -59,15 +60,15 @@ function compare(
     const names = groups.map(({ name }) => name);
     const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
     const differences = compareOverSeeds(countSeeds(metrics, firsts, seconds), options.seed);
-    const decided = decide(names, differences, verdictOverSeeds, leading);
-    return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, differences };
+    const decided = decide(names, differences, findWinnerOverSeeds, leading);
+    return { verdict: decided && toVerdict(decided.finding, decided.dissent), names, differences };
   }
   const [first, second] = scored;
   const names = [first.name, second.name];
   const counted = countPair(metrics, first.answers, second.answers);
   const significance = countResampling(options, quiet, (told) => significanceOf(counted, told));
-  const decided = decide(names, significance, verdictOfOne, leading);
-  return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, significance };
+  const decided = decide(names, significance, findOfOne, leading);
+  return { verdict: decided && toVerdict(decided.finding, decided.dissent), names, significance };
 }
 
 /** What each metric counts of two models' runs, by seed. */
