@@ -71,6 +71,12 @@ export interface AnalysedRun {
   readonly shapeTimes: ShapeTimes | null;
 }
 
+/** As much of a run as a function reads: these of its fields, and these of its summary. */
+export type RunWith<Field extends keyof AnalysedRun, Stored extends keyof AnalysedRun['summary']> = Pick<
+  AnalysedRun,
+  Field
+> & { readonly summary: Pick<AnalysedRun['summary'], Stored> };
+
 export interface RunGroup {
   readonly name: string;
   /** Places in the analysis's `runs`, by seed. */

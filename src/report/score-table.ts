@@ -1,5 +1,5 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
-import type { Analysis } from '../compare/analysis.ts';
+import type { Analysis, RunWith } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { counted, formatCount, formatFlops } from '../config/quantity.ts';
@@ -98,7 +98,11 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
 }
 
 /** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */
-export function sameTokenizer({ runs }: Pick<Analysis, 'runs'>): boolean {
+export function sameTokenizer({
+  runs,
+}: {
+  readonly runs: readonly RunWith<never, 'tokenizerHash'>[];
+}): boolean {
   return new Set(runs.map(({ summary }) => summary.tokenizerHash)).size === 1;
 }
 
