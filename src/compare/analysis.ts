@@ -3,9 +3,8 @@
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
 import type { PairedResult } from '../eval/compare-paired.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
 import type { Interval } from '../eval/interval.ts';
-import type { MetricName } from '../eval/metric.ts';
+import type { MetricName, TableMetric } from '../eval/metric.ts';
 import type { SeedDifference } from '../eval/over-seeds.ts';
 import type { Spread } from '../eval/spread.ts';
 import type { Verdict } from '../eval/verdict.ts';

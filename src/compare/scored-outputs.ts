@@ -5,8 +5,14 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { SymbolsOf } from '../eval/analysis/answer-symbols.ts';
 import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
+import {
+  BLEU_TOKENIZERS,
+  METRICS,
+  type Metric,
+  type MetricOptions,
+  TABLE_METRICS,
+  type TableMetric,
+} from '../eval/metric.ts';
 import type { MetricRows } from '../eval/resample.ts';
 import { scoreRows, scoreTotal, segmentStatistics } from '../eval/score-corpus.ts';
 import { outputsPath } from '../run/layout.ts';
