@@ -3,7 +3,7 @@
  * anything is trained, and say what the paper found; what comes out is judged by judge-effect.ts alone.
  */
 import type { ModelName } from '../config/schema.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
+import type { TableMetric } from '../eval/metric.ts';
 import type { Exact } from './check.ts';
 import type { LiveArms } from './live-model.ts';
 

@@ -3,7 +3,7 @@ import { curvesOf } from '../compare/curves.ts';
 import type { LengthTimes } from '../compare/length-times.ts';
 import { qualityByLength } from '../compare/quality-by-length.ts';
 import { readScored } from '../compare/scored-outputs.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { type Spread, spreadOf } from '../eval/spread.ts';
 import { readMetrics } from '../run/metrics-log.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMetric } from '../eval/create-metric.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { segmentStatistics } from '../eval/score-corpus.ts';
 import { beats } from './ablation.ts';
 import { countedPlaces, judgeEffect, type MeasuredArm, outcomeOf } from './judge-effect.ts';

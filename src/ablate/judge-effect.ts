@@ -1,7 +1,7 @@
 /** An expectation held against the outputs of the runs: the effect, its intervals, and what they say of it. */
 import type { ScoredOutputs } from '../compare/scored-outputs.ts';
 import { SEED } from '../compare/significance.ts';
-import { type Contrast, type ContrastTerm, contrastOfNumbers, contrastOfScores } from '../eval/contrast.ts';
+import { type Contrast, type ContrastTerm, contrastOf, contrastOfScores } from '../eval/contrast.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { Expectation, Term } from './ablation.ts';
 import type { Effect, Outcome } from './result.ts';
@@ -31,10 +31,11 @@ export function outcomeOf({ overBoth }: Pick<Contrast, 'overBoth'>): Outcome {
 /** A lower loss is the better one. */
 function lossContrast(terms: readonly Term[], armOf: (name: string) => MeasuredArm): Contrast {
   const [{ losses }] = terms.map(({ arm }) => armOf(arm));
-  return contrastOfNumbers(
+  return contrastOf(
     losses.map((_, seed) =>
       terms.reduce((sum, { arm, weight }) => sum - weight * armOf(arm).losses[seed], 0),
     ),
+    null,
   );
 }
 

@@ -1,8 +1,8 @@
 /** Trained models whose inside is looked at, op by op on TF.js's plain backend, where every value can be read. */
 import * as tf from '@tensorflow/tfjs-core';
+import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { withBackend } from '../engine/with-backend.ts';
-import { encodeSource } from '../eval/evaluate.ts';
 import { paramTensors } from '../model/param-tensors.ts';
 import type { Params } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';

@@ -2,7 +2,7 @@
 import type { Curves, LengthBin } from '../compare/analysis.ts';
 import type { LengthTimes } from '../compare/length-times.ts';
 import type { Contrast } from '../eval/contrast.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
+import type { TableMetric } from '../eval/metric.ts';
 import type { Spread } from '../eval/spread.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { Ablation, Expectation } from './ablation.ts';

@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs';
 import { listWords } from '../config/list-words.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { METRICS } from '../eval/metric.ts';
-import { verdictOverSeeds } from '../eval/over-seeds.ts';
-import { fewSourcesNote, type Verdict } from '../eval/verdict.ts';
+import { METRICS, TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
+import { findWinnerOverSeeds } from '../eval/over-seeds.ts';
+import { fewSourcesNote, toVerdict, type Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
@@ -17,9 +16,9 @@ import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
 import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
-import { type Costed, withCost } from './cost.ts';
+import { type Costed, costClause } from './cost.ts';
 import { curvesOf } from './curves.ts';
-import { decide, verdictOfOne, withDissent } from './decide.ts';
+import { decide, findOfOne } from './decide.ts';
 import { chooseExamples } from './examples.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
@@ -134,12 +133,11 @@ function verdictOf(
 ): Verdict | null {
   const titles = seeds ? groups.map(({ name }) => name) : (pair ?? []).map((place) => names[place]);
   const decided = seeds
-    ? decide(titles, seeds.differences, verdictOverSeeds, leading)
-    : decide(titles, significance, verdictOfOne, leading);
-  return (
-    decided &&
-    withDissent(withCost(decided.verdict, costedPair(groups, pair, runs, summaries)), decided.dissent)
-  );
+    ? decide(titles, seeds.differences, findWinnerOverSeeds, leading)
+    : decide(titles, significance, findOfOne, leading);
+  if (!decided) return null;
+  const { finding, dissent } = decided;
+  return toVerdict(finding, costClause(finding.winner, costedPair(groups, pair, runs, summaries)), dissent);
 }
 
 function missingNote(missing: readonly string[]): string {

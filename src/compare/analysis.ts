@@ -2,10 +2,10 @@
  * What a report says of finished runs: plain data, made of run directories alone by analyse.ts, turned into text by
  * src/report. Holds no path of this machine and no clock, so that it is the same wherever the directories lie.
  */
-import type { Interval, PairedResult } from '../eval/compare-paired.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
-import type { MetricName } from '../eval/metric.ts';
-import type { OverSeeds } from '../eval/over-seeds.ts';
+import type { PairedResult } from '../eval/compare-paired.ts';
+import type { Interval } from '../eval/interval.ts';
+import type { MetricName, TableMetric } from '../eval/metric.ts';
+import type { SeedDifference } from '../eval/over-seeds.ts';
 import type { Spread } from '../eval/spread.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { AttendedSource } from '../run/attention.ts';
@@ -70,6 +70,12 @@ export interface AnalysedRun {
   readonly shapeTimes: ShapeTimes | null;
 }
 
+/** As much of a run as a function reads: these of its fields, and these of its summary. */
+export type RunWith<Field extends keyof AnalysedRun, Stored extends keyof AnalysedRun['summary']> = Pick<
+  AnalysedRun,
+  Field
+> & { readonly summary: Pick<AnalysedRun['summary'], Stored> };
+
 export interface RunGroup {
   readonly name: string;
   /** Places in the analysis's `runs`, by seed. */
@@ -82,7 +88,7 @@ export interface SeedStudy {
   /** A row a metric: its spread over the seeds of each group. */
   readonly metrics: readonly { readonly metric: TableMetric; readonly groups: readonly Spread[] }[];
   /** Of the second group less the first, a row a metric; empty for one group, or where outputs are missing. */
-  readonly differences: readonly OverSeeds[];
+  readonly differences: readonly SeedDifference[];
   /** Each seed apart, by the leading metric; empty as `differences`. */
   readonly bySeed: readonly SeedRow[];
 }

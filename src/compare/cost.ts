@@ -35,9 +35,8 @@ const COSTS: readonly Cost[] = [
   { title: 'the decoding time', key: 'decodeSeconds', least: 1, isGiven: () => false },
 ];
 
-/** The sentence of the verdict with the costs of who is ahead, as multiples of the other's; without a winner, the second's. */
-export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Verdict {
-  const { winner, sentence } = decided;
+/** The clause of the verdict on the costs of who is ahead, as multiples of the other's; without a winner, the second's. Empty where none is worth saying. */
+export function costClause(winner: Verdict['winner'], pair: readonly [Costed, Costed]): string {
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
   const ratios = COSTS.flatMap(({ title, key, least, isGiven }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
@@ -47,17 +46,9 @@ export function withCost(decided: Verdict, pair: readonly [Costed, Costed]): Ver
     const given = [one, other].every(({ runs }) => runs.every(({ budget }) => isGiven(budget)));
     return isKnown && !(given && text === '1.0') ? [`${text} times ${title}`] : [];
   });
-  if (ratios.length === 0) return decided;
-  const costs = listWords(ratios);
-  const begun = sentence.replace(/\.$/, '');
-  const of = inSentence(other.name);
-  return {
-    winner,
-    sentence:
-      winner === null
-        ? `${begun}; ${inSentence(one.name)} took ${costs} of ${of}.`
-        : `${begun}, at ${costs} of ${of}.`,
-  };
+  if (ratios.length === 0) return '';
+  const costs = `${listWords(ratios)} of ${inSentence(other.name)}`;
+  return winner === null ? `; ${inSentence(one.name)} took ${costs}` : `, at ${costs}`;
 }
 
 /** Two digits: 0.62, 1.0, 12. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PairedResult } from '../eval/compare-paired.ts';
 import type { MetricName } from '../eval/metric.ts';
-import { decide, verdictOfOne, withDissent } from './decide.ts';
+import { decide, findOfOne } from './decide.ts';
 
 function row(metric: MetricName, low: number, high: number) {
   const delta = (low + high) / 2;
@@ -32,26 +32,20 @@ const rows = [
 ];
 
 test('the leading metric decides, and the others that say otherwise are named', () => {
-  const decided = decide(names, rows, verdictOfOne, 'wer');
-  expect(decided?.verdict.winner).toBe('second');
-  expect(decided?.dissent).toBe('by PER and BLEU the RNN is better');
+  const decided = decide(names, rows, findOfOne, 'wer');
+  expect(decided?.finding.winner).toBe('second');
+  expect(decided?.dissent).toBe('; by PER and BLEU the RNN is better');
 });
 
 test('without a winner every metric that has one says otherwise', () => {
-  expect(decide(names, rows, verdictOfOne, 'chrf')).toMatchObject({
-    verdict: { winner: null },
-    dissent: 'by PER and BLEU the RNN is better; by WER and exact match the Transformer is better',
+  expect(decide(names, rows, findOfOne, 'chrf')).toMatchObject({
+    finding: { winner: null },
+    dissent: '; by PER and BLEU the RNN is better; by WER and exact match the Transformer is better',
   });
 });
 
 test('nothing is added where all agree, and the first metric stands in for one that was not asked for', () => {
-  const decided = decide(names, [row('bleu', 1, 2), row('chrf', 0, 3)], verdictOfOne, 'wer');
-  expect(decided).toMatchObject({ verdict: { winner: 'second' }, dissent: '' });
-  expect(decide(names, [], verdictOfOne, 'wer')).toBeNull();
-});
-
-test('a sentence ends with what says otherwise', () => {
-  const verdict = { winner: null, sentence: 'No winner.' };
-  expect(withDissent(verdict, 'by PER a is better').sentence).toBe('No winner; by PER a is better.');
-  expect(withDissent(verdict, '')).toBe(verdict);
+  const decided = decide(names, [row('bleu', 1, 2), row('chrf', 0, 3)], findOfOne, 'wer');
+  expect(decided).toMatchObject({ finding: { winner: 'second' }, dissent: '' });
+  expect(decide(names, [], findOfOne, 'wer')).toBeNull();
 });

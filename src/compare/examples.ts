@@ -1,5 +1,5 @@
 /** Sources that tell two runs apart, and sources that neither can answer. The same ones every time. */
-import { firstError } from '../eval/analysis/first-error.ts';
+import { firstErrorIndex } from '../eval/analysis/first-error.ts';
 import type { ComparedExample, Examples, Parting } from './analysis.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 import { comparableBy } from './target-unit.ts';
@@ -66,7 +66,7 @@ function partingOf(runs: readonly ScoredOutputs[], i: number): Parting | null {
   if (runs.length < 2) return null;
   const [{ symbolsOf }] = runs;
   const [first, second] = runs.map(({ lines }) => symbolsOf(lines[i].output));
-  const place = firstError({ output: second, reference: first });
-  if (place === null) return null;
-  return { place: place + 1, symbols: [first[place] ?? null, second[place] ?? null] };
+  const index = firstErrorIndex({ output: second, reference: first });
+  if (index === null) return null;
+  return { place: index + 1, symbols: [first[index] ?? null, second[index] ?? null] };
 }

@@ -1,7 +1,6 @@
 /** The one sentence that a report begins with: the verdict, or where there is none what the runs scored. */
 import { formatNumber } from '../config/quantity.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
-import { METRICS } from '../eval/metric.ts';
+import { METRICS, type TableMetric } from '../eval/metric.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { AnalysedRun, RunGroup, SeedStudy } from './analysis.ts';

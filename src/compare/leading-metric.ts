@@ -1,6 +1,6 @@
 /** What a verdict rests on, and what is said beside it where there is none. */
 import type { Tokenizer } from '../data/vocabulary.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
+import type { TableMetric } from '../eval/metric.ts';
 
 /** As a pair of tokenizers has it. */
 interface TargetLevel {

@@ -5,8 +5,7 @@
 import { describeDecoding } from '../config/describe-decoding.ts';
 import { formatDecimals, formatFlops, formatNumber } from '../config/quantity.ts';
 import type { Config } from '../config/schema.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
-import { METRICS } from '../eval/metric.ts';
+import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
 import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { LedgerRow } from './analysis.ts';

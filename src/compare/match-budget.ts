@@ -10,6 +10,7 @@ import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 import { batchSpecs } from '../model/specs.ts';
 import { batchTotal } from '../train/batch-total.ts';
+import { epochsRead } from '../train/budget.ts';
 import { trainingProgram } from '../train/programs.ts';
 import type { Position } from '../train/state.ts';
 
@@ -95,7 +96,7 @@ function endOf(
   plan: BatchPlan,
 ): Pick<Position, 'update' | 'epoch' | 'batch'> {
   let [update, epoch, batch] = [0, 0, 0];
-  while (update < updates && epoch + batch / plan.batchesInEpoch(epoch) < epochs) {
+  while (update < updates && epochsRead({ epoch, batch }, plan) < epochs) {
     update++;
     batch += accumulate;
     if (batch >= plan.batchesInEpoch(epoch)) [epoch, batch] = [epoch + 1, 0];

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import { countedPairs, type ScoredOutputs } from './scored-outputs.ts';
+import { createMetric } from '../eval/create-metric.ts';
+import { countedPairs } from './scored-outputs.ts';
 import { unitOf } from './target-unit.ts';
 
-const scored = (level: TokenizerPair['target']['level']): ScoredOutputs => {
-  const [wer, per] = [{ name: 'wer' }, { name: 'per' }];
-  const tokenizers = { target: { level } } as TokenizerPair;
-  return { unit: unitOf(tokenizers), metrics: { wer, per }, counts: {} } as unknown as ScoredOutputs;
-};
+const options = { symbols: (text: string) => [...text], version: '0' };
+const scored = (level: TokenizerPair['target']['level']) => ({
+  unit: unitOf({ target: { level } } as TokenizerPair),
+  metrics: {
+    wer: { ...createMetric('wer', options), name: 'wer' as const },
+    per: { ...createMetric('per', options), name: 'per' as const },
+  },
+  counts: { wer: new Float64Array(), per: new Float64Array() },
+});
 
 test.each([
   ['word', 'word', ['wer', 'per']],

@@ -5,8 +5,14 @@ import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { SymbolsOf } from '../eval/analysis/answer-symbols.ts';
 import { symbolsOf } from '../eval/analysis/symbols-of.ts';
 import { createMetric } from '../eval/create-metric.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
-import { BLEU_TOKENIZERS, METRICS, type Metric, type MetricOptions } from '../eval/metric.ts';
+import {
+  BLEU_TOKENIZERS,
+  METRICS,
+  type Metric,
+  type MetricOptions,
+  TABLE_METRICS,
+  type TableMetric,
+} from '../eval/metric.ts';
 import type { MetricRows } from '../eval/resample.ts';
 import { scoreRows, scoreTotal, segmentStatistics } from '../eval/score-corpus.ts';
 import { outputsPath } from '../run/layout.ts';
@@ -98,15 +104,21 @@ function byName<T>(of: (name: TableMetric) => T): Record<TableMetric, T> {
  * What was counted of pairs of runs, one a seed, for what compares them; without a metric by which they cannot be.
  * @param pairs all of the same sources
  */
-export function countedPairs(
-  names: readonly TableMetric[],
-  pairs: readonly (readonly [first: ScoredOutputs, second: ScoredOutputs])[],
+export function countedPairs<Name extends TableMetric>(
+  names: readonly Name[],
+  pairs: readonly (readonly [first: Counted<Name>, second: Counted<Name>])[],
 ): MetricRows[] {
   const compared = names.filter((name) => comparableBy(name, pairs.flat()));
   return compared.map((name) => ({
     metric: pairs[0][0].metrics[name],
     pairs: pairs.map(([first, second]) => ({ first: first.counts[name], second: second.counts[name] })),
   }));
+}
+
+/** One run's outputs as these metrics count them. */
+interface Counted<Name extends TableMetric> extends Pick<ScoredOutputs, 'unit'> {
+  readonly metrics: Pick<ScoredOutputs['metrics'], Name>;
+  readonly counts: Pick<ScoredOutputs['counts'], Name>;
 }
 
 /** Of a metric as the summary's signature says that it was computed. */

@@ -1,6 +1,6 @@
 /** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
 import type { Config } from '../config/schema.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/evaluate.ts';
+import { TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { compareOverSeeds } from '../eval/over-seeds.ts';
 import { spreadOf } from '../eval/spread.ts';
 import type { RunSummary } from '../run/summary.ts';

@@ -3,6 +3,7 @@
  * approximate randomisation, with p-values as sacreBLEU's PairedTest defines them (but see pValue).
  * One run of each system: nothing here knows how far another training seed would have moved them.
  */
+import { percentileInterval } from './interval.ts';
 import type { Metric, MetricName, Segment } from './metric.ts';
 import {
   bootstrapDeltas,
@@ -28,12 +29,6 @@ export interface PairedOptions {
 }
 
 export type PairedTest = 'bootstrap' | 'randomisation';
-
-/** Ends of a 95 % interval, in points. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** What each system scores on all sources. */
 export interface Scores {
@@ -88,13 +83,6 @@ function centred(deltas: Float64Array): Float64Array {
   const sizes = deltas.map(Math.abs);
   const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   return sizes.map((size) => size - mean);
-}
-
-/** The 95 % percentile interval: a fortieth is cut from either end (Efron and Tibshirani 1993, chapter 13). */
-export function percentileInterval(deltas: Float64Array): Interval {
-  const sorted = deltas.toSorted();
-  const cut = Math.floor(sorted.length / 40);
-  return { low: sorted[cut], high: sorted[sorted.length - 1 - cut] };
 }
 
 /** What each metric counts of both systems. @throws when they answered different sources, a bug */

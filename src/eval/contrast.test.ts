@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contrastOfNumbers, contrastOfScores } from './contrast.ts';
+import { contrastOf, contrastOfScores } from './contrast.ts';
 import { createMetric } from './create-metric.ts';
 import type { Segment } from './metric.ts';
 import { compareOverSeeds } from './over-seeds.ts';
@@ -55,7 +55,7 @@ describe('a contrast', () => {
 
   test('of numbers has the interval of t, and none over sources', () => {
     // t of 2 degrees of freedom at 95 % is 4.3027 (any table); s is 1.
-    const { delta, overSeeds, overSources } = contrastOfNumbers([1, 2, 3]);
+    const { delta, overSeeds, overSources } = contrastOf([1, 2, 3], null);
     expect(delta).toBe(2);
     expect(overSeeds?.low).toBeCloseTo(2 - 4.302653 / Math.sqrt(3), 5);
     expect(overSources).toBeNull();

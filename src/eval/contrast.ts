@@ -2,13 +2,13 @@
  * A weighted sum of scores of several systems over several training seeds: one less another, or a gain less another
  * gain. As over-seeds.ts has it of two systems, other seeds and other sources are asked for apart and together.
  */
-import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES } from './compare-paired.ts';
+import { combineIntervals, type DifferenceIntervals, percentileInterval } from './interval.ts';
 import type { Metric } from './metric.ts';
-import { togetherInterval } from './over-seeds.ts';
 import { bootstrapDeltas, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
-import { seedInterval } from './student-t.ts';
+import { tInterval } from './student-t.ts';
 
 /** One system's part in the sum. */
 export interface ContrastTerm {
@@ -20,23 +20,24 @@ export interface ContrastTerm {
   readonly rows: readonly Float64Array[];
 }
 
-export interface Contrast {
+/** What an ablation's result holds in JSON as it is, so its names stay. */
+export interface Contrast extends DifferenceIntervals {
   /** The mean over seeds, in points. */
   readonly delta: number;
   /** One a seed, in the order in which they were given. */
   readonly deltas: readonly number[];
-  /** 95 %, these sources taken as given: t over the seeds; null for one seed. */
-  readonly overSeeds: Interval | null;
-  /** 95 %, these seeds taken as given: percentiles over resampled sources; null where there is nothing to resample. */
-  readonly overSources: Interval | null;
-  /** 95 %, other seeds and other sources at once; over seeds alone without sources, null for one seed. */
-  readonly overBoth: Interval | null;
 }
 
-/** Of numbers that are no sums over sources, such as losses. @param deltas the weighted sum, one a seed */
-export function contrastOfNumbers(deltas: readonly number[]): Contrast {
-  const overSeeds = seedInterval(deltas);
-  return { delta: spreadOf(deltas).mean, deltas, overSeeds, overSources: null, overBoth: overSeeds };
+/**
+ * @param deltas the weighted sum, one a seed
+ * @param resampled its mean over seeds, one a sample of sources; null of numbers that are no sums over sources, such as losses
+ */
+export function contrastOf(deltas: readonly number[], resampled: Float64Array | null): Contrast {
+  const delta = spreadOf(deltas).mean;
+  const overSeeds = tInterval(deltas);
+  const overSources = resampled && percentileInterval(resampled);
+  const overBoth = overSeeds && overSources ? combineIntervals(delta, [overSeeds, overSources]) : overSeeds;
+  return { delta, deltas, overSeeds, overSources, overBoth };
 }
 
 /**
@@ -59,12 +60,5 @@ export function contrastOfScores(metric: Metric, terms: readonly ContrastTerm[],
   );
   const resampled = bootstrapDeltas(differences, BOOTSTRAP_SAMPLES, seed);
   const sums = resampled[0].map((_, sample) => resampled.reduce((sum, each) => sum + each[sample], 0));
-  const overSources = percentileInterval(sums);
-  const ofNumbers = contrastOfNumbers(deltas);
-  const { delta, overSeeds } = ofNumbers;
-  return {
-    ...ofNumbers,
-    overSources,
-    overBoth: overSeeds && togetherInterval(delta, [overSeeds, overSources]),
-  };
+  return contrastOf(deltas, sums);
 }

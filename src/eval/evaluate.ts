@@ -1,18 +1,21 @@
-/** Decoding a split and scoring what comes out. Not here: where the answers are kept. */
+/** Decoding a split, and scoring what comes out by metrics set for it. Not here: where the answers are kept. */
 import { VERSION } from '../config/version.ts';
 import { type Example, examplesOf, type Pair } from '../data/corpus.ts';
+import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
-import { EOS } from '../data/vocabulary.ts';
 import { textOfAnswer } from '../decode/replace-unknown.ts';
 import type { Search } from '../decode/search.ts';
 import { createMetric } from './create-metric.ts';
-import type { Metric, MetricName, MetricOptions, Segment } from './metric.ts';
+import {
+  type Metric,
+  type MetricName,
+  type MetricOptions,
+  type Segment,
+  TABLE_METRICS,
+  type TableMetric,
+} from './metric.ts';
 import { scoreCorpus } from './score-corpus.ts';
 import { haveWords } from './tokenize.ts';
-
-/** The metrics of every run's table. */
-export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
-export type TableMetric = (typeof TABLE_METRICS)[number];
 
 export interface AnsweredExample extends Example {
   readonly output: string;
@@ -30,11 +33,6 @@ export interface Evaluation {
   readonly seconds: number;
   /** Sources longer than `decode.maxSourceLength`, read up to there. */
   readonly cropped: number;
-}
-
-/** Source ids as the encoder reads them. */
-export function encodeSource(tokenizers: TokenizerPair, text: string): Int32Array {
-  return Int32Array.from([...tokenizers.source.encode(text), EOS]);
 }
 
 /** Every source once. @param onProgress sources done so far */

@@ -22,6 +22,10 @@ export const METRICS = {
 } as const;
 export type MetricName = keyof typeof METRICS;
 
+/** Those of every run's table. */
+export const TABLE_METRICS = ['wer', 'per', 'exact', 'bleu', 'chrf'] as const satisfies readonly MetricName[];
+export type TableMetric = (typeof TABLE_METRICS)[number];
+
 /** How BLEU cuts a line into tokens; the names are sacreBLEU's. */
 export const BLEU_TOKENIZERS = ['13a', 'intl', 'char', 'none'] as const;
 export type BleuTokenizer = (typeof BLEU_TOKENIZERS)[number];

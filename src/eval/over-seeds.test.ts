@@ -3,10 +3,11 @@ import { randomStream, streamKey } from '../random/stream.ts';
 import { comparePaired } from '../testing/compare-paired.ts';
 import { countPair } from './compare-paired.ts';
 import { createMetric } from './create-metric.ts';
+import { combineIntervals } from './interval.ts';
 import type { Segment } from './metric.ts';
-import { compareOverSeeds, type OverSeeds, togetherInterval, verdictOverSeeds } from './over-seeds.ts';
+import { compareOverSeeds, findWinnerOverSeeds, type SeedDifference } from './over-seeds.ts';
 import { spreadOf } from './spread.ts';
-import { seedInterval } from './student-t.ts';
+import { tInterval } from './student-t.ts';
 
 const SOURCES = 50;
 const metric = createMetric('wer', { symbols: (text) => text.split(' '), version: '0' });
@@ -46,8 +47,8 @@ test('together, half widths add as the sides of a right angle do, low and high a
     { low: -7, high: 7 },
     { low: -8, high: 16 },
   ];
-  expect(togetherInterval(-4, intervals)).toEqual({ low: -9, high: -4 + Math.hypot(11, 20) });
-  expect(togetherInterval(-4, [{ low: -7, high: 7 }])).toEqual({ low: -7, high: 7 });
+  expect(combineIntervals(-4, intervals)).toEqual({ low: -9, high: -4 + Math.hypot(11, 20) });
+  expect(combineIntervals(-4, [{ low: -7, high: 7 }])).toEqual({ low: -7, high: 7 });
 });
 
 test('the interval over both holds the true difference 95 times in 100 or more', () => {
@@ -61,20 +62,20 @@ test('the interval over both holds the true difference 95 times in 100 or more',
     const delta = spreadOf(deltas).mean;
     const reach = (1.96 * spreadOf(ofSource).deviation) / Math.sqrt(estimates.sources);
     const ofSources = { low: delta - reach, high: delta + reach };
-    const { low, high } = togetherInterval(delta, [seedInterval(deltas) ?? ofSources, ofSources]);
+    const { low, high } = combineIntervals(delta, [tInterval(deltas) ?? ofSources, ofSources]);
     if (low <= 5 && high >= 5) held++;
   }
   expect(held / estimates.rounds).toBeGreaterThan(0.95 - 0.03); // 3 standard errors
 });
 
-const found = (seeds: [number, number], sources: [number, number]): OverSeeds => ({
+const found = (seeds: [number, number], sources: [number, number]): SeedDifference => ({
   metric: 'wer',
   scores: { first: 40, second: 37 },
   delta: -3,
   seedInterval: { low: seeds[0], high: seeds[1] },
   degrees: 4,
   sourceInterval: { low: sources[0], high: sources[1] },
-  togetherInterval: togetherInterval(-3, [
+  togetherInterval: combineIntervals(-3, [
     { low: seeds[0], high: seeds[1] },
     { low: sources[0], high: sources[1] },
   ]),
@@ -84,26 +85,26 @@ const found = (seeds: [number, number], sources: [number, number]): OverSeeds =>
 });
 
 test('somebody wins only where the interval over both leaves zero out, and the sentence has all three', () => {
-  expect(verdictOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
+  expect(findWinnerOverSeeds(names, found([-5, -1], [-4, -2]))).toEqual({
     winner: 'second',
-    sentence:
-      'The Transformer is 3.0 points better in WER, 37.0 against 40.0 in the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples).',
+    words:
+      'The Transformer is 3.0 points better in WER, 37.0 against 40.0 in the mean of 5 seeds (95 % interval over seeds and sources 0.8 to 5.2; over seeds alone 1.0 to 5.0, t with 4 degrees of freedom; over sources alone 2.0 to 4.0, paired bootstrap over 6,215 sources, pooled over seeds, 1,000 samples)',
   });
-  const undecided: [OverSeeds, string][] = [
+  const undecided: [SeedDifference, string][] = [
     [found([-7, 1], [-4, -2]), ', where more seeds could decide ('],
     [found([-5, -1], [-6, 0]), ' (95 %'],
     [found([-5.5, -0.5], [-5.5, -0.5]), ', where more seeds could decide ('],
   ];
   for (const [each, after] of undecided) {
-    const { winner, sentence } = verdictOverSeeds(names, each);
+    const { winner, words } = findWinnerOverSeeds(names, each);
     expect(winner).toBeNull();
-    const [, lead] = sentence.split('No winner in WER over 5 seeds: the interval of the mean lead of ');
+    const [, lead] = words.split('No winner in WER over 5 seeds: the interval of the mean lead of ');
     expect(lead).toMatch(/^3\.\d+ points of the Transformer, 37\.\d+ against 40\.\d+, holds zero/);
     expect(lead).toContain(`holds zero${after}`);
   }
-  const few = verdictOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
+  const few = findWinnerOverSeeds(names, { ...found([-5, -1], [-4, -2]), differing: 5 });
   expect(few.winner).toBeNull();
-  expect(few.sentence).toContain(
+  expect(few.words).toContain(
     'the mean lead of 3.0 points of the Transformer, 37.0 against 40.0, rests on 5 sources, and fewer than 6 show nothing (95 %',
   );
 });

@@ -1,38 +1,40 @@
 /**
- * Two systems over several training seeds, and the verdict. Two questions are asked apart: other seeds on the same
+ * Two systems over several training seeds, and who won. Two questions are asked apart: other seeds on the same
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
 import { counted, formatNumber } from '../config/quantity.ts';
-import { BOOTSTRAP_SAMPLES, type Interval, percentileInterval, type Scores } from './compare-paired.ts';
+import { BOOTSTRAP_SAMPLES, type Scores } from './compare-paired.ts';
+import { contrastOf } from './contrast.ts';
+import type { Interval } from './interval.ts';
 import { METRICS, type MetricName } from './metric.ts';
 import { bootstrapDeltas, countDiffering, type MetricRows } from './resample.ts';
 import { scoreTotal } from './score-corpus.ts';
 import { spreadOf } from './spread.ts';
-import { seedInterval } from './student-t.ts';
 import {
   against,
   capital,
   decimalsFor,
+  type Finding,
   LEAST_DIFFERING,
   type PairNames,
   tooFew,
-  type Verdict,
   winnerBy,
 } from './verdict.ts';
 
-export interface OverSeeds {
+/** The second of two systems less the first. A report's JSON and `eval --json` hold it as it is, so its names stay. */
+export interface SeedDifference {
   readonly metric: MetricName;
   /** Means over seeds. */
   readonly scores: Scores;
   /** The mean of score(second) - score(first) over seeds, in points. */
   readonly delta: number;
-  /** 95 % of the mean difference over seeds: t with n - 1 degrees of freedom. */
+  /** As `overSeeds` of DifferenceIntervals, with n - 1 degrees of freedom. */
   readonly seedInterval: Interval;
   readonly degrees: number;
-  /** 95 % over sources, percentiles of the mean difference over seeds. */
+  /** As `overSources` there. */
   readonly sourceInterval: Interval;
-  /** 95 % over other seeds and other sources at once. */
+  /** As `overBoth` there. */
   readonly togetherInterval: Interval;
   readonly segments: number;
   /** Of the sources, those on which the systems' counts differ with any seed. */
@@ -41,7 +43,7 @@ export interface OverSeeds {
 }
 
 /** @param counted of at least two seeds, of the same sources in the same order @param seed of the resampling @returns one a metric */
-export function compareOverSeeds(counted: readonly MetricRows[], seed: number): OverSeeds[] {
+export function compareOverSeeds(counted: readonly MetricRows[], seed: number): SeedDifference[] {
   const resampled = bootstrapDeltas(counted, BOOTSTRAP_SAMPLES, seed);
   return counted.map((each, m) => {
     const { metric, pairs } = each;
@@ -50,10 +52,8 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
       second: scoreTotal(metric, pair.second),
     }));
     const deltas = scored.map(({ first, second }) => second - first);
-    const overSeeds = seedInterval(deltas);
-    if (overSeeds === null) throw new Error('internal: expected two seeds or more');
-    const delta = spreadOf(deltas).mean;
-    const overSources = percentileInterval(resampled[m]);
+    const { delta, overSeeds, overSources, overBoth } = contrastOf(deltas, resampled[m]);
+    if (!(overSeeds && overSources && overBoth)) throw new Error('internal: expected two seeds or more');
     return {
       metric: metric.name,
       scores: {
@@ -64,7 +64,7 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
       seedInterval: overSeeds,
       degrees: deltas.length - 1,
       sourceInterval: overSources,
-      togetherInterval: togetherInterval(delta, [overSeeds, overSources]),
+      togetherInterval: overBoth,
       segments: pairs[0].first.length / metric.statistics,
       differing: countDiffering(each),
       samples: BOOTSTRAP_SAMPLES,
@@ -72,20 +72,8 @@ export function compareOverSeeds(counted: readonly MetricRows[], seed: number): 
   });
 }
 
-/**
- * The interval of an estimate that errs for several reasons, none of which knows of another, from its interval for each
- * (the method of variance estimates recovery, Zou and Donner 2008, equations 6 and 7). What seeds and sources do only
- * together counts in both, so it is rather too wide than too narrow; it holds each of them.
- */
-export function togetherInterval(estimate: number, intervals: readonly Interval[]): Interval {
-  return {
-    low: estimate - Math.hypot(...intervals.map(({ low }) => estimate - low)),
-    high: estimate + Math.hypot(...intervals.map(({ high }) => high - estimate)),
-  };
-}
-
 /** Somebody wins only where the interval over seeds and sources together leaves zero out. */
-export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
+export function findWinnerOverSeeds(names: PairNames, found: SeedDifference): Finding {
   const { title, better } = METRICS[found.metric];
   const leader = found.delta > 0 === (better === 'higher') ? 'second' : 'first';
   const intervals = [found.togetherInterval, found.seedInterval, found.sourceInterval].map(({ low, high }) =>
@@ -102,8 +90,8 @@ export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
   const levels = against(found.scores, leader, decimals);
   const winner = winnerBy(found.metric, { ...found.togetherInterval, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis}).`;
-    return { winner, sentence };
+    const words = `${capital(names[winner])} is ${lead.toFixed(decimals)} points better in ${title}, ${levels} in the mean of ${count} seeds (${basis})`;
+    return { winner, words };
   }
   const moreSeeds = winnerBy(found.metric, { ...found.sourceInterval, differing }) !== null;
   const what =
@@ -115,5 +103,5 @@ export function verdictOverSeeds(names: PairNames, found: OverSeeds): Verdict {
             differing,
           )
         : `the interval of the mean lead of ${lead.toFixed(decimals)} points of ${names[leader]}, ${levels}, holds zero${moreSeeds ? ', where more seeds could decide' : ''}`;
-  return { winner: null, sentence: `No winner in ${title} over ${count} seeds: ${what} (${basis}).` };
+  return { winner: null, words: `No winner in ${title} over ${count} seeds: ${what} (${basis})` };
 }

@@ -2,7 +2,7 @@
  * A ratio of sums over sources, such as edits to symbols, and how far other sources would move it. In closed form,
  * since a figure has dozens of them. Not for differences of two systems: those are paired (compare-paired.ts).
  */
-import type { Interval } from './compare-paired.ts';
+import type { Interval } from './interval.ts';
 
 /** 0-100; error rates may pass 100. */
 export interface RatioEstimate extends Interval {

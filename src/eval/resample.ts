@@ -37,9 +37,10 @@ export function bootstrapDeltas(
   const stream = randomStream(streamKey(seed, 'bootstrap'));
   const tables = counted.map(columnsOfPairs);
   const deltas = counted.map(() => new Float64Array(samples));
-  const draws = Array.from({ length: TOGETHER }, () => new Float64Array(segments));
-  for (let from = 0; from < samples; from += TOGETHER) {
-    const drawn = Math.min(TOGETHER, samples - from);
+  const none = () => new Float64Array(segments);
+  const draws: Draws = [none(), none(), none(), none()];
+  for (let from = 0; from < samples; from += draws.length) {
+    const drawn = Math.min(draws.length, samples - from);
     for (const times of draws) drawTimes(stream, times);
     counted.forEach(({ metric: { score } }, m) => {
       const scores = tables[m].map((pair) => scoresOf(pair, score, draws));
@@ -50,8 +51,10 @@ export function bootstrapDeltas(
   return deltas;
 }
 
-/** Samples drawn at once: each column is read once for all of them. */
-const TOGETHER = 4;
+/** One for each of the samples drawn at once: each column is read once for all of them. */
+type EachSample<Item> = readonly [Item, Item, Item, Item];
+/** How often each place is drawn: [segments] a sample. */
+type Draws = EachSample<Float64Array>;
 
 /** A pair's tables by column: [metric.statistics][segments]. */
 type Columns = Readonly<Record<keyof PairedRows, readonly Float64Array[]>>;
@@ -73,7 +76,7 @@ function drawTimes(stream: RandomStream, times: Float64Array): void {
 }
 
 /** Both systems' scores on each of the drawn samples. */
-function scoresOf(pair: Columns, score: Metric['score'], draws: readonly Float64Array[]) {
+function scoresOf(pair: Columns, score: Metric['score'], draws: Draws) {
   const onDraws = (columns: readonly Float64Array[]): number[] => {
     const sums = columns.map((column) => sumsOfDrawn(column, draws));
     return draws.map((_, sample) => score(sums.map((ofColumn) => ofColumn[sample])));
@@ -81,8 +84,8 @@ function scoresOf(pair: Columns, score: Metric['score'], draws: readonly Float64
   return { first: onDraws(pair.first), second: onDraws(pair.second) };
 }
 
-/** The sum of a column, place i taken `draws[sample][i]` times, for each of the four samples. */
-function sumsOfDrawn(column: Float64Array, [times0, times1, times2, times3]: readonly Float64Array[]) {
+/** The sum of a column, place i taken `draws[sample][i]` times, for each of the samples. */
+function sumsOfDrawn(column: Float64Array, [times0, times1, times2, times3]: Draws): EachSample<number> {
   let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
   for (let i = 0; i < column.length; i++) {
     const count = column[i];

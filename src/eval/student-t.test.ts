@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../random/stream.ts';
-import { seedInterval, studentT } from './student-t.ts';
+import { studentT, tInterval } from './student-t.ts';
 
 describe('Student t', () => {
   test.each([
@@ -19,18 +19,18 @@ describe('Student t', () => {
 
 describe('the interval over seeds', () => {
   test('is by t, from two seeds on', () => {
-    const found = seedInterval([1, 2, 3, 4]);
+    const found = tInterval([1, 2, 3, 4]);
     const reach = (3.182446305284263 * Math.sqrt(5 / 3)) / 2;
     expect(found?.low).toBeCloseTo(2.5 - reach, 9);
     expect(found?.high).toBeCloseTo(2.5 + reach, 9);
-    expect(seedInterval([1])).toBeNull();
+    expect(tInterval([1])).toBeNull();
   });
 
   test('holds the true mean 95 times in 100', () => {
     const stream = randomStream(streamKey(5, 'cover'));
     let held = 0;
     for (let round = 0; round < 2000; round++) {
-      const interval = seedInterval(Array.from({ length: 4 }, () => 7 + 3 * stream.normal()));
+      const interval = tInterval(Array.from({ length: 4 }, () => 7 + 3 * stream.normal()));
       if (interval && interval.low <= 7 && interval.high >= 7) held++;
     }
     expect(Math.abs(held / 2000 - 0.95)).toBeLessThan(0.02); // 4 standard errors

@@ -1,5 +1,5 @@
 /** Intervals over a few seeds, by Student's t distribution for whole degrees of freedom. */
-import type { Interval } from './compare-paired.ts';
+import type { Interval } from './interval.ts';
 import { spreadOf } from './spread.ts';
 
 /**
@@ -36,7 +36,7 @@ export function studentT(confidence: number, freedom: number): number {
  * 95 %: mean +- t s / sqrt(n), n - 1 degrees of freedom (Student 1908): where the mean over all seeds lies.
  * @param values one a seed @returns null for fewer than two
  */
-export function seedInterval(values: readonly number[]): Interval | null {
+export function tInterval(values: readonly number[]): Interval | null {
   const seeds = values.length;
   if (seeds < 2) return null;
   const { mean, deviation } = spreadOf(values);

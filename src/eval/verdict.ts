@@ -15,6 +15,18 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+/** What a verdict is made of: clauses may yet be added. */
+export interface Finding {
+  readonly winner: Verdict['winner'];
+  /** The sentence without its full stop. */
+  readonly words: string;
+}
+
+/** @param clauses what the sentence goes on with, each with the mark before it: `; by PER the RNN is better`; empty ones say nothing */
+export function toVerdict({ winner, words }: Finding, ...clauses: string[]): Verdict {
+  return { winner, sentence: `${words}${clauses.join('')}.` };
+}
+
 export const capital = (name: string): string => name.replace(/^the /, 'The ');
 
 const MOST_DECIMALS = 6;
@@ -77,13 +89,13 @@ export function decimalsFor(points: readonly number[]): number {
 }
 
 /**
- * The verdict of a paired comparison; its interval is the bootstrap's, turned so that more is better for the
+ * Of a paired comparison; its interval is the bootstrap's, turned so that more is better for the
  * system that is ahead.
  */
-export function verdict(
+export function findWinner(
   names: PairNames,
   { metric, segments, differing, samples, scores, delta, low, high }: PairedResult<'bootstrap'>,
-): Verdict {
+): Finding {
   const { title, better } = METRICS[metric];
   const leader = delta > 0 === (better === 'higher') ? 'second' : 'first';
   const [least, most] = delta > 0 ? [low, high] : [0 - high, 0 - low];
@@ -95,8 +107,8 @@ export function verdict(
   const levels = against(scores, leader, decimals);
   const winner = winnerBy(metric, { low, high, differing });
   if (winner) {
-    const sentence = `${capital(names[winner])} is ${points(lead)} points better in ${title}, ${levels} (95 % interval ${interval}, ${basis}).`;
-    return { winner, sentence };
+    const words = `${capital(names[winner])} is ${points(lead)} points better in ${title}, ${levels} (95 % interval ${interval}, ${basis})`;
+    return { winner, words };
   }
   const found =
     lead === 0
@@ -104,5 +116,5 @@ export function verdict(
       : differing < LEAST_DIFFERING
         ? `${tooFew(`the lead of ${points(lead)} points of ${names[leader]}, ${levels},`, differing)} (95 % interval ${interval}, ${basis})`
         : `the lead of ${points(lead)} points of ${names[leader]}, ${levels}, has a 95 % interval that holds zero (${interval}; ${basis})`;
-  return { winner: null, sentence: `No winner in ${title}: ${found}.` };
+  return { winner: null, words: `No winner in ${title}: ${found}` };
 }

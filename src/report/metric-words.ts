@@ -1,6 +1,5 @@
 /** What metrics measure, for readers whom their letters tell nothing. Not here: how a score was made, which its signature says. */
-import type { TableMetric } from '../eval/evaluate.ts';
-import { METRICS, type MetricName } from '../eval/metric.ts';
+import { METRICS, type MetricName, type TableMetric } from '../eval/metric.ts';
 
 export const METRIC_WORDS: Readonly<Record<TableMetric, string>> = {
   wer: 'word error rate, the share of sources whose answer equals no reference, in %',

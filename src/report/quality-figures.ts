@@ -139,11 +139,11 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
     title: FIRST_ERRORS.title,
     x: FIRST_ERRORS.place,
     rate: FIRST_ERRORS.share,
-    bins: Array.from({ length: places }, (_, place) => ({
-      name: String(place + 1),
-      size: Math.max(...all.map((rows) => rows.at(place)?.reached ?? 0)),
+    bins: Array.from({ length: places }, (_, index) => ({
+      name: String(index + 1),
+      size: Math.max(...all.map((rows) => rows.at(index)?.reached ?? 0)),
       values: all.map((rows) => {
-        const row = rows.at(place);
+        const row = rows.at(index);
         return row && row.reached >= LEAST_REACHED ? shareOf(row.wrong, row.reached) : null;
       }),
     })),

@@ -1,10 +1,9 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
-import type { Analysis } from '../compare/analysis.ts';
+import type { Analysis, RunWith } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { counted, formatCount, formatFlops } from '../config/quantity.ts';
-import { TABLE_METRICS } from '../eval/evaluate.ts';
-import { METRICS } from '../eval/metric.ts';
+import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds } from './format.ts';
 import { METRIC_WORDS } from './metric-words.ts';
@@ -98,7 +97,11 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
 }
 
 /** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */
-export function sameTokenizer({ runs }: Pick<Analysis, 'runs'>): boolean {
+export function sameTokenizer({
+  runs,
+}: {
+  readonly runs: readonly RunWith<never, 'tokenizerHash'>[];
+}): boolean {
   return new Set(runs.map(({ summary }) => summary.tokenizerHash)).size === 1;
 }
 

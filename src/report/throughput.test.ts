@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Analysis } from '../compare/analysis.ts';
 import { throughputMeasures } from './throughput.ts';
 
 const share = 'Share of the machine’s limit, %';
 const measuresOf = (limits: readonly (number | undefined)[]) => {
-  const runs = limits.map((limitGflops) => ({ summary: { limitGflops } }));
-  return throughputMeasures({ split: 'test', runs } as unknown as Analysis);
+  const runs = limits.map((limitGflops) => ({
+    summary: { limitGflops, decodeSeconds: 3, tokenizerHash: 'one' },
+  }));
+  return throughputMeasures({ split: 'test', runs });
 };
 
 test('training is held against the most that any of the runs measured', () => {
@@ -31,7 +32,9 @@ test.each([
   [0.9, undefined],
   [1.1, 'higher'],
 ])('decoding in %d s says %s', (decodeSeconds, better) => {
-  const runs = [{ summary: { decodeSeconds } }, { summary: { decodeSeconds: 3 } }];
-  const measures = throughputMeasures({ split: 'test', runs } as unknown as Analysis);
+  const runs = [decodeSeconds, 3].map((seconds) => ({
+    summary: { decodeSeconds: seconds, limitGflops: undefined, tokenizerHash: 'one' },
+  }));
+  const measures = throughputMeasures({ split: 'test', runs });
   expect(measures.find(({ what }) => what === 'Sources decoded a second')?.better).toBe(better);
 });

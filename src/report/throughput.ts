@@ -1,11 +1,16 @@
 /** How fast the runs trained and decoded, and on how much memory. */
-import type { Analysis } from '../compare/analysis.ts';
+import type { Analysis, RunWith } from '../compare/analysis.ts';
 import { formatCount } from '../config/quantity.ts';
 import { machineLimit } from '../run/summary.ts';
 import { formatScore, formatSeconds } from './format.ts';
 import { type Measure, sameTokenizer } from './score-table.ts';
 
-export function throughputMeasures({ split, runs }: Analysis): Measure[] {
+/** As much of an analysis as is read here. */
+interface Timed extends Pick<Analysis, 'split'> {
+  readonly runs: readonly RunWith<never, 'tokenizerHash' | 'decodeSeconds' | 'limitGflops'>[];
+}
+
+export function throughputMeasures({ split, runs }: Timed): Measure[] {
   const isSame = sameTokenizer({ runs });
   const better = isSame ? 'higher' : undefined;
   const updates = `of training, seconds of updates alone${isSame ? '' : '; tokens of each run’s own tokenizer, so not to be compared'}`;

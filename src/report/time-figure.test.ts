@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Analysis } from '../compare/analysis.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
 import { fitPowerLaw } from '../eval/fit-power-law.ts';
 import { exponentTable, timeFigure } from './time-figure.ts';
@@ -16,13 +15,12 @@ function times(exponent: number, coefficient: number, lengths = [10, 20, 40, 80]
   };
 }
 
-const analysisOf = (first: ShapeTimes | null, second: ShapeTimes | null, otherTokenizer = 'one') =>
-  ({
-    runs: [
-      { name: 'RNN', shapeTimes: first, summary: { tokenizerHash: 'one' } },
-      { name: 'Transformer', shapeTimes: second, summary: { tokenizerHash: otherTokenizer } },
-    ],
-  }) as unknown as Analysis;
+const analysisOf = (first: ShapeTimes | null, second: ShapeTimes | null, otherTokenizer = 'one') => ({
+  runs: [
+    { name: 'RNN', shapeTimes: first, summary: { tokenizerHash: 'one' } },
+    { name: 'Transformer', shapeTimes: second, summary: { tokenizerHash: otherTokenizer } },
+  ],
+});
 
 test('says both exponents with their errors, and where the fitted curves cross', () => {
   const figure = timeFigure(analysisOf(times(1, 0.4), times(2, 0.01)));

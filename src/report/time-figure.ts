@@ -2,7 +2,7 @@
  * What training a pair took by its length, measured by the updates of the runs themselves. Not here: what theory says a
  * layer costs (complexity.ts), or steps timed at chosen lengths (length-times.ts).
  */
-import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
+import type { RunWith } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
 import { formatCount } from '../config/quantity.ts';
@@ -11,10 +11,11 @@ import { type Figure, left, plain, right, type Table } from './document.ts';
 import { formatExponent, formatScore, formatTick } from './format.ts';
 import { sameTokenizer } from './score-table.ts';
 
-type TimedRun = AnalysedRun & { readonly shapeTimes: ShapeTimes };
+type ShapedRun = RunWith<'name' | 'shapeTimes', 'tokenizerHash'>;
+type TimedRun = ShapedRun & { readonly shapeTimes: ShapeTimes };
 
 /** Null where no run's log says what its updates read. */
-export function timeFigure({ runs }: Analysis): Figure | null {
+export function timeFigure({ runs }: { readonly runs: readonly ShapedRun[] }): Figure | null {
   const timed = runs.filter((run): run is TimedRun => run.shapeTimes !== null);
   if (timed.length === 0) return null;
   const title = 'Milliseconds a pair by length';
@@ -97,7 +98,7 @@ function timeTable(timed: readonly TimedRun[]): Table {
 }
 
 /** The exponents of a whole training step beside those of its layers; null without a fit. */
-export function exponentTable({ runs }: Analysis): Table | null {
+export function exponentTable({ runs }: { readonly runs: readonly ShapedRun[] }): Table | null {
   const rows = runs.flatMap(({ name, shapeTimes }) =>
     shapeTimes?.time && shapeTimes.flops
       ? [{ cells: [name, formatExponent(shapeTimes.time), formatExponent(shapeTimes.flops)].map(plain) }]

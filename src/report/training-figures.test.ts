@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnalysedRun, Analysis } from '../compare/analysis.ts';
+import type { AnalysedRun } from '../compare/analysis.ts';
 import { lossFigure, qualityFigure } from './training-figures.ts';
 
 /** Validations: what a run had spent, and the loss. */
@@ -18,9 +18,9 @@ function run(
     unit,
     summary: { tokenizerHash },
     curves: { train: [], validation },
-  } as unknown as AnalysedRun;
+  };
 }
-const says = (...runs: AnalysedRun[]) => lossFigure({ runs } as unknown as Analysis).says;
+const says = (...runs: ReturnType<typeof run>[]) => lossFigure({ runs }).says;
 
 test('a run that ends its budget of time an update later is read at its end', () => {
   const points = [
@@ -73,7 +73,7 @@ test.each([
   const settings = [{ path: 'train.stopMetric', values: [name, name], equal: true }];
   const points = [{ tokens: 100, seconds: 10, loss: 2 }];
   const runs = [run('few', points), run('many', points, 'two', unit)];
-  const figure = qualityFigure({ runs, settings } as unknown as Analysis);
+  const figure = qualityFigure({ runs, settings });
   expect(figure?.says.includes('ahead')).toBe(ahead);
   expect(figure?.says).not.toContain('target tokens');
 });

@@ -1,5 +1,5 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
-import type { AnalysedRun, Analysis, ValidationPoint } from '../compare/analysis.ts';
+import type { Analysis, RunWith, ValidationPoint } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { listWords } from '../config/list-words.ts';
 import { formatCount, formatFlops } from '../config/quantity.ts';
@@ -19,6 +19,8 @@ const AGAINST = [
 /** More rows than this say no more than the figure. */
 const ROWS = 12;
 
+type CurvedRun = RunWith<'name' | 'unit' | 'curves', 'tokenizerHash'>;
+
 /** What validations measured, as a figure draws it. */
 interface Measured {
   /** What a validation says: `loss`, `WER`. */
@@ -31,7 +33,7 @@ interface Measured {
   readonly of: (point: ValidationPoint) => number | undefined;
   readonly format: (value: number) => string;
   /** Whether a value of one run says anything beside that of another. */
-  readonly comparable: (runs: readonly AnalysedRun[]) => boolean;
+  readonly comparable: (runs: readonly CurvedRun[]) => boolean;
 }
 
 const LOSS: Measured = {
@@ -45,14 +47,17 @@ const LOSS: Measured = {
   comparable: (runs) => sameTokenizer({ runs }),
 };
 
-export function lossFigure({ runs }: Analysis): Figure {
-  const training = (run: AnalysedRun, key: Axis): Series['points'] =>
+export function lossFigure({ runs }: { readonly runs: readonly CurvedRun[] }): Figure {
+  const training = (run: CurvedRun, key: Axis): Series['points'] =>
     run.curves.train.map((point) => ({ x: point[key], y: point.loss }));
   return curveFigure(runs, LOSS, training);
 }
 
 /** Of the metric that validations were judged by; null where they were judged by the loss. */
-export function qualityFigure({ runs, settings }: Analysis): Figure | null {
+export function qualityFigure({
+  runs,
+  settings,
+}: Pick<Analysis, 'settings'> & { readonly runs: readonly CurvedRun[] }): Figure | null {
   const judged = settings.find(({ path }) => path === 'train.stopMetric')?.values ?? [];
   const name = judged.find((value): value is MetricName => typeof value === 'string' && value in METRICS);
   if (name === undefined) return null;
@@ -75,7 +80,7 @@ interface Point {
   readonly value: number;
 }
 
-function pointsOf({ curves }: AnalysedRun, { of }: Measured): Point[] {
+function pointsOf({ curves }: CurvedRun, { of }: Measured): Point[] {
   return curves.validation.flatMap((at) => {
     const value = of(at);
     return value === undefined ? [] : [{ at, value }];
@@ -83,9 +88,9 @@ function pointsOf({ curves }: AnalysedRun, { of }: Measured): Point[] {
 }
 
 function curveFigure(
-  runs: readonly AnalysedRun[],
+  runs: readonly CurvedRun[],
   measured: Measured,
-  training?: (run: AnalysedRun, key: Axis) => Series['points'],
+  training?: (run: CurvedRun, key: Axis) => Series['points'],
 ): Figure {
   const what = training ? 'Training and validation' : 'Validation';
   const endings = sayEndings(runs, measured, 'validation');
@@ -118,7 +123,7 @@ function curveFigure(
 
 /** From where to where each run went. @param word that the first clause begins with */
 function sayEndings(
-  runs: readonly AnalysedRun[],
+  runs: readonly CurvedRun[],
   measured: Measured,
   word: 'validation' | 'Validation',
 ): string {
@@ -137,7 +142,7 @@ function sayEndings(
  * validation nearest to the most that all reached.
  * Under one budget of time a run ends an update sooner or later than the other.
  */
-function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
+function whoIsAhead(runs: readonly CurvedRun[], measured: Measured): string {
   const all = runs.map((run) => pointsOf(run, measured));
   const endings = `${sayEndings(runs, measured, 'Validation')}.`;
   if (runs.length === 1 || all.some((points) => points.length === 0)) return endings;
@@ -163,7 +168,7 @@ function whoIsAhead(runs: readonly AnalysedRun[], measured: Measured): string {
   return `Validation ${measured.title} where all have spent as much, each at its nearest validation: ${sides.join('; ')}.`;
 }
 
-function curveTable(runs: readonly AnalysedRun[], measured: Measured): Table {
+function curveTable(runs: readonly CurvedRun[], measured: Measured): Table {
   const title = `Validation ${measured.title}`;
   return {
     type: 'table',

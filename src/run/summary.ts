@@ -4,8 +4,8 @@ import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } 
 import { UserError } from '../config/user-error.ts';
 import { count, list, mapOf, number, object, oneOf, optional, text } from '../data/json-shape.ts';
 import type { BySplit } from '../data/split-pairs.ts';
-import type { TableMetric } from '../eval/evaluate.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
+import type { TableMetric } from '../eval/metric.ts';
 import { writeWhole } from './atomic-file.ts';
 import { jsonText, readJson } from './json-file.ts';
 import { summaryPath } from './layout.ts';

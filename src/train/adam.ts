@@ -17,18 +17,18 @@ export type AdamConfig = Pick<TrainConfig, 'beta1' | 'beta2' | 'epsilon'>;
 /**
  * m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², w -= rate · (m / (1 - β1^t)) / (sqrt(v / (1 - β2^t)) + ε).
  * @param scale what the gradient is multiplied by first
- * @param update t: how many updates the moments have seen, this one among them
+ * @param seen t: how many updates the moments have seen, this one among them
  */
-export type AdamStep = (config: AdamConfig, rate: number, scale: number, update: number) => void;
+export type AdamStep = (config: AdamConfig, rate: number, scale: number, seen: number) => void;
 
 /** @param bytes of each of weights, gradient, first and second moment, which follow each other from address 0 */
 export function bindAdam(memory: WebAssembly.Memory, bytes: number): AdamStep {
   const run = adamKernel(memory);
-  return ({ beta1, beta2, epsilon }, rate, scale, update) => {
+  return ({ beta1, beta2, epsilon }, rate, scale, seen) => {
     if (bytes === 0) return;
     // Both corrections taken out of the loop: rate' m / (sqrt(v) + ε').
-    const correction = Math.sqrt(1 - beta2 ** update);
-    const correctedRate = (rate * correction) / (1 - beta1 ** update);
+    const correction = Math.sqrt(1 - beta2 ** seen);
+    const correctedRate = (rate * correction) / (1 - beta1 ** seen);
     const scalars = [scale, beta1, 1 - beta1, beta2, 1 - beta2, correctedRate, epsilon * correction];
     run(0, bytes, 2 * bytes, 3 * bytes, bytes, ...scalars);
   };

@@ -4,6 +4,51 @@ import type { BatchPlan } from '../data/batches.ts';
 import type { Totals } from './events.ts';
 import type { Position } from './state.ts';
 
+/** What a run has spent, in the unit of each limit that a budget may set. */
+export type Spent = { readonly [Limit in keyof Budget]-?: number };
+
+/** One limit of a budget. */
+export interface LimitShare {
+  readonly limit: keyof Budget;
+  /** 0 to 1. */
+  readonly share: number;
+  /** In the limit's unit, 0 at least. */
+  readonly left: number;
+}
+
+/** Where shares are equal, the first counts as the nearest. */
+const LIMITS = ['seconds', 'updates', 'targetTokens', 'flops', 'epochs'] as const;
+
+/** The limit of a budget of which the largest share is spent; null where nothing is spent of any. */
+export function nearestLimit(budget: Budget, spent: Spent): LimitShare | null {
+  let nearest: LimitShare | null = null;
+  for (const limit of LIMITS) {
+    const most = budget[limit];
+    if (most === undefined) continue;
+    const share = Math.min(1, spent[limit] / most);
+    if (share > (nearest?.share ?? 0)) nearest = { limit, share, left: Math.max(0, most - spent[limit]) };
+  }
+  return nearest;
+}
+
+/** Epochs read, with the share of the one at hand. */
+export function epochsRead({ epoch, batch }: Pick<Position, 'epoch' | 'batch'>, plan: BatchPlan): number {
+  return epoch + batch / plan.batchesInEpoch(epoch);
+}
+
+/**
+ * Epochs read as far as events tell, which do not say the batch: by updates, but never outside the epoch that they
+ * name, for updates that were skipped have read batches as well.
+ * @param updatesPerEpoch null where it is not known: epochs then move on whole
+ */
+export function epochsByUpdates(
+  { update, epoch }: Pick<Totals, 'update' | 'epoch'>,
+  updatesPerEpoch: number | null,
+): number {
+  if (updatesPerEpoch === null) return epoch;
+  return Math.min(epoch + 1, Math.max(epoch, update / updatesPerEpoch));
+}
+
 /** Whether any limit of the budget is reached. @param spent what the position does not say */
 export function isSpent(
   budget: Budget,
@@ -11,8 +56,7 @@ export function isSpent(
   position: Position,
   plan: BatchPlan,
 ): boolean {
-  const outside = Math.max(share(spent.seconds, budget.seconds), share(spent.flops, budget.flops));
-  return outside >= 1 || shareDone(budget, position, plan) >= 1;
+  return nearestLimit(budget, { ...spent, ...spentAt(position, plan) })?.share === 1;
 }
 
 /**
@@ -21,25 +65,17 @@ export function isSpent(
  */
 export function shareDecayed(
   { decayUpdates }: Pick<TrainConfig, 'decayUpdates'>,
-  budget: Budget,
+  { updates, targetTokens, epochs }: Budget,
   position: Position,
   plan: BatchPlan,
 ): number {
-  const done =
-    decayUpdates === undefined ? shareDone(budget, position, plan) : share(position.update, decayUpdates);
-  return Math.min(1, done);
+  const limits = decayUpdates === undefined ? { updates, targetTokens, epochs } : { updates: decayUpdates };
+  const spent = { seconds: 0, flops: 0, ...spentAt(position, plan) };
+  return nearestLimit(limits, spent)?.share ?? 0;
 }
 
-/** Of the nearest limit, time and operations left out: a pure function of the position. */
-function shareDone({ updates, targetTokens, epochs }: Budget, position: Position, plan: BatchPlan): number {
-  const { update, epoch, batch } = position;
-  return Math.max(
-    share(update, updates),
-    share(position.targetTokens, targetTokens),
-    share(epoch + batch / plan.batchesInEpoch(epoch), epochs),
-  );
-}
-
-function share(done: number, limit: number | undefined): number {
-  return limit === undefined ? 0 : done / limit;
+/** All but time and operations: a pure function of the position. */
+function spentAt(position: Position, plan: BatchPlan): Omit<Spent, 'seconds' | 'flops'> {
+  const { update: updates, targetTokens } = position;
+  return { updates, targetTokens, epochs: epochsRead(position, plan) };
 }

@@ -22,12 +22,14 @@ export interface Totals {
 }
 
 export type TrainEvent =
-  /** A shape is about to be traced and compiled, or has been. */
+  /** A shape is about to be traced and compiled. */
+  | { readonly type: 'compile'; readonly label: string; readonly state: 'begin' }
+  /** It has been, in so many seconds. */
   | {
       readonly type: 'compile';
       readonly label: string;
-      readonly state: 'begin' | 'end';
-      readonly seconds?: number;
+      readonly state: 'end';
+      readonly seconds: number;
     }
   /** Everything is compiled: the next pull makes an update. */
   | { readonly type: 'ready' }

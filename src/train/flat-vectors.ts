@@ -11,8 +11,8 @@ export interface FlatVectors {
   /** What the optimizer reads: of an update's one batch, or the sum over its batches. */
   readonly gradient: Float32Array;
   readonly moments: Moments;
-  /** One batch's gradient, to be added up; null unless asked for. */
-  readonly part: Float32Array | null;
+  /** Of one batch, to be added to `gradient`; null unless asked for. */
+  readonly batchGradient: Float32Array | null;
   /** A moving average of the weights; null unless asked for. */
   readonly average: Float32Array | null;
   /** Euclidean norm of the whole gradient. */
@@ -25,7 +25,7 @@ export interface FlatVectors {
 }
 
 export interface FurtherVectors {
-  readonly part?: boolean;
+  readonly batchGradient?: boolean;
   readonly average?: boolean;
 }
 
@@ -33,8 +33,8 @@ export interface FurtherVectors {
 export function allocateFlatVectors(size: number, further: FurtherVectors = {}): FlatVectors {
   // The kernels work on whole groups of four; what they find behind the last element stays zero.
   const bytes = 16 * Math.ceil(size / 4);
-  const { part = false, average = false } = further;
-  const memory = allocateMemory((4 + Number(part) + Number(average)) * bytes);
+  const { batchGradient = false, average = false } = further;
+  const memory = allocateMemory((4 + Number(batchGradient) + Number(average)) * bytes);
   let taken = 0;
   const vector = () => new Float32Array(memory.buffer, taken++ * bytes, size);
   const [weights, gradient, first, second] = [vector(), vector(), vector(), vector()];
@@ -46,7 +46,7 @@ export function allocateFlatVectors(size: number, further: FurtherVectors = {}):
     weights,
     gradient,
     moments,
-    part: part ? vector() : null,
+    batchGradient: batchGradient ? vector() : null,
     average: average ? vector() : null,
     gradientNorm: () => Math.sqrt(size === 0 ? 0 : (sumSquares(bytes, 2 * bytes) as number)),
     adam: bindAdam(memory, bytes),

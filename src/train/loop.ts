@@ -90,15 +90,22 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
     }
     const began = performance.now();
     const batches = nextBatches(state, config, plan);
-    const parts = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
+    const microbatches = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
     const next = nextUpdate(training);
-    const { loss, gradientNorm, made } = await updater.update(parts, next);
+    const { loss, gradientNorm, made } = await updater.update(microbatches, next);
     advance(state, batches, plan, made);
     for (const { bucket } of batches) flops.add(bucket);
     seconds += (performance.now() - began) / 1000;
-    const shape = batches.length === 1 && { shape: batches[0].bucket };
+    const shape = batches.length === 1 ? batches[0].bucket : null;
     if (made) {
-      yield { type: 'update', ...totals(), loss, learningRate: next.learningRate, gradientNorm, ...shape };
+      yield {
+        type: 'update',
+        ...totals(),
+        loss,
+        learningRate: next.learningRate,
+        gradientNorm,
+        ...(shape && { shape }),
+      };
     } else yield { type: 'skip', ...totals(), loss, gradientNorm, skipped: state.position.skipped };
   }
   if (state.position.validated !== state.position.update) yield await validate();

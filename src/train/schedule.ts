@@ -5,7 +5,7 @@
 import type { TrainConfig } from '../config/schema.ts';
 
 /** Where the schedule stands at an update. */
-export interface Moment {
+export interface SchedulePoint {
   /** Counted from 1. */
   readonly update: number;
   /** How much of the way down is done before this update, 0 to 1; read by cosine alone. */
@@ -29,7 +29,7 @@ type ScheduleConfig = Pick<
  * plateau: rise · max(min, learningRate · plateauFactor^reductions).
  */
 export function learningRateAt(
-  { update, decayed, reductions }: Moment,
+  { update, decayed, reductions }: SchedulePoint,
   config: ScheduleConfig,
   dim: number,
 ): number {

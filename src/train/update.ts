@@ -20,8 +20,8 @@ export interface Update {
   readonly learningRate: number;
 }
 
-/** A batch and the program of its shape. */
-export interface Part {
+/** One of the batches of an update, with the program of its shape. */
+export interface Microbatch {
   readonly program: Compiled;
   readonly batch: Batch;
 }
@@ -39,7 +39,7 @@ export interface Updated {
 
 export interface Updater {
   /** Forward and backward passes, then Adam by the mean of their gradients, each weighted by its target tokens. */
-  update(parts: readonly Part[], update: Update): Promise<Updated>;
+  update(microbatches: readonly Microbatch[], update: Update): Promise<Updated>;
 }
 
 /**
@@ -54,7 +54,7 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
   const weightDecay = createWeightDecay(state.table, vectors, config);
 
   /** @param moved statistics as the batch before has left them; none at an update's first */
-  const run = async ({ program, batch }: Part, number: number, place: number, moved: Arrays) => {
+  const run = async ({ program, batch }: Microbatch, number: number, place: number, moved: Arrays) => {
     const { source, targetIn, targetOut } = batch;
     // The first batch's masks are those of an update that has no other.
     const further = place === 0 ? [] : [place];
@@ -69,18 +69,18 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
   };
 
   return {
-    async update(parts, { number, seen, learningRate }) {
+    async update(microbatches, { number, seen, learningRate }) {
       let [loss, seconds] = [0, 0];
       let moved: Arrays = {};
-      const tokens = parts.reduce((sum, { batch }) => sum + batch.targetTokens, 0);
-      if (vectors.part !== null) vectors.gradient.fill(0);
-      for (const [place, part] of parts.entries()) {
-        const result = await run(part, number, place, moved);
+      const tokens = microbatches.reduce((sum, { batch }) => sum + batch.targetTokens, 0);
+      if (vectors.batchGradient !== null) vectors.gradient.fill(0);
+      for (const [place, microbatch] of microbatches.entries()) {
+        const result = await run(microbatch, number, place, moved);
         moved = result.moved;
         const began = performance.now();
-        const share = parts.length === 1 ? 1 : part.batch.targetTokens / tokens;
+        const share = microbatches.length === 1 ? 1 : microbatch.batch.targetTokens / tokens;
         loss += result.measured * share;
-        addPart(vectors, share);
+        accumulate(vectors, share);
         seconds += (performance.now() - began) / 1000;
       }
       const began = performance.now();
@@ -100,14 +100,17 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
 }
 
 /** Where a batch's gradients go, by name. A statistic's place stays zero: no norm counts it, and Adam leaves it alone. */
-function gradientViews({ table }: TrainState, { part, gradient }: FlatVectors): Record<string, Float32Array> {
-  const views = namedViews(table, part ?? gradient);
+function gradientViews(
+  { table }: TrainState,
+  { batchGradient, gradient }: FlatVectors,
+): Record<string, Float32Array> {
+  const views = namedViews(table, batchGradient ?? gradient);
   return Object.fromEntries(partsOf(table).trained.map((name) => [name, views[name]]));
 }
 
-/** gradient = Σ share · part, where updates have several batches; a single batch has written to the gradient itself. */
-function addPart({ gradient, part, addScaled }: FlatVectors, share: number): void {
-  if (part !== null) addScaled(gradient, share, part);
+/** gradient += share · batchGradient, where updates have several batches; a single batch has written to the gradient itself. */
+function accumulate({ gradient, batchGradient, addScaled }: FlatVectors, share: number): void {
+  if (batchGradient !== null) addScaled(gradient, share, batchGradient);
 }
 
 /**
@@ -119,7 +122,7 @@ function moveAverage({ average, weights, approach }: FlatVectors, decay: number,
 }
 
 function moveToKernel(state: TrainState, { accumulate, ema }: TrainConfig): FlatVectors {
-  const vectors = allocateFlatVectors(state.table.size, { part: accumulate > 1, average: ema > 0 });
+  const vectors = allocateFlatVectors(state.table.size, { batchGradient: accumulate > 1, average: ema > 0 });
   vectors.weights.set(state.weights);
   vectors.moments.first.set(state.moments.first);
   vectors.moments.second.set(state.moments.second);

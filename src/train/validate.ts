@@ -1,4 +1,4 @@
-/** The loss over given batches, without dropout: compiled for their shapes, run, and forgotten. */
+/** The loss over given batches, without dropout: by programs that are there, or compiled for it and disposed of. */
 import type { Batch } from '../data/batches.ts';
 import type { Bucket } from '../data/buckets.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';

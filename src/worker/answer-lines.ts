@@ -4,6 +4,7 @@
  */
 import { counted } from '../config/quantity.ts';
 import { cleanText } from '../data/clean-pairs.ts';
+import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
 import { textOfAnswer } from '../decode/replace-unknown.ts';
@@ -11,7 +12,7 @@ import type { Answer } from '../decode/search.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import { createEngine, firstPresentEngine } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { encodeSource, metricsFor } from '../eval/evaluate.ts';
+import { metricsFor } from '../eval/evaluate.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { scoreCorpus } from '../eval/score-corpus.ts';
 import { partsOfModel } from '../model/left-out.ts';

@@ -3,13 +3,13 @@ import type { Part } from '../config/parts.ts';
 import { counted, formatNumber } from '../config/quantity.ts';
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { UNK } from '../data/vocabulary.ts';
 import { limitsOf } from '../decode/batches.ts';
 import { textOfAnswer } from '../decode/replace-unknown.ts';
 import { createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
-import { encodeSource } from '../eval/evaluate.ts';
 import type { Run } from '../run/run-directory.ts';
 import { loadTogether } from './load-together.ts';
 

@@ -1,7 +1,7 @@
 /** A few validation sources decoded in the middle of training, so that it can be watched. */
 import { allPairs, examplesOf } from '../data/corpus.ts';
+import { encodeSource } from '../data/encode-source.ts';
 import { textOfAnswer } from '../decode/replace-unknown.ts';
-import { encodeSource } from '../eval/evaluate.ts';
 import type { Training } from '../train/loop.ts';
 import { changingSearch } from './changing-search.ts';
 import { drawExamples } from './draw-examples.ts';

@@ -1,11 +1,11 @@
 /** Where a run looks on a few sources: decoded greedily in the open, as its directory keeps it (run/attention.ts). */
 import type { DecodeConfig } from '../config/schema.ts';
+import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import type { AttentionMaps } from '../decode/attention-maps.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
 import { createTracer, type Tracer, tracerPrograms } from '../decode/trace-search.ts';
 import type { Engine } from '../engine/engine.ts';
-import { encodeSource } from '../eval/evaluate.ts';
 import { permutation } from '../random/permutation.ts';
 import { streamKey } from '../random/stream.ts';
 import { type AttendedMap, type AttendedSource, attentionRow } from '../run/attention.ts';

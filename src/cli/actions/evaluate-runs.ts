@@ -1,5 +1,5 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs, or two models over seeds, whether their difference could be chance. */
-import { decide, verdictOfOne, withDissent } from '../../compare/decide.ts';
+import { decide, findOfOne } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
 import { groupBySeed } from '../../compare/seed-study.ts';
@@ -7,10 +7,11 @@ import { significanceOf } from '../../compare/significance.ts';
 import { comparableBy, unitOf } from '../../compare/target-unit.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
 import { countPair, type PairedOptions } from '../../eval/compare-paired.ts';
-import { metricsFor, TABLE_METRICS } from '../../eval/evaluate.ts';
-import type { Metric } from '../../eval/metric.ts';
-import { compareOverSeeds, verdictOverSeeds } from '../../eval/over-seeds.ts';
+import { metricsFor } from '../../eval/evaluate.ts';
+import { type Metric, TABLE_METRICS } from '../../eval/metric.ts';
+import { compareOverSeeds, findWinnerOverSeeds } from '../../eval/over-seeds.ts';
 import type { MetricRows } from '../../eval/resample.ts';
+import { toVerdict } from '../../eval/verdict.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
 import { evaluationText, type PairedComparison, type ScoredRun } from '../render/evaluation.ts';
@@ -42,8 +43,8 @@ function compare(
   quiet: boolean,
 ): PairedComparison | null {
   const groups = groupBySeed(scored.map(({ run }) => run.config));
-  const overSeeds = groups?.length === 2;
-  if (!overSeeds && scored.length !== 2) return null;
+  const bothSeeded = groups?.length === 2;
+  if (!bothSeeded && scored.length !== 2) return null;
   const [{ answers, metrics: asked }] = scored;
   if (!scored.every((other) => sameSources(answers, other.answers))) {
     writeErr('Not compared: the runs answered different sources.\n');
@@ -55,19 +56,19 @@ function compare(
     writeErr('PER is not compared: one run counts characters, the other words.\n');
   if (metrics.length === 0) return null;
   const [leading] = leadingMetrics(scored.map(({ tokenizers }) => tokenizers));
-  if (overSeeds) {
+  if (bothSeeded) {
     const names = groups.map(({ name }) => name);
     const [firsts, seconds] = groups.map(({ runs }) => runs.map((place) => scored[place]));
     const differences = compareOverSeeds(countSeeds(metrics, firsts, seconds), options.seed);
-    const decided = decide(names, differences, verdictOverSeeds, leading);
-    return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, differences };
+    const decided = decide(names, differences, findWinnerOverSeeds, leading);
+    return { verdict: decided && toVerdict(decided.finding, decided.dissent), names, differences };
   }
   const [first, second] = scored;
   const names = [first.name, second.name];
   const counted = countPair(metrics, first.answers, second.answers);
   const significance = countResampling(options, quiet, (told) => significanceOf(counted, told));
-  const decided = decide(names, significance, verdictOfOne, leading);
-  return { verdict: decided && withDissent(decided.verdict, decided.dissent), names, significance };
+  const decided = decide(names, significance, findOfOne, leading);
+  return { verdict: decided && toVerdict(decided.finding, decided.dissent), names, significance };
 }
 
 /** What each metric counts of two models' runs, by seed. */

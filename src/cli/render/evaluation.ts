@@ -7,7 +7,7 @@ import { visibleLine } from '../../config/visible.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
-import type { OverSeeds } from '../../eval/over-seeds.ts';
+import type { SeedDifference } from '../../eval/over-seeds.ts';
 import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
@@ -40,7 +40,7 @@ export interface PairedComparison {
   /** A row a metric, of two runs. */
   readonly significance?: readonly SignificanceRow[];
   /** A row a metric, of two models over seeds. */
-  readonly differences?: readonly OverSeeds[];
+  readonly differences?: readonly SeedDifference[];
 }
 
 export function evaluationText(

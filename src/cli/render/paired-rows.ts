@@ -3,7 +3,7 @@ import { formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
-import type { OverSeeds } from '../../eval/over-seeds.ts';
+import type { SeedDifference } from '../../eval/over-seeds.ts';
 import {
   decimalsInTable,
   fewSourcesNote,
@@ -36,7 +36,11 @@ export function pairedLines(names: readonly string[], rows: readonly PairedRow[]
 }
 
 /** Of the second model against the first. @param names of the two @param rows at least one */
-export function overSeedsLines(names: readonly string[], rows: readonly OverSeeds[], style: Style): string[] {
+export function overSeedsLines(
+  names: readonly string[],
+  rows: readonly SeedDifference[],
+  style: Style,
+): string[] {
   const [first, second] = names.map(visibleLine);
   const table = headedTable(style, [
     [`${second} less ${first}`, 'points', 'over both, 95 %', 'better', 'over seeds', 'over sources'],

@@ -2,8 +2,7 @@
 import { listWords } from '../../config/list-words.ts';
 import { counted, formatCount, formatFlops } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
-import { TABLE_METRICS } from '../../eval/evaluate.ts';
-import { METRICS, type MetricName } from '../../eval/metric.ts';
+import { METRICS, type MetricName, TABLE_METRICS } from '../../eval/metric.ts';
 import { axisTitle, explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import type { Style } from '../terminal.ts';

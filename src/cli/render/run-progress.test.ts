@@ -23,6 +23,11 @@ describe('a bar says what is left of the limit that is nearest', () => {
   });
 });
 
+test('where updates were skipped, the epochs that are over count whole', () => {
+  const early: RunEvent = { ...update, update: 36, epoch: 1 };
+  expect(after([early], { epochs: 2 })).toMatchObject({ share: 0.5, doing: '1.00 epochs left' });
+});
+
 test('the loss is smoothed', () => {
   expect(after([update, { ...update, loss: 1 }], { updates: 20 }).loss).toBeCloseTo(1.9, 10);
 });

@@ -3,6 +3,7 @@ import { counted, formatCount, formatDuration, formatFlops } from '../../config/
 import type { Budget } from '../../config/schema.ts';
 import { visibleLine } from '../../config/visible.ts';
 import type { Preparing } from '../../data/preparing.ts';
+import { epochsByUpdates, nearestLimit } from '../../train/budget.ts';
 import type { Totals } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/run-messages.ts';
 import { fixed, short } from './numbers.ts';
@@ -86,26 +87,22 @@ function preparingText({ doing, share }: Preparing): string {
 }
 
 /** The limit that is nearest, and what is left of it. */
-function remaining(
-  { seconds, update, targetTokens, flops, epoch }: Totals,
-  { budget, updatesPerEpoch }: Goal,
-) {
-  const epochs = updatesPerEpoch === null ? epoch : update / updatesPerEpoch;
-  const limits = [
-    { spent: seconds, limit: budget.seconds, text: (left: number) => `${formatDuration(left)} left` },
-    { spent: update, limit: budget.updates, text: (left: number) => `${counted(left, 'update')} left` },
-    { spent: targetTokens, limit: budget.targetTokens, text: (left: number) => `${short(left)} tokens left` },
-    { spent: flops, limit: budget.flops, text: (left: number) => `${formatFlops(left)} left` },
-    { spent: epochs, limit: budget.epochs, text: (left: number) => `${fixed(left, 2)} epochs left` },
-  ];
-  return limits
-    .flatMap(({ spent, limit, text }) =>
-      limit === undefined
-        ? []
-        : { share: Math.min(1, spent / limit), left: text(Math.max(0, limit - spent)) },
-    )
-    .reduce((nearest, next) => (next.share > nearest.share ? next : nearest), { share: 0, left: 'training' });
+function remaining(totals: Totals, { budget, updatesPerEpoch }: Goal): { share: number; left: string } {
+  const { seconds, update: updates, targetTokens, flops } = totals;
+  const epochs = epochsByUpdates(totals, updatesPerEpoch);
+  const nearest = nearestLimit(budget, { seconds, updates, targetTokens, flops, epochs });
+  if (nearest === null) return { share: 0, left: 'training' };
+  return { share: nearest.share, left: `${LEFT[nearest.limit](nearest.left)} left` };
 }
+
+/** What is left of a limit, in words. */
+const LEFT: { readonly [Limit in keyof Budget]-?: (left: number) => string } = {
+  seconds: formatDuration,
+  updates: (left) => counted(left, 'update'),
+  targetTokens: (left) => `${short(left)} tokens`,
+  flops: formatFlops,
+  epochs: (left) => `${fixed(left, 2)} epochs`,
+};
 
 /** The text after a bar. */
 export function barText({ doing, share, loss, tokensPerSecond, skipped }: RunProgress): string {

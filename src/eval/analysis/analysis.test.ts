@@ -8,7 +8,7 @@ import { scoresByFrequency } from './by-frequency.ts';
 import { scoresByLength } from './by-length.ts';
 import { scoreRanges, sentenceScores, widestLeads } from './by-sentence.ts';
 import { countEdits, errorKinds, repeatedSymbols } from './edit-kinds.ts';
-import { firstError, firstErrors } from './first-error.ts';
+import { firstErrorIndex, firstErrors } from './first-error.ts';
 import { producedNgrams } from './ngrams.ts';
 import { rangesOf } from './ranges.ts';
 
@@ -122,8 +122,8 @@ describe('the first error', () => {
     ['a b', 'a b c', 2],
     ['a b c', 'a b', 2],
     ['', 'a', 0],
-  ])('of %j against %j', (output, reference, place) => {
-    expect(firstError(answer(output, reference))).toBe(place);
+  ])('of %j against %j', (output, reference, index) => {
+    expect(firstErrorIndex(answer(output, reference))).toBe(index);
   });
 
   test('is counted among the answers that came so far', () => {

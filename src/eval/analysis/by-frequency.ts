@@ -2,7 +2,7 @@
  * How well target words are produced by how often the train split has them: precision, recall and F1 of words, as
  * compare-mt has them (Neubig et al. 2019). A word is right where output and reference both have it, at any place.
  */
-import type { Interval } from '../compare-paired.ts';
+import type { Interval } from '../interval.ts';
 import { createRatio } from '../ratio.ts';
 import { type AnswerSymbols, countsOf } from './answer-symbols.ts';
 

@@ -2,6 +2,7 @@
 import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
 import type { AttentionMaps } from '../../decode/attention-maps.ts';
+import { rowText } from '../../testing/row-text.ts';
 import {
   answers,
   ctrl,
@@ -14,7 +15,7 @@ import {
   typed,
 } from '../../testing/scripted-answers.ts';
 import type { AnswerEvent, Stage } from '../../worker/answering-messages.ts';
-import { rowText, rowWidth } from '../draw/span.ts';
+import { rowWidth } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import type { Key, NamedKey } from '../text/key-parser.ts';
 import { hypothesisRows } from './beam-view.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rowText } from '../../testing/row-text.ts';
 import { barOf } from './bar.ts';
 import { cellOf, createCanvas, drawLine } from './braille.ts';
 import { heatCell, probabilityMark, tokenSpan } from './colour.ts';
 import { heatmapRows } from './heatmap.ts';
-import { besideEachOther, cropRow, fitRow, mergeSpans, type Row, rowText, rowWidth } from './span.ts';
+import { besideEachOther, cropRow, fitRow, mergeSpans, type Row, rowWidth } from './span.ts';
 
 const plain = (text: string): Row => [{ text }];
 

@@ -1,4 +1,4 @@
-/** A line as pieces of one look each: what views are made of, and what tests read. Not here: terminal codes. */
+/** A line as pieces of one look each: what views are made of. Not here: terminal codes. */
 import { cropTo, widthOf } from '../text/graphemes.ts';
 
 /** `#rrggbb`, or one of the terminal's own colours. */
@@ -86,5 +86,3 @@ export function besideEachOther(
     ]),
   );
 }
-
-export const rowText = (row: Row): string => row.map(({ text }) => text).join('');
