@@ -216,7 +216,11 @@ function costedPair(
     .filter(({ runs }) => pair?.includes(runs[0]))
     .map(({ name, runs: places }) => ({
       name,
-      runs: places.map((place) => ({ ...summaries[place], budget: runs[place].config.budget })),
+      runs: places.map((place) => ({
+        ...summaries[place],
+        budget: runs[place].config.budget,
+        whole: wholeOf(runs[place].dir),
+      })),
     }));
   return [first, second];
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Costed, costClause } from './cost.ts';
 
+const IN_TURNS = { command: 'compare', folder: 'results/one' } as const;
+
 const costed = (
   name: string,
   trainSeconds: number,
@@ -9,7 +11,7 @@ const costed = (
   budget = {},
 ): Costed => ({
   name,
-  runs: [{ parameters: 0, trainSeconds, flops, decodeSeconds, budget }],
+  runs: [{ parameters: 0, trainSeconds, flops, decodeSeconds, budget, whole: IN_TURNS }],
 });
 const rnn = costed('RNN', 100, 4e12, 10);
 const transformer = costed('Transformer', 60, 4e12, 123);
@@ -20,6 +22,16 @@ test('a winner’s costs are multiples of the other’s', () => {
   );
   expect(costClause('first', [rnn, transformer])).toMatch(
     /^, at 1\.7 times the training time, .* of the Transformer$/,
+  );
+});
+
+test('times are not compared of runs that were trained at different times', () => {
+  const alone = ({ name, runs }: Costed): Costed => ({
+    name,
+    runs: runs.map((run) => ({ ...run, whole: { command: 'train', folder: name } })),
+  });
+  expect(costClause('second', [alone(rnn), alone(transformer)])).toBe(
+    ', at 1.0 times the FLOPs of training of the RNN',
   );
 });
 
@@ -55,7 +67,7 @@ test('what both were given and spent is no cost; what one left of it is said', (
 test('sizes that were not matched are said', () => {
   const sized = (name: string, parameters: number): Costed => ({
     name,
-    runs: [{ parameters, trainSeconds: 0, flops: 0, decodeSeconds: 0, budget: {} }],
+    runs: [{ parameters, trainSeconds: 0, flops: 0, decodeSeconds: 0, budget: {}, whole: IN_TURNS }],
   });
   const clause = (first: number, second: number) =>
     costClause('second', [sized('a', first), sized('b', second)]);

@@ -3,7 +3,9 @@ import { listWords } from '../config/list-words.ts';
 import { formatNumber } from '../config/quantity.ts';
 import type { Budget } from '../config/schema.ts';
 import type { Verdict } from '../eval/verdict.ts';
+import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { areInTurns } from './ledger.ts';
 import { inSentence } from './run-names.ts';
 
 /** A model of the verdict, with its runs: one, or one a seed. */
@@ -11,6 +13,7 @@ export interface Costed {
   readonly name: string;
   readonly runs: readonly (Pick<RunSummary, 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
     readonly budget: Budget;
+    readonly whole: Whole;
   })[];
 }
 
@@ -19,26 +22,36 @@ interface Cost {
   readonly key: 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds';
   /** The time of a moment is the machine's mood. */
   readonly least: number;
+  /** Whether it depends on what else the machine did. */
+  readonly isTime: boolean;
   /** Whether a comparison holds it equal: then it is said only where it is not. */
   readonly isGiven: (budget: Budget) => boolean;
 }
 
 const COSTS: readonly Cost[] = [
-  { title: 'the parameters', key: 'parameters', least: 1, isGiven: () => true },
+  { title: 'the parameters', key: 'parameters', least: 1, isTime: false, isGiven: () => true },
   {
     title: 'the training time',
     key: 'trainSeconds',
     least: 1,
+    isTime: true,
     isGiven: ({ seconds }) => seconds !== undefined,
   },
-  { title: 'the FLOPs of training', key: 'flops', least: 0, isGiven: ({ flops }) => flops !== undefined },
-  { title: 'the decoding time', key: 'decodeSeconds', least: 1, isGiven: () => false },
+  {
+    title: 'the FLOPs of training',
+    key: 'flops',
+    least: 0,
+    isTime: false,
+    isGiven: ({ flops }) => flops !== undefined,
+  },
+  { title: 'the decoding time', key: 'decodeSeconds', least: 1, isTime: true, isGiven: () => false },
 ];
 
-/** The clause of the verdict on the costs of who is ahead, as multiples of the other's; without a winner, the second's. Empty where none is worth saying. */
+/** The clause of the verdict on the costs of who is ahead, as multiples of the other's; without a winner, the second's. Times only of runs that took turns. Empty where none is worth saying. */
 export function costClause(winner: Verdict['winner'], pair: readonly [Costed, Costed]): string {
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const ratios = COSTS.flatMap(({ title, key, least, isGiven }) => {
+  const known = COSTS.filter(({ isTime }) => !isTime || areInTurns([...one.runs, ...other.runs]));
+  const ratios = known.flatMap(({ title, key, least, isGiven }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
     const ratio = spent / others;
     const isKnown = Math.min(spent, others) >= least && ratio > 0 && Number.isFinite(ratio);
