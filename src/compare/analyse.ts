@@ -1,6 +1,7 @@
 /** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
 import { existsSync } from 'node:fs';
 import { listWords } from '../config/list-words.ts';
+import { seesAnswer } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
 import { METRICS, TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
@@ -28,6 +29,7 @@ import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
 import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { groupBySeed, studySeeds } from './seed-study.ts';
+import { batchNormNote, unmaskedNote } from './seen-ahead.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
 import { significanceOf } from './significance.ts';
@@ -56,6 +58,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const significance =
     scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
   const verdict = verdictOf({ names, runs, summaries, groups, pair, leading }, seeds, significance);
+  const models = groups.map((group) => ({ name: group.name, model: runs[group.runs[0]].config.model }));
   const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i]));
   return {
     formatVersion: 1,
@@ -96,6 +99,8 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     commands: commandsOf(analysed),
     notes: [
       ...cutShort(groups, summaries),
+      ...unmaskedNote(models),
+      ...batchNormNote(models),
       ...(scored ? unreachable(groups, scored) : []),
       ...(scored && verdict ? fewSourcesNote(scored[0].lines.length) : []),
       ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
@@ -109,6 +114,7 @@ function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary)
     name,
     summary,
     unit: unitOf(readTokenizers(run)),
+    seesAnswer: seesAnswer(run.config.model),
     curves: curvesOf(events),
     shapeTimes: shapeTimes(events),
   };

@@ -65,6 +65,8 @@ export interface AnalysedRun {
   readonly summary: Omit<RunSummary, 'dir'>;
   /** What PER counts. */
   readonly unit: TargetUnit;
+  /** Under teacher forcing it saw what it was to predict, so its losses are not to be compared. Earlier versions did not say. */
+  readonly seesAnswer?: boolean;
   readonly curves: Curves;
   /** What a training step took a pair by its length; null where no shape came often enough. */
   readonly shapeTimes: ShapeTimes | null;

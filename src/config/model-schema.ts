@@ -222,6 +222,12 @@ export function looksAtSource(model: ModelConfig): boolean {
   return !('attention' in decoder) || decoder.attention !== 'none';
 }
 
+/** Whether the decoder sees, under teacher forcing, the tokens that it is to predict: a recurrence never does. */
+export function seesAnswer(model: ModelConfig): boolean {
+  const { decoder } = halvesOf(model);
+  return 'causal' in decoder && !decoder.causal;
+}
+
 /** `model` with these settings in each half that has them; null where no model can have them. */
 export function withModelSettings(
   model: ModelConfig,

@@ -50,7 +50,7 @@ function numberCells(
 export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${counted(corpus.pairs.valid, 'pair')}, less over-long ones), best weights, no dropout, no smoothing`;
-  const comparable = sameTokenizer(analysis);
+  const comparable = haveComparableLosses(analysis);
   const better = comparable ? 'lower' : undefined;
   return [
     {
@@ -58,7 +58,7 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
       of: ({ validLoss }) => validLoss,
       format: formatLoss,
       better,
-      condition: `nats a target token${comparable ? '' : ' of each run’s own tokenizer, so not to be compared'}, end of sequence included; ${valid}`,
+      condition: `nats a target token${comparable ? '' : `${sameTokenizer(analysis) ? ', seen by some before they predict it' : ' of each run’s own tokenizer'}, so not to be compared`}, end of sequence included; ${valid}`,
     },
     {
       what: 'Validation perplexity',
@@ -67,7 +67,7 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
       better,
       condition: 'exp of the loss above',
     },
-    ...(comparable ? [] : [bitsACharacter(analysis)]),
+    ...(sameTokenizer(analysis) ? [] : [bitsACharacter(analysis)]),
     ...qualityMeasures(analysis),
     {
       what: 'Parameters',
@@ -96,6 +96,15 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
   ];
 }
 
+/** Whether a loss of one run says anything beside that of another. */
+export function haveComparableLosses({
+  runs,
+}: {
+  readonly runs: readonly RunWith<'seesAnswer', 'tokenizerHash'>[];
+}): boolean {
+  return sameTokenizer({ runs }) && !runs.some(({ seesAnswer }) => seesAnswer);
+}
+
 /** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */
 export function sameTokenizer({
   runs,
@@ -106,12 +115,12 @@ export function sameTokenizer({
 }
 
 /** What the losses of different tokenizers can be compared by. */
-function bitsACharacter({ split }: Analysis): Measure {
+function bitsACharacter({ runs, split }: Analysis): Measure {
   return {
     what: 'Bits a character',
     of: ({ forced }) => forced.bitsPerCharacter,
     format: formatLoss,
-    better: 'lower',
+    better: runs.some(({ seesAnswer }) => seesAnswer) ? undefined : 'lower',
     condition: `of the references of the ${split} split under teacher forcing, less over-long ones: whatever the tokenizer`,
   };
 }

@@ -7,7 +7,7 @@ import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 import { axisTitle } from './metric-words.ts';
-import { sameTokenizer } from './score-table.ts';
+import { haveComparableLosses, sameTokenizer } from './score-table.ts';
 
 const AGAINST = [
   { key: 'update', title: 'updates' },
@@ -19,7 +19,7 @@ const AGAINST = [
 /** More rows than this say no more than the figure. */
 const ROWS = 12;
 
-type CurvedRun = RunWith<'name' | 'unit' | 'curves', 'tokenizerHash'>;
+type CurvedRun = RunWith<'name' | 'unit' | 'seesAnswer' | 'curves', 'tokenizerHash'>;
 
 /** What validations measured, as a figure draws it. */
 interface Measured {
@@ -43,8 +43,7 @@ const LOSS: Measured = {
   ratios: true,
   of: ({ loss }) => loss,
   format: formatLoss,
-  // A loss a token of each run's own tokenizer puts nobody ahead.
-  comparable: (runs) => sameTokenizer({ runs }),
+  comparable: (runs) => haveComparableLosses({ runs }),
 };
 
 export function lossFigure({ runs }: { readonly runs: readonly CurvedRun[] }): Figure {

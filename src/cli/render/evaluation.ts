@@ -1,6 +1,7 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import { lengthsOf, outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
+import { unmaskedNote } from '../../compare/seen-ahead.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import { counted, formatCount } from '../../config/quantity.ts';
 import { visibleLine } from '../../config/visible.ts';
@@ -117,6 +118,7 @@ function forcedNotes(scored: readonly ScoredRun[]): string[] {
     ...(oneTokenizer
       ? []
       : ['A token is of each run’s own tokenizer: compare bits a character, not what is counted in tokens.']),
+    ...unmaskedNote(scored.map(({ name, run }) => ({ name: visibleLine(name), model: run.config.model }))),
   ];
 }
 
