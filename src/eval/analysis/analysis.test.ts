@@ -151,6 +151,22 @@ describe('the first error', () => {
   });
 });
 
+/** Every way tried. @returns fewest edits, and the most substitutions among as few */
+function bestWay(from: readonly string[], to: readonly string[]): [edits: number, substitutions: number] {
+  if (from.length === 0 || to.length === 0) return [from.length + to.length, 0];
+  const changed = from[0] === to[0] ? 0 : 1;
+  const after = (way: [number, number], edits: number, substitutions: number): [number, number] => [
+    way[0] + edits,
+    way[1] + substitutions,
+  ];
+  const ways = [
+    after(bestWay(from.slice(1), to.slice(1)), changed, changed),
+    after(bestWay(from.slice(1), to), 1, 0),
+    after(bestWay(from, to.slice(1)), 1, 0),
+  ];
+  return ways.sort(([edits, most], [others, mostOthers]) => edits - others || mostOthers - most)[0];
+}
+
 describe('kinds of error', () => {
   test('edits add up to the distance, and explain the difference in length', () => {
     fc.assert(
@@ -161,6 +177,17 @@ describe('kinds of error', () => {
         expect(Math.min(deleted, inserted, substituted)).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+
+  test('of several shortest ways one with most substitutions counts', () => {
+    const few = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 6 });
+    fc.assert(
+      fc.property(few, few, (from, to) => {
+        const { deleted, inserted, substituted } = countEdits(from, to);
+        expect([deleted + inserted + substituted, substituted]).toEqual(bestWay(from, to));
+      }),
+    );
+    expect(countEdits([...'aca'], [...'bbac'])).toEqual({ deleted: 0, inserted: 1, substituted: 2 });
   });
 
   test.each([

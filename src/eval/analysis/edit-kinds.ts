@@ -59,33 +59,31 @@ export interface EditCounts {
   readonly substituted: number;
 }
 
-/** Of one shortest way from `from` to `to`; of several, the one with most substitutions. */
+/** Of the shortest way from `from` to `to`; of several, one with most substitutions. */
 export function countEdits(from: Symbols, to: Symbols): EditCounts {
   const width = to.length + 1;
-  const cost = new Int32Array((from.length + 1) * width); // [from + 1, to + 1]
+  const edits = new Int32Array((from.length + 1) * width); // [from + 1, to + 1], fewest
+  const substitutions = new Int32Array(edits.length); // the most with as few edits
   for (let i = 0; i <= from.length; i++) {
     for (let j = 0; j <= to.length; j++) {
       const at = i * width + j;
-      if (i === 0 || j === 0) cost[at] = i + j;
-      else {
-        const changed = cost[at - width - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
-        cost[at] = Math.min(changed, cost[at - width] + 1, cost[at - 1] + 1);
+      if (i === 0 || j === 0) {
+        edits[at] = i + j;
+        continue;
       }
+      const [both, deleting, inserting] = [at - width - 1, at - width, at - 1];
+      const changed = from[i - 1] === to[j - 1] ? 0 : 1;
+      const fewest = Math.min(edits[both] + changed, edits[deleting] + 1, edits[inserting] + 1);
+      edits[at] = fewest;
+      substitutions[at] = Math.max(
+        edits[both] + changed === fewest ? substitutions[both] + changed : 0,
+        edits[deleting] + 1 === fewest ? substitutions[deleting] : 0,
+        edits[inserting] + 1 === fewest ? substitutions[inserting] : 0,
+      );
     }
   }
-  const edits = cost[cost.length - 1];
-  // deleted - inserted = from.length - to.length; the walk back counts the substitutions.
-  let [i, j, substituted] = [from.length, to.length, 0];
-  while (i > 0 && j > 0) {
-    const at = i * width + j;
-    const changed = from[i - 1] === to[j - 1] ? 0 : 1;
-    if (cost[at] === cost[at - width - 1] + changed) {
-      substituted += changed;
-      i--;
-      j--;
-    } else if (cost[at] === cost[at - width] + 1) i--;
-    else j--;
-  }
-  const deleted = (edits - substituted + from.length - to.length) / 2;
-  return { deleted, inserted: edits - substituted - deleted, substituted };
+  const [fewest, substituted] = [edits[edits.length - 1], substitutions[edits.length - 1]];
+  // Of the rest, deletions exceed insertions by what `from` is longer.
+  const deleted = (fewest - substituted + from.length - to.length) / 2;
+  return { deleted, inserted: fewest - substituted - deleted, substituted };
 }
