@@ -13,6 +13,7 @@ import { judgeEffect, type MeasuredArm } from './judge-effect.ts';
 import { liveArms } from './live-model.ts';
 import type { ArmRun } from './prepare-arms.ts';
 import type { AblationResult, ArmResult, Effect, Outcome, TrainedResult } from './result.ts';
+import { sayFloor } from './say-floor.ts';
 import { sayTimes } from './say-times.ts';
 
 /** @param groups as `prepareArms` gives them, all finished @throws UserError when a run's files are damaged */
@@ -36,7 +37,7 @@ export function analyseAblation(
     question,
     reference,
     verdict: verdictOf(checks, effects),
-    sentence: sentenceOf(checks, effects, times),
+    sentence: sentenceOf(checks, trained, times),
     checks,
     tables,
     trained,
@@ -51,11 +52,17 @@ function verdictOf(checks: readonly Check[], effects: readonly Effect[]): Outcom
   return all ? 'shown' : 'not shown';
 }
 
-function sentenceOf(checks: readonly Check[], effects: readonly Effect[], times: LengthTimes | null): string {
+function sentenceOf(
+  checks: readonly Check[],
+  trained: TrainedResult | null,
+  times: LengthTimes | null,
+): string {
   const failed = checks.filter(({ passed }) => !passed);
   const parts = [
     checks.length > 0 && `${checks.length - failed.length} of ${checks.length} exact checks hold`,
-    ...effects.map(({ says, outcome }) => `${says}: ${outcome}`),
+    ...(trained?.effects.map(({ says, outcome }) => `${says}: ${outcome}`) ?? []),
+    ...sayFloor(trained),
+    ...sayFloor(trained),
     ...(times ? sayTimes(times) : []),
   ];
   return `${parts.filter((part) => part !== false).join('; ')}.`;

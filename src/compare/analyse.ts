@@ -21,6 +21,7 @@ import { type Costed, costClause } from './cost.ts';
 import { curvesOf } from './curves.ts';
 import { decide, findOfOne } from './decide.ts';
 import { chooseExamples } from './examples.ts';
+import { floorNote } from './floor.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
 import { ledgerOf } from './ledger.ts';
@@ -98,6 +99,10 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
     commands: commandsOf(analysed),
     notes: [
+      ...floorNote(
+        summaries.map(({ metrics }) => metrics),
+        leading,
+      ),
       ...cutShort(groups, summaries),
       ...unmaskedNote(models),
       ...batchNormNote(models),

@@ -1,6 +1,7 @@
 /** Ablations on stdout: which there are, and what came of them. */
 import type { Ablation } from '../../ablate/ablation.ts';
 import type { AblationResult, Effect } from '../../ablate/result.ts';
+import { sayFloor } from '../../ablate/say-floor.ts';
 import { sayTimes } from '../../ablate/say-times.ts';
 import { visible, visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
@@ -32,6 +33,7 @@ export function ablationTable(results: readonly AblationResult[], { bold, dim }:
     ...(times ? sayTimes(times).map((said) => `  ${said}`) : []),
     ...(trained?.effects.map((effect) => `  ${effect.outcome}: ${effect.says} (${effectText(effect)})`) ??
       []),
+    ...sayFloor(trained).map((said) => `  ${said}`),
     ...(trained
       ? [
           dim(

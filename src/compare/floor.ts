@@ -1,0 +1,22 @@
+/** Scores so poor that what lies between them shows nothing of the models yet. */
+import { listWords } from '../config/list-words.ts';
+import { METRICS, type TableMetric } from '../eval/metric.ts';
+
+/** Below 1 BLEU is what smoothing makes of no match at all; of 100 answers not one is right. */
+const FLOORS = { bleu: 1, wer: 99 } as const;
+
+export type Scored = Readonly<Record<keyof typeof FLOORS, number>>;
+
+/** @param leading WER is of whole answers, of which hardly one is right where BLEU leads: there BLEU alone tells */
+export const isAtFloor = ({ bleu, wer }: Scored, leading: TableMetric): boolean =>
+  leading === 'bleu' ? bleu < FLOORS.bleu : wer >= FLOORS.wer;
+
+/** @param scores of every run @returns a sentence where all are at the floor */
+export function floorNote(scores: readonly Scored[], leading: TableMetric): string[] {
+  if (!scores.every((each) => isAtFloor(each, leading))) return [];
+  const metric = leading === 'bleu' ? 'bleu' : 'wer';
+  const points = listWords(scores.map((each) => each[metric].toFixed(2)));
+  return [
+    `Hardly an answer is right: ${METRICS[metric].title} ${points}. Nothing has learnt the task yet, and who is ahead here may not be with a larger budget.`,
+  ];
+}
