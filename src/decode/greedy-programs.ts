@@ -12,7 +12,7 @@ import {
   alignment,
   FIXED,
   isNoOutput,
-  KEPT,
+  PAST,
   readSource,
   STATE,
   withoutPrefix,
@@ -81,7 +81,7 @@ function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
   return (inputs, _, { operator, repeat }) => {
     const [rows] = inputs.source.shape;
     const { fixed, state } = readSource(model, inputs, kind.longestSource, operator);
-    const carried = { ...withPrefix(STATE, state), ...startingWith(KEPT, inputs) };
+    const carried = { ...withPrefix(STATE, state), ...startingWith(PAST, inputs) };
     const begun = { token: tf.fill([rows], BOS, 'int32'), fixed, carried };
     return { ...withPrefix(FIXED, fixed), ...steps(model, kind, inputs, begun, repeat) };
   };
@@ -89,7 +89,7 @@ function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
 
 function goOnProgram(model: Seq2Seq, kind: GreedyKind): Program {
   return (inputs, _, { repeat }) => {
-    const carried = { ...startingWith(STATE, inputs), ...startingWith(KEPT, inputs) };
+    const carried = { ...startingWith(STATE, inputs), ...startingWith(PAST, inputs) };
     const begun = { token: inputs.token, fixed: withoutPrefix(FIXED, inputs), carried };
     return steps(model, kind, inputs, begun, repeat);
   };
@@ -116,14 +116,14 @@ function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, 
   const { carried, made } = repeat(first, kind.longest, ([token, open, ...others], count) => {
     const number = tf.add(inputs.made, count) as tf.Scalar;
     const before = named(others);
-    const kept = withoutPrefix(KEPT, before);
-    const past = growing(kept, { length: number, longest: kind.longest });
+    const past = withoutPrefix(PAST, before);
+    const room = { length: number, longest: kind.longest };
     const state = withoutPrefix(STATE, before);
-    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, state, past);
+    const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, state, growing(past, room));
     const { id, probability } = likeliestOutput(step.logits, kind);
     const goesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(number, last));
     const stillOpen = tf.logicalAnd(open, goesOn);
-    const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(KEPT, kept) };
+    const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(PAST, past) };
     return {
       carried: [id, stillOpen, ...names.map((name) => after[name])],
       made: [id, probability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],

@@ -79,14 +79,15 @@ function place(going: readonly Placed[], before: Slots, proposer: Proposer): Slo
     if (free < 0) rows.push(each);
     else rows[free] = each;
   }
-  const kept = going.length <= WORTH_DROPPING * rows.length ? rows.filter((each) => each !== null) : rows;
-  const parents = kept.map((each, row) => each?.parent ?? row);
-  if (kept.length !== before.length || parents.some((parent, row) => parent !== row)) {
+  const remaining =
+    going.length <= WORTH_DROPPING * rows.length ? rows.filter((each) => each !== null) : rows;
+  const parents = remaining.map((each, row) => each?.parent ?? row);
+  if (remaining.length !== before.length || parents.some((parent, row) => parent !== row)) {
     // What depends on the source alone is copied only where the source is another.
-    const sources = kept.map((each, row) =>
+    const sources = remaining.map((each, row) =>
       each && before[row]?.sentence !== each.slot.sentence ? each.parent : row,
     );
     proposer.select(parents, sources);
   }
-  return kept.map((each) => each?.slot ?? null);
+  return remaining.map((each) => each?.slot ?? null);
 }

@@ -80,18 +80,18 @@ function stepSpecs(model: Seq2Seq): OpenSpecs {
 
 function stepProgram(model: Seq2Seq, longest: number): Program {
   return (inputs) => {
-    const kept = withoutPrefix(PREFIXES.past, inputs);
+    const past = withoutPrefix(PREFIXES.past, inputs);
     const step = model.step(
       inputs,
       inputs.token as tf.Tensor1D,
       withoutPrefix(PREFIXES.memory, inputs),
       withoutPrefix(PREFIXES.state, inputs),
-      growing(kept, { length: inputs.position as tf.Scalar, longest }),
+      growing(past, { length: inputs.position as tf.Scalar, longest }),
     );
     return {
       logits: step.logits,
       ...withPrefix(PREFIXES.next, step.state),
-      ...withPrefix(PREFIXES.present, kept),
+      ...withPrefix(PREFIXES.present, past),
     };
   };
 }

@@ -45,7 +45,7 @@ export const scanProgram =
     let state = first;
     const rows = inputs.source.shape[0];
     // Room for two positions that are never filled: what is hidden must not count.
-    let kept: TensorMap = Object.fromEntries(
+    let past: TensorMap = Object.fromEntries(
       Object.entries(model.past).map(([name, [heads, headDim]]) => [
         name,
         tf.ones([rows, heads, 2, headDim]),
@@ -54,11 +54,11 @@ export const scanProgram =
     const sums: tf.Tensor[] = [];
     const logits = tokens.map((token, t) => {
       const maskBias = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
-      const past = appendTo({ length: tf.scalar(t, 'int32'), maskBias, kept, longest: tokens.length });
-      const step = model.step(inputs, token, fixed, state, past);
+      const room = { length: tf.scalar(t, 'int32'), maskBias, past, longest: tokens.length };
+      const step = model.step(inputs, token, fixed, state, appendTo(room));
       state = step.state;
-      kept = Object.fromEntries(
-        Object.entries(step.kept).map(([name, now]) => [name, tf.concat([kept[name], now], 2)]),
+      past = Object.fromEntries(
+        Object.entries(step.added).map(([name, now]) => [name, tf.concat([past[name], now], 2)]),
       );
       const maps = [...Object.values(step.attention), ...Object.values(step.selfAttention)];
       sums.push(...maps.map((weights) => tf.reshape(tf.sum(weights, -1), [-1])));

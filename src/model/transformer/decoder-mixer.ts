@@ -44,7 +44,7 @@ function visible({ causal }: TransformerDecoderConfig, targetIn: tf.Tensor2D): t
   return causal ? causalMask(tgtLen) : tf.reshape(realTokens(targetIn), [batch, 1, 1, tgtLen]);
 }
 
-/** What is kept of each position: its keys and values in each layer. A step sees no later position in any case. */
+/** The past is the keys and values of each position in each layer. A step sees no later position in any case. */
 function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
   const { dim, heads, layers } = config;
   const nameOf = (layer: number) => mixerName('decoder', layer, 'attention');
@@ -67,7 +67,7 @@ function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
       const own = { keys: past.grown(keysName, keys), values: past.grown(valuesName, values) };
       return {
         ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, past.maskBias),
-        kept: { [keysName]: keys, [valuesName]: values },
+        added: { [keysName]: keys, [valuesName]: values },
       };
     },
   };

@@ -75,7 +75,7 @@ function runLayers(
   const attention: Record<string, tf.Tensor> = {};
   const selfAttention: Record<string, tf.Tensor> = {};
   const state: Record<string, tf.Tensor> = {};
-  const kept: Record<string, tf.Tensor> = {};
+  const added: Record<string, tf.Tensor> = {};
   let x = input;
   for (const [layer, source] of memory.entries()) {
     const name = names(layer, config);
@@ -83,7 +83,7 @@ function runLayers(
       const mixed = mix(layer, y);
       if (mixed.weights) selfAttention[name.mixer] = mixed.weights;
       Object.assign(state, mixed.state);
-      Object.assign(kept, mixed.kept);
+      Object.assign(added, mixed.added);
       return mixed.output;
     });
     x = residual(name.cross, config, mode, normalise, x, (y) => {
@@ -95,7 +95,7 @@ function runLayers(
   }
   const last = finalNorm('decoder', config, normalise, x);
   const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, length, dim]
-  return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
+  return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, added };
 }
 
 const sourceBias = ({ mask }: Memory) => tf.reshape(maskBiasOf(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
