@@ -33,7 +33,7 @@ export async function searchGreedily(
     const until = Int32Array.from(rows, (place) => longest[place]);
     const fewOpen = Int32Array.of(rows.length <= FEW_ROWS ? 0 : Math.floor(WORTH_DROPPING * rows.length));
     const sizes = { rows: rows.length, srcLen, room: length };
-    return program.run({ until, fewOpen, made: Int32Array.of(length), ...inputs }, sizes);
+    return program.run({ until, fewOpen, position: Int32Array.of(length), ...inputs }, sizes);
   };
 
   const begin = await programs.begin();

@@ -48,17 +48,17 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
   const source: OpenSpec = { shape: ['batch', 'source_length'], dtype: 'int32' };
   const encoder = exportModel(
     'encoder',
-    encoderProgram(model, limits.sourceLength),
+    exportedEncoderProgram(model, limits.sourceLength),
     { ...specs, source },
     params,
   );
   const stepInputs = { ...stepSpecs(model), ...encoder.outputs };
-  const program = stepProgram(model, limits.targetLength);
+  const program = exportedStepProgram(model, limits.targetLength);
   const step = exportModel('decoder-step', program, { ...specs, ...stepInputs }, params);
   return { encoder, step, limits };
 }
 
-function encoderProgram(model: Seq2Seq, longest: number): Program {
+function exportedEncoderProgram(model: Seq2Seq, longest: number): Program {
   return (inputs, _, { operator }) => {
     const { fixed, state } = readSource(model, inputs, longest, operator);
     return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };
@@ -78,7 +78,7 @@ function stepSpecs(model: Seq2Seq): OpenSpecs {
   };
 }
 
-function stepProgram(model: Seq2Seq, longest: number): Program {
+function exportedStepProgram(model: Seq2Seq, longest: number): Program {
   return (inputs) => {
     const past = withoutPrefix(PREFIXES.past, inputs);
     const step = model.step(
