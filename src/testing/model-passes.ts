@@ -1,6 +1,7 @@
 /** One small batch, parameters, and the passes of a model over them: what its contract (model-contract.ts) compares. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays, Engine, Program } from '../engine/engine.ts';
+import { forcedLogits } from '../model/forced-logits.ts';
 import { initialise } from '../model/initialise.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode } from '../model/mode.ts';
@@ -30,10 +31,7 @@ export function paramsOf(model: Seq2Seq, seed = 1): Record<string, Float32Array>
 /** Decoding under teacher forcing. */
 export const logitsProgram =
   (model: Seq2Seq): Program =>
-  (inputs) => {
-    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, inference);
-    return { logits: model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, inference) };
-  };
+  (inputs) => ({ logits: forcedLogits(model, inputs, inputs, inference) });
 
 /** One position after another; where the model attends, also what each row of attention weights sums to. */
 export const scanProgram =
@@ -71,8 +69,7 @@ export const scanProgram =
 export async function slopesOfLoss(engine: Engine, model: Seq2Seq, params: Record<string, Float32Array>) {
   const specs = batchSpecs(model.params, BUCKET);
   const program: Program = (inputs) => {
-    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, undropped);
-    const logits = model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, undropped);
+    const logits = forcedLogits(model, inputs, inputs, undropped);
     const targets = inputs.targetOut as tf.Tensor2D;
     return { loss: tokenLoss(logits, targets, realTokens(targets), 0.1).smoothed };
   };
