@@ -105,7 +105,7 @@ export const allLogits: Head = ({ logits }) => ({ logits });
 export const logProbabilityOfWanted =
   (vocab: number): Head =>
   ({ logits }, { wanted }) => {
-    const wantedLogit = tf.sum(tf.mul(logits, tf.oneHot(wanted as tf.Tensor1D, vocab)), 1, true);
+    const wantedLogit = tf.sum(tf.mul(logits, tf.oneHot(wanted, vocab)), 1, true);
     return { logProbabilities: tf.sub(wantedLogit, logSumExp(logits)) };
   };
 

@@ -19,7 +19,7 @@ export function linear<T extends tf.Tensor>(p: Params, name: string, x: T): T {
   const bias = p[`${name}.bias`];
   const [input, output] = weight.shape;
   const rows = tf.reshape(x, [-1, input]); // [rows, input]
-  const product = tf.matMul(rows, weight as tf.Tensor2D); // [rows, output]
+  const product = tf.matMul(rows, weight); // [rows, output]
   const sum = bias ? tf.add(product, bias) : product;
   return tf.reshape(sum, [...x.shape.slice(0, -1), output]) as T;
 }
@@ -36,9 +36,9 @@ export function embed(p: Params, name: string, ids: tf.Tensor): tf.Tensor {
 
 /** x E^T: scores of each symbol by its embedding (Press and Wolf 2017). @param x [..., dim] @returns [..., vocab] */
 export function scoreByEmbedding<T extends tf.Tensor>(p: Params, name: string, x: T): T {
-  const table = p[`${name}.embedding`] as tf.Tensor2D;
+  const table = p[`${name}.embedding`];
   const [vocab, dim] = table.shape;
-  const rows = tf.reshape(x, [-1, dim]) as tf.Tensor2D; // [rows, dim]
+  const rows = tf.reshape(x, [-1, dim]); // [rows, dim]
   const scores = tf.matMul(rows, table, false, true); // [rows, vocab]
   return tf.reshape(scores, [...x.shape.slice(0, -1), vocab]) as T;
 }
