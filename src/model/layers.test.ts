@@ -102,6 +102,15 @@ test(
   }),
 );
 
+test(
+  'a linear map without its bias is a bug, unless the call says that it has none',
+  onCpu(() => {
+    const p: Params = { 'map.weight': filled([2, 3], 1) };
+    expect(() => linear(p, 'map', filled([1, 2], 2))).toThrow('internal: there is no parameter map.bias');
+    expect(linear(p, 'map', filled([1, 2], 2), false).shape).toEqual([1, 3]);
+  }),
+);
+
 describe('masks and positions', () => {
   test(
     'the causal mask shows the past and the present',

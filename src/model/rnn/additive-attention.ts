@@ -27,7 +27,7 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
     contextDim: memoryDim,
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
     prepare: (p, { states, mask }) => ({
-      keys: linear(p, `${name}.key`, states), // [batch, srcLen, dim]
+      keys: linear(p, `${name}.key`, states, false), // [batch, srcLen, dim]
       values: states, // [batch, srcLen, memoryDim]
       maskBias: maskBiasOf(mask), // [batch, srcLen]
     }),

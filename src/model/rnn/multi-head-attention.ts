@@ -39,7 +39,7 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
   const score = SCORES[sizes.score](name, sizes);
   const contextDim = heads === 1 ? memoryDim : dim;
   const valuesOf = (p: Params, { states }: Memory) =>
-    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states), heads);
+    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states, false), heads);
   return {
     contextDim,
     declare(table) {
@@ -83,7 +83,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   /** v · tanh(W_a q + U_a h_j), v of each head its own. */
   additive: (name, { dim, memoryDim, heads }) => ({
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
-    keys: (p, states) => linear(p, `${name}.key`, states),
+    keys: (p, states) => linear(p, `${name}.key`, states, false),
     query: (p, state) => linear(p, `${name}.query`, state),
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
@@ -95,7 +95,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   /** q · (W h_j), Luong's `general`. */
   multiplicative: (name, { dim, memoryDim }) => ({
     declare: (table) => declareLinear(table, `${name}.key`, memoryDim, dim, false),
-    keys: (p, states) => linear(p, `${name}.key`, states),
+    keys: (p, states) => linear(p, `${name}.key`, states, false),
     query: (_, state) => state,
     energies: (_, query, keys) => dotProducts(query, keys),
   }),
