@@ -78,7 +78,7 @@ export function createGreedyPrograms(
 }
 
 function beginGreedyProgram(model: Seq2Seq, kind: GreedyKind): Program {
-  return (inputs, _, { operator, repeat }) => {
+  return (inputs, { operator, repeat }) => {
     const [rows] = inputs.source.shape;
     const { fixed, state } = readSource(model, inputs, kind.longestSource, operator);
     const handedOver = { ...withPrefix(STATE, state), ...startingWith(PAST, inputs) };
@@ -88,7 +88,7 @@ function beginGreedyProgram(model: Seq2Seq, kind: GreedyKind): Program {
 }
 
 function goOnGreedyProgram(model: Seq2Seq, kind: GreedyKind): Program {
-  return (inputs, _, { repeat }) => {
+  return (inputs, { repeat }) => {
     const handedOver = { ...startingWith(STATE, inputs), ...startingWith(PAST, inputs) };
     const begun = { token: inputs.token, fixed: withoutPrefix(FIXED, inputs), handedOver };
     return makeSteps(model, kind, inputs, begun, repeat);

@@ -34,7 +34,7 @@ export const FEWEST_POSITIONS = 64;
  * @param longestSource positions of a source at most
  */
 export function beginProgram(model: Seq2Seq, longestSource: number, traced = false): Program {
-  return (inputs, _, { operator }) => {
+  return (inputs, { operator }) => {
     const { fixed, state, attention } = readSource(model, inputs, longestSource, operator);
     return {
       ...withPrefix(FIXED, fixed),

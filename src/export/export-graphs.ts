@@ -59,7 +59,7 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
 }
 
 function exportedEncoderProgram(model: Seq2Seq, longest: number): Program {
-  return (inputs, _, { operator }) => {
+  return (inputs, { operator }) => {
     const { fixed, state } = readSource(model, inputs, longest, operator);
     return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };
   };

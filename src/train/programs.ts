@@ -21,7 +21,7 @@ function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing
  */
 export function trainingProgram(model: Seq2Seq, smoothing: number): Program {
   const { trained: names, statistics } = partsOf(model.params);
-  return (inputs, drawMask) => {
+  return (inputs, { drawMask }) => {
     const kept: Record<string, tf.Tensor> = {};
     const keep = (name: string, value: tf.Tensor): void => {
       kept[name] = tf.keep(value);
