@@ -40,7 +40,7 @@ export function batchNorm<T extends tf.Tensor>(
       : batchStatistics(p, name, x, mode.record, counted());
   forOnlooker('standardised', () => tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, EPSILON))));
   const scale = tf.mul(p[`${name}.gain`], tf.rsqrt(tf.add(variance, EPSILON)));
-  return tf.add(tf.mul(tf.sub(x, mean), scale), p[`${name}.bias`]) as T;
+  return tf.add(tf.mul(tf.sub(x, mean), scale), p[`${name}.bias`]);
 }
 
 /** The running variance takes the unbiased one, n / (n - 1) times the batch's (algorithm 2, step 10). */

@@ -88,7 +88,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
       const t = tf.tanh(tf.add(split(query), keys)); // [batch, heads, srcLen, headDim]
-      return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3) as tf.Tensor3D);
+      return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3));
     },
   }),
 
@@ -107,7 +107,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
       if (memoryDim === dim) return states;
       if (memoryDim !== 2 * dim) throw new Error(`internal: no dot product of ${dim} with ${memoryDim}`);
       const [forward, backward] = tf.split(states, 2, 2);
-      return tf.add(forward, backward) as tf.Tensor3D;
+      return tf.add(forward, backward);
     },
     query: (_p, state) => state,
     energies: (_p, query, keys) => dotProducts(query, keys),

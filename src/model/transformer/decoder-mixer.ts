@@ -97,7 +97,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const states = cell.sequence(
         tf.reshape(gates, [1, rows, cell.blocks * dim]),
         tf.ones([1, rows, 1]),
-        tf.expandDims(p[`${name}.recurrent.weight`], 0) as tf.Tensor3D,
+        tf.expandDims(p[`${name}.recurrent.weight`], 0),
         tf.reshape(p[`${name}.recurrent.bias`], [1, 1, cell.blocks * dim]),
         tgtLen,
       );
@@ -112,7 +112,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const gates = linear(p, `${name}.input`, tf.squeeze(x, [0]) as tf.Tensor2D);
       const after = cell.step(p, name, gates, before);
       return {
-        output: tf.expandDims(after[0], 0) as tf.Tensor3D,
+        output: tf.expandDims(after[0], 0),
         state: Object.fromEntries(names.map((each, i) => [each, after[i]])),
       };
     },

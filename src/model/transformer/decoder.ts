@@ -94,7 +94,7 @@ function runLayers(
     x = feedForward(p, name.feedForward, config, mode, normalise, x);
   }
   const last = finalNorm('decoder', config, normalise, x);
-  const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, length, dim]
+  const states = tf.transpose(last, [1, 0, 2]); // [batch, length, dim]
   return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, added };
 }
 
@@ -106,7 +106,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
   const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] => {
-    const timeFirst = tf.transpose(states, [1, 0, 2]) as tf.Tensor3D; // [srcLen, batch, memoryDim]
+    const timeFirst = tf.transpose(states, [1, 0, 2]); // [srcLen, batch, memoryDim]
     return layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, timeFirst, heads));
   };
 
