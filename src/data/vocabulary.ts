@@ -3,17 +3,11 @@
  * (bpe/bpe-tokenizer.ts), and learning which symbols there are (learn-symbols.ts).
  */
 import type { Level } from '../config/schema.ts';
+import { BOS, EOS, PAD, UNK } from '../config/special-ids.ts';
 import type { Merge } from './bpe/learn-merges.ts';
 import type { IsDropped } from './bpe/merge-symbols.ts';
 
-/** Fills the places after a text's end. */
-export const PAD = 0;
-/** Beginning of a target, what a decoder sees first. */
-export const BOS = 1;
-/** End of a text. */
-export const EOS = 2;
-/** Any symbol that the vocabulary does not hold. */
-export const UNK = 3;
+export { BOS, EOS, PAD, UNK };
 
 /** The special symbols at their ids. No text can spell them: symbols of a text get ids from 4 up. */
 export const SPECIAL = ['<pad>', '<s>', '</s>', '<unk>'] as const;

@@ -32,11 +32,11 @@ export function stepMaps(
   srcLen: number,
   step: number,
 ): AttentionMaps {
-  const over = (prefix: string, keys: number, kept: readonly number[]): AttentionMaps =>
+  const over = (prefix: string, keys: number, filled: readonly number[]): AttentionMaps =>
     mapValues(withoutPrefix(prefix, made), (weights) => {
       const size = weights.length / rows;
       const mine = weights.subarray(row * size, (row + 1) * size);
-      return atKeys(mine, keys, kept);
+      return atKeys(mine, keys, filled);
     });
   const room = roomAt(step);
   return {
@@ -45,12 +45,12 @@ export function stepMaps(
   };
 }
 
-/** Of one query, the keys that are kept. @param weights [heads, keys] */
-function atKeys(weights: Values, keys: number, kept: readonly number[]): AttentionMap {
+/** Of one query, those keys whose places are filled. @param weights [heads, keys] */
+function atKeys(weights: Values, keys: number, filled: readonly number[]): AttentionMap {
   const shown: number[] = [];
   for (let head = 0; head < weights.length; head += keys)
-    shown.push(...kept.map((key) => weights[head + key]));
-  return { heads: weights.length / keys, queries: 1, keys: kept.length, weights: Float32Array.from(shown) };
+    shown.push(...filled.map((key) => weights[head + key]));
+  return { heads: weights.length / keys, queries: 1, keys: filled.length, weights: Float32Array.from(shown) };
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> {

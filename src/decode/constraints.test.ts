@@ -104,7 +104,7 @@ test('a model twice is penalised for repetition as it is alone', () => {
   const logits = Float32Array.of(0, 0, 0, 0, 2, 1.5, -1, 0.5, -2);
   const config = { ...decodeSettings({ beam: 9, repetitionPenalty: 2 }), prefix: [] };
   const choose = chooseFromLogits(logits.length, config);
-  const slots = [{ hypothesis: extend(EMPTY, 4, -1, -1), sentence: 0, source: 0, sample: 0 }];
+  const slots = [{ hypothesis: extend(EMPTY, 4, -1, -1), sourceInBatch: 0, sourceNumber: 0, sample: 0 }];
   const alone = choose([{ logits }], slots);
   const twice = choose([{ logits }, { logits }], slots);
   expect(alone.ids[0]).toBe(5);

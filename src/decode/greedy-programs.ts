@@ -12,7 +12,7 @@ import {
   alignment,
   FIXED,
   isNoOutput,
-  KEPT,
+  PAST,
   readSource,
   STATE,
   withoutPrefix,
@@ -43,8 +43,8 @@ export interface GreedyPrograms {
 }
 
 const INPUTS: OpenSpecs = {
-  /** Steps before this call. */
-  made: { shape: [], dtype: 'int32' },
+  /** Of the first step of this call: how many were made before it. */
+  position: { shape: [], dtype: 'int32' },
   /** The tokens at which each row stops in this call. */
   until: { shape: ['rows'], dtype: 'int32' },
   /** The call is over when no more rows than this have not ended or stopped. */
@@ -61,14 +61,14 @@ export function createGreedyPrograms(
   return {
     past: model.past,
     begin: once(() =>
-      compile('decode greedily', beginProgram(model, kind), {
+      compile('decode greedily', beginGreedyProgram(model, kind), {
         ...INPUTS,
         source: { shape: ['rows', 'srcLen'], dtype: 'int32' },
         ...pastSpecs(model),
       }),
     ),
     goOn: once(() =>
-      compile('go on greedily', goOnProgram(model, kind), {
+      compile('go on greedily', goOnGreedyProgram(model, kind), {
         ...INPUTS,
         token: { shape: ['rows'], dtype: 'int32' },
         ...handedOverSpecs(engine, model, kind.longestSource),
@@ -77,21 +77,21 @@ export function createGreedyPrograms(
   };
 }
 
-function beginProgram(model: Seq2Seq, kind: GreedyKind): Program {
-  return (inputs, _, { operator, repeat }) => {
+function beginGreedyProgram(model: Seq2Seq, kind: GreedyKind): Program {
+  return (inputs, { operator, repeat }) => {
     const [rows] = inputs.source.shape;
     const { fixed, state } = readSource(model, inputs, kind.longestSource, operator);
-    const carried = { ...withPrefix(STATE, state), ...startingWith(KEPT, inputs) };
-    const begun = { token: tf.fill([rows], BOS, 'int32'), fixed, carried };
-    return { ...withPrefix(FIXED, fixed), ...steps(model, kind, inputs, begun, repeat) };
+    const handedOver = { ...withPrefix(STATE, state), ...startingWith(PAST, inputs) };
+    const begun = { token: tf.fill([rows], BOS, 'int32'), fixed, handedOver };
+    return { ...withPrefix(FIXED, fixed), ...makeSteps(model, kind, inputs, begun, repeat) };
   };
 }
 
-function goOnProgram(model: Seq2Seq, kind: GreedyKind): Program {
-  return (inputs, _, { repeat }) => {
-    const carried = { ...startingWith(STATE, inputs), ...startingWith(KEPT, inputs) };
-    const begun = { token: inputs.token, fixed: withoutPrefix(FIXED, inputs), carried };
-    return steps(model, kind, inputs, begun, repeat);
+function goOnGreedyProgram(model: Seq2Seq, kind: GreedyKind): Program {
+  return (inputs, { repeat }) => {
+    const handedOver = { ...startingWith(STATE, inputs), ...startingWith(PAST, inputs) };
+    const begun = { token: inputs.token, fixed: withoutPrefix(FIXED, inputs), handedOver };
+    return makeSteps(model, kind, inputs, begun, repeat);
   };
 }
 
@@ -103,34 +103,34 @@ interface Begun {
   readonly token: tf.Tensor;
   readonly fixed: TensorMap;
   /** State and past, by the names that they are handed over with. */
-  readonly carried: TensorMap;
+  readonly handedOver: TensorMap;
 }
 
-function steps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, repeat: Repeat): Tensors {
+function makeSteps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Begun, repeat: Repeat): Tensors {
   const { until, fewOpen } = inputs;
-  const last = tf.sub(until, int(1));
-  const names = Object.keys(begun.carried);
+  const lastPosition = tf.sub(until, int(1));
+  const names = Object.keys(begun.handedOver);
   const named = (tensors: readonly tf.Tensor[]): TensorMap =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
-  const first = [begun.token, tf.ones(until.shape, 'bool'), ...Object.values(begun.carried)];
-  const { carried, made } = repeat(first, kind.longest, ([token, open, ...others], count) => {
-    const number = tf.add(inputs.made, count) as tf.Scalar;
+  const first = [begun.token, tf.ones(until.shape, 'bool'), ...Object.values(begun.handedOver)];
+  const { carried, made: perStep } = repeat(first, kind.longest, ([token, open, ...others], stepsBefore) => {
+    const position = tf.add(inputs.position, stepsBefore) as tf.Scalar;
     const before = named(others);
-    const kept = withoutPrefix(KEPT, before);
-    const past = growing(kept, { length: number, longest: kind.longest });
     const state = withoutPrefix(STATE, before);
+    const pastArrays = withoutPrefix(PAST, before);
+    const past = growing(pastArrays, { length: position, longest: kind.longest });
     const step = model.step(inputs, token as tf.Tensor1D, begun.fixed, state, past);
     const { id, probability } = likeliestOutput(step.logits, kind);
-    const goesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(number, last));
-    const stillOpen = tf.logicalAnd(open, goesOn);
-    const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(KEPT, kept) };
+    const rowGoesOn = tf.logicalAnd(tf.notEqual(id, int(EOS)), tf.less(position, lastPosition));
+    const stillOpen = tf.logicalAnd(open, rowGoesOn);
+    const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(PAST, pastArrays) };
     return {
       carried: [id, stillOpen, ...names.map((name) => after[name])],
       made: [id, probability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
       goesOn: tf.greater(tf.sum(tf.cast(stillOpen, 'int32')), fewOpen),
     };
   });
-  const [ids, probabilities, aligned] = made;
+  const [ids, probabilities, aligned] = perStep;
   return {
     ids,
     logProbabilities: tf.log(probabilities),

@@ -3,11 +3,11 @@
  * which then leave. The same answers as a search step by step with a beam of 1.
  */
 import type { Arrays, OpenCompiled } from '../engine/engine.ts';
+import { carryRows } from './carried-rows.ts';
 import type { GreedyPrograms } from './greedy-programs.ts';
 import { EMPTY, extend, type Hypothesis, isEnded } from './hypothesis.ts';
-import { keepRows } from './kept-rows.ts';
 import { padded } from './model-rows.ts';
-import { KEPT } from './programs.ts';
+import { PAST } from './programs.ts';
 import { WORTH_DROPPING } from './search-batch.ts';
 
 /** So few stay together until all have ended. */
@@ -33,27 +33,27 @@ export async function searchGreedily(
     const until = Int32Array.from(rows, (place) => longest[place]);
     const fewOpen = Int32Array.of(rows.length <= FEW_ROWS ? 0 : Math.floor(WORTH_DROPPING * rows.length));
     const sizes = { rows: rows.length, srcLen, room: length };
-    return program.run({ until, fewOpen, made: Int32Array.of(length), ...inputs }, sizes);
+    return program.run({ until, fewOpen, position: Int32Array.of(length), ...inputs }, sizes);
   };
 
   const begin = await programs.begin();
   // Before the first run, so that a search that is timed does not compile in the midst of it.
   if (rows.length > FEW_ROWS) await programs.goOn();
-  const noPast = Object.keys(programs.past).map((name) => [KEPT + name, new Float32Array(0)]);
+  const noPast = Object.keys(programs.past).map((name) => [PAST + name, new Float32Array(0)]);
   let made = await run(begin, 0, { source: padded(sources, srcLen), ...Object.fromEntries(noPast) });
   const steps = (): number => made.ids.length / rows.length;
-  const kept = keepRows(programs.past, made, rows.length, steps());
+  const carried = carryRows(programs.past, made, rows.length, steps());
   for (;;) {
     for (const [row, place] of rows.entries())
       for (let at = row; at < made.ids.length && !isDone(place); at += rows.length)
         found[place] = extended(found[place], made, at);
     const going = [...rows.keys()].filter((row) => !isDone(rows[row]));
     if (going.length === 0) return found;
-    if (going.length < rows.length) kept.select(going, going);
+    if (going.length < rows.length) carried.select(going, going);
     rows = going.map((row) => rows[row]);
     const token = Int32Array.from(rows, (place) => found[place].token);
-    made = await run(await programs.goOn(), kept.size.room, { ...kept.arrays(), token });
-    kept.replace(made, kept.size.room + steps());
+    made = await run(await programs.goOn(), carried.size.room, { ...carried.arrays(), token });
+    carried.replace(made, carried.size.room + steps());
   }
 }
 

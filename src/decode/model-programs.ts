@@ -3,7 +3,7 @@ import type { Arrays, Engine, OpenCompiled, OpenSpecs, Program, Specs } from '..
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { paramSpecs } from '../model/specs.ts';
-import { beginProgram, type Head, KEPT, stepProgram } from './programs.ts';
+import { beginProgram, type Head, PAST, stepProgram } from './programs.ts';
 
 export interface DecodedModel {
   readonly model: Seq2Seq;
@@ -83,18 +83,18 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** What is handed from one call to the next (kept-rows.ts): fixed, state and past. */
+/** What is handed from one call to the next (carried-rows.ts): fixed, state and past. */
 export function handedOverSpecs(engine: Engine, model: Seq2Seq, longestSource: number): OpenSpecs {
   const begin = beginProgram(model, longestSource);
   return { ...pastSpecs(model), ...begunSpecs(engine, begin, paramSpecs(model.params)) };
 }
 
 export function pastSpecs({ past }: Seq2Seq): OpenSpecs {
-  const kept = Object.entries(past).map(
+  const specs = Object.entries(past).map(
     ([name, [heads, headDim]]) =>
-      [KEPT + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
+      [PAST + name, { shape: ['rows', heads, 'room', headDim], dtype: 'float32' }] as const,
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(specs);
 }
 
 /** Two sizes of each, all different, so that an axis is known by its size. */

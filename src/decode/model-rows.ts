@@ -5,7 +5,7 @@
 import { PAD } from '../data/vocabulary.ts';
 import type { Arrays } from '../engine/engine.ts';
 import { MASKED } from '../model/layers/masks.ts';
-import { type KeptRows, keepRows } from './kept-rows.ts';
+import { type CarriedRows, carryRows } from './carried-rows.ts';
 import type { ModelPrograms } from './model-programs.ts';
 
 export interface ModelRows {
@@ -13,7 +13,7 @@ export interface ModelRows {
   readonly begun: Arrays;
   /** One step of all rows. @param extra what the head reads @returns what the head makes */
   step(token: Int32Array, extra?: Arrays): Promise<Arrays>;
-  select: KeptRows['select'];
+  select: CarriedRows['select'];
 }
 
 /** Room for positions grows by this: early steps attend over few. */
@@ -33,12 +33,12 @@ export async function beginRows(
 
   let length = 0;
   const position = new Int32Array(1);
-  const kept = keepRows(programs.past, begun, sources.length, roomAt(0));
-  let maskBias = biasOfRoom(kept.size.room, length);
+  const carried = carryRows(programs.past, begun, sources.length, roomAt(0));
+  let maskBias = biasOfRoom(carried.size.room, length);
   const makeRoom = (): void => {
     const needed = roomAt(length);
-    if (needed === kept.size.room) return;
-    kept.enlarge(needed);
+    if (needed === carried.size.room) return;
+    carried.enlarge(needed);
     maskBias = biasOfRoom(needed, length);
   };
 
@@ -47,14 +47,14 @@ export async function beginRows(
     async step(token, extra = {}) {
       makeRoom();
       position[0] = length;
-      const inputs = { ...kept.arrays(), position, maskBias, ...extra, token };
-      const made = await step.run(inputs, { ...kept.size, srcLen });
-      kept.append(made, length);
+      const inputs = { ...carried.arrays(), position, maskBias, ...extra, token };
+      const made = await step.run(inputs, { ...carried.size, srcLen });
+      carried.append(made, length);
       maskBias[length] = 0;
       length++;
       return made;
     },
-    select: kept.select,
+    select: carried.select,
   };
 }
 

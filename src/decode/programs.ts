@@ -10,7 +10,7 @@ import type { Seq2Seq, Step, TensorMap } from '../model/seq2seq.ts';
 /** Prefixes that keep the kinds of tensors apart in one flat record. */
 export const FIXED = 'fixed:';
 export const STATE = 'state:';
-export const KEPT = 'kept:';
+export const PAST = 'past:';
 /** Attention over the source, and over the target's own positions. */
 export const OVER_SOURCE = 'over source:';
 export const OVER_POSITIONS = 'over positions:';
@@ -34,7 +34,7 @@ export const FEWEST_POSITIONS = 64;
  * @param longestSource positions of a source at most
  */
 export function beginProgram(model: Seq2Seq, longestSource: number, traced = false): Program {
-  return (inputs, _, { operator }) => {
+  return (inputs, { operator }) => {
     const { fixed, state, attention } = readSource(model, inputs, longestSource, operator);
     return {
       ...withPrefix(FIXED, fixed),
@@ -71,7 +71,7 @@ export function stepProgram(model: Seq2Seq, longest: number, head: Head): Progra
     const past = appendTo({
       length: inputs.position as tf.Scalar,
       maskBias: inputs.maskBias as tf.Tensor1D,
-      kept: withoutPrefix(KEPT, inputs),
+      past: withoutPrefix(PAST, inputs),
       longest,
     });
     const step = scoped('step', () =>
@@ -83,7 +83,7 @@ export function stepProgram(model: Seq2Seq, longest: number, head: Head): Progra
         past,
       ),
     );
-    return { ...head(step, inputs), ...withPrefix(STATE, step.state), ...withPrefix(KEPT, step.kept) };
+    return { ...head(step, inputs), ...withPrefix(STATE, step.state), ...withPrefix(PAST, step.added) };
   };
 }
 
@@ -105,7 +105,7 @@ export const allLogits: Head = ({ logits }) => ({ logits });
 export const logProbabilityOfWanted =
   (vocab: number): Head =>
   ({ logits }, { wanted }) => {
-    const wantedLogit = tf.sum(tf.mul(logits, tf.oneHot(wanted as tf.Tensor1D, vocab)), 1, true);
+    const wantedLogit = tf.sum(tf.mul(logits, tf.oneHot(wanted, vocab)), 1, true);
     return { logProbabilities: tf.sub(wantedLogit, logSumExp(logits)) };
   };
 

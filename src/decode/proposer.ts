@@ -17,10 +17,10 @@ import { isNoOutput } from './programs.ts';
 /** A row of the batch: which hypothesis of which source stands in it. */
 export interface Slot {
   readonly hypothesis: Hypothesis;
-  /** Its source's place in the batch. */
-  readonly sentence: number;
+  /** Index of its source in the batch. */
+  readonly sourceInBatch: number;
   /** Number of its source among all that are decoded. */
-  readonly source: number;
+  readonly sourceNumber: number;
   /** Number of the sample, where samples are drawn. */
   readonly sample: number;
 }
@@ -109,7 +109,7 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
       mixProbabilities(logits);
       const [scores] = logits;
       forbid(scores, before, settings);
-      const place = { source: slot.source, sample: slot.sample, step: before.length };
+      const place = { source: slot.sourceNumber, sample: slot.sample, step: before.length };
       // A forced token is drawn like any other: nothing else is possible.
       const chosen = sample ? [drawToken(scores, settings, place)] : largest(scores, width);
       for (const [i, id] of chosen.filter((each) => each >= 0).entries()) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
+import { enlarge, gatherRows, type PastArray, writePosition } from './row-arrays.ts';
 
 test('rows are dropped, copied and moved at once', () => {
   const size = 3;
@@ -16,12 +16,12 @@ test('rows are dropped, copied and moved at once', () => {
   );
 });
 
-test('a cache that grows keeps what was written', () => {
-  const cache: Cache = { heads: 2, headDim: 2, values: new Float32Array(2 * 2 * 1 * 2) };
-  writePosition(cache, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), 1, 0);
-  enlarge(cache, 2, 1, 3);
-  writePosition(cache, Float32Array.of(10, 20, 30, 40, 50, 60, 70, 80), 3, 2);
-  expect([...cache.values]).toEqual([
+test('a past that grows keeps what was written', () => {
+  const past: PastArray = { heads: 2, headDim: 2, values: new Float32Array(2 * 2 * 1 * 2) };
+  writePosition(past, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), 1, 0);
+  enlarge(past, 2, 1, 3);
+  writePosition(past, Float32Array.of(10, 20, 30, 40, 50, 60, 70, 80), 3, 2);
+  expect([...past.values]).toEqual([
     ...[1, 2, 0, 0, 10, 20],
     ...[3, 4, 0, 0, 30, 40],
     ...[5, 6, 0, 0, 50, 60],

@@ -1,4 +1,4 @@
-/** Arrays whose first axis is the rows of a batch: rows dropped, copied and moved, and caches that grow. */
+/** Arrays whose first axis is the rows of a batch: rows dropped, copied and moved, and pasts that grow. */
 import type { Values } from '../engine/engine.ts';
 
 /** `result[i] = values[parents[i]]`, in place where it fits. @param size numbers of a row */
@@ -18,25 +18,25 @@ export function gatherRows<V extends Values>(values: V, size: number, parents: A
   return target;
 }
 
-/** What a model keeps of each position: [rows, heads, room, headDim], filled up to the present one. */
-export interface Cache {
+/** One tensor of the past: [rows, heads, room, headDim], filled up to the present one. */
+export interface PastArray {
   readonly heads: number;
   readonly headDim: number;
   values: Float32Array;
 }
 
 /** More room, at the end of each head's. */
-export function enlarge(cache: Cache, rows: number, room: number, larger: number): void {
-  const { heads, headDim, values } = cache;
+export function enlarge(past: PastArray, rows: number, room: number, larger: number): void {
+  const { heads, headDim, values } = past;
   const next = new Float32Array(rows * heads * larger * headDim);
   for (let i = 0; i < rows * heads; i++)
     next.set(values.subarray(i * room * headDim, (i + 1) * room * headDim), i * larger * headDim);
-  cache.values = next;
+  past.values = next;
 }
 
 /** Writes a position. @param now [rows, heads, 1, headDim] */
 export function writePosition(
-  { headDim, values }: Cache,
+  { headDim, values }: PastArray,
   now: Float32Array,
   room: number,
   position: number,

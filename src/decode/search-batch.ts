@@ -30,13 +30,18 @@ export async function* searchBatch(
   searches: readonly SentenceSearch[],
   numbers: readonly number[],
 ): AsyncGenerator<BatchStep, void> {
-  const started = searches.flatMap(({ first }, sentence) =>
-    first.map((hypothesis, sample) => ({ hypothesis, sentence, source: numbers[sentence], sample })),
+  const started = searches.flatMap(({ first }, sourceInBatch) =>
+    first.map((hypothesis, sample) => ({
+      hypothesis,
+      sourceInBatch,
+      sourceNumber: numbers[sourceInBatch],
+      sample,
+    })),
   );
   let slots: Slots = started;
-  if (started.some(({ sentence }, row) => sentence !== row)) {
-    const sentences = started.map(({ sentence }) => sentence);
-    proposer.select(sentences, sentences);
+  if (started.some(({ sourceInBatch }, row) => sourceInBatch !== row)) {
+    const sources = started.map(({ sourceInBatch }) => sourceInBatch);
+    proposer.select(sources, sources);
   }
   while (slots.length > 0) {
     const candidates = await proposer.propose(slots);
@@ -46,19 +51,19 @@ export async function* searchBatch(
   }
 }
 
-/** What goes on, sentence by sentence. */
+/** What goes on, source by source. */
 function advance(searches: readonly SentenceSearch[], slots: Slots, candidates: Candidates): Placed[] {
   const rowsOf = new Map<number, number[]>();
   for (const [row, slot] of slots.entries()) {
-    if (slot) rowsOf.set(slot.sentence, [...(rowsOf.get(slot.sentence) ?? []), row]);
+    if (slot) rowsOf.set(slot.sourceInBatch, [...(rowsOf.get(slot.sourceInBatch) ?? []), row]);
   }
-  return [...rowsOf].flatMap(([sentence, rows]) => {
+  return [...rowsOf].flatMap(([sourceInBatch, rows]) => {
     const proposals = rows.map((row): Proposal => {
       const { hypothesis } = slots[row] as Slot;
       const alignment = candidates.alignment?.[row] ?? -1;
       return { hypothesis, candidates: candidatesOf(candidates, row), alignment };
     });
-    return searches[sentence].advance(proposals).map(({ hypothesis, parent }: Extension): Placed => {
+    return searches[sourceInBatch].advance(proposals).map(({ hypothesis, parent }: Extension): Placed => {
       const row = rows[parent];
       return { slot: { ...(slots[row] as Slot), hypothesis }, parent: row };
     });
@@ -79,14 +84,15 @@ function place(going: readonly Placed[], before: Slots, proposer: Proposer): Slo
     if (free < 0) rows.push(each);
     else rows[free] = each;
   }
-  const kept = going.length <= WORTH_DROPPING * rows.length ? rows.filter((each) => each !== null) : rows;
-  const parents = kept.map((each, row) => each?.parent ?? row);
-  if (kept.length !== before.length || parents.some((parent, row) => parent !== row)) {
+  const remaining =
+    going.length <= WORTH_DROPPING * rows.length ? rows.filter((each) => each !== null) : rows;
+  const parents = remaining.map((each, row) => each?.parent ?? row);
+  if (remaining.length !== before.length || parents.some((parent, row) => parent !== row)) {
     // What depends on the source alone is copied only where the source is another.
-    const sources = kept.map((each, row) =>
-      each && before[row]?.sentence !== each.slot.sentence ? each.parent : row,
+    const sources = remaining.map((each, row) =>
+      each && before[row]?.sourceInBatch !== each.slot.sourceInBatch ? each.parent : row,
     );
     proposer.select(parents, sources);
   }
-  return kept.map((each) => each?.slot ?? null);
+  return remaining.map((each) => each?.slot ?? null);
 }

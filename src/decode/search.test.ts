@@ -1,12 +1,8 @@
 /** Greedy decoding on the default engine, against a plain loop that decodes one source at a time by teacher forcing. */
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { BOS, EOS, UNK } from '../data/vocabulary.ts';
+import { EOS, UNK } from '../data/vocabulary.ts';
 import { createEngine, probeEngines } from '../engine/choose-engine.ts';
-import { withBackend } from '../engine/with-backend.ts';
-import { inference } from '../model/mode.ts';
-import { namedViews } from '../model/params.ts';
-import { decodeSettings, toySources as sources, toyModel } from '../testing/decoding.ts';
+import { decodeSettings, toySources as sources, teacherForced, toyModel } from '../testing/decoding.ts';
 import { plain, VOCAB, variants } from '../testing/model-variants.ts';
 import { createSearch } from './search.ts';
 
@@ -19,36 +15,21 @@ afterAll(() => engine.dispose());
 describe.each([...plain, ...variants])('%s', (_label, config) => {
   const { model, weights } = toyModel(config);
 
-  /** The prefix is read anew for each token. */
+  /** Source and prefix are read anew for each token. */
   function naive(source: Int32Array): { ids: number[]; logProbability: number; ended: boolean } {
-    return withBackend('cpu', () => {
-      const p = Object.fromEntries(
-        model.params.entries.map(({ name, shape }) => [
-          name,
-          tf.tensor(namedViews(model.params, weights)[name], [...shape]),
-        ]),
+    const ids: number[] = [];
+    let logProbability = 0;
+    for (let t = 0; t < source.length + 10; t++) {
+      const [rows] = teacherForced({ model, weights }, source, [[...ids, EOS]]);
+      const allowed = rows[t].map((value, id) =>
+        id <= UNK && id !== EOS ? Number.NEGATIVE_INFINITY : value,
       );
-      const memory = model.encode(p, tf.tensor2d(source, [1, source.length], 'int32'), inference);
-      const ids: number[] = [];
-      let logProbability = 0;
-      for (let t = 0; t < source.length + 10; t++) {
-        const logits = model.decode(
-          p,
-          memory,
-          tf.tensor2d([[BOS, ...ids]], [1, ids.length + 1], 'int32'),
-          inference,
-        );
-        const row = tf.logSoftmax(tf.slice(logits, [0, ids.length, 0], [1, 1, VOCAB.target])).dataSync();
-        const allowed = Array.from(row, (value, id) =>
-          id <= UNK && id !== EOS ? Number.NEGATIVE_INFINITY : value,
-        );
-        const best = allowed.indexOf(Math.max(...allowed));
-        logProbability += row[best];
-        if (best === EOS) return { ids, logProbability, ended: true };
-        ids.push(best);
-      }
-      return { ids, logProbability, ended: false };
-    });
+      const best = allowed.indexOf(Math.max(...allowed));
+      logProbability += rows[t][best];
+      if (best === EOS) return { ids, logProbability, ended: true };
+      ids.push(best);
+    }
+    return { ids, logProbability, ended: false };
   }
 
   test.each([{ batchRows: 2 }, { batchTokens: 16 }])(

@@ -51,17 +51,20 @@ export function beamSearch(settings: SearchSettings): SentenceSearch {
   return {
     first: [EMPTY],
     advance(proposals) {
-      const kept = bestExtensions(proposals, beam);
-      const ended = kept.map(({ hypothesis }) => hypothesis).filter(isEnded);
+      const likeliest = bestExtensions(proposals, beam);
+      const ended = likeliest.map(({ hypothesis }) => hypothesis).filter(isEnded);
       if (ended.length > 0)
         finished = [...finished, ...ended].sort((a, b) => score(b) - score(a)).slice(0, nbest);
-      const open = kept.filter(({ hypothesis }) => !isEnded(hypothesis));
+      const open = likeliest.filter(({ hypothesis }) => !isEnded(hypothesis));
       if (!isOver(open) && open[0].hypothesis.length < longest) return open;
-      cut = open.map(({ hypothesis }) => hypothesis).filter(({ length }) => length >= longest);
-      if (kept.length === 0) cut = proposals.map(({ hypothesis }) => hypothesis);
+      // Constraints may forbid every token, or leave none of a probability above 0: what was open is then cut as it is.
+      const nothingMayFollow = likeliest.length === 0;
+      cut = nothingMayFollow
+        ? proposals.map(({ hypothesis }) => hypothesis)
+        : open.map(({ hypothesis }) => hypothesis).filter(({ length }) => length >= longest);
       return [];
     },
-    results: () => [...finished, ...cut.sort((a, b) => score(b) - score(a))].slice(0, nbest),
+    results: () => [...finished, ...cut.toSorted((a, b) => score(b) - score(a))].slice(0, nbest),
   };
 }
 
@@ -83,7 +86,7 @@ export function sampleSearch(settings: SearchSettings): SentenceSearch {
     },
     results: () => {
       const score = ({ logProbability, length }: Hypothesis) => scoreOf(logProbability, length, settings);
-      return done.sort((a, b) => Number(isEnded(b)) - Number(isEnded(a)) || score(b) - score(a));
+      return done.toSorted((a, b) => Number(isEnded(b)) - Number(isEnded(a)) || score(b) - score(a));
     },
   };
 }

@@ -270,7 +270,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   });
 
   test('masks are the same as on cpu, and results go where they are told', async () => {
-    const program: Program = ({ a }, drawMask) => ({
+    const program: Program = ({ a }, { drawMask }) => ({
       y: tf.mul(a, drawMask('here', [50, 4], 0.7)),
     });
     const specs = { a: float(50, 4) };
@@ -347,7 +347,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     expectClose(await program.run({ x }, sizes), expected, 2e-6);
   });
 
-  const looping: Program = ({ x, weight, steps }, _, { repeat }) => {
+  const looping: Program = ({ x, weight, steps }, { repeat }) => {
     const [, rows] = x.shape;
     // The step reads a weight, a constant and values of the program around it.
     const around = tf.mean(x, 0); // [rows, 4]
@@ -398,7 +398,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   });
 
   // Doubles what it carries and adds a weight, until nothing is below 100.
-  const untilLarge: Program = ({ x, weight, room }, _, { repeat }) => {
+  const untilLarge: Program = ({ x, weight, room }, { repeat }) => {
     const most = room.shape[0];
     const { carried, made } = repeat([x], most, ([row], number) => {
       const next = tf.add(tf.mul(row, 2), weight);
@@ -432,7 +432,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   });
 
   // Appends a row, then twice that, then twice that.
-  const growing: Program = ({ x, row }, _, { repeat }) => {
+  const growing: Program = ({ x, row }, { repeat }) => {
     const { carried } = repeat([x, row], 3, ([rows, next]) => {
       return { carried: [tf.concat([rows, next]), tf.mul(next, 2)], made: [], goesOn: tf.scalar(true) };
     });
@@ -460,7 +460,7 @@ describe('compiling', async () => {
   afterAll(() => onnx.dispose());
 
   test('a step of a loop that depends on the size of what grows is refused', async () => {
-    const counting: Program = ({ x }, _, { repeat }) => {
+    const counting: Program = ({ x }, { repeat }) => {
       const { carried } = repeat([x], 3, ([rows]) => {
         const count = tf.fill([1], rows.size);
         return { carried: [tf.concat([rows, count])], made: [], goesOn: tf.scalar(true) };
@@ -562,10 +562,10 @@ describe('compiling', async () => {
     const most = Math.floor((0.6 * availableMemory()) / Float32Array.BYTES_PER_ELEMENT);
     const large = { a: float(most) };
     const program: Program = ({ a }) => ({ y: tf.tanh(a) });
-    const masked: Program = (_, drawMask) => ({ y: tf.sum(drawMask('site', [most], 0.9)) });
+    const masked: Program = (_, { drawMask }) => ({ y: tf.sum(drawMask('site', [most], 0.9)) });
 
     test('is given back by a program that cannot be loaded', async () => {
-      const faulty: Program = ({ a }, _, { operator }) => {
+      const faulty: Program = ({ a }, { operator }) => {
         const [y] = operator?.({ name: 'Unheard', inputs: [a], attributes: {}, outputs: [[1]] }) ?? [];
         return { y: tf.add(tf.sum(tf.tanh(a)), y) };
       };

@@ -58,14 +58,19 @@ export type Repeat = (
   step: (carried: readonly Tensor[], number: Tensor) => Repeated,
 ) => { readonly carried: readonly Tensor[]; readonly made: readonly Tensor[] };
 
-export interface Loops {
-  /** For loops over an axis that is open, by operators that make them. Null where an engine has no operators: its axes have sizes. */
+/** What a program may ask of an engine beside TF.js's kernels. */
+export interface Primitives {
+  readonly drawMask: DrawMask;
+  /**
+   * Any operator of ONNX; used for recurrences over an axis that is open, which no number of TF.js ops can be written
+   * out for. Null where an engine has none: its axes have sizes.
+   */
   readonly operator: RunOperator | null;
   readonly repeat: Repeat;
 }
 
 /** A pure function in plain TF.js ops. It may not read a tensor's values: a compiling engine has none yet. */
-export type Program = (inputs: Tensors, drawMask: DrawMask, loops: Loops) => Tensors;
+export type Program = (inputs: Tensors, primitives: Primitives) => Tensors;
 
 export interface RunOptions {
   /** The key of each site's mask: required when the program asks for masks. */

@@ -1,5 +1,5 @@
 /** Large products of matrices by an engine: the limit that a step's products are held against. Not here: what a step is. */
-import { matMul, type Tensor2D } from '@tensorflow/tfjs-core';
+import { matMul } from '@tensorflow/tfjs-core';
 import type { Arrays, Compiled, Engine } from './engine.ts';
 
 /** m, n, k: large enough that starting and ending them costs nothing, of several forms, since the best counts. */
@@ -26,11 +26,10 @@ export interface LargeProducts {
 export async function compileProducts(engine: Engine): Promise<LargeProducts> {
   const products: Product[] = [];
   for (const [m, n, k] of SHAPES) {
-    const program = await engine.compile(
-      `product ${m} x ${k} x ${n}`,
-      ({ a, b }) => ({ c: matMul(a as Tensor2D, b as Tensor2D) }),
-      { a: { shape: [m, k], dtype: 'float32' }, b: { shape: [k, n], dtype: 'float32' } },
-    );
+    const program = await engine.compile(`product ${m} x ${k} x ${n}`, ({ a, b }) => ({ c: matMul(a, b) }), {
+      a: { shape: [m, k], dtype: 'float32' },
+      b: { shape: [k, n], dtype: 'float32' },
+    });
     const inputs = { a: spread(m * k), b: spread(k * n) };
     products.push({ flops: 2 * m * n * k, program, inputs, result: new Float32Array(m * n) });
   }

@@ -1,14 +1,10 @@
 /** Forced decoding on the default engine, against a plain loop on TF.js's `cpu` backend and against the loss. */
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { BOS, EOS } from '../data/vocabulary.ts';
+import { EOS } from '../data/vocabulary.ts';
 import { createEngine } from '../engine/choose-engine.ts';
-import { withBackend } from '../engine/with-backend.ts';
 import { createModel } from '../model/create.ts';
-import { inference } from '../model/mode.ts';
-import { paramTensors } from '../model/param-tensors.ts';
-import { toyModel } from '../testing/decoding.ts';
+import { teacherForced, toyModel } from '../testing/decoding.ts';
 import { variants } from '../testing/model-variants.ts';
 import { trainTokenizers } from '../testing/train-tokenizers.ts';
 import { forcedScores } from './forced-scores.ts';
@@ -33,17 +29,12 @@ describe.each(variants)('%s', (_label, config) => {
 
   /** One pair at a time, unpadded. */
   function naive({ source, target }: (typeof pairs)[number]) {
-    return withBackend('cpu', () => {
-      const p = paramTensors(model.params, weights);
-      const memory = model.encode(p, tf.tensor2d([source], [1, source.length], 'int32'), inference);
-      const targetIn = tf.tensor2d([[BOS, ...target.slice(0, -1)]], [1, target.length], 'int32');
-      const rows = tf.logSoftmax(model.decode(p, memory, targetIn, inference)).arraySync()[0] as number[][];
-      return {
-        logProbability: target.reduce((sum, id, t) => sum + rows[t][id], 0),
-        tokens: target.length,
-        correct: target.filter((id, t) => rows[t][id] === Math.max(...rows[t])).length,
-      };
-    });
+    const [rows] = teacherForced({ model, weights }, Int32Array.from(source), [target]);
+    return {
+      logProbability: target.reduce((sum, id, t) => sum + rows[t][id], 0),
+      tokens: target.length,
+      correct: target.filter((id, t) => rows[t][id] === Math.max(...rows[t])).length,
+    };
   }
 
   test('gives each pair its probability, whatever stands beside it', async () => {

@@ -8,10 +8,10 @@ import { packBatch } from '../data/batches.ts';
 import { type Bucket, chooseBuckets, countShapes, smallestFit } from '../data/buckets.ts';
 import type { EncodedPair } from '../data/encode-pairs.ts';
 import type { Compiled, Engine, Program } from '../engine/engine.ts';
-import { scoped } from '../engine/scoped.ts';
-import { pick } from '../model/layers/pick.ts';
+import { forcedLogits } from '../model/forced-logits.ts';
 import { inference } from '../model/mode.ts';
 import { namedViews } from '../model/params.ts';
+import { pick } from '../model/pick.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs } from '../model/specs.ts';
 
@@ -41,10 +41,7 @@ export interface Forcing {
  */
 function forcedProgram(model: Seq2Seq): Program {
   return (inputs) => {
-    const memory = scoped('encode', () => model.encode(inputs, inputs.source as tf.Tensor2D, inference));
-    const logits = scoped('decode', () =>
-      model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, inference),
-    );
+    const logits = forcedLogits(model, inputs, inputs, inference);
     const [rows, tgtLen, vocab] = logits.shape;
     const count = rows * tgtLen;
     const flat: tf.Tensor2D = tf.reshape(logits, [count, vocab]);

@@ -48,18 +48,18 @@ export function exportGraphs({ model, weights }: DecodedModel, config: DecodeCon
   const source: OpenSpec = { shape: ['batch', 'source_length'], dtype: 'int32' };
   const encoder = exportModel(
     'encoder',
-    encoderProgram(model, limits.sourceLength),
+    exportedEncoderProgram(model, limits.sourceLength),
     { ...specs, source },
     params,
   );
   const stepInputs = { ...stepSpecs(model), ...encoder.outputs };
-  const program = stepProgram(model, limits.targetLength);
+  const program = exportedStepProgram(model, limits.targetLength);
   const step = exportModel('decoder-step', program, { ...specs, ...stepInputs }, params);
   return { encoder, step, limits };
 }
 
-function encoderProgram(model: Seq2Seq, longest: number): Program {
-  return (inputs, _, { operator }) => {
+function exportedEncoderProgram(model: Seq2Seq, longest: number): Program {
+  return (inputs, { operator }) => {
     const { fixed, state } = readSource(model, inputs, longest, operator);
     return { ...withPrefix(PREFIXES.memory, fixed), ...withPrefix(PREFIXES.state, state) };
   };
@@ -78,20 +78,20 @@ function stepSpecs(model: Seq2Seq): OpenSpecs {
   };
 }
 
-function stepProgram(model: Seq2Seq, longest: number): Program {
+function exportedStepProgram(model: Seq2Seq, longest: number): Program {
   return (inputs) => {
-    const kept = withoutPrefix(PREFIXES.past, inputs);
+    const past = withoutPrefix(PREFIXES.past, inputs);
     const step = model.step(
       inputs,
       inputs.token as tf.Tensor1D,
       withoutPrefix(PREFIXES.memory, inputs),
       withoutPrefix(PREFIXES.state, inputs),
-      growing(kept, { length: inputs.position as tf.Scalar, longest }),
+      growing(past, { length: inputs.position as tf.Scalar, longest }),
     );
     return {
       logits: step.logits,
       ...withPrefix(PREFIXES.next, step.state),
-      ...withPrefix(PREFIXES.present, kept),
+      ...withPrefix(PREFIXES.present, past),
     };
   };
 }

@@ -4,12 +4,11 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { PAD } from '../data/vocabulary.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { gruStep } from './layers/gru.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import { linear } from './layers/linear.ts';
-import { causalMask, maskBiasOf, realTokens } from './layers/masks.ts';
+import { causalMask, maskBiasOf } from './layers/masks.ts';
 import { sinusoidalPositions } from './layers/positions.ts';
 import { tanhStep } from './layers/tanh-cell.ts';
 import { inference } from './mode.ts';
@@ -103,12 +102,16 @@ test(
   }),
 );
 
-describe('masks and positions', () => {
-  test(
-    'padding is the tokenizer’s',
-    onCpu(() => expectValues(realTokens(tf.tensor2d([[PAD, 5]], [1, 2], 'int32')), [0, 1])),
-  );
+test(
+  'a linear map without its bias is a bug, unless the call says that it has none',
+  onCpu(() => {
+    const p: Params = { 'map.weight': filled([2, 3], 1) };
+    expect(() => linear(p, 'map', filled([1, 2], 2))).toThrow('internal: there is no parameter map.bias');
+    expect(linear(p, 'map', filled([1, 2], 2), false).shape).toEqual([1, 3]);
+  }),
+);
 
+describe('masks and positions', () => {
   test(
     'the causal mask shows the past and the present',
     onCpu(() => expectValues(causalMask(3), [1, 0, 0, 1, 1, 0, 1, 1, 1])),

@@ -43,6 +43,13 @@ export interface ParamTable {
 /** What a layer reads: each parameter as a tensor, by its full name. */
 export type Params = Readonly<Record<string, Tensor>>;
 
+/** The parameter of this name, which must have been declared. */
+export function paramOf(p: Params, name: string): Tensor {
+  const found: Tensor | undefined = p[name];
+  if (found === undefined) throw new Error(`internal: there is no parameter ${name}`);
+  return found;
+}
+
 export interface ParamTableBuilder {
   /** Adds a parameter. A name that stands already is a bug of the model. */
   add(name: string, shape: readonly number[], init: Init): void;

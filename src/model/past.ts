@@ -1,27 +1,28 @@
-/** The past of a step as those who decode keep it: in more room than is filled, or in just as much. */
+/** The past of a step as those who decode hold it: in more room than is filled, or in just as much. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Past, TensorMap } from './seq2seq.ts';
 
-export interface Kept extends Pick<Past, 'length' | 'longest'> {
+/** A past in a room with free places. */
+export interface PastInRoom extends Pick<Past, 'length' | 'longest'> {
   /** To be added to scores of the room: 0 where a position is filled. [room] */
   readonly maskBias: tf.Tensor1D;
   /** By the names of `Decoder.past`, each [batch, heads, room, headDim]. */
-  readonly kept: TensorMap;
+  readonly past: TensorMap;
 }
 
 /** Places are those of the room, and one more: the position itself. */
-export function appendTo({ length, longest, maskBias, kept }: Kept): Past {
+export function appendTo({ length, longest, maskBias, past }: PastInRoom): Past {
   return {
     length,
     longest,
     maskBias: tf.concat([maskBias, tf.zeros([1])]),
-    grown: (name, now) => tf.concat([kept[name] as tf.Tensor4D, now], 2),
+    grown: (name, now) => tf.concat([past[name] as tf.Tensor4D, now], 2),
   };
 }
 
-/** Nothing is masked. @param kept each [batch, heads, length, headDim]; what the step adds is put there */
+/** Nothing is masked. @param past each [batch, heads, length, headDim]; what the step adds is put there */
 export function growing(
-  kept: Record<string, tf.Tensor>,
+  past: Record<string, tf.Tensor>,
   { length, longest }: Pick<Past, 'length' | 'longest'>,
 ): Past {
   return {
@@ -29,8 +30,8 @@ export function growing(
     longest,
     maskBias: tf.zeros([1]),
     grown(name, now) {
-      const all = tf.concat([kept[name] as tf.Tensor4D, now], 2);
-      kept[name] = all;
+      const all = tf.concat([past[name] as tf.Tensor4D, now], 2);
+      past[name] = all;
       return all;
     },
   };

@@ -40,7 +40,7 @@ export interface Past {
   /** To be added to scores of the places: 0 where one is filled, as is that of this position. [places], or [1] for all */
   readonly maskBias: Tensor1D;
   /**
-   * What is kept with this position in its place, [batch, heads, places, headDim].
+   * The past of one name with this position in its place, [batch, heads, places, headDim].
    * @param name of `Decoder.past` @param now what this position adds, [batch, heads, 1, headDim]
    */
   grown(name: string, now: Tensor4D): Tensor4D;
@@ -55,7 +55,7 @@ export interface Step {
   readonly selfAttention: TensorMap;
   readonly state: TensorMap;
   /** What this position adds to the past, by the names of `Decoder.past`, each [batch, heads, 1, headDim]. */
-  readonly kept: TensorMap;
+  readonly added: TensorMap;
 }
 
 export interface Encoder {

@@ -5,6 +5,7 @@ import { BOS } from '../data/vocabulary.ts';
 import type { DecodedModel } from '../decode/model-programs.ts';
 import { withBackend } from '../engine/with-backend.ts';
 import { createModel } from '../model/create.ts';
+import { forcedLogits } from '../model/forced-logits.ts';
 import { initialise } from '../model/initialise.ts';
 import { inference } from '../model/mode.ts';
 import { paramTensors } from '../model/param-tensors.ts';
@@ -37,9 +38,11 @@ export function teacherForced(
   return withBackend('cpu', () => {
     const p = paramTensors(model.params, weights);
     const sources = targets.map(() => [...source]);
-    const memory = model.encode(p, tf.tensor2d(sources, [targets.length, source.length], 'int32'), inference);
     const shifted = targets.map((target) => [BOS, ...target.slice(0, -1)]);
-    const targetIn = tf.tensor2d(shifted, [targets.length, shifted[0].length], 'int32');
-    return tf.logSoftmax(model.decode(p, memory, targetIn, inference)).arraySync();
+    const inputs = {
+      source: tf.tensor2d(sources, [targets.length, source.length], 'int32'),
+      targetIn: tf.tensor2d(shifted, [targets.length, shifted[0].length], 'int32'),
+    };
+    return tf.logSoftmax(forcedLogits(model, p, inputs, inference)).arraySync();
   });
 }

@@ -1,6 +1,7 @@
 /** One small batch, parameters, and the passes of a model over them: what its contract (model-contract.ts) compares. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays, Engine, Program } from '../engine/engine.ts';
+import { forcedLogits } from '../model/forced-logits.ts';
 import { initialise } from '../model/initialise.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode } from '../model/mode.ts';
@@ -30,10 +31,7 @@ export function paramsOf(model: Seq2Seq, seed = 1): Record<string, Float32Array>
 /** Decoding under teacher forcing. */
 export const logitsProgram =
   (model: Seq2Seq): Program =>
-  (inputs) => {
-    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, inference);
-    return { logits: model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, inference) };
-  };
+  (inputs) => ({ logits: forcedLogits(model, inputs, inputs, inference) });
 
 /** One position after another; where the model attends, also what each row of attention weights sums to. */
 export const scanProgram =
@@ -45,7 +43,7 @@ export const scanProgram =
     let state = first;
     const rows = inputs.source.shape[0];
     // Room for two positions that are never filled: what is hidden must not count.
-    let kept: TensorMap = Object.fromEntries(
+    let past: TensorMap = Object.fromEntries(
       Object.entries(model.past).map(([name, [heads, headDim]]) => [
         name,
         tf.ones([rows, heads, 2, headDim]),
@@ -54,11 +52,11 @@ export const scanProgram =
     const sums: tf.Tensor[] = [];
     const logits = tokens.map((token, t) => {
       const maskBias = tf.tensor1d([-1e9, -1e9, ...Array<number>(t).fill(0)]);
-      const past = appendTo({ length: tf.scalar(t, 'int32'), maskBias, kept, longest: tokens.length });
-      const step = model.step(inputs, token, fixed, state, past);
+      const room = { length: tf.scalar(t, 'int32'), maskBias, past, longest: tokens.length };
+      const step = model.step(inputs, token, fixed, state, appendTo(room));
       state = step.state;
-      kept = Object.fromEntries(
-        Object.entries(step.kept).map(([name, now]) => [name, tf.concat([kept[name], now], 2)]),
+      past = Object.fromEntries(
+        Object.entries(step.added).map(([name, now]) => [name, tf.concat([past[name], now], 2)]),
       );
       const maps = [...Object.values(step.attention), ...Object.values(step.selfAttention)];
       sums.push(...maps.map((weights) => tf.reshape(tf.sum(weights, -1), [-1])));
@@ -71,8 +69,7 @@ export const scanProgram =
 export async function slopesOfLoss(engine: Engine, model: Seq2Seq, params: Record<string, Float32Array>) {
   const specs = batchSpecs(model.params, BUCKET);
   const program: Program = (inputs) => {
-    const memory = model.encode(inputs, inputs.source as tf.Tensor2D, undropped);
-    const logits = model.decode(inputs, memory, inputs.targetIn as tf.Tensor2D, undropped);
+    const logits = forcedLogits(model, inputs, inputs, undropped);
     const targets = inputs.targetOut as tf.Tensor2D;
     return { loss: tokenLoss(logits, targets, realTokens(targets), 0.1).smoothed };
   };

@@ -1,6 +1,6 @@
 /** Cross-entropy with label smoothing (Szegedy et al. 2016, section 7; Vaswani et al. 2017, section 5.4). */
 import * as tf from '@tensorflow/tfjs-core';
-import { pick } from '../model/layers/pick.ts';
+import { pick } from '../model/pick.ts';
 
 export interface TokenLoss {
   /** What training lowers: smoothed, a mean over real target tokens, scalar. */

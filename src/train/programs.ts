@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program, Tensors } from '../engine/engine.ts';
 import { scoped } from '../engine/scoped.ts';
+import { forcedLogits } from '../model/forced-logits.ts';
 import { realTokens } from '../model/layers/masks.ts';
 import { inference, type Mode, training } from '../model/mode.ts';
 import { type Params, partsOf } from '../model/params.ts';
@@ -9,8 +10,7 @@ import type { Seq2Seq } from '../model/seq2seq.ts';
 import { type TokenLoss, tokenLoss } from './loss.ts';
 
 function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing: number): TokenLoss {
-  const memory = scoped('encode', () => model.encode(p, batch.source as tf.Tensor2D, mode));
-  const logits = scoped('decode', () => model.decode(p, memory, batch.targetIn as tf.Tensor2D, mode));
+  const logits = forcedLogits(model, p, batch, mode);
   const targets = batch.targetOut as tf.Tensor2D;
   return scoped('loss', () => tokenLoss(logits, targets, realTokens(targets), smoothing));
 }
@@ -21,7 +21,7 @@ function lossOf(model: Seq2Seq, p: Params, batch: Tensors, mode: Mode, smoothing
  */
 export function trainingProgram(model: Seq2Seq, smoothing: number): Program {
   const { trained: names, statistics } = partsOf(model.params);
-  return (inputs, drawMask) => {
+  return (inputs, { drawMask }) => {
     const kept: Record<string, tf.Tensor> = {};
     const keep = (name: string, value: tf.Tensor): void => {
       kept[name] = tf.keep(value);

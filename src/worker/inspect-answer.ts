@@ -9,6 +9,7 @@ import type { Tensors } from '../engine/engine.ts';
 import { type Observer, observed, observing } from '../engine/observed.ts';
 import { chainsOfOutputs } from '../engine/onnx/longest-chain.ts';
 import { withBackend } from '../engine/with-backend.ts';
+import { ENCODE, forcedLogits } from '../model/forced-logits.ts';
 import { inference } from '../model/mode.ts';
 import { paramTensors } from '../model/param-tensors.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -64,18 +65,19 @@ function observePass(inspected: Inspected): Observation[] {
   const chains = chainsOfPass(inspected);
   const seen: Observation[] = [];
   withBackend('cpu', () => {
-    const read = [BOS, ...target];
+    const targetIn = [BOS, ...target];
     readWhole(
       model,
       {
         ...paramTensors(model.params, weights),
         source: tf.tensor2d(source, [1, source.length], 'int32'),
-        read: tf.tensor2d(read, [1, read.length], 'int32'),
+        targetIn: tf.tensor2d(targetIn, [1, targetIn.length], 'int32'),
       },
-      (side, scopes, name, value) => {
+      ([pass, ...within], name, value) => {
+        const side = pass === ENCODE ? 'encoder' : 'decoder';
         const values = Float32Array.from(value.dataSync());
         const inARow = chains[seen.length];
-        seen.push({ side, place: scopes.at(-1) ?? side, name, shape: value.shape, values, inARow });
+        seen.push({ side, place: within.at(-1) ?? side, name, shape: value.shape, values, inARow });
       },
     );
   });
@@ -85,29 +87,20 @@ function observePass(inspected: Inspected): Observation[] {
 /** Of each value in the order in which they are observed, read off the graph of the same pass. */
 function chainsOfPass({ model, source, target }: Inspected): number[] {
   const ids = (length: number) => ({ shape: [1, length], dtype: 'int32' }) as const;
-  const specs = { ...paramSpecs(model.params), source: ids(source.length), read: ids(1 + target.length) };
+  const specs = { ...paramSpecs(model.params), source: ids(source.length), targetIn: ids(1 + target.length) };
   const chains = chainsOfOutputs((inputs) => {
     const seen: tf.Tensor[] = [];
-    readWhole(model, inputs, (_side, _scopes, _name, value) => seen.push(value));
+    readWhole(model, inputs, (_scopes, _name, value) => seen.push(value));
     return Object.fromEntries(seen.map((value, i) => [String(i), value]));
   }, specs);
   return Array.from({ length: chains.size }, (_, i) => chains.get(String(i)) ?? 0);
 }
 
-type SideObserver = (side: Observation['side'], ...observed: Parameters<Observer>) => void;
-
-/** @param inputs the parameters by name, `source`, and what the decoder reads: `read` */
-function readWhole(model: Seq2Seq, inputs: Tensors, observe: SideObserver): void {
-  let side: Observation['side'] = 'encoder';
-  observing(
-    (...seen) => observe(side, ...seen),
-    () => {
-      const memory = model.encode(inputs, inputs.source as tf.Tensor2D, inference);
-      side = 'decoder';
-      const logits = model.decode(inputs, memory, inputs.read as tf.Tensor2D, inference);
-      observed('probabilities', tf.softmax(logits));
-    },
-  );
+/** @param inputs the parameters by name, `source`, and what the decoder reads: `targetIn` */
+function readWhole(model: Seq2Seq, inputs: Tensors, observe: Observer): void {
+  observing(observe, () => {
+    observed('probabilities', tf.softmax(forcedLogits(model, inputs, inputs, inference)));
+  });
 }
 
 /** Values over the tokens that an attention looks at: their columns. */

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BOS } from '../../data/vocabulary.ts';
 import { observing } from '../../engine/observed.ts';
+import { forcedLogits } from '../../model/forced-logits.ts';
 import { MASKED } from '../../model/layers/masks.ts';
 import { inference } from '../../model/mode.ts';
 import { asBatch, type LiveArms, type LiveModel } from '../live-model.ts';
@@ -56,9 +57,9 @@ function attentionOf({ model, p, tokenizers, sources }: LiveModel): Row[] {
         scores = [];
       },
       () =>
-        tf.tidy(
-          () => void model.decode(p, model.encode(p, asBatch(source), inference), asBatch(past), inference),
-        ),
+        tf.tidy(() => {
+          forcedLogits(model, p, { source: asBatch(source), targetIn: asBatch(past) }, inference);
+        }),
     );
   }
   return found;

@@ -8,8 +8,8 @@ import {
   checkInputs,
   type DrawMask,
   type Engine,
-  type Loops,
   type NumberType,
+  type Primitives,
   type Program,
   type Repeat,
   type RunOptions,
@@ -56,7 +56,9 @@ export function createEagerEngine(name: EngineName, description: string, threads
     },
     /** Learnt by running once on zeros. */
     outputsOf: (program, specs) =>
-      withBackend(name, () => specsOf(program(zeros(specs), (_, shape) => tf.zeros([...shape]), LOOPS))),
+      withBackend(name, () =>
+        specsOf(program(zeros(specs), { drawMask: (_, shape) => tf.zeros([...shape]), ...EAGER })),
+      ),
     async dispose() {},
   };
 }
@@ -74,7 +76,8 @@ const repeated: Repeat = (initial, most, step) => {
   return { carried, made: made[0].map((_, i) => tf.stack(made.map((each) => each[i]))) };
 };
 
-const LOOPS: Loops = { operator: null, repeat: repeated };
+/** All but masks, which each run draws. */
+const EAGER: Omit<Primitives, 'drawMask'> = { operator: null, repeat: repeated };
 
 function zeros(specs: Specs): Tensors {
   return Object.fromEntries(
@@ -100,7 +103,7 @@ function execute(label: string, program: Program, specs: Specs, inputs: Arrays, 
     const [mask] = createMaskMemory().draw([{ size: sizeOf(shape), keep, key: options.maskKey(site) }]);
     return tf.tensor(mask, [...shape]);
   };
-  const results = program(tensors, drawMask, LOOPS);
+  const results = program(tensors, { drawMask, ...EAGER });
   const arrays: Record<string, Values> = {};
   for (const [name, result] of Object.entries(results)) {
     const values = result.dataSync();

@@ -92,9 +92,9 @@ function addUp(
 /** Carries them out on `results`, in place. An output that is no result of the graph is zero before. */
 export function addRows(additions: readonly Addition[], results: Arrays): void {
   for (const { output, rows, ids, sign } of additions) {
-    const target = results[output] as Float32Array;
-    const added = results[rows] as Float32Array;
-    const segments = results[ids] as Int32Array;
+    const target = results[output];
+    const added = results[rows];
+    const segments = results[ids];
     const width = added.length / segments.length;
     for (let row = 0; row < segments.length; row++) {
       const to = segments[row] * width;

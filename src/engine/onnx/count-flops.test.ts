@@ -43,7 +43,7 @@ test('a loop counts all the steps that it may make, those of a loop inside among
       const next = tf.tanh(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D)); // a product, 6 others
       return { carried: [next], made: [], goesOn: tf.scalar(true) };
     }).carried[0];
-  const program: Program = ({ x, w }, _, { repeat }) => {
+  const program: Program = ({ x, w }, { repeat }) => {
     const { carried, made } = repeat([x], 5, ([y]) => {
       const next = inner(y, w, repeat);
       return { carried: [next], made: [next], goesOn: tf.less(tf.max(next), 9) }; // 6 others

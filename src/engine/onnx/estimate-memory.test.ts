@@ -55,7 +55,7 @@ test('a reshaped value is the same memory, alive until its last reader under eit
 });
 
 test('a loop holds what it makes, at most, and what a step of it holds', () => {
-  const program: Program = ({ x }, _, { repeat }) => {
+  const program: Program = ({ x }, { repeat }) => {
     const { made } = repeat([tf.sin(x)], 5, ([y]) => {
       const next = tf.cos(tf.sin(y));
       return { carried: [next], made: [next], goesOn: tf.scalar(true) };

@@ -64,6 +64,6 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
 /** Axes as given by TF.js (one, several, negative, or none for all) as sorted places in a shape of this rank. */
 export function normaliseAxes(axes: unknown, rank: number): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: rank }, (_, i) => i);
-  const list = Array.isArray(axes) ? (axes as number[]) : [axes as number];
+  const list = [axes].flat() as number[];
   return list.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
 }

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { type ArraySpec, type Loops, type Repeat, type RunOperator, valuesOf } from '../engine.ts';
+import { type ArraySpec, type Primitives, type Repeat, type RunOperator, valuesOf } from '../engine.ts';
 import type { Graph, Loop } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { numberType, RECORDING, Recorder, tensorOf } from './recorder.ts';
@@ -31,7 +31,8 @@ const recordRepeat: Repeat = (initial, most, step) => {
   return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
 };
 
-export const LOOPS: Loops = { operator: recordOperator, repeat: recordRepeat };
+/** All but masks, which are inputs of the graph (trace.ts). */
+export const RECORDED: Omit<Primitives, 'drawMask'> = { operator: recordOperator, repeat: recordRepeat };
 
 /** @throws Error when a step that is given more, since what it carries grows, does something else */
 function sameAtAnySize(step: Graph, larger: Graph): void {

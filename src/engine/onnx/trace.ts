@@ -3,7 +3,7 @@ import type { ArraySpec, DrawMask, Program, Specs } from '../engine.ts';
 import { withBackend } from '../with-backend.ts';
 import type { Graph } from './graph.ts';
 import { RECORDING, Recorder } from './recorder.ts';
-import { LOOPS, recordWith } from './recording-backend.ts';
+import { RECORDED, recordWith } from './recording-backend.ts';
 
 /** A mask that the program asked for: an input of the graph that the caller fills before each run. */
 export interface MaskInput {
@@ -34,7 +34,7 @@ export function trace(program: Program, specs: Specs): Traced {
         masks.push({ input, site, shape, keep });
         return recorder.input(input, { shape, dtype: 'float32' });
       };
-      const outputs = program(Object.fromEntries(entries), drawMask, LOOPS);
+      const outputs = program(Object.fromEntries(entries), { drawMask, ...RECORDED });
       const ids = Object.entries(outputs).map(
         ([name, tensor]) => [name, recorder.valueOf(tensor.dataId)] as const,
       );

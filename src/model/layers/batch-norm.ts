@@ -40,7 +40,7 @@ export function batchNorm<T extends tf.Tensor>(
       : batchStatistics(p, name, x, mode.record, counted());
   forOnlooker('standardised', () => tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, EPSILON))));
   const scale = tf.mul(p[`${name}.gain`], tf.rsqrt(tf.add(variance, EPSILON)));
-  return tf.add(tf.mul(tf.sub(x, mean), scale), p[`${name}.bias`]) as T;
+  return tf.add(tf.mul(tf.sub(x, mean), scale), p[`${name}.bias`]);
 }
 
 /** The running variance takes the unbiased one, n / (n - 1) times the batch's (algorithm 2, step 10). */
@@ -52,8 +52,8 @@ function batchStatistics(
   counted: tf.Tensor,
 ): { mean: tf.Tensor; variance: tf.Tensor } {
   const dim = x.shape[x.rank - 1];
-  const rows = tf.reshape(x, [-1, dim]) as tf.Tensor2D; // [tokens, dim]
-  const weights = tf.reshape(counted, [1, -1]) as tf.Tensor2D; // [1, tokens]
+  const rows = tf.reshape(x, [-1, dim]); // [tokens, dim]
+  const weights = tf.reshape(counted, [1, -1]); // [1, tokens]
   const n = tf.maximum(tf.sum(weights), 1);
   const mean = tf.div(tf.matMul(weights, rows), n); // [1, dim]
   const variance = tf.div(tf.matMul(weights, tf.square(tf.sub(rows, mean))), n); // [1, dim]

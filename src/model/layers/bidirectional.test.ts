@@ -51,7 +51,7 @@ test.each(
     Number(i % length < Math.max(1, length - Math.floor(i / length))),
   );
 
-  const program: Program = ({ x: read, mask: real, ...p }, _, { operator }) => ({
+  const program: Program = ({ x: read, mask: real, ...p }, { operator }) => ({
     ...bidirectional(p, CELLS[kind], 'layer', read as tf.Tensor3D, real as tf.Tensor2D, operator),
   });
   const open = { ...paramSpecs(params), ...inputs };

@@ -64,16 +64,16 @@ function stepByStep(layer: Layer): BothWays {
   const bothWays = (x: tf.Tensor3D): tf.Tensor3D =>
     tf.reshape(tf.stack([x, tf.reverse(x, 0)]), [2, srcLen * batch, -1]);
   const gates = tf.add(
-    tf.matMul(bothWays(inputs), ofBoth(layer, 'input.weight') as tf.Tensor3D),
+    tf.matMul(bothWays(inputs), ofBoth(layer, 'input.weight')),
     asRow('input.bias'),
   ) as tf.Tensor3D; // [2, srcLen batch, blocks dim]
-  const counts = bothWays(tf.expandDims(tf.transpose(mask), 2) as tf.Tensor3D); // [2, srcLen batch, 1]
+  const counts = bothWays(tf.expandDims(tf.transpose(mask), 2)); // [2, srcLen batch, 1]
   const weight = ofBoth(layer, 'recurrent.weight') as tf.Tensor3D;
   const all = cell.sequence(gates, counts, weight, asRow('recurrent.bias') as tf.Tensor3D, srcLen); // [2, srcLen batch, dim]
   const [forward, backward] = tf.unstack(tf.reshape(all, [2, srcLen, batch, -1])) as tf.Tensor3D[];
   const last = [forward, backward].map((states) => tf.slice(states, [srcLen - 1, 0, 0], [1, -1, -1]));
   return {
-    states: tf.concat([forward, tf.reverse(backward, 0)], 2) as tf.Tensor3D,
+    states: tf.concat([forward, tf.reverse(backward, 0)], 2),
     last: tf.reshape(tf.concat(last, 2), [batch, -1]),
   };
 }

@@ -66,7 +66,7 @@ function gradientsOf(d: tf.Tensor, gates: Gates, openness: tf.Tensor, h: tf.Tens
  * @param h state before, [batch, dim] @returns state after, [batch, dim]
  */
 export function gruStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
-  const weight = p[`${name}.recurrent.weight`] as tf.Tensor2D;
+  const weight = p[`${name}.recurrent.weight`];
   const s = tf.add(tf.matMul(h, weight), p[`${name}.recurrent.bias`]);
   return scoped(name, () => {
     const before = observed('old state', h);

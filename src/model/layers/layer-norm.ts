@@ -28,8 +28,8 @@ const normalise = tf.customGrad((...args) => {
   const y = observed('standardised', tf.mul(centred, perDeviation));
   saving([y, perDeviation, gain]);
   const gradFunc = (dy: tf.Tensor, [yKept, perDeviationKept, gainKept]: tf.Tensor[]): tf.Tensor[] => {
-    const rows = (z: tf.Tensor) => tf.reshape(z, [-1, dim]) as tf.Tensor2D;
-    const share = tf.reshape(tf.div(gainKept, dim), [dim, 1]) as tf.Tensor2D;
+    const rows = (z: tf.Tensor) => tf.reshape(z, [-1, dim]);
+    const share = tf.reshape(tf.div(gainKept, dim), [dim, 1]);
     const meanOfProduct = (z: tf.Tensor) => tf.reshape(tf.matMul(rows(z), share), perDeviationKept.shape);
     const slope = tf.mul(dy, yKept);
     const common = tf.add(meanOfProduct(dy), tf.mul(yKept, meanOfProduct(slope)));

@@ -1,6 +1,6 @@
 /** Affine maps and embeddings. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Params, ParamTableBuilder } from '../params.ts';
+import { type Params, type ParamTableBuilder, paramOf } from '../params.ts';
 
 export function declareLinear(
   table: ParamTableBuilder,
@@ -13,14 +13,13 @@ export function declareLinear(
   if (bias) table.add(`${name}.bias`, [output], { kind: 'zeros' });
 }
 
-/** x W + b over the last axis; b is left out where it was not declared. @param x [..., input] @returns [..., output] */
-export function linear<T extends tf.Tensor>(p: Params, name: string, x: T): T {
-  const weight = p[`${name}.weight`];
-  const bias = p[`${name}.bias`];
+/** x W + b over the last axis. @param x [..., input] @param bias as it was declared @returns [..., output] */
+export function linear<T extends tf.Tensor>(p: Params, name: string, x: T, bias = true): T {
+  const weight = paramOf(p, `${name}.weight`);
   const [input, output] = weight.shape;
   const rows = tf.reshape(x, [-1, input]); // [rows, input]
-  const product = tf.matMul(rows, weight as tf.Tensor2D); // [rows, output]
-  const sum = bias ? tf.add(product, bias) : product;
+  const product = tf.matMul(rows, weight); // [rows, output]
+  const sum = bias ? tf.add(product, paramOf(p, `${name}.bias`)) : product;
   return tf.reshape(sum, [...x.shape.slice(0, -1), output]) as T;
 }
 
@@ -31,14 +30,14 @@ export function declareEmbedding(table: ParamTableBuilder, name: string, vocab: 
 
 /** Rows of the table. @param ids int32, any shape @returns [...ids, dim] */
 export function embed(p: Params, name: string, ids: tf.Tensor): tf.Tensor {
-  return tf.gather(p[`${name}.embedding`], ids);
+  return tf.gather(paramOf(p, `${name}.embedding`), ids);
 }
 
 /** x E^T: scores of each symbol by its embedding (Press and Wolf 2017). @param x [..., dim] @returns [..., vocab] */
 export function scoreByEmbedding<T extends tf.Tensor>(p: Params, name: string, x: T): T {
-  const table = p[`${name}.embedding`] as tf.Tensor2D;
+  const table = paramOf(p, `${name}.embedding`);
   const [vocab, dim] = table.shape;
-  const rows = tf.reshape(x, [-1, dim]) as tf.Tensor2D; // [rows, dim]
+  const rows = tf.reshape(x, [-1, dim]); // [rows, dim]
   const scores = tf.matMul(rows, table, false, true); // [rows, vocab]
   return tf.reshape(scores, [...x.shape.slice(0, -1), vocab]) as T;
 }

@@ -70,7 +70,7 @@ export function lstmStep(
   h: tf.Tensor2D,
   c: tf.Tensor2D,
 ): tf.Tensor2D[] {
-  const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
+  const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`]), p[`${name}.recurrent.bias`]);
   return scoped(name, () => {
     const before = observed('old cell', c);
     const [state, cell] = tf.split(combine(tf.add(x, s), before), 2, -1) as tf.Tensor2D[];
@@ -133,7 +133,7 @@ function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], rec
     tf.add(before, tf.mul(mask, tf.sub(after, before)));
   const outputs: tf.Tensor[] = [];
   const kept: tf.Tensor[][] = [];
-  let [h, c] = [nothing, nothing] as tf.Tensor[];
+  let [h, c] = [nothing, nothing];
   for (const [t, x] of inputs.entries()) {
     observed('old cell', c);
     const gates = gatesOf(tf.add(x, tf.matMul(h, recurrent)));

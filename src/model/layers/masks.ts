@@ -1,14 +1,13 @@
 /** Which positions may be seen. Masks are added to scores before the softmax. */
 import * as tf from '@tensorflow/tfjs-core';
+import { PAD } from '../../config/special-ids.ts';
 
-/** Id of the padding token on both sides; held equal to the tokenizer's by a test. */
-const PAD_ID = 0;
 /** Far below any score, and finite: a row with nothing to see becomes uniform instead of NaN. */
 export const MASKED = -1e9;
 
 /** 1 where a token is real. @param ids [batch, length] @returns float32, [batch, length] */
 export function realTokens(ids: tf.Tensor2D): tf.Tensor2D {
-  return tf.cast(tf.notEqual(ids, PAD_ID), 'float32');
+  return tf.cast(tf.notEqual(ids, PAD), 'float32');
 }
 
 /**

@@ -12,5 +12,5 @@ export function declareOutput(table: ParamTableBuilder, tied: boolean, dim: numb
 
 /** @param x [..., dim] @returns logits, [..., vocab] */
 export function outputLogits<T extends Tensor>(p: Params, tied: boolean, x: T): T {
-  return observed('logits', tied ? scoreByEmbedding(p, 'decoder', x) : linear(p, OUTPUT, x));
+  return observed('logits', tied ? scoreByEmbedding(p, 'decoder', x) : linear(p, OUTPUT, x, false));
 }

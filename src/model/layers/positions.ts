@@ -54,7 +54,7 @@ export function positionAfter(
   { length, longest }: Pick<Past, 'length' | 'longest'>,
 ): tf.Tensor2D | null {
   const all = positionVectors(p, side, config, longest);
-  return all && (tf.reshape(tf.gather(all, length), [1, config.dim]) as tf.Tensor2D);
+  return all && tf.reshape(tf.gather(all, length), [1, config.dim]);
 }
 
 /** Rows of the table, the last one again for what lies beyond it. */

@@ -19,10 +19,10 @@ export function declareTanh(table: ParamTableBuilder, name: string, input: numbe
  * @param h state before, [batch, dim] @returns state after, [batch, dim]
  */
 export function tanhStep(p: Params, name: string, x: tf.Tensor2D, h: tf.Tensor2D): tf.Tensor2D {
-  const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`] as tf.Tensor2D), p[`${name}.recurrent.bias`]);
+  const s = tf.add(tf.matMul(h, p[`${name}.recurrent.weight`]), p[`${name}.recurrent.bias`]);
   return scoped(name, () => {
     observed('state before', h);
-    return observed('tanh state', tf.tanh(tf.add(x, s)) as tf.Tensor2D);
+    return observed('tanh state', tf.tanh(tf.add(x, s)));
   });
 }
 

@@ -18,5 +18,5 @@ export function addPositions<T extends tf.Tensor>(
   if (positions === null) return embedded;
   const vectors = kind === 'sinusoidal' ? tf.mul(positions, dim ** -0.5) : positions;
   const placed = observed('positions', embedded.rank === 3 ? tf.expandDims(vectors, 1) : vectors);
-  return observed('input', tf.add(embedded, placed) as T);
+  return observed('input', tf.add(embedded, placed));
 }

@@ -27,7 +27,7 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
     contextDim: memoryDim,
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
     prepare: (p, { states, mask }) => ({
-      keys: linear(p, `${name}.key`, states), // [batch, srcLen, dim]
+      keys: linear(p, `${name}.key`, states, false), // [batch, srcLen, dim]
       values: states, // [batch, srcLen, memoryDim]
       maskBias: maskBiasOf(mask), // [batch, srcLen]
     }),
@@ -40,7 +40,7 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
         const energies = observed('energies', energiesOf(projected, keys, p[`${name}.energy.weight`])); // [batch, srcLen]
         const softmax = tf.softmax(tf.add(energies, maskBias));
         const weights = observed('weights', tf.expandDims(softmax, 1) as tf.Tensor3D); // [batch, 1, srcLen]
-        const context = observed('context', tf.matMul(weights, values as tf.Tensor3D)); // [batch, 1, memoryDim]
+        const context = observed('context', tf.matMul(weights, values)); // [batch, 1, memoryDim]
         return { context: tf.reshape(context, [batch, memoryDim]), weights };
       }),
   };

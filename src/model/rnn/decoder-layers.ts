@@ -69,7 +69,9 @@ export function decoderLayers(config: RnnDecoderConfig, attention: RnnAttention 
     step(p, gates, source, before, t, mode) {
       const attend = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
       const atInput = context === 'input' ? attend(before) : null;
-      const first = atInput ? tf.add(gates, linear(p, `${nameOf(0)}.context`, atInput.context)) : gates;
+      const first = atInput
+        ? tf.add(gates, linear(p, `${nameOf(0)}.context`, atInput.context, false))
+        : gates;
       const states = [cell.step(p, nameOf(0), first as tf.Tensor2D, before[0])];
       let top = states[0][0];
       for (const layer of numbers.slice(1)) {

@@ -100,7 +100,7 @@ export function rnnDecoder(config: RnnDecoderConfig, memoryDim: number): Decoder
         attention: attended === null ? NOWHERE : { [ATTENTION]: attended.weights },
         selfAttention: {},
         state: layers.named(states),
-        kept: {},
+        added: {},
       };
     },
   };

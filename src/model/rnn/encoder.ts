@@ -54,7 +54,7 @@ export function rnnEncoder(config: RnnEncoderConfig): Encoder {
           const operator = mode.anyLength?.operator;
           const made = bidirectional(p, CELLS[config.cell], layerName(layer), read, mask, operator);
           const states = observed('states', made.states);
-          inputs = residual && layer > 0 ? observed('sum', tf.add(inputs, states) as tf.Tensor3D) : states;
+          inputs = residual && layer > 0 ? observed('sum', tf.add(inputs, states)) : states;
           summary = made.last;
         });
       }

@@ -39,7 +39,7 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
   const score = SCORES[sizes.score](name, sizes);
   const contextDim = heads === 1 ? memoryDim : dim;
   const valuesOf = (p: Params, { states }: Memory) =>
-    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states), heads);
+    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states, false), heads);
   return {
     contextDim,
     declare(table) {
@@ -83,19 +83,19 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   /** v · tanh(W_a q + U_a h_j), v of each head its own. */
   additive: (name, { dim, memoryDim, heads }) => ({
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
-    keys: (p, states) => linear(p, `${name}.key`, states),
+    keys: (p, states) => linear(p, `${name}.key`, states, false),
     query: (p, state) => linear(p, `${name}.query`, state),
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
       const t = tf.tanh(tf.add(split(query), keys)); // [batch, heads, srcLen, headDim]
-      return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3) as tf.Tensor3D);
+      return observed('energies', tf.sum(tf.mul(t, split(p[`${name}.energy.weight`])), 3));
     },
   }),
 
   /** q · (W h_j), Luong's `general`. */
   multiplicative: (name, { dim, memoryDim }) => ({
     declare: (table) => declareLinear(table, `${name}.key`, memoryDim, dim, false),
-    keys: (p, states) => linear(p, `${name}.key`, states),
+    keys: (p, states) => linear(p, `${name}.key`, states, false),
     query: (_, state) => state,
     energies: (_, query, keys) => dotProducts(query, keys),
   }),
@@ -107,7 +107,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
       if (memoryDim === dim) return states;
       if (memoryDim !== 2 * dim) throw new Error(`internal: no dot product of ${dim} with ${memoryDim}`);
       const [forward, backward] = tf.split(states, 2, 2);
-      return tf.add(forward, backward) as tf.Tensor3D;
+      return tf.add(forward, backward);
     },
     query: (_p, state) => state,
     energies: (_p, query, keys) => dotProducts(query, keys),

@@ -25,7 +25,7 @@ export interface KeysAndValues {
   readonly values: tf.Tensor4D;
 }
 
-/** Of every position, once a sentence or once a step into a cache. @param x [keyLength, batch, memoryDim] */
+/** Of every position, once a sentence, or once a step for the past. @param x [keyLength, batch, memoryDim] */
 export function keysAndValues(p: Params, name: string, x: tf.Tensor3D, heads: number): KeysAndValues {
   const project = (part: string) => splitHeads(linear(p, `${name}.${part}`, x), heads);
   return { keys: project('key'), values: project('value') };

@@ -44,7 +44,7 @@ function visible({ causal }: TransformerDecoderConfig, targetIn: tf.Tensor2D): t
   return causal ? causalMask(tgtLen) : tf.reshape(realTokens(targetIn), [batch, 1, 1, tgtLen]);
 }
 
-/** What is kept of each position: its keys and values in each layer. A step sees no later position in any case. */
+/** The past is the keys and values of each position in each layer. A step sees no later position in any case. */
 function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
   const { dim, heads, layers } = config;
   const nameOf = (layer: number) => mixerName('decoder', layer, 'attention');
@@ -67,7 +67,7 @@ function selfAttention(config: TransformerDecoderConfig): DecoderMixer {
       const own = { keys: past.grown(keysName, keys), values: past.grown(valuesName, values) };
       return {
         ...multiHeadAttention(p, nameOf(layer), config, inference, x, own, past.maskBias),
-        kept: { [keysName]: keys, [valuesName]: values },
+        added: { [keysName]: keys, [valuesName]: values },
       };
     },
   };
@@ -97,7 +97,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const states = cell.sequence(
         tf.reshape(gates, [1, rows, cell.blocks * dim]),
         tf.ones([1, rows, 1]),
-        tf.expandDims(p[`${name}.recurrent.weight`], 0) as tf.Tensor3D,
+        tf.expandDims(p[`${name}.recurrent.weight`], 0),
         tf.reshape(p[`${name}.recurrent.bias`], [1, 1, cell.blocks * dim]),
         tgtLen,
       );
@@ -112,7 +112,7 @@ function forwardRecurrence({ dim, layers }: TransformerDecoderConfig, kind: 'gru
       const gates = linear(p, `${name}.input`, tf.squeeze(x, [0]) as tf.Tensor2D);
       const after = cell.step(p, name, gates, before);
       return {
-        output: tf.expandDims(after[0], 0) as tf.Tensor3D,
+        output: tf.expandDims(after[0], 0),
         state: Object.fromEntries(names.map((each, i) => [each, after[i]])),
       };
     },

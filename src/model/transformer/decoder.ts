@@ -75,7 +75,7 @@ function runLayers(
   const attention: Record<string, tf.Tensor> = {};
   const selfAttention: Record<string, tf.Tensor> = {};
   const state: Record<string, tf.Tensor> = {};
-  const kept: Record<string, tf.Tensor> = {};
+  const added: Record<string, tf.Tensor> = {};
   let x = input;
   for (const [layer, source] of memory.entries()) {
     const name = names(layer, config);
@@ -83,7 +83,7 @@ function runLayers(
       const mixed = mix(layer, y);
       if (mixed.weights) selfAttention[name.mixer] = mixed.weights;
       Object.assign(state, mixed.state);
-      Object.assign(kept, mixed.kept);
+      Object.assign(added, mixed.added);
       return mixed.output;
     });
     x = residual(name.cross, config, mode, normalise, x, (y) => {
@@ -94,8 +94,8 @@ function runLayers(
     x = feedForward(p, name.feedForward, config, mode, normalise, x);
   }
   const last = finalNorm('decoder', config, normalise, x);
-  const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, length, dim]
-  return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, kept };
+  const states = tf.transpose(last, [1, 0, 2]); // [batch, length, dim]
+  return { logits: outputLogits(p, config.tied, states), attention, selfAttention, state, added };
 }
 
 const sourceBias = ({ mask }: Memory) => tf.reshape(maskBiasOf(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
@@ -106,7 +106,7 @@ export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const layerNumbers = Array.from({ length: layers }, (_, layer) => layer);
 
   const memoryKeys = (p: Params, { states }: Memory): KeysAndValues[] => {
-    const timeFirst = tf.transpose(states, [1, 0, 2]) as tf.Tensor3D; // [srcLen, batch, memoryDim]
+    const timeFirst = tf.transpose(states, [1, 0, 2]); // [srcLen, batch, memoryDim]
     return layerNumbers.map((layer) => keysAndValues(p, names(layer, config).cross, timeFirst, heads));
   };
 

@@ -65,7 +65,7 @@ export function transformerEncoder(config: TransformerEncoderConfig): Encoder {
         x = feedForward(p, name.feedForward, config, mode, normalise, x);
       }
       const last = finalNorm('encoder', config, normalise, x);
-      const states = tf.transpose(last, [1, 0, 2]) as tf.Tensor3D; // [batch, srcLen, dim]
+      const states = tf.transpose(last, [1, 0, 2]); // [batch, srcLen, dim]
       return { states, mask, summary: meanOfReal(states, mask), attention };
     },
   };

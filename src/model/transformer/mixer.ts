@@ -13,7 +13,7 @@ export interface Mixed {
   readonly weights?: tf.Tensor4D;
   /** As in Step: what this layer hands to the next position, and what it adds to the past. */
   readonly state?: TensorMap;
-  readonly kept?: TensorMap;
+  readonly added?: TensorMap;
 }
 
 /** @param x [length, batch, dim] */

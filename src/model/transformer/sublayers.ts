@@ -65,8 +65,7 @@ export function residual(
   return scoped(name, () => {
     const norm = (y: tf.Tensor3D) => normalise(`${name}.norm`, y);
     const dropped = (y: tf.Tensor3D) => mode.dropout(y, name, config.dropout);
-    const withX = (y: tf.Tensor3D): tf.Tensor3D =>
-      config.residual ? observed('sum', tf.add(x, y) as tf.Tensor3D) : y;
+    const withX = (y: tf.Tensor3D): tf.Tensor3D => (config.residual ? observed('sum', tf.add(x, y)) : y);
     if (config.normPlace === 'post') return norm(withX(dropped(sublayer(x))));
     return withX(dropped(sublayer(norm(x))));
   });

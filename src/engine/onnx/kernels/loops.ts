@@ -1,4 +1,4 @@
-/** What a program asks for beside TF.js's kernels (engine.ts, `Loops`): operators of ONNX, and its `Loop`. */
+/** What a program asks for beside TF.js's kernels (engine.ts, `Primitives`): operators of ONNX, and its `Loop`. */
 import type { Operator } from '../../engine.ts';
 import type { Loop } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';

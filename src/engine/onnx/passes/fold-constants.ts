@@ -50,7 +50,7 @@ function compute(node: GraphNode, at: Rewriter): Values[] {
     const names = node.inputNames;
     const inputs = names ? Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])) : tensors;
     const outputs = tf.engine().runKernel(node.kernel, inputs as unknown as tf.NamedTensorMap, node.attrs);
-    return (Array.isArray(outputs) ? outputs : [outputs as tf.Tensor]).map((tensor, i) =>
+    return (Array.isArray(outputs) ? outputs : [outputs]).map((tensor, i) =>
       valuesOf(at.type(node.outputs[i]).dtype, tensor.dataSync()),
     );
   });

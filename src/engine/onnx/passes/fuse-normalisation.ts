@@ -66,7 +66,7 @@ function deviationOf(
 function meanOver(id: ValueId, at: Rewriter): ValueId | undefined {
   const source = at.producer(id);
   if (source?.kernel !== 'Mean' || source.attrs.keepDims !== true) return undefined;
-  const axes = [source.attrs.axis].flat() as number[];
+  const axes = [source.attrs.axis].flat();
   const last = at.type(source.inputs[0]).shape.length - 1;
   return axes.length === 1 && (axes[0] === last || axes[0] === -1) ? source.inputs[0] : undefined;
 }

@@ -450,7 +450,7 @@ describe('takeAdditionsOut', () => {
 
 describe('intoSteps', () => {
   test('what is constant around a loop is a constant of its step, and no input any more', async () => {
-    const program: Program = ({ x }, _, { repeat }) => {
+    const program: Program = ({ x }, { repeat }) => {
       const weight = tf.tensor2d([1, 2, 3, 4], [2, 2]);
       const around = tf.mean(x, 0);
       const { carried } = repeat([x], 4, ([before]) => {

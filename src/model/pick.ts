@@ -5,5 +5,5 @@ import * as tf from '@tensorflow/tfjs-core';
 export function pick(rows: tf.Tensor2D, places: tf.Tensor1D): tf.Tensor1D {
   const [count, width] = rows.shape;
   const offsets = tf.mul(tf.range(0, count, 1, 'int32'), tf.scalar(width, 'int32'));
-  return tf.gather(tf.reshape(rows, [-1]), tf.add(offsets, places) as tf.Tensor1D);
+  return tf.gather(tf.reshape(rows, [-1]), tf.add(offsets, places));
 }

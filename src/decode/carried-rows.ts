@@ -4,10 +4,10 @@
  */
 import type { Arrays, Values } from '../engine/engine.ts';
 import type { ModelPrograms } from './model-programs.ts';
-import { FIXED, KEPT, STATE } from './programs.ts';
-import { type Cache, enlarge, gatherRows, writePosition } from './row-arrays.ts';
+import { FIXED, PAST, STATE } from './programs.ts';
+import { enlarge, gatherRows, type PastArray, writePosition } from './row-arrays.ts';
 
-export interface KeptRows {
+export interface CarriedRows {
   /** As they are now. */
   readonly size: { readonly rows: number; readonly room: number };
   /** All of it, by the names that the programs give it. */
@@ -23,16 +23,21 @@ export interface KeptRows {
 }
 
 /** @param begun what reading the sources made; where the past is not in it, it is empty */
-export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: number, room: number): KeptRows {
+export function carryRows(
+  past: ModelPrograms['past'],
+  begun: Arrays,
+  rows: number,
+  room: number,
+): CarriedRows {
   const ofPrefix = (prefix: string): Map<string, Values> =>
     new Map(Object.entries(begun).filter(([name]) => name.startsWith(prefix)));
   const fixed = ofPrefix(FIXED);
   const state = ofPrefix(STATE);
-  const caches = new Map<string, Cache>(
+  const pastArrays = new Map<string, PastArray>(
     Object.entries(past).map(([name, [heads, headDim]]) => {
-      const values = begun[KEPT + name] as Float32Array | undefined;
+      const values = begun[PAST + name] as Float32Array | undefined;
       return [
-        KEPT + name,
+        PAST + name,
         { heads, headDim, values: values ?? new Float32Array(rows * heads * room * headDim) },
       ];
     }),
@@ -46,20 +51,20 @@ export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: numbe
     arrays: () => ({
       ...Object.fromEntries(fixed),
       ...Object.fromEntries(state),
-      ...Object.fromEntries([...caches].map(([name, { values }]) => [name, values])),
+      ...Object.fromEntries([...pastArrays].map(([name, { values }]) => [name, values])),
     }),
     replace(made, room) {
       takeState(made);
       size.room = room;
-      for (const [name, cache] of caches) cache.values = made[name] as Float32Array;
+      for (const [name, array] of pastArrays) array.values = made[name] as Float32Array;
     },
     append(made, position) {
       takeState(made);
-      for (const [name, cache] of caches)
-        writePosition(cache, made[name] as Float32Array, size.room, position);
+      for (const [name, array] of pastArrays)
+        writePosition(array, made[name] as Float32Array, size.room, position);
     },
     enlarge(larger) {
-      for (const cache of caches.values()) enlarge(cache, size.rows, size.room, larger);
+      for (const array of pastArrays.values()) enlarge(array, size.rows, size.room, larger);
       size.room = larger;
     },
     select(parents, sources) {
@@ -67,7 +72,7 @@ export function keepRows(past: ModelPrograms['past'], begun: Arrays, rows: numbe
         gatherRows(values, values.length / size.rows, from);
       for (const [name, values] of fixed) fixed.set(name, moved(values, sources));
       for (const [name, values] of state) state.set(name, moved(values, parents));
-      for (const cache of caches.values()) cache.values = moved(cache.values, parents);
+      for (const array of pastArrays.values()) array.values = moved(array.values, parents);
       size.rows = parents.length;
     },
   };
