@@ -1,5 +1,6 @@
 /** Options of decoding, each a setting of the `decode` section of a run, named as the setting is. */
 import type { Command } from 'commander';
+import { OF_DRAWING } from '../config/of-drawing.ts';
 import type { FlagSetting } from '../config/resolve.ts';
 import type { DecodeConfig } from '../config/schema.ts';
 import { flagNamed, numberOrText } from './option-values.ts';
@@ -24,9 +25,6 @@ const FLAGS = [
 
 type Name = (typeof FLAGS)[number][0];
 export type DecodeSettingFlags = { readonly [Each in Name]?: number | string | boolean };
-
-/** They say how tokens are drawn, and nothing where none is. */
-export const OF_DRAWING = ['temperature', 'topK', 'topP', 'seed'] as const satisfies readonly Name[];
 
 export function addDecodeSettingFlags(command: Command): Command {
   for (const [name, value, does] of FLAGS) {

@@ -190,6 +190,14 @@ test('the folders of the data stay out of it', () => {
   expect(named.map(({ values }) => values[0])).toEqual(['a.txt', 'b.txt']);
 });
 
+test('what nothing reads is no setting of a report', () => {
+  const paths = pair({}, { settings: { train: { average: 'best' } } }).settings;
+  // No corpus is drawn, and of the two one has an average.
+  expect(
+    paths.filter(({ path }) => ['corpus.pairs', 'corpus.split', 'train.averageCount'].includes(path)),
+  ).toEqual([{ path: 'train.averageCount', values: [null, expect.any(Number)], equal: false }]);
+});
+
 test('without outputs there are scores, and a note', () => {
   const results = temporaryFolder();
   const runs = [rnn(results), transformer(results)];

@@ -4,6 +4,7 @@ import { listWords } from '../config/list-words.ts';
 import { seesAnswer } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
+import { isIdle } from '../data/idle-settings.ts';
 import { METRICS, TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { findWinnerOverSeeds } from '../eval/over-seeds.ts';
 import { fewSourcesNote, toVerdict, type Verdict } from '../eval/verdict.ts';
@@ -96,7 +97,10 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
       ),
     attention: runs.map((run) => readAttention(run, split)),
     examples: scored ? chooseExamples(scored, pair ?? [groups[0].runs[0]]) : null,
-    settings: settingRows(runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) }))),
+    settings: settingRows(
+      runs.map(({ config }) => ({ ...config, corpus: namedCorpus(config.corpus) })),
+      (path, run) => isIdle(path, runs[run].config),
+    ),
     commands: commandsOf(analysed),
     notes: [
       ...floorNote(

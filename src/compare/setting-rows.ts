@@ -1,12 +1,20 @@
-/** Every setting of every run, as one flat table. */
+/** Every setting of every run that something reads, as one flat table. */
 import type { Config } from '../config/schema.ts';
 import type { SettingRow } from './analysis.ts';
 
 type Leaf = string | number | boolean;
 
-/** In the order of the schema; what only a later run has comes where its section ends. */
-export function settingRows(configs: readonly Partial<Config>[]): SettingRow[] {
-  const flat = configs.map((config) => new Map(leavesOf(config, [])));
+/**
+ * In the order of the schema; what only a later run has comes where its section ends.
+ * @param isIdle whether nothing in a run reads a setting, by its path: such as how many pairs to draw of a given corpus
+ */
+export function settingRows(
+  configs: readonly Partial<Config>[],
+  isIdle: (path: string, run: number) => boolean = () => false,
+): SettingRow[] {
+  const flat = configs.map(
+    (config, run) => new Map(leavesOf(config, []).filter(([path]) => !isIdle(path, run))),
+  );
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   const sections = [...new Set(paths.map(sectionOf))];
   return sections

@@ -69,15 +69,20 @@ test('CSV has five fields a record, holds every table, and no formula', async ()
 
 test('LaTeX tables have as many cells in each line as columns, and all commands are ours', async () => {
   const { 'report.tex': tex } = await renderReport(analysisOf(), ['latex']);
-  const tables = [...tex.matchAll(/\\begin\{tabular\}\{([lr]+)\}\n([\s\S]*?)\\end\{tabular\}/g)];
+  const tables = [
+    ...tex.matchAll(/\\begin\{tabular\}\{((?:[lr]|p\{0\.45\\linewidth\})+)\}\n([\s\S]*?)\\end\{tabular\}/g),
+  ];
   expect(tables.length).toBeGreaterThan(8);
   for (const [, columns, body] of tables) {
     const rows = body.split('\n').filter((line) => line.endsWith('\\\\'));
-    for (const row of rows) expect(row.match(/(?<!\\)&/g)?.length).toBe(columns.length - 1);
+    for (const row of rows)
+      expect(row.match(/(?<!\\)&/g)?.length).toBe(columns.replace(/\{.*?\}/g, '').length - 1);
   }
   const commands = new Set(tex.match(/\\[a-z]+/gi));
-  const ours = /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|textbf|text[a-z]+|usepackage)$/;
+  const ours =
+    /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|linewidth|textbf|text[a-z]+|usepackage)$/;
   expect([...commands].filter((command) => !ours.test(command))).toEqual([]);
+  expect(tables[0][1]).toMatch(/^lr+p/);
   expect(tex).toContain('\\textbackslash{}textbf\\{a\\} b');
   expect(tex).toContain('{}[b] aU+0000');
 });

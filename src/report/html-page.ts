@@ -105,6 +105,7 @@ summary { cursor: pointer; color: var(--soft); }
   html { font-size: 11px; }
   .scroll, pre { overflow: visible; }
   pre { white-space: pre-wrap; }
+  .heads { display: none; }
   h2, h3, .legend { break-after: avoid; }
   tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; }

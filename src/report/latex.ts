@@ -6,7 +6,7 @@ import { type TitledTable, tablesOf } from './tables-of.ts';
 export function renderLatex(document: Document): string {
   return [
     `% ${escapeLatex(document.title)}`,
-    '% Needs \\usepackage{booktabs}, and for Greek letters in text XeLaTeX or LuaLaTeX.',
+    '% Needs \\usepackage{booktabs}, and for Greek letters and arrows in text XeLaTeX or LuaLaTeX.',
     ...tablesOf(document).map(tableText),
     '',
   ].join('\n');
@@ -19,7 +19,7 @@ function tableText({ heading, table: { label, columns, rows } }: TitledTable): s
     `% ${escapeLatex(heading)}`,
     '\\begin{table}',
     '\\centering',
-    `\\begin{tabular}{${columns.map(({ align }) => (align === 'right' ? 'r' : 'l')).join('')}}`,
+    `\\begin{tabular}{${columns.map(({ align }, i) => columnType(align, Math.max(...rows.map(({ cells }) => cells[i].text.length)))).join('')}}`,
     '\\toprule',
     line(columns.map(({ title }) => escapeLatex(title))),
     '\\midrule',
@@ -29,6 +29,14 @@ function tableText({ heading, table: { label, columns, rows } }: TitledTable): s
     `\\caption{${escapeLatex(label)}}`,
     '\\end{table}',
   ].join('\n');
+}
+
+/** Characters that a column has on one line at most; sentences beyond are broken into lines. */
+const WIDEST = 40;
+
+function columnType(align: 'left' | 'right', longest: number): string {
+  if (align === 'right') return 'r';
+  return longest > WIDEST ? 'p{0.45\\linewidth}' : 'l';
 }
 
 function cellText({ text, style, right }: Cell): string {

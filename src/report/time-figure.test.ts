@@ -31,6 +31,16 @@ test('says both exponents with their errors, and where the fitted curves cross',
   expect(figure?.data.rows).toHaveLength(8);
 });
 
+test('two shapes of one length are one point of a line, and a row each of the table', () => {
+  const both = times(1, 1, [10, 20, 20]);
+  const points = both.points.map((point, i) => ({ ...point, updates: i, milliseconds: 10 + i }));
+  const figure = timeFigure(analysisOf({ ...both, points }, null));
+  const [chart] = figure?.charts ?? [];
+  // Of 11 ms in one update and 12 in two.
+  expect(chart).toMatchObject({ series: [{ points: [{ x: 10 }, { x: 20, y: 35 / 3 }] }] });
+  expect(figure?.data.rows).toHaveLength(3);
+});
+
 test('does not say where curves cross whose powers are within their errors', () => {
   const [first, second] = [times(1, 0.4), times(1.1, 0.3)].map((each) => ({
     ...each,

@@ -35,12 +35,25 @@ export function timeFigure({ runs }: { readonly runs: readonly ShapedRun[] }): F
         series: timed.map((run) => ({
           run: runs.indexOf(run),
           kind: 'only',
-          points: run.shapeTimes.points.map(({ length, milliseconds }) => ({ x: length, y: milliseconds })),
+          points: pointsByLength(run.shapeTimes),
         })),
       },
     ],
     data: timeTable(timed),
   };
+}
+
+/** Shapes of one length, such as 5 + 9 and 7 + 7 tokens, are a point: their mean, by their updates. */
+function pointsByLength({ points }: ShapeTimes): { x: number; y: number }[] {
+  const lengths = [...new Set(points.map(({ length }) => length))];
+  return lengths.map((length) => {
+    const same = points.filter((point) => point.length === length);
+    const updates = same.reduce((sum, point) => sum + point.updates, 0);
+    return {
+      x: length,
+      y: same.reduce((sum, point) => sum + point.updates * point.milliseconds, 0) / updates,
+    };
+  });
 }
 
 /** Of each run that has an exponent; of the others, that no law goes through what they were trained at. */

@@ -1,10 +1,12 @@
 /** `seqcmp tokenizer train`: learns from a corpus, as a run on it would, or from plain text. */
+
 import { parse, resolve } from 'node:path';
 import { oneOf } from '../../config/one-of.ts';
 import type { FlagSetting } from '../../config/resolve.ts';
 import { type Config, LEVELS, type Level, type TokenizerConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { loadCorpus, type PrepareOptions } from '../../data/corpus.ts';
+import { mayBeBpe } from '../../data/idle-settings.ts';
 import { endLearning, startSymbols } from '../../data/learn-symbols.ts';
 import { learnTokenizers } from '../../data/learn-tokenizers.ts';
 import { createTick } from '../../data/preparing.ts';
@@ -16,7 +18,7 @@ import { asItStands, readLineGroups } from '../read-lines.ts';
 import { trainedText } from '../render/tokenizer.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
 import { commonSettings } from './common-settings.ts';
-import { mayBeBpe } from './idle-settings.ts';
+
 import { refuseTakenFile, type Side, writeTokenizer } from './open-tokenizer.ts';
 
 export interface TrainedTokenizer {
