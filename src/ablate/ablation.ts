@@ -39,8 +39,18 @@ export interface Experiment {
   readonly set: readonly string[];
   readonly arms: readonly Arm[];
   readonly expectations: readonly Expectation[];
+  /** Published scores that arms are held against. */
+  readonly published?: readonly PublishedScore[];
   /** Draws quality against the length of the source. */
   readonly byLength?: true;
+}
+
+/** That an arm's score, in the mean over seeds, lies where published ones do. In %, both ends included. */
+export interface PublishedScore {
+  readonly arm: string;
+  readonly metric: TableMetric;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Arm {

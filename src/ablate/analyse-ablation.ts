@@ -12,6 +12,7 @@ import type { Check } from './check.ts';
 import { judgeEffect, type MeasuredArm } from './judge-effect.ts';
 import { liveArms } from './live-model.ts';
 import type { ArmRun } from './prepare-arms.ts';
+import { publishedChecks } from './published-checks.ts';
 import type { AblationResult, ArmResult, Effect, Outcome, TrainedResult } from './result.ts';
 import { sayFloor } from './say-floor.ts';
 import { sayTimes } from './say-times.ts';
@@ -29,7 +30,8 @@ export function analyseAblation(
     return found.run;
   });
   const trained = experiment && trainedResult(experiment, groups);
-  const { checks, tables = [] } = ablation.exact?.(arms) ?? { checks: [] };
+  const { checks: exact, tables = [] } = ablation.exact?.(arms) ?? { checks: [] };
+  const checks = [...exact, ...publishedChecks(experiment?.published ?? [], trained?.arms ?? [])];
   const effects = trained?.effects ?? [];
   return {
     name,

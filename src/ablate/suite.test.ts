@@ -1,16 +1,19 @@
-/** Every ablation can be run: its settings are settings, its expectations name its arms, its folders can be told apart. */
+/** Every ablation and every published task can be run: its settings are settings, its expectations name its arms, its folders can be told apart. */
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config/resolve.ts';
 import { createModel } from '../model/create.ts';
+import { PUBLISHED_TASKS } from './published-tasks.ts';
 import { ABLATIONS } from './suite.ts';
 
+const ALL = [...ABLATIONS, ...PUBLISHED_TASKS];
+
 test('there are twelve claims, each with a name of its own', () => {
-  const names = ABLATIONS.map(({ name }) => name);
-  expect(names).toHaveLength(12);
-  expect(new Set(names).size).toBe(12);
+  expect(ABLATIONS).toHaveLength(12);
+  // A suite's plan has names alone.
+  expect(new Set(ALL.map(({ name }) => name)).size).toBe(12 + PUBLISHED_TASKS.length);
 });
 
-describe.each(ABLATIONS.map((ablation) => [ablation.name, ablation] as const))('%s', (_, ablation) => {
+describe.each(ALL.map((ablation) => [ablation.name, ablation] as const))('%s', (_, ablation) => {
   test('says a claim, a question and a source, and tries it in some way', () => {
     const { claim, question, reference, experiment, exact, timed } = ablation;
     for (const text of [claim, question, reference.paper, reference.where, reference.found])
@@ -33,6 +36,10 @@ describe.each(ABLATIONS.map((ablation) => [ablation.name, ablation] as const))('
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(arms.map(({ model, set }) => [model, ...set].join())).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z0-9-]+$/);
+    for (const { arm, from, to } of ablation.experiment?.published ?? []) {
+      expect(names).toContain(arm);
+      expect([0 <= from, from < to, to <= 100, to - from < 100]).toEqual([true, true, true, true]);
+    }
     for (const { terms } of ablation.experiment?.expectations ?? []) {
       expect(names).toEqual(expect.arrayContaining(terms.map(({ arm }) => arm)));
       expect(terms.reduce((sum, { weight }) => sum + weight, 0)).toBe(0);

@@ -65,6 +65,7 @@ describe('help', () => {
       'runs',
       'config',
       'ablate',
+      'verify',
       'bench',
       'doctor',
       'completion',

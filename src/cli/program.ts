@@ -18,6 +18,7 @@ import { addRuns } from './commands/runs.ts';
 import { addScore } from './commands/score.ts';
 import { addTokenizer } from './commands/tokenizer.ts';
 import { addTrain } from './commands/train.ts';
+import { addVerify } from './commands/verify.ts';
 
 const DESCRIPTION = `Trains a recurrent encoder-decoder and a Transformer on the same pairs under one budget, \
 and says which wins, by how much, with what confidence, and at what cost.
@@ -67,6 +68,7 @@ export function createProgram(): Command {
     addRuns,
     addConfig,
     addAblate,
+    addVerify,
     addBench,
     addDoctor,
     addCompletion,

@@ -76,7 +76,7 @@ export function runFolder(model: ModelName, seed: number | null): string {
  */
 export function defaultRunName(
   corpus: string,
-  kind: ModelName | 'compare' | 'report' | 'ablate',
+  kind: ModelName | 'compare' | 'report' | 'ablate' | 'verify',
   now: Date,
 ): string {
   const two = (value: number) => String(value).padStart(2, '0');

@@ -3,29 +3,15 @@ import { ABLATIONS } from '../../ablate/suite.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { absoluteCorpus, originOf } from '../../data/corpus.ts';
-import { createSuite, openSuite } from '../../run/ablation-suite.ts';
+import { openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
-import { typedInstead } from '../environment.ts';
-import { ablationList } from '../render/ablations.ts';
-import { commandLine, styleOf, writeJson, writeOut } from '../terminal.ts';
-import { askedEngine, startable } from './asked-engine.ts';
 import { commonSettings } from './common-settings.ts';
-import { newFolder } from './new-folder.ts';
 import { runSuite } from './run-suite.ts';
+import { listSuite, startSuite } from './start-suite.ts';
 
 const ALL = 'all';
 
-export async function listAblations({ json }: AblateFlags): Promise<void> {
-  const ablations = ABLATIONS.map(({ name, claim, question, reference, experiment }) => ({
-    name,
-    claim,
-    question,
-    reference: `${reference.paper}, ${reference.where}: ${reference.found}`,
-    corpus: experiment?.corpus ?? null,
-    arms: experiment?.arms.map((arm) => arm.name) ?? [],
-  }));
-  await (json ? writeJson({ ablations }) : writeOut(ablationList(ABLATIONS, styleOf(process.stdout))));
-}
+export const listAblations = (flags: AblateFlags): Promise<void> => listSuite(ABLATIONS, flags);
 
 export async function ablate(typed: readonly string[], flags: AblateFlags): Promise<void> {
   const known = ABLATIONS.map(({ name }) => name);
@@ -38,18 +24,12 @@ export async function ablate(typed: readonly string[], flags: AblateFlags): Prom
   }
   const corpus = flags.corpus === undefined ? null : await placeOfCorpus(flags.corpus);
   // One thread an arm: arms are small, and several train at once.
-  const { engine: asked, threads } = await askedEngine({ ...flags, threads: flags.threads ?? 1 });
-  const engine = await startable(asked, threads);
-  const suite = createSuite(newFolder(flags.out, 'claims', 'ablate'), {
-    names: named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
-    seeds: Array.from({ length: flags.seeds }, (_, i) => i + 1),
+  await startSuite(
+    named.includes(ALL) ? known : known.filter((name) => named.includes(name)),
+    'ablate',
     corpus,
-    updates: flags.steps ?? null,
-    engine: engine.name,
-    threads,
-    command: commandLine(typedInstead(flags.variables)),
-  });
-  await runSuite(suite, flags);
+    { ...flags, threads: flags.threads ?? 1 },
+  );
 }
 
 /** @returns a built-in name as it is, or an absolute path @throws UserError for a name that is none */

@@ -14,7 +14,7 @@ import { refuseTaken } from '../../run/run-directory.ts';
 export function newFolder(
   out: string | undefined,
   corpus: string,
-  kind: ModelName | 'compare' | 'report' | 'ablate',
+  kind: ModelName | 'compare' | 'report' | 'ablate' | 'verify',
 ): string {
   if (out === undefined) return freeFolder(defaultRunName(corpus, kind, new Date()));
   const dir = resolve(out);

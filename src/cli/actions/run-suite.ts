@@ -5,6 +5,7 @@ import type { Ablation } from '../../ablate/ablation.ts';
 import { analyseAblation } from '../../ablate/analyse-ablation.ts';
 import { buildSuiteDocument } from '../../ablate/build-document.ts';
 import { type ArmRun, prepareArms } from '../../ablate/prepare-arms.ts';
+import { PUBLISHED_TASKS } from '../../ablate/published-tasks.ts';
 import type { AblationResult } from '../../ablate/result.ts';
 import { ABLATIONS } from '../../ablate/suite.ts';
 import { counted } from '../../config/quantity.ts';
@@ -20,6 +21,7 @@ import { listenForInterrupts } from '../interrupts.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { whilePreparing } from '../prepare.ts';
 import { ablationTable } from '../render/ablations.ts';
+import { verificationText } from '../render/verification.ts';
 import { styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { timesOf } from './time-lengths.ts';
 import { sayStopped, type WatchedRun, watchTraining } from './watch-training.ts';
@@ -32,7 +34,7 @@ interface Done {
 }
 
 export async function runSuite(suite: Suite, flags: AblateFlags): Promise<void> {
-  const chosen = ABLATIONS.filter(({ name }) => suite.names.includes(name));
+  const chosen = [...ABLATIONS, ...PUBLISHED_TASKS].filter(({ name }) => suite.names.includes(name));
   // Times are measured when nothing is left to train: the longest wait for whoever only wants the rest.
   const inTurn = chosen.toSorted((a, b) => Number(a.timed ?? false) - Number(b.timed ?? false));
   const done = new Map<string, Done>();
@@ -85,6 +87,8 @@ async function untilInterrupted<Result>(work: () => Result): Promise<Result | nu
 
 async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFlags): Promise<void> {
   const results = done.map(({ result }) => result);
+  const isVerification = results.every(({ name }) => PUBLISHED_TASKS.some((task) => task.name === name));
+  if (isVerification && results.some(({ verdict }) => verdict !== 'shown')) process.exitCode = 1;
   const document = buildSuiteDocument(results, suite.command);
   const paths = writeTexts(suite.dir, {
     [REPORT_FILES.html]: await renderHtml(document),
@@ -92,7 +96,8 @@ async function showSuite(suite: Suite, done: readonly Done[], { json }: AblateFl
     [REPORT_FILES.json]: renderJson({ formatVersion: 1, command: suite.command, ablations: results }),
   });
   if (json) return writeJson({ ablations: done.map(resultJson), report: paths });
-  const table = ablationTable(results, styleOf(process.stdout));
+  const style = styleOf(process.stdout);
+  const table = isVerification ? verificationText(results, style) : ablationTable(results, style);
   await writeOut(`\n${table}\n${writtenLines([...paths, suite.dir])}`);
 }
 
