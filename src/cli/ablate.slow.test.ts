@@ -43,7 +43,14 @@ test('a suite that is stopped goes on, and ends with checks, effects, runs and a
   expect(readFileSync(join(cwd, 'suite', 'report.md'), 'utf8')).toContain('positions');
 });
 
+test('published tasks are listed with who published them', async () => {
+  const { code, stdout } = await seqcmp(['verify', '--list', 'scan-random'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^scan-random +Of a random part of SCAN.*\n +Lake and Baroni 2018, Experiment 1\n$/);
+});
+
 test.each([
+  [['verify', 'scan-randon'], 'task: expected one of scan-random'],
   [['ablate'], 'expected the name of an ablation, or all; found none'],
   [['ablate', 'postions'], 'expected one of'],
   [['ablate', '--list', 'heads'], '--list names all ablations; found heads beside it'],

@@ -318,6 +318,7 @@ describe('completion', () => {
     expect(await candidates(['train', '--config', ''])).toEqual([':files', '']);
     expect(await candidates(['compare', '--models', 'rnn,'])).toEqual(['rnn,transformer', ':none', '']);
     expect(await candidates(['ablate', 'al'])).toEqual(['all', ':none', '']);
+    expect(await candidates(['verify', 'scan-r'])).toEqual(['scan-random', ':none', '']);
     expect(await candidates(['corpus', 'get', ''])).toEqual(['multi30k', 'sigmorphon2020', ':none', '']);
   });
 

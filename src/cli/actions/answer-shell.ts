@@ -1,6 +1,7 @@
 /** `seqcmp completion` and what its scripts ask: candidates on stdout, a line each. */
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { Ablation } from '../../ablate/ablation.ts';
 import { MATCHES } from '../../config/match.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { PRESET_NAMES } from '../../config/presets.ts';
@@ -43,6 +44,8 @@ interface Values {
 
 const described = (all: readonly { readonly name: string; readonly description: string }[]): Candidate[] =>
   all.map(({ name, description }) => ({ value: name, description }));
+const claimed = (all: readonly Pick<Ablation, 'name' | 'claim'>[]): Candidate[] =>
+  all.map(({ name, claim }) => ({ value: name, description: claim }));
 const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value, description: '' }));
 
 async function valuesOf({ command, name, placeholder }: ValuePlace): Promise<Values> {
@@ -60,8 +63,14 @@ async function valuesOf({ command, name, placeholder }: ValuePlace): Promise<Val
   if (name === 'name' && command === 'ablate') {
     // It loads the models, for which nobody waits who asks for anything else.
     const { ABLATIONS } = await import('../../ablate/suite.ts');
-    const all = ABLATIONS.map(({ name, claim }) => ({ value: name, description: claim }));
-    return { candidates: [...all, { value: 'all', description: 'the whole suite' }], files: false };
+    return {
+      candidates: [...claimed(ABLATIONS), { value: 'all', description: 'the whole suite' }],
+      files: false,
+    };
+  }
+  if (name === 'task') {
+    const { PUBLISHED_TASKS } = await import('../../ablate/published-tasks.ts');
+    return { candidates: claimed(PUBLISHED_TASKS), files: false };
   }
   if (name === 'name' && command === 'get') return { candidates: described(DOWNLOADS), files: false };
   if (name === 'name' || name === 'corpus') return { candidates: described(BUILT_IN), files: true };
