@@ -107,7 +107,7 @@ test(
   onCpu(() => {
     const p: Params = { 'map.weight': filled([2, 3], 1) };
     expect(() => linear(p, 'map', filled([1, 2], 2))).toThrow('internal: there is no parameter map.bias');
-    expect(linear(p, 'map', filled([1, 2], 2), false).shape).toEqual([1, 3]);
+    expect(linear(p, 'map', filled([1, 2], 2), { bias: false }).shape).toEqual([1, 3]);
   }),
 );
 

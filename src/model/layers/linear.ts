@@ -2,19 +2,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Params, type ParamTableBuilder, paramOf } from '../params.ts';
 
+interface WithBias {
+  readonly bias?: boolean;
+}
+
 export function declareLinear(
   table: ParamTableBuilder,
   name: string,
   input: number,
   output: number,
-  bias = true,
+  { bias = true }: WithBias = {},
 ): void {
   table.add(`${name}.weight`, [input, output], { kind: 'glorot' });
   if (bias) table.add(`${name}.bias`, [output], { kind: 'zeros' });
 }
 
-/** x W + b over the last axis. @param x [..., input] @param bias as it was declared @returns [..., output] */
-export function linear<T extends tf.Tensor>(p: Params, name: string, x: T, bias = true): T {
+/** x W + b over the last axis. @param x [..., input] @param options as it was declared @returns [..., output] */
+export function linear<T extends tf.Tensor>(
+  p: Params,
+  name: string,
+  x: T,
+  { bias = true }: WithBias = {},
+): T {
   const weight = paramOf(p, `${name}.weight`);
   const [input, output] = weight.shape;
   const rows = tf.reshape(x, [-1, input]); // [rows, input]

@@ -14,8 +14,8 @@ export function declareAdditive(
   memoryDim: number,
 ): void {
   declareLinear(table, `${name}.query`, dim, dim);
-  declareLinear(table, `${name}.key`, memoryDim, dim, false);
-  declareLinear(table, `${name}.energy`, dim, 1, false);
+  declareLinear(table, `${name}.key`, memoryDim, dim, { bias: false });
+  declareLinear(table, `${name}.energy`, dim, 1, { bias: false });
 }
 
 /**
@@ -27,7 +27,7 @@ export function additiveAttention(name: string, dim: number, memoryDim: number):
     contextDim: memoryDim,
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
     prepare: (p, { states, mask }) => ({
-      keys: linear(p, `${name}.key`, states, false), // [batch, srcLen, dim]
+      keys: linear(p, `${name}.key`, states, { bias: false }), // [batch, srcLen, dim]
       values: states, // [batch, srcLen, memoryDim]
       maskBias: maskBiasOf(mask), // [batch, srcLen]
     }),

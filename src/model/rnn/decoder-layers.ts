@@ -55,7 +55,9 @@ export function decoderLayers(config: RnnDecoderConfig, attention: RnnAttention 
         cell.declare(table, nameOf(layer), dim, dim);
       }
       if (attention && context === 'input')
-        declareLinear(table, `${nameOf(0)}.context`, attention.contextDim, cell.blocks * dim, false);
+        declareLinear(table, `${nameOf(0)}.context`, attention.contextDim, cell.blocks * dim, {
+          bias: false,
+        });
       attention?.declare(table);
     },
 
@@ -70,7 +72,7 @@ export function decoderLayers(config: RnnDecoderConfig, attention: RnnAttention 
       const attend = (of: States) => attention?.attend(p, of[layers - 1][0], source) ?? null;
       const atInput = context === 'input' ? attend(before) : null;
       const first = atInput
-        ? tf.add(gates, linear(p, `${nameOf(0)}.context`, atInput.context, false))
+        ? tf.add(gates, linear(p, `${nameOf(0)}.context`, atInput.context, { bias: false }))
         : gates;
       const states = [cell.step(p, nameOf(0), first as tf.Tensor2D, before[0])];
       let top = states[0][0];

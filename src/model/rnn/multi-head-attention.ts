@@ -39,12 +39,12 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
   const score = SCORES[sizes.score](name, sizes);
   const contextDim = heads === 1 ? memoryDim : dim;
   const valuesOf = (p: Params, { states }: Memory) =>
-    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states, false), heads);
+    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states, { bias: false }), heads);
   return {
     contextDim,
     declare(table) {
       score.declare(table);
-      if (heads > 1) declareLinear(table, `${name}.value`, memoryDim, dim, false);
+      if (heads > 1) declareLinear(table, `${name}.value`, memoryDim, dim, { bias: false });
     },
     prepare: (p, memory) => ({
       keys: splitHeads(score.keys(p, memory.states), heads),
@@ -83,7 +83,7 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
   /** v · tanh(W_a q + U_a h_j), v of each head its own. */
   additive: (name, { dim, memoryDim, heads }) => ({
     declare: (table) => declareAdditive(table, name, dim, memoryDim),
-    keys: (p, states) => linear(p, `${name}.key`, states, false),
+    keys: (p, states) => linear(p, `${name}.key`, states, { bias: false }),
     query: (p, state) => linear(p, `${name}.query`, state),
     energies(p, query, keys) {
       const split = (x: tf.Tensor) => tf.reshape(x, [-1, heads, 1, dim / heads]);
@@ -94,8 +94,8 @@ const SCORES: Readonly<Record<Heads['score'], (name: string, sizes: Heads) => Sc
 
   /** q · (W h_j), Luong's `general`. */
   multiplicative: (name, { dim, memoryDim }) => ({
-    declare: (table) => declareLinear(table, `${name}.key`, memoryDim, dim, false),
-    keys: (p, states) => linear(p, `${name}.key`, states, false),
+    declare: (table) => declareLinear(table, `${name}.key`, memoryDim, dim, { bias: false }),
+    keys: (p, states) => linear(p, `${name}.key`, states, { bias: false }),
     query: (_, state) => state,
     energies: (_, query, keys) => dotProducts(query, keys),
   }),
