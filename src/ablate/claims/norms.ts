@@ -1,4 +1,4 @@
-import { type Ablation, beats } from '../ablation.ts';
+import { type Ablation, beats, gainsMore } from '../ablation.ts';
 
 export const norms: Ablation = {
   name: 'norms',
@@ -32,6 +32,12 @@ export const norms: Ablation = {
       beats('layer', 'batch', 'wer', 'layer norm beats batch norm'),
       beats('layer', 'none', 'wer', 'layer norm beats none'),
       beats('layer-pre-no-warmup', 'layer-no-warmup', 'wer', 'without warm-up, norm before beats norm after'),
+      gainsMore(
+        ['layer-no-warmup', 'layer'],
+        ['layer-pre-no-warmup', 'layer-pre'],
+        'wer',
+        'warm-up brings more to norm after than to norm before',
+      ),
     ],
   },
 };
