@@ -5,6 +5,7 @@ import { createRatio } from '../eval/ratio.ts';
 import type { LengthBin } from './analysis.ts';
 import type { ScoredOutputs } from './scored-outputs.ts';
 
+/** WER and PER, in %, with their 95 % intervals, by ranges of source length in symbols. @param scored of runs on the same sources */
 export function qualityByLength(scored: readonly ScoredOutputs[]): LengthBin[] {
   const lengths = scored[0].sourceLengths;
   return rangesOf(lengths, LENGTH_BINS).map(([from, to]) => {

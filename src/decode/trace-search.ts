@@ -42,6 +42,7 @@ export function tracerPrograms(engine: Engine, model: DecodedModel, config: Deco
   });
 }
 
+/** Follows one source step by step, with all that a view shows of each. */
 export function createTracer({ programs, vocab, config, alternatives }: TracerParts): Tracer {
   const choose = chooseFromLogits(vocab, { ...config, prefix: [] });
   const shown = { vocab, alternatives };

@@ -17,28 +17,15 @@ import type { Decoder, Encoder, Seq2Seq, Vocabularies } from './seq2seq.ts';
 import { declareTransformerDecoder, transformerDecoder } from './transformer/decoder.ts';
 import { declareTransformerEncoder, transformerEncoder } from './transformer/encoder.ts';
 
+/**
+ * Declares the encoder's parameters and then the decoder's, in one table.
+ * @param vocabularies symbols of each side, special ones included
+ */
 export function createModel(config: ModelConfig, { source, target }: Vocabularies): Seq2Seq {
   const table = paramTableBuilder();
-  const joined = (half: EncoderHalf, decoderOver: (half: EncoderHalf) => Decoder): Seq2Seq => {
-    const decoder = decoderOver(half);
-    return { params: table.build(), ...half.encoder, ...decoder };
-  };
-  switch (config.kind) {
-    case 'rnn':
-      return joined(recurrentEncoder(table, config, source), recurrentDecoder(table, config, target));
-    case 'transformer':
-      return joined(selfAttentiveEncoder(table, config, source), selfAttentiveDecoder(table, config, target));
-    case 'rnn+transformer': {
-      const { encoder, decoder } = config;
-      return joined(recurrentEncoder(table, encoder, source), selfAttentiveDecoder(table, decoder, target));
-    }
-    case 'transformer+rnn': {
-      const { encoder, decoder } = config;
-      return joined(selfAttentiveEncoder(table, encoder, source), recurrentDecoder(table, decoder, target));
-    }
-    default:
-      return config satisfies never;
-  }
+  const half = addEncoder(table, config, source);
+  const decoder = addDecoder(table, config, target, half);
+  return { params: table.build(), ...half.encoder, ...decoder };
 }
 
 /** An encoder whose parameters are declared, and the widths of its memory. */
@@ -48,13 +35,48 @@ interface EncoderHalf {
   readonly summaryDim: number;
 }
 
-function recurrentEncoder(table: ParamTableBuilder, config: RnnEncoderConfig, vocab: number): EncoderHalf {
+function addEncoder(table: ParamTableBuilder, config: ModelConfig, vocab: number): EncoderHalf {
+  switch (config.kind) {
+    case 'rnn':
+      return addRnnEncoder(table, config, vocab);
+    case 'rnn+transformer':
+      return addRnnEncoder(table, config.encoder, vocab);
+    case 'transformer':
+      return addTransformerEncoder(table, config, vocab);
+    case 'transformer+rnn':
+      return addTransformerEncoder(table, config.encoder, vocab);
+    default:
+      return config satisfies never;
+  }
+}
+
+function addDecoder(
+  table: ParamTableBuilder,
+  config: ModelConfig,
+  vocab: number,
+  half: EncoderHalf,
+): Decoder {
+  switch (config.kind) {
+    case 'rnn':
+      return addRnnDecoder(table, config, vocab, half);
+    case 'transformer+rnn':
+      return addRnnDecoder(table, config.decoder, vocab, half);
+    case 'transformer':
+      return addTransformerDecoder(table, config, vocab, half);
+    case 'rnn+transformer':
+      return addTransformerDecoder(table, config.decoder, vocab, half);
+    default:
+      return config satisfies never;
+  }
+}
+
+function addRnnEncoder(table: ParamTableBuilder, config: RnnEncoderConfig, vocab: number): EncoderHalf {
   declareRnnEncoder(startingAs(config.initialisation, table), config, vocab);
   // Both directions side by side.
   return { encoder: rnnEncoder(config), memoryDim: 2 * config.dim, summaryDim: 2 * config.dim };
 }
 
-function selfAttentiveEncoder(
+function addTransformerEncoder(
   table: ParamTableBuilder,
   config: TransformerEncoderConfig,
   vocab: number,
@@ -63,16 +85,22 @@ function selfAttentiveEncoder(
   return { encoder: transformerEncoder(config), memoryDim: config.dim, summaryDim: config.dim };
 }
 
-function recurrentDecoder(table: ParamTableBuilder, config: RnnDecoderConfig, vocab: number) {
-  return ({ memoryDim, summaryDim }: EncoderHalf): Decoder => {
-    declareRnnDecoder(startingAs(config.initialisation, table), config, memoryDim, summaryDim, vocab);
-    return rnnDecoder(config, memoryDim);
-  };
+function addRnnDecoder(
+  table: ParamTableBuilder,
+  config: RnnDecoderConfig,
+  vocab: number,
+  { memoryDim, summaryDim }: EncoderHalf,
+): Decoder {
+  declareRnnDecoder(startingAs(config.initialisation, table), config, memoryDim, summaryDim, vocab);
+  return rnnDecoder(config, memoryDim);
 }
 
-function selfAttentiveDecoder(table: ParamTableBuilder, config: TransformerDecoderConfig, vocab: number) {
-  return ({ memoryDim }: EncoderHalf): Decoder => {
-    declareTransformerDecoder(startingAs(config.initialisation, table), config, memoryDim, vocab);
-    return transformerDecoder(config);
-  };
+function addTransformerDecoder(
+  table: ParamTableBuilder,
+  config: TransformerDecoderConfig,
+  vocab: number,
+  { memoryDim }: EncoderHalf,
+): Decoder {
+  declareTransformerDecoder(startingAs(config.initialisation, table), config, memoryDim, vocab);
+  return transformerDecoder(config);
 }

@@ -43,6 +43,7 @@ const nameOf = (layer: number) => `decoder.layer${layer}`;
 const initialName = (layer: number, carried: string) =>
   carried === 'state' ? `${nameOf(layer)}.initial` : `${nameOf(layer)}.initial.${carried}`;
 
+/** Cells one above the other; the lowest reads the token and, where `context` is `input`, what attention found. */
 export function decoderLayers(config: RnnDecoderConfig, attention: RnnAttention | null): DecoderLayers {
   const { dim, layers, dropout, residual, context } = config;
   const cell = CELLS[config.cell];

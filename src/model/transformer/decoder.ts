@@ -100,6 +100,7 @@ function runLayers(
 
 const sourceBias = ({ mask }: Memory) => tf.reshape(maskBiasOf(mask), [mask.shape[0], 1, 1, mask.shape[1]]);
 
+/** Masked self-attention or a recurrence, attention to the memory, feed-forward (Vaswani et al. 2017, section 3.1). */
 export function transformerDecoder(config: TransformerDecoderConfig): Decoder {
   const { heads, layers } = config;
   const mixer = decoderMixer(config);

@@ -27,6 +27,7 @@ const names = (layer: number, { mixer }: TransformerEncoderConfig) => ({
   feedForward: `encoder.layer${layer}.ffn`,
 });
 
+/** Embedding [vocab, dim], positions, and of each layer what mixes positions, feed-forward and their norms. */
 export function declareTransformerEncoder(
   table: ParamTableBuilder,
   config: TransformerEncoderConfig,
