@@ -21,7 +21,7 @@ export interface RunAnalysis extends AnswerAnalysis {
   readonly byLength: readonly LengthScores[];
 }
 
-export interface AnalysedRun {
+export interface RunColumn {
   readonly name: string;
   readonly analysis: RunAnalysis;
 }
@@ -46,7 +46,7 @@ const SHOWN_NGRAMS = 5;
 
 /** @param metric of the table by length */
 export function analysisText(
-  runs: readonly AnalysedRun[],
+  runs: readonly RunColumn[],
   metric: MetricName,
   examples: LeadExamples | null,
   style: Style,
@@ -83,7 +83,7 @@ function byLength(names: readonly string[], analyses: readonly RunAnalysis[], me
 
 /** Runs may have been trained on different splits: a table each where they were. */
 function frequencySections(
-  runs: readonly AnalysedRun[],
+  runs: readonly RunColumn[],
   section: (title: string, rows: readonly (readonly string[])[]) => string[],
 ): string[] {
   return runs.flatMap(({ name, analysis: { byTrainingFrequency } }) => {

@@ -4,7 +4,7 @@ import type { RnnDecoderConfig } from '../../config/schema.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
 import type { Memory, TensorMap } from '../seq2seq.ts';
 import { additiveAttention } from './additive-attention.ts';
-import { multiHeadAttention } from './multi-head-attention.ts';
+import { attentionInHeads } from './attention-in-heads.ts';
 
 export interface RnnAttention {
   readonly contextDim: number;
@@ -30,5 +30,5 @@ export function rnnAttention(
 ): RnnAttention | null {
   if (attention === 'none') return null;
   if (attention === 'additive' && heads === 1) return additiveAttention(name, dim, memoryDim);
-  return multiHeadAttention(name, { score: attention, heads, dim, memoryDim });
+  return attentionInHeads(name, { score: attention, heads, dim, memoryDim });
 }

@@ -34,12 +34,12 @@ interface Score {
  * Each head: weights = softmax(e), context = Σ_j weights_j v_j, where e is the score of its part of the query and the
  * keys. One head's values are the memory's states themselves; those of several are projected, dim / heads wide each.
  */
-export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
+export function attentionInHeads(name: string, sizes: Heads): RnnAttention {
   const { heads, dim, memoryDim } = sizes;
   const score = SCORES[sizes.score](name, sizes);
   const contextDim = heads === 1 ? memoryDim : dim;
   const valuesOf = (p: Params, { states }: Memory) =>
-    splitHeads(heads === 1 ? states : linear(p, `${name}.value`, states, { bias: false }), heads);
+    splitHeadsBatchFirst(heads === 1 ? states : linear(p, `${name}.value`, states, { bias: false }), heads);
   return {
     contextDim,
     declare(table) {
@@ -47,7 +47,7 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
       if (heads > 1) declareLinear(table, `${name}.value`, memoryDim, dim, { bias: false });
     },
     prepare: (p, memory) => ({
-      keys: splitHeads(score.keys(p, memory.states), heads),
+      keys: splitHeadsBatchFirst(score.keys(p, memory.states), heads),
       values: valuesOf(p, memory),
       maskBias: maskBiasOf(memory.mask), // [batch, srcLen]
     }),
@@ -67,7 +67,7 @@ export function multiHeadAttention(name: string, sizes: Heads): RnnAttention {
 }
 
 /** @param x [batch, srcLen, width] @returns [batch, heads, srcLen, width / heads] */
-function splitHeads(x: tf.Tensor3D, heads: number): tf.Tensor4D {
+function splitHeadsBatchFirst(x: tf.Tensor3D, heads: number): tf.Tensor4D {
   const [batch, srcLen, width] = x.shape;
   return tf.transpose(tf.reshape(x, [batch, srcLen, heads, width / heads]), [0, 2, 1, 3]);
 }
