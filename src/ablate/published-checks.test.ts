@@ -18,7 +18,7 @@ test('the mean over seeds is held against both ends of the range', () => {
     [41, 'at least', 28, true],
     [41, 'at most', 40, false],
   ]);
-  expect(checks[0].name).toBe('WER of rnn, in %');
+  expect(checks[0].name).toBe('WER of rnn, %');
 });
 
 test('no check for an end that no score can be beyond', () => {

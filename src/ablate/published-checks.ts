@@ -13,7 +13,7 @@ export function publishedChecks(
     const found = arms.find(({ name }) => name === arm);
     if (found === undefined) throw new Error(`internal: there is no arm ${arm}`);
     const { mean } = found.metrics[metric];
-    const what = `${METRICS[metric].title} of ${arm}, in %`;
+    const what = `${METRICS[metric].title} of ${arm}, %`;
     return [...(from > 0 ? [atLeast(what, mean, from)] : []), ...(to < 100 ? [atMost(what, mean, to)] : [])];
   });
 }

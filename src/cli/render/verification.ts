@@ -11,7 +11,7 @@ export function verificationText(results: readonly AblationResult[], { bold, dim
     dim(`  published: ${reference.paper}, ${reference.where}: ${reference.found}`),
     ...checks.map(
       (check) =>
-        `  ${check.passed ? 'found' : 'does not hold'}: ${check.name} ${fixed(check.measured, 2)}, expected ${check.relation} ${check.bound}`,
+        `  ${check.passed ? 'found' : 'does not hold'}: ${check.name}: ${fixed(check.measured, 2)}, expected ${check.relation} ${check.bound}`,
     ),
     ...(trained ? [dim(`  ${trained.sources} sources, seeds ${trained.seeds.join(', ')}`)] : []),
     '',
