@@ -31,7 +31,8 @@ export function analyseAblation(
   });
   const trained = experiment && trainedResult(experiment, groups);
   const { checks: exact, tables = [] } = ablation.exact?.(arms) ?? { checks: [] };
-  const checks = [...exact, ...publishedChecks(experiment?.published ?? [], trained?.arms ?? [])];
+  const published = publishedChecks(experiment?.published ?? [], trained?.arms ?? []);
+  const checks = [...exact, ...published];
   const effects = trained?.effects ?? [];
   return {
     name,
@@ -39,7 +40,7 @@ export function analyseAblation(
     question,
     reference,
     verdict: verdictOf(checks, effects),
-    sentence: sentenceOf(checks, trained, times),
+    sentence: sentenceOf({ exact, published }, trained, times),
     checks,
     tables,
     trained,
@@ -55,15 +56,18 @@ function verdictOf(checks: readonly Check[], effects: readonly Effect[]): Outcom
 }
 
 function sentenceOf(
-  checks: readonly Check[],
+  { exact, published }: Readonly<Record<'exact' | 'published', readonly Check[]>>,
   trained: TrainedResult | null,
   times: LengthTimes | null,
 ): string {
-  const failed = checks.filter(({ passed }) => !passed);
+  const held = exact.filter(({ passed }) => passed);
   const parts = [
-    checks.length > 0 && `${checks.length - failed.length} of ${checks.length} exact checks hold`,
+    exact.length > 0 && `${held.length} of ${exact.length} exact checks hold`,
+    ...published.map(
+      ({ name, measured, relation, bound }) =>
+        `${name}: ${measured.toFixed(2)}, expected ${relation} ${bound}`,
+    ),
     ...(trained?.effects.map(({ says, outcome }) => `${says}: ${outcome}`) ?? []),
-    ...sayFloor(trained),
     ...sayFloor(trained),
     ...(times ? sayTimes(times) : []),
   ];

@@ -22,14 +22,20 @@ export function armFigure(trained: TrainedResult): Figure {
   const ahead = even ? `all arms have the same ${title}` : `${ranked[0].name} has the best ${title}`;
   return {
     type: 'figure',
-    says: even
-      ? `All arms have the same ${title}: ${listWords(order)}.`
-      : `From the best ${title} to the worst: ${listWords(order)}.`,
+    says: sayRanked(title, order, even),
     legend: arms.map(({ name }) => name),
     kinds: ['only'],
     charts: [lossChart(trained, `${ahead} in the end`), endChart(trained, yardstick, ends)],
     data: lossTable(trained),
   };
+}
+
+/** @param order of arms with their scores, the best first */
+function sayRanked(title: string, order: readonly string[], even: boolean): string {
+  if (order.length === 1) return `${title} of the one arm: ${order[0]}.`;
+  return even
+    ? `All arms have the same ${title}: ${listWords(order)}.`
+    : `From the best ${title} to the worst: ${listWords(order)}.`;
 }
 
 function lossChart({ arms, seeds }: TrainedResult, says: string): LineChart {
@@ -57,7 +63,10 @@ function endChart({ seeds }: TrainedResult, metric: MetricName, ends: readonly E
   const { title } = METRICS[metric];
   return {
     kind: 'lines',
-    title: `${title}: mean, least and most of ${seeds.length} seeds`,
+    title:
+      seeds.length === 1
+        ? `${title}, seed ${seeds[0]}`
+        : `${title}: mean, least and most of ${seeds.length} seeds`,
     label: `${title} of each arm, ${ends.map(({ name, mean }) => `${name} ${formatScore(mean)}`).join(', ')}`,
     x: 'arm',
     y: axisTitle(metric),

@@ -72,7 +72,7 @@ function sectionOf(result: AblationResult): Block[] {
     paragraph(`${claim} ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, 'verdict'),
     paragraph(question),
     paragraph(`Published (${reference.paper}, ${reference.where}): ${reference.found}.`),
-    ...(checks.length > 0 ? [heading('Exact checks', 3), checkTable(checks)] : []),
+    ...(checks.length > 0 ? [heading('Checks', 3), checkTable(checks)] : []),
     ...tables.flatMap((table) => [paragraph(`${table.title}.`), measuredTable(table)]),
     ...(trained ? trainedBlocks(trained) : []),
     ...(times ? lengthTimesBlocks(times) : []),
@@ -82,7 +82,7 @@ function sectionOf(result: AblationResult): Block[] {
 function checkTable(checks: readonly Check[]): Table {
   return {
     type: 'table',
-    label: 'Exact checks',
+    label: 'Checks',
     columns: [left('What was measured'), right('Measured'), left('Expected'), left('Holds')],
     rows: checks.map(({ name, measured, relation, bound, passed }) => ({
       cells: [
@@ -112,11 +112,11 @@ const significant = (value: number): string => String(Number(value.toPrecision(3
 function trainedBlocks(trained: TrainedResult): Block[] {
   const { corpus, set, split, sources, seeds, arms, threads, engine, byLength, signatures } = trained;
   const spread = seeds.length > 1 ? ' Behind ± stands the standard deviation over seeds (n − 1).' : '';
-  const conditions = `Trained on ${corpus.name} with ${listWords(['the preset tiny', ...set])} and the seeds ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${counted(threads, 'thread')} an arm, several arms at once: seconds are no measure of speed.${spread}`;
+  const conditions = `Trained on ${corpus.name} with ${listWords(['the preset tiny', ...set])} and ${seeds.length === 1 ? 'seed' : 'the seeds'} ${listWords(seeds)}, the same batches for each arm but where its settings say otherwise; scored greedily on ${formatCount(sources)} sources of the ${split} split with the best weights by validation loss. Engine ${engine}, ${counted(threads, 'thread')} an arm, several arms at once: seconds are no measure of speed.${spread}`;
   return [
     heading('Training', 3),
     paragraph(conditions),
-    effectTable(trained),
+    ...(trained.effects.length > 0 ? [effectTable(trained)] : []),
     armTable(trained),
     armFigure(trained),
     ...(byLength.length > 0
