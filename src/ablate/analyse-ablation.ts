@@ -1,18 +1,20 @@
 /** An ablation's finished runs in, its result out. Reads run directories; trains and writes nothing. */
 import { curvesOf } from '../compare/curves.ts';
+import { leadingMetrics } from '../compare/leading-metric.ts';
 import type { LengthTimes } from '../compare/length-times.ts';
 import { qualityByLength } from '../compare/quality-by-length.ts';
 import { readScored } from '../compare/scored-outputs.ts';
 import { TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { type Spread, spreadOf } from '../eval/spread.ts';
 import { readMetrics } from '../run/metrics-log.ts';
+import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import type { Ablation, Experiment } from './ablation.ts';
 import type { Check } from './check.ts';
 import { judgeEffect, type MeasuredArm } from './judge-effect.ts';
 import { liveArms } from './live-model.ts';
 import type { ArmRun } from './prepare-arms.ts';
-import { publishedChecks } from './published-checks.ts';
+import { publishedChecks, sayCheck } from './published-checks.ts';
 import type { AblationResult, ArmResult, Effect, Outcome, TrainedResult } from './result.ts';
 import { sayFloor } from './say-floor.ts';
 import { sayTimes } from './say-times.ts';
@@ -63,10 +65,7 @@ function sentenceOf(
   const held = exact.filter(({ passed }) => passed);
   const parts = [
     exact.length > 0 && `${held.length} of ${exact.length} exact checks hold`,
-    ...published.map(
-      ({ name, measured, relation, bound }) =>
-        `${name}: ${measured.toFixed(2)}, expected ${relation} ${bound}`,
-    ),
+    ...published.map(sayCheck),
     ...(trained?.effects.map(({ says, outcome }) => `${says}: ${outcome}`) ?? []),
     ...sayFloor(trained),
     ...(times ? sayTimes(times) : []),
@@ -95,6 +94,7 @@ function trainedResult(
     corpus: { name: corpus.name },
     split,
     sources: scored[0].lines.length,
+    leading: leadingMetrics(runs.slice(0, arms.length).map(readTokenizers))[0],
     set,
     seeds: groups.map(([{ run }]) => run.config.seed),
     threads,

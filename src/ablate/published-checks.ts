@@ -17,3 +17,7 @@ export function publishedChecks(
     return [...(from > 0 ? [atLeast(what, mean, from)] : []), ...(to < 100 ? [atMost(what, mean, to)] : [])];
   });
 }
+
+/** `WER of rnn, %: 31.43, expected at most 40` */
+export const sayCheck = ({ name, measured, relation, bound }: Check): string =>
+  `${name}: ${measured.toFixed(2)}, expected ${relation} ${bound}`;

@@ -28,6 +28,8 @@ export interface TrainedResult {
   readonly split: RunSummary['split'];
   /** Of the split. */
   readonly sources: number;
+  /** What tells whether anything was learnt: WER, or BLEU where hardly a whole answer is right in any case. */
+  readonly leading: TableMetric;
   readonly seeds: readonly number[];
   readonly threads: number;
   readonly engine: string;

@@ -19,6 +19,10 @@ test('where no arm has learnt anything, an effect of 0 is said to be no finding'
   expect(sayFloor(trained(100, 65))).toEqual([]);
 });
 
+test('sentences, of which hardly one is right as a whole, are judged by BLEU', () => {
+  expect(sayFloor({ ...trained(99.9, 99.5), leading: 'bleu' })).toEqual([]);
+});
+
 test('where no effect is looked for, nothing is said: to fail may be what is expected', () => {
   expect(sayFloor({ ...trained(100), effects: [] })).toEqual([]);
   expect(sayFloor(null)).toEqual([]);

@@ -6,7 +6,7 @@ import type { TrainedResult } from './result.ts';
 export function sayFloor(trained: TrainedResult | null): string[] {
   if (!trained || trained.effects.length === 0) return [];
   const atFloor = trained.arms.every(({ metrics: { wer, bleu } }) =>
-    isAtFloor({ wer: wer.mean, bleu: bleu.mean }, 'wer'),
+    isAtFloor({ wer: wer.mean, bleu: bleu.mean }, trained.leading),
   );
   return atFloor ? ['no arm has learnt the task yet, which shows nothing: try more --steps'] : [];
 }

@@ -25,7 +25,7 @@ import { chooseExamples } from './examples.ts';
 import { floorNote } from './floor.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
-import { ledgerOf } from './ledger.ts';
+import { type LedgerRun, ledgerOf } from './ledger.ts';
 import { outOfReachNote } from './out-of-reach.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
@@ -35,7 +35,7 @@ import { batchNormNote, unmaskedNote } from './seen-ahead.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
 import { significanceOf } from './significance.ts';
-import { unitOf } from './target-unit.ts';
+import { type TargetUnit, unitOf } from './target-unit.ts';
 
 export type { Analysis } from './analysis.ts';
 
@@ -53,15 +53,17 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   const scored = missing.length === 0 ? readScored(runs, summaries) : null;
   const bySeed = groupBySeed(runs.map(({ config }) => config));
   const groups = bySeed ?? names.map((name, place) => ({ name, runs: [place] }));
-  const shown = leadingMetrics(runs.map(readTokenizers));
+  const tokenizers = runs.map(readTokenizers);
+  const shown = leadingMetrics(tokenizers);
   const [leading] = shown;
   const seeds = bySeed && studySeeds(bySeed, summaries, scored, leading);
   const pair = bySeed ? firstSeed(bySeed) : pairOf(summaries, leading);
   const significance =
     scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
-  const verdict = verdictOf({ names, runs, summaries, groups, pair, leading }, seeds, significance);
+  const trained = runs.map(({ config, dir }, i) => ({ config, summary: summaries[i], whole: wholeOf(dir) }));
+  const verdict = verdictOf({ names, trained, groups, pair, leading }, seeds, significance);
   const models = groups.map((group) => ({ name: group.name, model: runs[group.runs[0]].config.model }));
-  const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i]));
+  const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i], unitOf(tokenizers[i])));
   return {
     formatVersion: 1,
     headline: seeds
@@ -77,15 +79,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     runs: analysed,
     groups,
     seeds,
-    ledger: ledgerOf(
-      groups.map((group) =>
-        group.runs.map((place) => ({
-          config: runs[place].config,
-          summary: summaries[place],
-          whole: wholeOf(runs[place].dir),
-        })),
-      ),
-    ),
+    ledger: ledgerOf(groups.map((group) => group.runs.map((place) => trained[place]))),
     significance,
     byLength: scored ? qualityByLength(scored) : [],
     answers:
@@ -117,24 +111,31 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   };
 }
 
-function analysedRun(run: Run, name: string, { dir: _, ...summary }: RunSummary): AnalysedRun {
+function analysedRun(
+  run: Run,
+  name: string,
+  { dir: _, ...summary }: RunSummary,
+  unit: TargetUnit,
+): AnalysedRun {
   const events = readMetrics(run);
   return {
     name,
     summary,
-    unit: unitOf(readTokenizers(run)),
+    unit,
     seesAnswer: seesAnswer(run.config.model),
     curves: curvesOf(events),
     shapeTimes: shapeTimes(events),
   };
 }
 
+/** A run, with what it came to and what it was trained in. */
+type Trained = LedgerRun & { readonly summary: RunSummary };
+
 /** What a verdict is on. */
 interface Compared {
-  /** One a run, as `runs` and `summaries`. */
+  /** One a run, as `trained`. */
   readonly names: readonly string[];
-  readonly runs: readonly Run[];
-  readonly summaries: readonly RunSummary[];
+  readonly trained: readonly Trained[];
   readonly groups: readonly RunGroup[];
   readonly pair: Analysis['pair'];
   readonly leading: TableMetric;
@@ -142,7 +143,7 @@ interface Compared {
 
 /** Over the seeds, or of the pair; with its cost, and with the metrics that say otherwise. Null for one run. */
 function verdictOf(
-  { names, runs, summaries, groups, pair, leading }: Compared,
+  { names, trained, groups, pair, leading }: Compared,
   seeds: SeedStudy | null,
   significance: readonly SignificanceRow[],
 ): Verdict | null {
@@ -152,7 +153,7 @@ function verdictOf(
     : decide(titles, significance, findOfOne, leading);
   if (!decided) return null;
   const { finding, dissent } = decided;
-  return toVerdict(finding, costClause(finding.winner, costedPair(groups, pair, runs, summaries)), dissent);
+  return toVerdict(finding, costClause(finding.winner, costedPair(groups, pair, trained)), dissent);
 }
 
 function missingNote(missing: readonly string[]): string {
@@ -224,18 +225,16 @@ function firstSeed(groups: readonly RunGroup[]): [number, number] | null {
 function costedPair(
   groups: readonly RunGroup[],
   pair: readonly [number, number] | null,
-  runs: readonly Run[],
-  summaries: readonly RunSummary[],
+  trained: readonly Trained[],
 ): [Costed, Costed] {
   const [first, second] = groups
     .filter(({ runs }) => pair?.includes(runs[0]))
     .map(({ name, runs: places }) => ({
       name,
-      runs: places.map((place) => ({
-        ...summaries[place],
-        budget: runs[place].config.budget,
-        whole: wholeOf(runs[place].dir),
-      })),
+      runs: places.map((place) => {
+        const { config, summary, whole } = trained[place];
+        return { ...summary, budget: config.budget, whole };
+      }),
     }));
   return [first, second];
 }

@@ -13,13 +13,17 @@ export function renderLatex(document: Document): string {
 }
 
 function tableText({ heading, table: { label, columns, rows } }: TitledTable): string {
+  const types = columns.map(({ align }, i) => {
+    const longest = Math.max(...rows.map(({ cells }) => cells[i].text.length));
+    return columnType(align, longest);
+  });
   const line = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
   return [
     '',
     `% ${escapeLatex(heading)}`,
     '\\begin{table}',
     '\\centering',
-    `\\begin{tabular}{${columns.map(({ align }, i) => columnType(align, Math.max(...rows.map(({ cells }) => cells[i].text.length)))).join('')}}`,
+    `\\begin{tabular}{${types.join('')}}`,
     '\\toprule',
     line(columns.map(({ title }) => escapeLatex(title))),
     '\\midrule',

@@ -50,15 +50,14 @@ function numberCells(
 export function scoreMeasures(analysis: Analysis): Measure[] {
   const { runs, corpus } = analysis;
   const valid = `valid split (${counted(corpus.pairs.valid, 'pair')}, less over-long ones), best weights, no dropout, no smoothing`;
-  const comparable = haveComparableLosses(analysis);
-  const better = comparable ? 'lower' : undefined;
+  const better = haveComparableLosses(analysis) ? 'lower' : undefined;
   return [
     {
       what: 'Validation loss',
       of: ({ validLoss }) => validLoss,
       format: formatLoss,
       better,
-      condition: `nats a target token${comparable ? '' : `${sameTokenizer(analysis) ? ', seen by some before they predict it' : ' of each run’s own tokenizer'}, so not to be compared`}, end of sequence included; ${valid}`,
+      condition: `nats a target token${lossCaveat(analysis) ?? ''}, end of sequence included; ${valid}`,
     },
     {
       what: 'Validation perplexity',
@@ -96,13 +95,19 @@ export function scoreMeasures(analysis: Analysis): Measure[] {
   ];
 }
 
-/** Whether a loss of one run says anything beside that of another. */
-export function haveComparableLosses({
-  runs,
-}: {
+interface LossRuns {
   readonly runs: readonly RunWith<'seesAnswer', 'tokenizerHash'>[];
-}): boolean {
-  return sameTokenizer({ runs }) && !runs.some(({ seesAnswer }) => seesAnswer);
+}
+
+/** Whether a loss of one run says anything beside that of another. */
+export const haveComparableLosses = (of: LossRuns): boolean => lossCaveat(of) === null;
+
+/** Why it does not, as a condition goes on; null where it does. */
+function lossCaveat({ runs }: LossRuns): string | null {
+  if (!sameTokenizer({ runs })) return ' of each run’s own tokenizer, so not to be compared';
+  if (runs.some(({ seesAnswer }) => seesAnswer))
+    return ', seen by some before they predict it, so not to be compared';
+  return null;
 }
 
 /** Whether a token is the same to all runs: losses a token say nothing of each other otherwise. */

@@ -172,3 +172,13 @@ test('whoever looks on gets each event once, a torn line when it is whole, and a
   truncateMetricsTo(run, { ...reached, update: 1, validated: 0 });
   expect(readMetricsSince(run, torn.place)).toMatchObject({ events: [updated(1)], again: true });
 });
+
+test('lines that stay when a log is cut stay as they were written', () => {
+  const run = temporaryRun();
+  const { loss, best, ...others } = { ...validated(2), loss: 0.125, best: false };
+  write(run, [updated(1), updated(2), { loss, best, ...others } as LoggedEvent, updated(3)]);
+  const [before] = readFileSync(logOf(run), 'utf8').split('{"type":"update","update":3');
+  truncateMetricsTo(run, { ...reached, update: 2, validated: 2 });
+  expect(readFileSync(logOf(run), 'utf8')).toBe(before);
+  expect(before.split('\n')[2]).toMatch(/^\{"loss":0\.125,"best":false,"type":"validation"/);
+});

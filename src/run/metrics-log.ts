@@ -76,12 +76,11 @@ const readType = object<{ type: LoggedEvent['type'] }>({
 
 const readEvent: Read<LoggedEvent> = (value, path) => readers[readType(value, path).type](value, path);
 
-/** Adds one whole line, as a log that is cut and written again has it. @throws UserError when the disk refuses */
+/** Adds one whole line. @throws UserError when the disk refuses */
 export function appendMetrics(run: Run, event: LoggedEvent): void {
   const path = metricsPath(run.dir);
-  const line = jsonLines([readEvent(event, path)]);
   try {
-    appendFileSync(path, line);
+    appendFileSync(path, jsonLines([event]));
   } catch (error) {
     throw diskProblem(error, 'write', path);
   }
@@ -165,15 +164,17 @@ export function flushMetrics(run: Run): void {
  */
 export function truncateMetricsTo(run: Run, reached: Reached): LoggedEvent[] {
   const path = metricsPath(run.dir);
-  const kept = readMetrics(run).filter((event) => hadHappened(event, reached));
-  const logged = kept.at(-1)?.update ?? 0;
+  // As it was written, so that its lines stay what they are.
+  const withEvent = (written: unknown, at: string) => ({ written, event: readEvent(written, at) });
+  const kept = readJsonLog(path, withEvent).filter(({ event }) => hadHappened(event, reached));
+  const logged = kept.at(-1)?.event.update ?? 0;
   if (logged < reached.update)
     throw new UserError(
       `${path}: expected a log of ${reached.update} updates, which the newest checkpoint has; found ${logged}`,
       'The file is damaged: restore it, or make the run again.',
     );
-  writeWhole(path, jsonLines(kept));
-  return kept;
+  writeWhole(path, jsonLines(kept.map(({ written }) => written)));
+  return kept.map(({ event }) => event);
 }
 
 /** As much of a checkpoint's position as tells what had happened by then. */

@@ -39,6 +39,7 @@ export function claimResult(): AblationResult {
       set: ['model.layers=4'],
       split: 'test',
       sources: 10,
+      leading: 'wer',
       seeds: [1, 2],
       threads: 1,
       engine: 'made up',

@@ -80,7 +80,7 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
         const began = performance.now();
         const share = microbatches.length === 1 ? 1 : microbatch.batch.targetTokens / tokens;
         loss += result.measured * share;
-        accumulate(vectors, share);
+        addBatchGradient(vectors, share);
         seconds += (performance.now() - began) / 1000;
       }
       const began = performance.now();
@@ -109,7 +109,7 @@ function gradientViews(
 }
 
 /** gradient += share · batchGradient, where updates have several batches; a single batch has written to the gradient itself. */
-function accumulate({ gradient, batchGradient, addScaled }: FlatVectors, share: number): void {
+function addBatchGradient({ gradient, batchGradient, addScaled }: FlatVectors, share: number): void {
   if (batchGradient !== null) addScaled(gradient, share, batchGradient);
 }
 

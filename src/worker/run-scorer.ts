@@ -1,5 +1,4 @@
 /** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
-
 import { encodeSource } from '../data/encode-source.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';

@@ -1,26 +1,20 @@
-import type { Ablation } from '../ablation.ts';
+import type { Ablation, PublishedScore, Reference } from '../ablation.ts';
 
 const PAPER = 'Lake and Baroni 2018';
 
 /** A GRU with attention; up to 48 actions of 9 words need more than 2 a word. */
 const NETWORK = ['model.dim=128', 'data.batchTokens=2048', 'decode.maxLengthFactor=6'];
 
-interface Split {
-  readonly name: string;
+interface Split
+  extends Pick<Ablation, 'name' | 'claim' | 'question'>,
+    Omit<Reference, 'paper'>,
+    Pick<PublishedScore, 'from' | 'to'> {
   readonly split: string;
-  readonly claim: string;
-  readonly question: string;
-  readonly where: string;
-  readonly found: string;
-  /** Of exact matches, in %. */
-  readonly from: number;
-  readonly to: number;
 }
 
-const onSplit = ({ name, split, claim, question, where, found, from, to }: Split): Ablation => ({
-  name,
-  claim,
-  question,
+/** `from` and `to` are of exact matches. */
+const onSplit = ({ split, where, found, from, to, ...task }: Split): Ablation => ({
+  ...task,
   reference: { paper: PAPER, where, found },
   experiment: {
     corpus: 'scan',

@@ -1,5 +1,4 @@
 /** `seqcmp tokenizer train`: learns from a corpus, as a run on it would, or from plain text. */
-
 import { parse, resolve } from 'node:path';
 import { oneOf } from '../../config/one-of.ts';
 import type { FlagSetting } from '../../config/resolve.ts';
@@ -18,7 +17,6 @@ import { asItStands, readLineGroups } from '../read-lines.ts';
 import { trainedText } from '../render/tokenizer.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
 import { commonSettings } from './common-settings.ts';
-
 import { refuseTakenFile, type Side, writeTokenizer } from './open-tokenizer.ts';
 
 export interface TrainedTokenizer {

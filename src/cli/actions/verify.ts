@@ -1,25 +1,21 @@
 /** `seqcmp verify`: tasks with published results, a suite like that of ablations. */
+import type { Ablation } from '../../ablate/ablation.ts';
 import { PUBLISHED_TASKS } from '../../ablate/published-tasks.ts';
 import { oneOf } from '../../config/one-of.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
 import { listSuite, startSuite } from './start-suite.ts';
 
-const NAMES = PUBLISHED_TASKS.map(({ name }) => name);
-
-export async function listTasks(typed: readonly string[], flags: AblateFlags): Promise<void> {
-  const chosen = chosenBy(typed);
-  await listSuite(
-    PUBLISHED_TASKS.filter(({ name }) => chosen.includes(name)),
-    flags,
-  );
-}
+export const listTasks = (typed: readonly string[], flags: AblateFlags): Promise<void> =>
+  listSuite(tasksNamed(typed), flags);
 
 export async function verify(typed: readonly string[], flags: AblateFlags): Promise<void> {
-  await startSuite(chosenBy(typed), 'verify', null, flags);
+  const names = tasksNamed(typed).map(({ name }) => name);
+  await startSuite(names, 'verify', null, flags);
 }
 
 /** @returns all where none is named */
-function chosenBy(typed: readonly string[]): string[] {
-  const named = typed.map((name) => oneOf('task', name, NAMES));
-  return named.length === 0 ? NAMES : NAMES.filter((name) => named.includes(name));
+function tasksNamed(typed: readonly string[]): readonly Ablation[] {
+  const known = PUBLISHED_TASKS.map(({ name }) => name);
+  const named = typed.map((name) => oneOf('task', name, known));
+  return named.length === 0 ? PUBLISHED_TASKS : PUBLISHED_TASKS.filter(({ name }) => named.includes(name));
 }

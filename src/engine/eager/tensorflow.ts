@@ -8,7 +8,7 @@ import { createEagerEngine } from './eager-engine.ts';
 /** Rejects when the package or its native addon is absent. TensorFlow takes its number of threads itself. */
 export async function createTensorflowEngine(): Promise<Engine> {
   // tfjs-node 4.22 calls two functions that Node 23 removed.
-  const legacy = util as unknown as Record<string, unknown>;
+  const legacy = util as Record<string, unknown>;
   legacy.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   legacy.isArray ??= Array.isArray;
   // Not a literal, so that the compiler does not ask for a package that may be absent.
