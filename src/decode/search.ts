@@ -1,5 +1,6 @@
 /** Decoding: sources in, answers out, by whatever search the settings name. */
 import type { DecodeConfig } from '../config/schema.ts';
+import { workingTime } from '../config/working-time.ts';
 import type { Engine } from '../engine/engine.ts';
 import { batchesOf, crop, limitsOf, longestOutput } from './batches.ts';
 import { areNone, type Constraints } from './constraints.ts';
@@ -100,7 +101,7 @@ export function createSearch(parts: SearchParts): Search {
       const lengths = sources.map(({ length }) => length);
       for (const { places, srcLen } of batchesOf(lengths, config, rowsEach)) {
         await way.compile();
-        const began = performance.now();
+        const began = workingTime();
         const found = await way.search({
           sources: places.map((place) => sources[place]),
           srcLen,
@@ -109,7 +110,7 @@ export function createSearch(parts: SearchParts): Search {
           ),
           numbers: places.map((place) => numbers?.[place] ?? place),
         });
-        seconds += (performance.now() - began) / 1000;
+        seconds += (workingTime() - began) / 1000;
         for (const [i, place] of places.entries()) {
           const nbest = found[i].map((hypothesis) => answerOf(hypothesis, config));
           outputs[place] = { ...nbest[0], nbest, cropped: sources[place] !== given[place] };

@@ -3,6 +3,7 @@
  * For whoever draws them. The search is that of search.ts; the programs differ, since more is asked of each step.
  */
 import type { DecodeConfig } from '../config/schema.ts';
+import { workingTime } from '../config/working-time.ts';
 import { EOS } from '../data/vocabulary.ts';
 import type { Arrays, Engine } from '../engine/engine.ts';
 import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
@@ -89,9 +90,9 @@ export function createTracer({ programs, vocab, config, alternatives }: TracerPa
 
 /** Milliseconds since it was last asked. */
 function createClock(): () => number {
-  let before = performance.now();
+  let before = workingTime();
   return () => {
-    const now = performance.now();
+    const now = workingTime();
     const passed = now - before;
     before = now;
     return passed;

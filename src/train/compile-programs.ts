@@ -1,5 +1,6 @@
 /** The programs of a run, compiled before its first update, so that no update waits for one. */
 import { UserError } from '../config/user-error.ts';
+import { workingTime } from '../config/working-time.ts';
 import type { Batch } from '../data/batches.ts';
 import type { Bucket } from '../data/buckets.ts';
 import { type Compiled, type Engine, NotEnoughMemory, type Program } from '../engine/engine.ts';
@@ -39,7 +40,7 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
     for (const bucket of shapes) {
       const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
       yield { type: 'compile', label: shape, state: 'begin' } as const;
-      const began = performance.now();
+      const began = workingTime();
       try {
         const compiled = await engine.compile(shape, program, batchSpecs(model.params, bucket));
         all.push(compiled);
@@ -47,7 +48,7 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
       } catch (thrown) {
         throw thrown instanceof NotEnoughMemory ? new UserError(thrown.message, LESS_MEMORY) : thrown;
       }
-      const seconds = (performance.now() - began) / 1000;
+      const seconds = (workingTime() - began) / 1000;
       yield { type: 'compile', label: shape, state: 'end', seconds } as const;
     }
     return (bucket: Bucket) => programFor(programs, bucket);

@@ -3,6 +3,7 @@
  * decides when to go on. Between two events `state` is whole, so that it may be saved at any of them.
  */
 import type { Budget, TrainConfig } from '../config/schema.ts';
+import { workingTime } from '../config/working-time.ts';
 import type { Batch, BatchPlan } from '../data/batches.ts';
 import type { Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
@@ -88,14 +89,14 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
       const to = good.position.update;
       yield { type: 'retreat', ...totals(), to, retreats, rateFactor: rateFactor(retreats) };
     }
-    const began = performance.now();
+    const began = workingTime();
     const batches = nextBatches(state, config, plan);
     const microbatches = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
     const next = nextUpdate(training);
     const { loss, gradientNorm, made } = await updater.update(microbatches, next);
     advance(state, batches, plan, made);
     for (const { bucket } of batches) flops.add(bucket);
-    seconds += (performance.now() - began) / 1000;
+    seconds += (workingTime() - began) / 1000;
     const shape = batches.length === 1 ? batches[0].bucket : null;
     if (made) {
       yield {

@@ -3,6 +3,7 @@
  * backward, norm, clipping, weight decay, Adam, moving average. Knows no model, no schedule and no budget.
  */
 import type { TrainConfig } from '../config/schema.ts';
+import { workingTime } from '../config/working-time.ts';
 import type { Batch } from '../data/batches.ts';
 import type { Arrays, Compiled } from '../engine/engine.ts';
 import { namedViews, partsOf } from '../model/params.ts';
@@ -77,13 +78,13 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
       for (const [place, microbatch] of microbatches.entries()) {
         const result = await run(microbatch, number, place, moved);
         moved = result.moved;
-        const began = performance.now();
+        const began = workingTime();
         const share = microbatches.length === 1 ? 1 : microbatch.batch.targetTokens / tokens;
         loss += result.measured * share;
         addBatchGradient(vectors, share);
-        seconds += (performance.now() - began) / 1000;
+        seconds += (workingTime() - began) / 1000;
       }
-      const began = performance.now();
+      const began = workingTime();
       const gradientNorm = vectors.gradientNorm();
       const made = Number.isFinite(loss) && Number.isFinite(gradientNorm);
       if (made) {
@@ -93,7 +94,7 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
         for (const name of statistics) params[name].set(moved[name]);
         moveAverage(vectors, config.ema, seen);
       }
-      seconds += (performance.now() - began) / 1000;
+      seconds += (workingTime() - began) / 1000;
       return { loss, gradientNorm, made, optimizerSeconds: seconds };
     },
   };

@@ -1,5 +1,6 @@
 /** The other end of start-child.ts: in the process that a parent of ours has started. */
 import type { Serializable } from 'node:child_process';
+import { leaveOut } from '../config/working-time.ts';
 import { STOPPING } from './start-child.ts';
 
 export interface Parent<Said> {
@@ -14,7 +15,7 @@ export function listenToParent<Message, Said extends Serializable>(
 ): Parent<Said> {
   // They may reach the whole process group; the parent decides what becomes of us.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-  suspendBetweenSteps();
+  suspendUnmeasured();
   // A parent that is gone leaves no child behind.
   process.on('disconnect', () => process.exit());
   process.on('message', onMessage);
@@ -33,16 +34,16 @@ export function listenToParent<Message, Said extends Serializable>(
 }
 
 /**
- * Ctrl-Z may come in the middle of an update, whose time would then hold the pause and use up a budget. A step blocks
- * its thread, so a listener is called behind it: it does what the signal does by itself, which is nothing where no
- * shell could let the job go on. The shell may have done so during the step, and would not again: a parent that hears
- * that we stop wakes us.
+ * Ctrl-Z may come in the middle of an update, whose time would then hold the pause and use up a budget. So a listener
+ * does what the signal does by itself, which is nothing where no shell could let the job go on, and that time is left
+ * out. A step blocks its thread, and the listener is called behind it: the shell may have let the job go on meanwhile,
+ * and would not again. A parent that hears that we stop wakes us.
  */
-function suspendBetweenSteps(): void {
+function suspendUnmeasured(): void {
   if (process.platform === 'win32') return;
   process.once('SIGTSTP', () => {
     process.send?.(STOPPING, undefined, undefined, () => {});
-    process.kill(process.pid, 'SIGTSTP');
-    suspendBetweenSteps();
+    leaveOut(() => process.kill(process.pid, 'SIGTSTP'));
+    suspendUnmeasured();
   });
 }

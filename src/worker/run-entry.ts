@@ -3,6 +3,7 @@
  * compiling go on at once; training waits for turns, so that runs share the machine's mood.
  */
 import { messageOf, UserError } from '../config/user-error.ts';
+import { workingTime } from '../config/working-time.ts';
 import { listenToParent } from './listen-to-parent.ts';
 import type { FromRun, RunPlan, ToRun } from './run-messages.ts';
 import type { RunningRun } from './train-run.ts';
@@ -59,11 +60,11 @@ async function pull(run: RunningRun): Promise<void> {
   for (;;) {
     await new Promise(setImmediate);
     if (stopping.signal.aborted) return stop(run);
-    if (inTurns && (until === null || performance.now() >= until)) {
+    if (inTurns && (until === null || workingTime() >= until)) {
       say(until === null ? { type: 'ready' } : { type: 'turn-over', finished: false });
       const seconds: number = await granted;
       awaitTurn();
-      until = performance.now() + seconds * 1000;
+      until = workingTime() + seconds * 1000;
       continue;
     }
     const next = await run.events.next().catch((thrown) => {
