@@ -41,6 +41,12 @@ describe('scores of files', () => {
     expect(scores[0].signature).toContain('unit:word|best:nearest');
   });
 
+  test('threads of the environment are for other commands', async () => {
+    const args = ['eval', '--hyp', 'h', '--ref', 'h', '--metrics', 'exact'];
+    const { stdout, code } = await seqcmp(args, { cwd, env: { SEQCMP_THREADS: '2' } });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('100.00') });
+  });
+
   test('of a long file are announced, unless it should be quiet', async () => {
     writeFileSync(join(cwd, 'long'), 'a b c d\n'.repeat(1000));
     const args = ['eval', '--hyp', 'long', '--ref', 'long', '--metrics', 'bleu,wer'];
@@ -96,6 +102,7 @@ describe('what is wrong is said', () => {
     [['--hyp', 'h'], 2, '--hyp without --ref'],
     [['--ref', 'h'], 2, '--ref without --hyp'],
     [['--hyp', 'h', '--ref', 'r', '--split', 'test'], 2, '--split, which is for runs'],
+    [['--hyp', 'h', '--ref', 'r', '--threads', '1'], 2, '--threads, which is for runs'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'blue'], 2, 'Did you mean bleu?'],
     [['--hyp', 'h', '--ref', 'r', '--smooth-value', '1'], 2, 'found exp, which takes no number'],
     [['--hyp', 'h', '--ref', 'r', '--metrics', 'wer', '--tokenize', 'intl'], 2, '--tokenize is for bleu'],

@@ -3,7 +3,13 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+// The path of this file has no links in it.
+const isCommand = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+const { InferenceSession, Tensor } = await import('onnxruntime-node').catch((error) => {
+  if (!isCommand || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  return fail('expected ONNX Runtime beside this file; found none. Type: npm install onnxruntime-node');
+});
 
 // ONNX Runtime otherwise reports to its maker.
 process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -125,8 +131,7 @@ function numbers(side) {
   };
 }
 
-// The path of this file has no links in it.
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isCommand) {
   const flags = process.argv.slice(2);
   if (flags.some((flag) => flag !== '--ids')) fail('usage: node decode.mjs [--ids] < lines');
   const [source, target] = ['source', 'target'].map(flags.length > 0 ? numbers : tokenizer);

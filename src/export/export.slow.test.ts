@@ -54,6 +54,8 @@ describe.each(Object.entries(RUNS))('%s', (name, settings) => {
   test('decode.mjs answers as seqcmp decode does, by text and by ids', async () => {
     await done(['train', ...settings, ...TINY, '--out', name]);
     await done(['export', name, '--out', `${name}-export`]);
+    const alone = runScript(`${name}-export`, [], 'abc\n');
+    expect([alone.status, alone.stderr]).toEqual([2, expect.stringMatching(/^expected ONNX .*\n$/)]);
     symlinkSync(MODULES, join(folder, `${name}-export`, 'node_modules'));
     const lines = 'abc\n\nhgfedcba\n2 May 1999\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n';
     const ours = await done(['decode', name], lines);

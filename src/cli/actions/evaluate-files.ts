@@ -26,8 +26,13 @@ interface Files {
   readonly references: readonly string[];
 }
 
-export async function evaluateFiles(runs: readonly string[], flags: EvalFlags): Promise<void> {
-  const files = filesOf(runs, flags);
+/** @param isTyped whether a flag was typed: one that the environment gives to every command is for runs alone */
+export async function evaluateFiles(
+  runs: readonly string[],
+  flags: EvalFlags,
+  isTyped: (flag: keyof EvalFlags) => boolean,
+): Promise<void> {
+  const files = filesOf(runs, flags, isTyped);
   const scoring = scoringOf(flags, files.hypotheses.length, DEFAULT_METRICS);
   const systems = await readSystems(files);
   const metrics = scoring.metrics.map((name) =>
@@ -81,7 +86,11 @@ function countLines(
   return rows;
 }
 
-function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: EvalFlags): Files {
+function filesOf(
+  runs: readonly string[],
+  { hyp, hyp2, ref = [] }: EvalFlags,
+  isTyped: (flag: keyof EvalFlags) => boolean,
+): Files {
   const fail = (found: string): UsageError =>
     new UsageError(
       `expected --hyp with --ref, or runs; found ${found}`,
@@ -90,9 +99,7 @@ function filesOf(runs: readonly string[], { hyp, hyp2, ref = [], ...flags }: Eva
   if (hyp === undefined) throw fail(ref.length > 0 ? '--ref without --hyp' : '--hyp2 without --hyp');
   if (ref.length === 0) throw fail('--hyp without --ref');
   if (runs.length > 0) throw fail('both');
-  const ofRuns = (['split', 'analysis', 'forced', 'parts'] as const).find(
-    (flag) => flags[flag] !== undefined,
-  );
+  const ofRuns = (['split', 'analysis', 'forced', 'parts', 'engine', 'threads'] as const).find(isTyped);
   if (ofRuns) throw fail(`--${ofRuns}, which is for runs`);
   const hypotheses = hyp2 === undefined ? [hyp] : [hyp, hyp2];
   if ([...hypotheses, ...ref].filter((file) => file === '-').length > 1) {

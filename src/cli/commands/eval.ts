@@ -82,7 +82,7 @@ export function addEval(program: Command): void {
   command.action(async (names: string[], flags: EvalFlags) => {
     if ([flags.hyp, flags.hyp2, flags.ref].some((files) => files !== undefined)) {
       const { evaluateFiles } = await import('../actions/evaluate-files.ts');
-      return evaluateFiles(names, flags);
+      return evaluateFiles(names, flags, (flag) => command.getOptionValueSource(flag) === 'cli');
     }
     if (flags.parts) {
       const { evaluateParts } = await import('../actions/evaluate-parts.ts');
