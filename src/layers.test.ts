@@ -5,25 +5,27 @@ import { describe, expect, test } from 'vitest';
 
 const SRC = import.meta.dirname;
 
-const BASE = ['config', 'random', 'simd'];
+const BASE = ['text', 'config', 'random', 'simd'];
 const CORE = [...BASE, 'data', 'engine', 'model'];
-const BELOW_WORKER = [...CORE, 'train', 'decode', 'eval', 'run'];
+const BELOW_WORKER = [...CORE, 'files', 'train', 'decode', 'eval', 'run'];
 /** A layer -> the layers that it may import, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   simd: [],
   random: ['simd'],
-  config: ['random'],
-  data: BASE,
+  text: [],
+  config: ['text', 'random'],
+  files: ['text', 'config'],
+  data: [...BASE, 'files'],
   engine: BASE,
   model: [...BASE, 'engine'],
   train: CORE,
   decode: CORE,
   eval: [...CORE, 'decode'],
-  run: [...BASE, 'data', 'model', 'train', 'eval'],
+  run: [...BASE, 'files', 'data', 'model', 'train', 'eval'],
   worker: BELOW_WORKER,
   compare: [...BELOW_WORKER, 'worker'],
   report: [...BASE, 'eval', 'run', 'compare'],
-  // Of all but config, types alone: see below.
+  // Of all but text and config, types alone: see below.
   tui: [...BELOW_WORKER, 'worker', 'report'],
   export: [...BELOW_WORKER, 'report'],
   ablate: [...BELOW_WORKER, 'compare', 'report'],
@@ -150,12 +152,15 @@ describe('invariants', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  test.each(['config', 'data', 'report'])('%s and its tests never load TensorFlow.js', (layer) => {
-    const loaded = sources
-      .filter((source) => source.layer === layer)
-      .filter(({ path }) => [...loadedBy(path, () => true)].some((name) => /tensorflow|onnx/.test(name)));
-    expect(loaded.map(({ path }) => path)).toEqual([]);
-  });
+  test.each(['text', 'config', 'files', 'data', 'report'])(
+    '%s and its tests never load TensorFlow.js',
+    (layer) => {
+      const loaded = sources
+        .filter((source) => source.layer === layer)
+        .filter(({ path }) => [...loadedBy(path, () => true)].some((name) => /tensorflow|onnx/.test(name)));
+      expect(loaded.map(({ path }) => path)).toEqual([]);
+    },
+  );
 
   test('src/cli alone prints, exits, and reads arguments and environment', () => {
     const wrong = found(
@@ -170,13 +175,14 @@ describe('invariants', () => {
     ]);
   });
 
-  test('src/tui draws what it is given: of other layers it imports types alone, config apart', () => {
+  test('src/tui draws what it is given: of other layers it imports types alone, text and config apart', () => {
     const wrong = program
       .filter(({ layer }) => layer === 'tui')
       .flatMap(({ path, imports }) =>
         imports
           .filter(
-            ({ of, typeOnly }) => byPath.has(of) && !typeOnly && !['tui', 'config'].includes(layerOf(of)),
+            ({ of, typeOnly }) =>
+              byPath.has(of) && !typeOnly && !['tui', 'text', 'config'].includes(layerOf(of)),
           )
           .map(({ of }) => `${path} imports ${of}`),
       );

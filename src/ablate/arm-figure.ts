@@ -1,11 +1,11 @@
 /** The arms of an experiment in one figure: their validation loss as training goes, and where each ends, with its spread. */
-import { listWords } from '../config/list-words.ts';
-import { formatCount } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import type { Spread } from '../eval/spread.ts';
 import { type Figure, type LineChart, plain, right, type Table } from '../report/document.ts';
 import { formatLoss, formatScore } from '../report/format.ts';
 import { axisTitle } from '../report/metric-words.ts';
+import { listWords } from '../text/list-words.ts';
+import { formatCount } from '../text/numbers.ts';
 import type { TrainedResult } from './result.ts';
 
 /** What arms are compared in where the first expectation is in a loss. */

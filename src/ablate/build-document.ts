@@ -1,6 +1,4 @@
 /** The report of a suite of ablations as a document: what came of each claim first, then each claim with its numbers. */
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import type { Spread } from '../eval/spread.ts';
 import {
@@ -19,6 +17,8 @@ import { formatDelta, formatLoss, formatScore } from '../report/format.ts';
 import { lengthTimesBlocks } from '../report/length-times.ts';
 import { explainMetrics } from '../report/metric-words.ts';
 import { lengthFigure } from '../report/quality-figures.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount } from '../text/numbers.ts';
 import { armFigure } from './arm-figure.ts';
 import type { Check, Measured } from './check.ts';
 import type { AblationResult, Effect, TrainedResult } from './result.ts';

@@ -20,7 +20,7 @@ import {
   type Read,
   ShapeError,
   text,
-} from '../data/json-shape.ts';
+} from '../files/json-shape.ts';
 import { readJson } from '../run/json-file.ts';
 
 const model = oneOf(...PLAIN_MODELS);

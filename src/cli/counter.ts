@@ -1,5 +1,5 @@
 /** How far one piece of work is: a line that counts on a terminal, and a single line elsewhere. */
-import { visibleLine } from '../config/visible.ts';
+import { visibleLine } from '../text/visible.ts';
 import { canRedraw, writeErr } from './terminal.ts';
 
 export interface Counter {

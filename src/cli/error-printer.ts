@@ -1,6 +1,6 @@
 /** The one place that says what went wrong. Not here: deciding that something has (whoever throws). */
 import { messageOf, UserError } from '../config/user-error.ts';
-import { visible } from '../config/visible.ts';
+import { visible } from '../text/visible.ts';
 import { writeErr } from './terminal.ts';
 
 /**

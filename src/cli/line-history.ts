@@ -1,7 +1,7 @@
 /** Lines typed into `seqcmp decode`, kept from one session to the next. A file that cannot be read or written is no error. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../run/atomic-file.ts';
+import { writeWhole } from '../files/atomic-file.ts';
 import { stateFolder } from './own-folders.ts';
 
 const pathOf = (): string => join(stateFolder(), 'decode-history');

@@ -1,7 +1,8 @@
 /** Values of options, from the text that was typed. What a setting may be is checked by its schema, not here. */
 import type { Command } from 'commander';
-import { parseCount, parseDuration, quote } from '../config/quantity.ts';
+import { parseCount, parseDuration } from '../config/parse-quantity.ts';
 import { UsageError } from '../config/user-error.ts';
+import { quote } from '../text/describe.ts';
 
 /** `5m` -> 300. */
 export function durationOf(flag: string): (text: string) => number {

@@ -1,9 +1,9 @@
 /** Reading a corpus, with what a person sees of it: a bar on a terminal, a line a stage elsewhere. Ctrl-C ends it. */
 import { Presets, SingleBar } from 'cli-progress';
-import { visibleLine } from '../config/visible.ts';
 import type { PrepareOptions } from '../data/corpus.ts';
 import type { PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
+import { visibleLine } from '../text/visible.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { cacheFolder } from './own-folders.ts';
 import { canRedraw, sayWhatIsRead, shellPath, writeErr } from './terminal.ts';

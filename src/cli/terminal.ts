@@ -1,10 +1,10 @@
 /** What a terminal can do, and how stdout and stderr are written. */
 import { once } from 'node:events';
 import { isatty } from 'node:tty';
-import { escapeJson } from '../config/invisible.ts';
 import { VERSION } from '../config/version.ts';
 import { shellWord } from '../run/shell-path.ts';
-import { toJson } from '../run/to-json.ts';
+import { escapeJson } from '../text/invisible.ts';
+import { toJson } from '../text/to-json.ts';
 
 export { shellPath, shownPath } from '../run/shell-path.ts';
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
 import { oneOf } from '../config/one-of.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
-import { formatDuration } from '../config/quantity.ts';
+import { formatDuration } from '../text/numbers.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
 import { optionWithVariable } from './environment.ts';
 import {

@@ -1,6 +1,5 @@
 /** Finished runs in, everything that a report needs out. Reads run directories and no model; writes nothing. */
 import { existsSync } from 'node:fs';
-import { listWords } from '../config/list-words.ts';
 import { seesAnswer } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { namedCorpus } from '../data/corpus.ts';
@@ -16,6 +15,7 @@ import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
+import { listWords } from '../text/list-words.ts';
 import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, costClause } from './cost.ts';

@@ -1,10 +1,10 @@
 /** What the better score cost: the ratios of two models' training and decoding, as the end of the verdict. */
-import { listWords } from '../config/list-words.ts';
-import { formatNumber } from '../config/quantity.ts';
 import type { Budget } from '../config/schema.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { listWords } from '../text/list-words.ts';
+import { formatNumber } from '../text/numbers.ts';
 import { areInTurns } from './ledger.ts';
 import { inSentence } from './run-names.ts';
 

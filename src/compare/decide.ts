@@ -1,7 +1,7 @@
 /** One finding out of one for each metric: that on the leading metric, and which metrics say otherwise. */
-import { listWords } from '../config/list-words.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { type Finding, findWinner, type PairNames } from '../eval/verdict.ts';
+import { listWords } from '../text/list-words.ts';
 import type { SignificanceRow } from './analysis.ts';
 import { inSentence } from './run-names.ts';
 

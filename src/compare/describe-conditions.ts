@@ -1,8 +1,8 @@
 /** The conditions of a run in words, as the ledger shows them. Not here: whether they are equal. */
 import { describeSplits } from '../config/describe-splits.ts';
-import { formatFlops, formatNumber } from '../config/quantity.ts';
 import { type Config, halvesOf, type TrainConfig } from '../config/schema.ts';
 import { METRICS } from '../eval/metric.ts';
+import { formatFlops, formatNumber } from '../text/numbers.ts';
 import type { LedgerRun } from './ledger.ts';
 
 export const batching = ({ config: { data, tokenizer } }: LedgerRun): string =>

@@ -1,6 +1,6 @@
 /** Scores so poor that what lies between them shows nothing of the models yet. */
-import { listWords } from '../config/list-words.ts';
 import { METRICS, type TableMetric } from '../eval/metric.ts';
+import { listWords } from '../text/list-words.ts';
 
 /** Below 1 BLEU is what smoothing makes of no match at all; of 100 answers not one is right. */
 const FLOORS = { bleu: 1, wer: 99 } as const;

@@ -1,8 +1,8 @@
 /** The one sentence that a report begins with: the verdict, or where there is none what the runs scored. */
-import { formatNumber } from '../config/quantity.ts';
 import { METRICS, type TableMetric } from '../eval/metric.ts';
 import type { Verdict } from '../eval/verdict.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { formatNumber } from '../text/numbers.ts';
 import type { AnalysedRun, RunGroup, SeedStudy } from './analysis.ts';
 import type { LeadingMetrics } from './leading-metric.ts';
 import { inSentence } from './run-names.ts';

@@ -3,11 +3,11 @@
  * not near; how near is a note. Not here: what is made of it.
  */
 import { describeDecoding } from '../config/describe-decoding.ts';
-import { formatDecimals, formatFlops, formatNumber } from '../config/quantity.ts';
 import type { Config } from '../config/schema.ts';
 import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
 import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { formatDecimals, formatFlops, formatNumber } from '../text/numbers.ts';
 import type { LedgerRow } from './analysis.ts';
 import {
   batching,

@@ -1,6 +1,5 @@
 /** What `--match` says of budgets: that one kind of limit is set and equal, and operations where they are asked for. */
 import type { Match } from '../config/match.ts';
-import { formatFlops, formatNumber } from '../config/quantity.ts';
 import type { Budget, Config } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import type { BatchPlan } from '../data/batches.ts';
@@ -9,6 +8,7 @@ import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
 import { batchSpecs } from '../model/specs.ts';
+import { formatFlops, formatNumber } from '../text/numbers.ts';
 import { batchTotal } from '../train/batch-total.ts';
 import { epochsRead } from '../train/budget.ts';
 import { trainingProgram } from '../train/programs.ts';

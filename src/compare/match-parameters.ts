@@ -3,13 +3,13 @@
  * feed-forward width as well. Counted with the corpus's own vocabularies. Knows no model: only that a model has a
  * `dim`, which its heads divide, and may have an `ffn`.
  */
-import { formatNumber } from '../config/quantity.ts';
 import type { Resolved } from '../config/resolve.ts';
 import type { ModelConfig } from '../config/schema.ts';
 import { isAskedFor, type Origin } from '../config/setting.ts';
 import { UsageError } from '../config/user-error.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
+import { formatNumber } from '../text/numbers.ts';
 
 export interface MatchedParameters {
   /** As given, but for widths that were changed. */

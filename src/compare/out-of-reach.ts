@@ -1,10 +1,10 @@
 /** Sources that no model could answer rightly, since their references are longer than `decode` lets an answer be. */
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount } from '../config/quantity.ts';
 import type { DecodeConfig } from '../config/schema.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
 import { longestOutput } from '../decode/batches.ts';
 import type { Segment } from '../eval/metric.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount } from '../text/numbers.ts';
 
 /** Tokens of a source and of each of its references, their ends left out. */
 export interface Lengths {

@@ -1,6 +1,6 @@
 /** Where a decoder has seen, in training or under teacher forcing, more than it can see when it answers. */
-import { listWords } from '../config/list-words.ts';
 import { halvesOf, type ModelConfig, seesAnswer } from '../config/schema.ts';
+import { listWords } from '../text/list-words.ts';
 
 export interface NamedModel {
   readonly name: string;

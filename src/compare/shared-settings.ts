@@ -1,7 +1,7 @@
 /** The settings that make a comparison one: both models read the same batches on the same machine. */
-import { describeValue } from '../config/knobs.ts';
 import type { Config, TrainConfig } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
+import { describeValue } from '../text/describe.ts';
 import { settingRows } from './setting-rows.ts';
 
 /** Whole sections, and single settings. */

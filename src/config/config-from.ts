@@ -1,6 +1,7 @@
 /** One tree of settings as a checked Config. Not here: how layers of settings become one tree (resolve.ts). */
 import type { z } from 'zod';
-import { describeValue, knobsOf } from './knobs.ts';
+import { describeValue } from '../text/describe.ts';
+import { knobsOf } from './knobs.ts';
 import { type Config, configSchema, MODELS } from './schema.ts';
 
 /**

@@ -2,7 +2,6 @@
  * The settings as one flat table, `train.warmup` -> knob, read off the schema so that messages and help can
  * say what a setting takes. Not a second schema: types, ranges and defaults stand in schema.ts alone.
  */
-import { quote } from './quantity.ts';
 import { configSchema, type ModelName } from './schema.ts';
 
 export interface Knob {
@@ -57,14 +56,6 @@ export function knobsOf(model: ModelName): ReadonlyMap<string, Knob> {
 /** What stands first in a path: sections, `model` among them, and settings outside any section. */
 export function topLevelNames(): readonly string[] {
   return Object.keys(configSchema.shape);
-}
-
-/** A value for a message, in words. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a section';
-  return typeof value === 'string' ? quote(value) : String(value);
 }
 
 function add(table: Map<string, Knob>, path: string, field: Field): void {

@@ -1,5 +1,5 @@
 /** A name that was typed, as one of a few. Loads nothing heavy, so that options can ask it. */
-import { quote } from './quantity.ts';
+import { quote } from '../text/describe.ts';
 import { didYouMeanOneOf } from './suggest.ts';
 import { UsageError } from './user-error.ts';
 

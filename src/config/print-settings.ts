@@ -2,9 +2,9 @@
  * Resolved settings as a YAML file that `--config` takes back, each with a comment that says where it came from. What
  * the models share stands once, what they do not under a model's name. Not here: reading one (settings-source.ts).
  */
-import { escapeSequence, replaceInvisible } from './invisible.ts';
+import { quote } from '../text/describe.ts';
+import { escapeSequence, replaceInvisible } from '../text/invisible.ts';
 import { knobsOf } from './knobs.ts';
-import { quote } from './quantity.ts';
 import type { Resolved } from './resolve.ts';
 import type { Origin } from './setting.ts';
 

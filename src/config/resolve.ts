@@ -1,6 +1,7 @@
 /** Layers of settings in, one checked Config out. Not here: the settings themselves (schema.ts, presets.ts). */
+import { describeValue } from '../text/describe.ts';
 import { configFrom } from './config-from.ts';
-import { describeValue, type Knob, knobsOf, topLevelNames } from './knobs.ts';
+import { type Knob, knobsOf, topLevelNames } from './knobs.ts';
 import { oneOf } from './one-of.ts';
 import { PRESET_NAMES, presetSettings } from './presets.ts';
 import { type Config, MODELS, type ModelName } from './schema.ts';

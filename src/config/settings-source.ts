@@ -2,10 +2,10 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { Document, Node } from 'yaml';
-import { quote } from './quantity.ts';
+import { quote } from '../text/describe.ts';
+import { isMarkedUtf32, utf8Advice } from '../text/utf8-advice.ts';
 import type { Setting } from './setting.ts';
 import { codeOf, messageOf, UsageError, UserError } from './user-error.ts';
-import { isMarkedUtf32, utf8Advice } from './utf8-advice.ts';
 
 /**
  * The settings of a YAML or JSON file (JSON is a part of YAML), nested keys joined by dots, in the file's order. The

@@ -2,9 +2,9 @@
  * The split of each cleaned pair: the one that its corpus gives it, or one by its source; and what becomes of a source
  * that given splits have in common, which would be a question whose answer was learnt by heart.
  */
-import { quote } from '../config/quantity.ts';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { quote } from '../text/describe.ts';
 import type { Pair, RawPair } from './pair.ts';
 import { type BySplit, isTrained, splitOf } from './split-pairs.ts';
 

@@ -8,9 +8,9 @@ import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isOfSystem, messageOf, UserError } from '../config/user-error.ts';
-import { isFolder, makeFolder } from './folder.ts';
+import { isFolder, makeFolder } from '../files/folder.ts';
+import { rename } from '../files/rename.ts';
 import type { Tick } from './preparing.ts';
-import { rename } from './rename.ts';
 import type { Kept, Recipe, Shelf } from './shelf.ts';
 import { folderStorage, piecesOf, type Storage } from './storage.ts';
 

@@ -2,8 +2,8 @@
  * Cleaning: NFC, trimmed ends, no empty side, no pair twice. Every pair that is dropped or changed is counted.
  * Over-long pairs are not dropped here: their length is known only to a tokenizer (encode-pairs.ts).
  */
-import { hasInvisible } from '../config/invisible.ts';
 import type { Split } from '../config/schema.ts';
+import { hasInvisible } from '../text/invisible.ts';
 import { addShared, assignSplits, type SharedSources, type SplitRules } from './assign-splits.ts';
 import type { Pair, RawPair } from './pair.ts';
 import type { BySplit } from './split-pairs.ts';

@@ -4,11 +4,12 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { quote } from '../config/quantity.ts';
 import { FORMATS, LEVELS, type Level, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { ANSWERS, isFolder } from './folder.ts';
-import { flag, object, oneOf, optional, parseJson, text } from './json-shape.ts';
+import { isFolder } from '../files/folder.ts';
+import { flag, object, oneOf, optional, parseJson, text } from '../files/json-shape.ts';
+import { quote } from '../text/describe.ts';
+import { ANSWERS } from './answers-folder.ts';
 import { readProblem } from './read-text.ts';
 
 export const CARD = 'corpus.json';

@@ -1,7 +1,7 @@
 /** The README.md of a corpus that was written as files: where it is from, its counts and its hash, as Markdown. */
-import { escapeSequence, replaceInvisible } from '../config/invisible.ts';
-import { formatNumber } from '../config/quantity.ts';
 import { type DataConfig, SPLITS } from '../config/schema.ts';
+import { escapeSequence, replaceInvisible } from '../text/invisible.ts';
+import { formatNumber } from '../text/numbers.ts';
 import type { Corpus } from './corpus.ts';
 
 export interface ReadmeFacts {

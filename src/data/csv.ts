@@ -1,6 +1,6 @@
 /** Comma-separated values as RFC 4180 has them. Not a reader of dialects: no other separator, no comments. */
-import { quote } from '../config/quantity.ts';
 import { UserError } from '../config/user-error.ts';
+import { quote } from '../text/describe.ts';
 import { LONE_RETURNS, type TextPiece } from './read-text.ts';
 
 /** One record and the line (from 1) that it begins on; a quoted field may hold line ends. */

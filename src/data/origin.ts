@@ -1,13 +1,13 @@
 /** Where the raw pairs of a corpus come from: made here, or read from the user's files. Not here: cleaning them. */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { quote } from '../config/quantity.ts';
 import { type CorpusConfig, type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
+import { isFolder, statOf } from '../files/folder.ts';
+import { quote } from '../text/describe.ts';
 import { BUILT_IN, type BuiltInCorpus } from './built-in.ts';
 import { type CorpusFolder, corpusFoldersIn, openCorpusFolder } from './corpus-folder.ts';
-import { isFolder, statOf } from './folder.ts';
 import type { Levels } from './levels.ts';
 import type { PairPiece } from './pair.ts';
 import { DOWNLOADS } from './pinned/downloads.ts';

@@ -18,11 +18,11 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { CorpusConfig } from '../config/schema.ts';
 import { codeOf, messageOf, UsageError, UserError } from '../config/user-error.ts';
+import { makeFolder, statOf } from '../files/folder.ts';
+import { rename } from '../files/rename.ts';
 import { CACHE_ADVICE, HALF } from './cache.ts';
-import { makeFolder, statOf } from './folder.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
-import { rename } from './rename.ts';
 
 /** What stands for standard input. */
 export const STDIN = '-';

@@ -3,9 +3,9 @@
  * kept in the cache. Not here: how it is cleaned (clean-corpus.ts).
  */
 import type { DataConfig } from '../config/schema.ts';
+import { hashOfFiles, requireUnchanged, stateOfFiles } from '../files/file-identity.ts';
 import { cacheShelf } from './cache.ts';
 import { type Cleaned, cleanCorpus, cleaned } from './clean-corpus.ts';
-import { hashOfFiles, requireUnchanged, stateOfFiles } from './file-identity.ts';
 import type { Origin } from './origin.ts';
 import type { PairPiece } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';

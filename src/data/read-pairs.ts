@@ -5,10 +5,10 @@
  */
 import { z } from 'zod';
 import { foundBySchema } from '../config/found-by-schema.ts';
-import { quote } from '../config/quantity.ts';
 import type { CorpusConfig, PairFormat } from '../config/schema.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { visibleLine } from '../config/visible.ts';
+import { quote } from '../text/describe.ts';
+import { visibleLine } from '../text/visible.ts';
 import { csvRecords } from './csv.ts';
 import type { Pair, PairPiece } from './pair.ts';
 import { LONE_RETURNS, linesOf, readText } from './read-text.ts';

@@ -7,7 +7,7 @@ import { createReadStream, type ReadStream, statSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { codeOf, messageOf, UserError } from '../config/user-error.ts';
-import { utf8Advice } from '../config/utf8-advice.ts';
+import { utf8Advice } from '../text/utf8-advice.ts';
 
 /** Some whole lines of a file; the last line of all may have no end. */
 export interface TextPiece {

@@ -4,9 +4,9 @@
  * sources in common (assign-splits.ts).
  */
 import { createHash } from 'node:crypto';
-import { counted } from '../config/quantity.ts';
 import { type DataConfig, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { counted } from '../text/numbers.ts';
 
 /** A number for each split. */
 export type BySplit = Readonly<Record<Split, number>>;

@@ -5,18 +5,18 @@
  */
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { quote } from '../config/quantity.ts';
 import { SPLITS, type Split } from '../config/schema.ts';
 import { codeOf, isOfSystem, messageOf, UserError } from '../config/user-error.ts';
+import { isFolder, makeFolder } from '../files/folder.ts';
+import { rename, temporaryBeside } from '../files/rename.ts';
+import { quote } from '../text/describe.ts';
 import type { Corpus } from './corpus.ts';
 import { CARD, type CorpusCard } from './corpus-folder.ts';
 import { corpusReadme, type ReadmeFacts } from './corpus-readme.ts';
-import { isFolder, makeFolder } from './folder.ts';
 import { lineWriter } from './line-writer.ts';
 import type { Pair } from './pair.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { areTitles } from './read-pairs.ts';
-import { rename, temporaryBeside } from './rename.ts';
 import { folderStorage, type Storage } from './storage.ts';
 
 /** What files of pairs can be written as; CSV is left to those who need it. */

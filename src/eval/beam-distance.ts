@@ -1,7 +1,7 @@
 /**
  * Edit distance near the diagonal, as TER computes it (sacreBLEU 2.6.0, lib_ter.py): from the words of a hypothesis
  * to those of a reference, over cells at most 25 off the line between the corners. Not for short symbol sequences,
- * where the whole table is as quick (config/suggest.ts).
+ * where the whole table is as quick (text/edit-distance.ts).
  */
 
 const BEAM_WIDTH = 25;

@@ -3,7 +3,7 @@
  * sources (a t interval of the paired differences), and other sources with the same seeds (a bootstrap pooled over them).
  * The verdict asks both at once.
  */
-import { counted, formatNumber } from '../config/quantity.ts';
+import { counted, formatNumber } from '../text/numbers.ts';
 import { BOOTSTRAP_SAMPLES, type Scores } from './compare-paired.ts';
 import { contrastOf } from './contrast.ts';
 import type { Interval } from './interval.ts';

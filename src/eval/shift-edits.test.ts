@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance } from '../config/suggest.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import { createBeamDistance } from './beam-distance.ts';
 import { shiftEdits } from './shift-edits.ts';
 

@@ -3,7 +3,7 @@
  * grapheme-to-phoneme work (Bisani and Ney 2008), where an output is a word; `wer` of speech recognition, where it
  * is a line of words; and `exact`, whole outputs that are right.
  */
-import { editDistance } from '../config/suggest.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import type { Metric, MetricOptions } from './metric.ts';
 import { signature } from './signature.ts';
 

@@ -1,5 +1,5 @@
 /** Who won, in one sentence that carries its own uncertainty. Compares one run of each system. */
-import { counted, formatNumber } from '../config/quantity.ts';
+import { counted, formatNumber } from '../text/numbers.ts';
 import type { PairedResult, Scores } from './compare-paired.ts';
 import { METRICS, type MetricName } from './metric.ts';
 

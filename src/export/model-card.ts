@@ -1,6 +1,5 @@
 /** The README.md of an exported folder: what the model is, what it learnt from, how good it is, how to run it. Pure. */
 import { describeDecoding } from '../config/describe-decoding.ts';
-import { formatCount } from '../config/quantity.ts';
 import { UserError } from '../config/user-error.ts';
 import { VERSION } from '../config/version.ts';
 import { speltLikeSpecial } from '../data/hugging-face/write-file.ts';
@@ -14,6 +13,7 @@ import { formatLoss, formatScore, formatSeconds } from '../report/format.ts';
 import { EXPORTED } from '../run/layout.ts';
 import type { Run } from '../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../run/summary.ts';
+import { formatCount } from '../text/numbers.ts';
 import { type ExportedGraphs, PREFIXES } from './export-graphs.ts';
 
 export interface CardParts {

@@ -1,9 +1,9 @@
 /** Where the runs look on a few sources: every head of every layer, the runs side by side. Weights come from their files. */
 import type { Analysis } from '../compare/analysis.ts';
-import { codePointName, replaceInvisible } from '../config/invisible.ts';
-import { listWords } from '../config/list-words.ts';
 import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/attention.ts';
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
+import { codePointName, replaceInvisible } from '../text/invisible.ts';
+import { listWords } from '../text/list-words.ts';
 import { type Block, type Figure, type HeatChart, heading, left, nothing, plain, right } from './document.ts';
 
 /** Characters of a symbol at the edge of a map. */

@@ -1,7 +1,7 @@
 /** A figure of one rate by ranges, for every run with its interval: by length, by frequency, by score, by place. */
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount } from '../config/quantity.ts';
 import type { Interval } from '../eval/interval.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount } from '../text/numbers.ts';
 import { type Figure, type LineChart, left, plain, right, type Series, type Table } from './document.ts';
 import { formatScore } from './format.ts';
 

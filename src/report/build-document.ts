@@ -1,6 +1,6 @@
 /** The order of a report: verdict first, then what it rests on, then what it takes to make the runs again. */
 import type { Analysis } from '../compare/analysis.ts';
-import { listWords } from '../config/list-words.ts';
+import { listWords } from '../text/list-words.ts';
 import { type Block, type Document, heading, paragraph } from './document.ts';
 import {
   answerSection,

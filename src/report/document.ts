@@ -2,7 +2,7 @@
  * A report as blocks of plain text: what all of its formats but JSON have in common. All text in here is raw, as corpora
  * and models wrote it; whoever renders a block escapes it.
  */
-import { formatCount } from '../config/quantity.ts';
+import { formatCount } from '../text/numbers.ts';
 
 export interface Document {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What answers get wrong: kinds of error, and n-grams that outputs and references do not share. */
 import type { Analysis } from '../compare/analysis.ts';
-import { formatCount } from '../config/quantity.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
+import { formatCount } from '../text/numbers.ts';
 import { ERROR_KINDS, ERROR_SHARES } from './answer-labels.ts';
 import { type Cell, left, nothing, plain, quoted, right, type Table } from './document.ts';
 

@@ -2,7 +2,7 @@
  * Text of corpora, models and users, made safe to stand in HTML, Markdown and LaTeX. What cannot be seen, and what turns the
  * direction of text, is written as its code point.
  */
-import { codePointName, escapeSequence, replaceInvisible } from '../config/invisible.ts';
+import { codePointName, escapeSequence, replaceInvisible } from '../text/invisible.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,6 +1,6 @@
 /** How a report writes numbers. */
-import { formatDecimals } from '../config/quantity.ts';
 import type { PowerLaw } from '../eval/fit-power-law.ts';
+import { formatDecimals } from '../text/numbers.ts';
 
 const fixed = (value: number, decimals: number): string =>
   Number.isFinite(value) ? formatDecimals(value, decimals) : String(value);

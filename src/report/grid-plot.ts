@@ -1,5 +1,5 @@
 /** Two runs' scores of the same sentences against each other. */
-import { formatCount } from '../config/quantity.ts';
+import { formatCount } from '../text/numbers.ts';
 import type { GridChart } from './document.ts';
 import { escapeAttribute } from './escape.ts';
 import { colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';

@@ -9,8 +9,8 @@ import {
   type Work,
 } from '../compare/length-times.ts';
 import { sayOthers } from '../config/bench.ts';
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount } from '../config/quantity.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount } from '../text/numbers.ts';
 import {
   type Block,
   type Figure,

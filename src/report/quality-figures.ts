@@ -1,10 +1,10 @@
 /** The figures of quality: by source length, by training frequency, by sentence score and place, and run against run. */
 import type { Analysis } from '../compare/analysis.ts';
 import type { PairAnswers } from '../compare/answer-study.ts';
-import { listWords } from '../config/list-words.ts';
-import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { shareOf } from '../eval/ratio.ts';
+import { listWords } from '../text/list-words.ts';
+import { formatCount } from '../text/numbers.ts';
 import { FIRST_ERRORS, TIMES_IN_TRAIN } from './answer-labels.ts';
 import { type Bin, type Binned, binnedFigure, rangeName, sayWhoLeads } from './binned-figure.ts';
 import type { Figure } from './document.ts';

@@ -1,9 +1,9 @@
 /** What the runs answer, section by section: where they are right and wrong, what is chance, and where they look. */
 import type { Analysis } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
-import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { LEAST_DIFFERING } from '../eval/verdict.ts';
+import { formatCount } from '../text/numbers.ts';
 import { UNSHARED_NGRAMS } from './answer-labels.ts';
 import { attentionBlocks } from './attention-figures.ts';
 import { type Block, heading, paragraph } from './document.ts';

@@ -1,9 +1,9 @@
 /** The table of the runs: what each came to, and under which conditions each number was measured. */
 import type { Analysis, RunWith } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount, formatFlops } from '../text/numbers.ts';
 import { type Cell, left, plain, right, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds } from './format.ts';
 import { METRIC_WORDS } from './metric-words.ts';

@@ -1,10 +1,10 @@
 /** What a report says of several seeds: the spread of every measure, the differences, and each seed apart. */
 import type { Analysis, SeedStudy } from '../compare/analysis.ts';
-import { listWords } from '../config/list-words.ts';
-import { counted, formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { type Spread, spreadOf } from '../eval/spread.ts';
 import { decimalsInTable, LEAST_DIFFERING, winnerBy } from '../eval/verdict.ts';
+import { listWords } from '../text/list-words.ts';
+import { counted, formatCount } from '../text/numbers.ts';
 import { type Block, heading, left, nothing, paragraph, plain, right, type Table } from './document.ts';
 import { formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';

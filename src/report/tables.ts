@@ -2,9 +2,9 @@
 import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { comparableBy } from '../compare/target-unit.ts';
-import { formatCount } from '../config/quantity.ts';
 import { METRICS } from '../eval/metric.ts';
 import { decimalsInTable, winnerBy } from '../eval/verdict.ts';
+import { formatCount } from '../text/numbers.ts';
 import {
   type Block,
   type Cell,

@@ -1,7 +1,7 @@
 /** How fast the runs trained and decoded, and on how much memory. */
 import type { Analysis, RunWith } from '../compare/analysis.ts';
-import { formatCount } from '../config/quantity.ts';
 import { machineLimit } from '../run/summary.ts';
+import { formatCount } from '../text/numbers.ts';
 import { formatScore, formatSeconds } from './format.ts';
 import { type Measure, sameTokenizer } from './score-table.ts';
 

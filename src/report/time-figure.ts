@@ -5,8 +5,8 @@
 import type { RunWith } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
-import { formatCount } from '../config/quantity.ts';
 import { crossing, type PowerLaw } from '../eval/fit-power-law.ts';
+import { formatCount } from '../text/numbers.ts';
 import { type Figure, left, plain, right, type Table } from './document.ts';
 import { formatExponent, formatScore, formatTick } from './format.ts';
 import { sameTokenizer } from './score-table.ts';

@@ -1,9 +1,9 @@
 /** The figures of training and their numbers: loss and quality against updates, tokens, seconds and operations. */
 import type { Analysis, RunWith, ValidationPoint } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
-import { listWords } from '../config/list-words.ts';
-import { formatCount, formatFlops } from '../config/quantity.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
+import { listWords } from '../text/list-words.ts';
+import { formatCount, formatFlops } from '../text/numbers.ts';
 import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 import { axisTitle } from './metric-words.ts';

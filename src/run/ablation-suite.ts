@@ -2,7 +2,7 @@
  * A suite of ablations: a folder with `ablations.json`, which says what was asked for, and a folder of runs for each
  * ablation. What an ablation consists of is not known here (src/ablate).
  */
-import { makeFolder, writeWhole } from './atomic-file.ts';
+import { makeFolder, writeWhole } from '../files/atomic-file.ts';
 import { folderWithPlan } from './folder-with-plan.ts';
 import { jsonText } from './json-file.ts';
 import { RESULTS, suitePath } from './layout.ts';

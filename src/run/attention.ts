@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
-import { count, list, object, type Read, text } from '../data/json-shape.ts';
-import { writeWhole } from './atomic-file.ts';
+import { writeWhole } from '../files/atomic-file.ts';
+import { count, list, object, type Read, text } from '../files/json-shape.ts';
 import { jsonLines, RESTORE_OR_DELETE, readJsonLines } from './json-file.ts';
 import { attentionPath } from './layout.ts';
 import type { Run } from './run-directory.ts';

@@ -5,10 +5,17 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
-import { rename, temporaryBeside } from '../data/rename.ts';
+import {
+  diskProblem,
+  isTemporary,
+  readWhole,
+  removeFile,
+  syncFolder,
+  writeWhole,
+} from '../files/atomic-file.ts';
+import { rename, temporaryBeside } from '../files/rename.ts';
 import type { ParamTable } from '../model/params.ts';
 import type { TrainState } from '../train/state.ts';
-import { diskProblem, isTemporary, readWhole, removeFile, syncFolder, writeWhole } from './atomic-file.ts';
 import {
   DamagedFile,
   decodeState,

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { count, flag, list, nullable, number, object, ShapeError } from '../data/json-shape.ts';
+import { count, flag, list, nullable, number, object, ShapeError } from '../files/json-shape.ts';
 import { namedViews, type ParamTable } from '../model/params.ts';
+import { toJson } from '../text/to-json.ts';
 import { inferenceWeights, type Position, type TrainState } from '../train/state.ts';
 import {
   dataStart,
@@ -14,7 +15,6 @@ import {
   type Safetensors,
   type StoredTensor,
 } from './safetensors.ts';
-import { toJson } from './to-json.ts';
 
 /** A file whose bytes are not those that were written. */
 export class DamagedFile extends UserError {}

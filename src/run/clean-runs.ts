@@ -5,7 +5,7 @@
  */
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { diskProblem, isTemporary, makerOfTemporary } from './atomic-file.ts';
+import { diskProblem, isTemporary, makerOfTemporary } from '../files/atomic-file.ts';
 import {
   bestPath,
   checkpointsFolder,

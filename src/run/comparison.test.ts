@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { diskProblem } from '../files/atomic-file.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder } from '../testing/temporary-run.ts';
-import { diskProblem } from './atomic-file.ts';
 import { createComparison, openComparison, runsOf } from './comparison.ts';
 import { type ComparisonPlan, runFolders } from './plans.ts';
 import { createRun } from './run-directory.ts';

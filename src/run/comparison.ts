@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../config/user-error.ts';
-import { makeWhole, writeWhole } from './atomic-file.ts';
+import { makeWhole, writeWhole } from '../files/atomic-file.ts';
 import { folderWithPlan } from './folder-with-plan.ts';
 import { jsonText } from './json-file.ts';
 import { comparisonPath, placesOf, RESULTS } from './layout.ts';

@@ -1,6 +1,6 @@
 /** The version of a file's layout: written by whoever makes it, and refused where a newer seqcmp made it. */
 import { UserError } from '../config/user-error.ts';
-import { count, object } from '../data/json-shape.ts';
+import { count, object } from '../files/json-shape.ts';
 import { readJson } from './json-file.ts';
 
 /** @param known the newest that can be read @param what the file stands for: `run` @throws UserError */

@@ -1,7 +1,7 @@
 /** JSON and JSON Lines files of a run, read so that a damaged one is refused with file and line. Not here: what they must hold. */
-import { parseJson, type Read } from '../data/json-shape.ts';
-import { readWhole } from './atomic-file.ts';
-import { toJson } from './to-json.ts';
+import { readWhole } from '../files/atomic-file.ts';
+import { parseJson, type Read } from '../files/json-shape.ts';
+import { toJson } from '../text/to-json.ts';
 
 /** Of a damaged file that only adds to a report, which nothing but training makes. */
 export const RESTORE_OR_DELETE = 'Restore the file, or delete it: a report then leaves out what it tells.';

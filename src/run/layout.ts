@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { ModelName, Split } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
-import { ANSWERS } from '../data/folder.ts';
+import { ANSWERS } from '../data/answers-folder.ts';
 
 /** Where runs are written and looked for when nothing is said; not there before the first is made. */
 export const RESULTS = 'results';

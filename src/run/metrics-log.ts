@@ -2,6 +2,7 @@
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../config/user-error.ts';
 import type { Bucket } from '../data/buckets.ts';
+import { diskProblem, writeWhole } from '../files/atomic-file.ts';
 import {
   count,
   flag,
@@ -14,10 +15,9 @@ import {
   parseJson,
   type Read,
   text,
-} from '../data/json-shape.ts';
+} from '../files/json-shape.ts';
 import type { Sample, TrainEvent } from '../train/events.ts';
 import type { Position } from '../train/state.ts';
-import { diskProblem, writeWhole } from './atomic-file.ts';
 import { jsonLines, readJsonLog } from './json-file.ts';
 import { metricsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { filledList, number, object, optional, text } from '../data/json-shape.ts';
-import { makeFolder, writeWhole } from './atomic-file.ts';
+import { makeFolder, writeWhole } from '../files/atomic-file.ts';
+import { filledList, number, object, optional, text } from '../files/json-shape.ts';
 import { jsonLines, readJsonLines } from './json-file.ts';
 import { outputsFolder, outputsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';

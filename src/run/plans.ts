@@ -1,7 +1,7 @@
 /** What a comparison and a suite of ablations are to consist of, as their files say it. Not here: their folders. */
 import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName } from '../config/schema.ts';
-import { count, filledList, list, nullable, object, oneOf, text } from '../data/json-shape.ts';
+import { count, filledList, list, nullable, object, oneOf, text } from '../files/json-shape.ts';
 import { refuseNewer } from './format-version.ts';
 import { readJson } from './json-file.ts';
 import { comparisonPath, runFolder, suitePath } from './layout.ts';

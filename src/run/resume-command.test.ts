@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-run.ts';
+import { toJson } from '../text/to-json.ts';
 import { comparisonPath, suitePath } from './layout.ts';
 import { type ComparisonPlan, PLAN_VERSION, type SuitePlan } from './plans.ts';
 import { resumeCommand } from './resume-command.ts';
-import { toJson } from './to-json.ts';
 
 let folder: string;
 beforeEach(() => {

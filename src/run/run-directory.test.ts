@@ -10,8 +10,8 @@ import {
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../config/user-error.ts';
+import { diskProblem, writeWhole } from '../files/atomic-file.ts';
 import { defaultConfig, MADE_FROM, temporaryFolder, temporaryRun } from '../testing/temporary-run.ts';
-import { diskProblem, writeWhole } from './atomic-file.ts';
 import { defaultRunName } from './layout.ts';
 import { openRuns } from './open-runs.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';

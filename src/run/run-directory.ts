@@ -5,13 +5,14 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { configFrom } from '../config/config-from.ts';
-import { counted, quote } from '../config/quantity.ts';
 import type { Config, ModelName } from '../config/schema.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { UserError } from '../config/user-error.ts';
-import { isFolder, refuseDeadLink } from '../data/folder.ts';
-import { object, oneOf, text } from '../data/json-shape.ts';
-import { makeWhole, writeWhole } from './atomic-file.ts';
+import { makeWhole, writeWhole } from '../files/atomic-file.ts';
+import { isFolder, refuseDeadLink } from '../files/folder.ts';
+import { object, oneOf, text } from '../files/json-shape.ts';
+import { quote } from '../text/describe.ts';
+import { counted } from '../text/numbers.ts';
 import { refuseNewer } from './format-version.ts';
 import { jsonText, readJson } from './json-file.ts';
 import {

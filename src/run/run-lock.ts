@@ -5,7 +5,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { codeOf, UserError } from '../config/user-error.ts';
-import { diskProblem, removeFile } from './atomic-file.ts';
+import { diskProblem, removeFile } from '../files/atomic-file.ts';
 import { lockPath } from './layout.ts';
 import { wholeOf } from './resume-command.ts';
 import { listRuns, type Run } from './run-directory.ts';

@@ -1,7 +1,7 @@
 /** The tokenizers of a run, as its directory holds them. */
 import { UserError } from '../config/user-error.ts';
 import { parseTokenizers, type TokenizerPair } from '../data/tokenizer.ts';
-import { readWhole } from './atomic-file.ts';
+import { readWhole } from '../files/atomic-file.ts';
 import { tokenizerPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 import { isFinished, readSummary } from './summary.ts';

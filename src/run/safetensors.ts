@@ -5,7 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { messageOf, UserError } from '../config/user-error.ts';
-import { count, list, mapOf, object, oneOf, ShapeError, text } from '../data/json-shape.ts';
+import { count, list, mapOf, object, oneOf, ShapeError, text } from '../files/json-shape.ts';
 
 export interface StoredTensor {
   readonly shape: readonly number[];

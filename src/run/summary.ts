@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { ENGINES, type EngineName, MODELS, type ModelName, SPLITS, type Split } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { count, list, mapOf, number, object, oneOf, optional, text } from '../data/json-shape.ts';
 import type { BySplit } from '../data/split-pairs.ts';
 import type { ForcedScores } from '../eval/forced-scores.ts';
 import type { TableMetric } from '../eval/metric.ts';
-import { writeWhole } from './atomic-file.ts';
+import { writeWhole } from '../files/atomic-file.ts';
+import { count, list, mapOf, number, object, oneOf, optional, text } from '../files/json-shape.ts';
 import { jsonText, readJson } from './json-file.ts';
 import { summaryPath } from './layout.ts';
 import type { Run } from './run-directory.ts';

@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
-import { count, object, text } from '../data/json-shape.ts';
-import { writeWhole } from './atomic-file.ts';
+import { writeWhole } from '../files/atomic-file.ts';
+import { count, object, text } from '../files/json-shape.ts';
 import { jsonLines, RESTORE_OR_DELETE, readJsonLines } from './json-file.ts';
 import { trainCountsPath } from './layout.ts';
 import type { Run } from './run-directory.ts';

@@ -2,7 +2,6 @@
  * A run that answers one line at a time in the open: greedily, token by token, and then once more by a beam, whose
  * hypotheses are shown as they grow. In this process; whoever pulls the events may stop between any two.
  */
-import { counted } from '../config/quantity.ts';
 import { cleanText } from '../data/clean-pairs.ts';
 import { encodeSource } from '../data/encode-source.ts';
 import type { TokenizerPair } from '../data/tokenizer.ts';
@@ -18,6 +17,7 @@ import { scoreCorpus } from '../eval/score-corpus.ts';
 import { partsOfModel } from '../model/left-out.ts';
 import { openRun, type Run } from '../run/run-directory.ts';
 import { loadTrainedModel, type TrainedModel } from '../run/run-model.ts';
+import { counted } from '../text/numbers.ts';
 import type {
   AnswerEvent,
   AnsweringPlan,

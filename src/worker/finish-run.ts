@@ -1,6 +1,5 @@
 /** What a trained run comes to: its best weights decode the test split, and outputs, samples and summary are written. */
 import { cpus } from 'node:os';
-import { counted } from '../config/quantity.ts';
 import { VERSION } from '../config/version.ts';
 import { allPairs, examplesOf, pairCounts } from '../data/corpus.ts';
 import { createSearch } from '../decode/search.ts';
@@ -12,6 +11,7 @@ import { writeOutputs } from '../run/outputs.ts';
 import type { Run } from '../run/run-directory.ts';
 import { type RunSummary, readSummary, writeSummary } from '../run/summary.ts';
 import { writeTrainCounts } from '../run/train-counts.ts';
+import { counted } from '../text/numbers.ts';
 import type { PaddedTokens } from '../train/batch-total.ts';
 import type { Totals } from '../train/events.ts';
 import { lossOver } from '../train/validate.ts';

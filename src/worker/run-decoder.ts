@@ -1,6 +1,5 @@
 /** Finished or half-finished runs, ready to answer lines with their best weights: one, or an ensemble. In this process. */
 import type { Part } from '../config/parts.ts';
-import { counted, formatNumber } from '../config/quantity.ts';
 import type { DecodeConfig, EngineName } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { encodeSource } from '../data/encode-source.ts';
@@ -11,6 +10,7 @@ import { textOfAnswer } from '../decode/replace-unknown.ts';
 import { createSearch, type DecodeOptions } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Run } from '../run/run-directory.ts';
+import { counted, formatNumber } from '../text/numbers.ts';
 import { loadTogether } from './load-together.ts';
 
 export interface AnsweredText {

@@ -1,10 +1,10 @@
 /** The analyses of `seqcmp eval`: where the answers of runs go wrong, with counts from the train split. */
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { analyseAnswers } from '../../eval/analysis/analyse-answers.ts';
 import { scoresByLength } from '../../eval/analysis/by-length.ts';
 import { widestLeads } from '../../eval/analysis/by-sentence.ts';
 import { symbolsOf } from '../../eval/analysis/symbols-of.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { countTrainSymbols } from '../../worker/count-train-symbols.ts';
 import type { LeadExample, LeadExamples, RunAnalysis } from '../render/answer-analysis.ts';
 import type { ScoredRun } from '../render/evaluation.ts';

@@ -1,7 +1,7 @@
 /** `seqcmp corpus clean`: deletes what was prepared from large corpora, and copies of pipes. */
-import { formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { emptyCache } from '../../data/cache.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { gigabytes } from '../render/numbers.ts';

@@ -1,9 +1,9 @@
 /** `seqcmp runs clean`: shows what may go and how much it is, asks, and removes it. */
 import { resolve } from 'node:path';
-import { counted } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { findLeftovers, type Leftover, removeLeftovers } from '../../run/clean-runs.ts';
+import { counted } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { askWhether } from '../ask-whether.ts';
 import type { CleanFlags } from '../commands/runs.ts';
 import { megabytes } from '../render/numbers.ts';

@@ -1,8 +1,8 @@
 /** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
-import { visible, visibleLine } from '../../config/visible.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import { visible, visibleLine } from '../../text/visible.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { boldLines, noteLines } from '../render/note-lines.ts';

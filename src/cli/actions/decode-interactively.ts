@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createElement } from 'react';
 import type { Part } from '../../config/parts.ts';
 import { messageOf } from '../../config/user-error.ts';
-import { writeWhole } from '../../run/atomic-file.ts';
+import { writeWhole } from '../../files/atomic-file.ts';
 import { readOutputs } from '../../run/outputs.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { isFinished } from '../../run/summary.ts';

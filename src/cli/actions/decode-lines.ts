@@ -2,12 +2,12 @@
 import { disagreementIn } from '../../config/decode-disagreement.ts';
 import { oneOf } from '../../config/one-of.ts';
 import { nameWithout, PARTS } from '../../config/parts.ts';
-import { counted, formatCount } from '../../config/quantity.ts';
 import type { DecodeConfig } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';

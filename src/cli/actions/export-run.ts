@@ -1,8 +1,8 @@
 /** `seqcmp export`: a run's best weights as a folder for other programs. */
 import { join, resolve } from 'node:path';
-import { visibleLine } from '../../config/visible.ts';
 import { writeExport } from '../../export/write-export.ts';
 import { openRun } from '../../run/run-directory.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { ExportFlags } from '../commands/export.ts';
 import { shownPath, writeErr, writeJson } from '../terminal.ts';
 import { writtenLines } from './write-report.ts';

@@ -1,9 +1,7 @@
 /** `seqcmp corpus get`: a pinned corpus, from the network or a local copy, once the user has seen what it is. */
 import { join, resolve } from 'node:path';
-import { quote } from '../../config/quantity.ts';
 import { didYouMean, didYouMeanOneOf } from '../../config/suggest.ts';
 import { UsageError, UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { CORPORA, type Corpus, loadOrigin, originOf, pairCounts } from '../../data/corpus.ts';
 import { corpusReadme } from '../../data/corpus-readme.ts';
 import { DOWNLOADS, type Download, type PinnedFile, RAW_FILES } from '../../data/pinned/downloads.ts';
@@ -14,7 +12,9 @@ import {
   getFiles,
   missingFiles,
 } from '../../data/pinned/get-corpus.ts';
-import { diskProblem, writeWhole } from '../../run/atomic-file.ts';
+import { diskProblem, writeWhole } from '../../files/atomic-file.ts';
+import { quote } from '../../text/describe.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { askWhether } from '../ask-whether.ts';
 import type { GetFlags } from '../commands/corpus-files.ts';
 import { whilePreparing } from '../prepare.ts';

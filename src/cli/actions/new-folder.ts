@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ModelName } from '../../config/schema.ts';
 import { codeOf, isOfSystem } from '../../config/user-error.ts';
-import { removeFile } from '../../run/atomic-file.ts';
+import { removeFile } from '../../files/atomic-file.ts';
 import { defaultRunName, RESULTS } from '../../run/layout.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
 

@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { oneOf } from '../../config/one-of.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
-import { statOf } from '../../data/folder.ts';
 import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
 import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
 import { parseTokenizers, type TokenizerPair } from '../../data/tokenizer.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
-import { readWhole, writeWhole } from '../../run/atomic-file.ts';
+import { readWhole, writeWhole } from '../../files/atomic-file.ts';
+import { statOf } from '../../files/folder.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { readTokenizers } from '../../run/run-tokenizers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { shownPath, writeOut } from '../terminal.ts';
 
 export type Side = 'source' | 'target';

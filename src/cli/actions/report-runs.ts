@@ -1,7 +1,6 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
-import { visible } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
@@ -9,6 +8,7 @@ import { comparisonOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { visible } from '../../text/visible.ts';
 import { wrapWords } from '../../tui/text/graphemes.ts';
 import type { ReportFlags } from '../commands/report.ts';
 import { styleOf, writeOut } from '../terminal.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { RESULTS } from '../../run/layout.ts';
+import { visibleLine } from '../../text/visible.ts';
 
 /** @throws UserError for a folder that was named and is not there */
 export function requireFolder(folder: string): void {

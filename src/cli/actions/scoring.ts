@@ -1,6 +1,5 @@
 /** What `seqcmp eval` was asked to score with: metrics, their options, and how two systems are compared. */
 import { oneOf } from '../../config/one-of.ts';
-import { quote } from '../../config/quantity.ts';
 import { UsageError } from '../../config/user-error.ts';
 import type { PairedOptions } from '../../eval/compare-paired.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type MetricOptions,
   SMOOTHINGS,
 } from '../../eval/metric.ts';
+import { quote } from '../../text/describe.ts';
 import type { ScoringFlags } from '../commands/eval.ts';
 import { flagNamed } from '../option-values.ts';
 import { listOf } from './typed-names.ts';

@@ -1,7 +1,6 @@
 /** `seqcmp corpus`: what there is to train on, and what it holds. */
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import {
   BUILT_IN,
   CORPORA,
@@ -18,6 +17,7 @@ import { corpusFoldersIn } from '../../data/corpus-folder.ts';
 import { measureCorpus } from '../../data/measure-corpus.ts';
 import { DOWNLOADS } from '../../data/pinned/downloads.ts';
 import { settlePipes } from '../../data/piped.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { CorpusFlags } from '../commands/corpus.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { whilePreparing } from '../prepare.ts';

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { messageOf } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { bestPath, tokenizerPath } from '../../run/layout.ts';
 import { resultsLogged, updatesLogged } from '../../run/metrics-log.ts';
@@ -10,6 +9,7 @@ import { isRun, listRuns, openRun, type Run, type RunEntry } from '../../run/run
 import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
 import { wayToFinish } from '../../run/way-to-finish.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { resultsTable } from '../render/results-table.ts';
 import { type ListedRun, type RunState, runListText, settingsList } from '../render/runs.ts';

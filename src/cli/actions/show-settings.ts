@@ -1,9 +1,10 @@
 /** `seqcmp config`: every setting, its value and where it comes from. */
-import { describeValue, knobsOf } from '../../config/knobs.ts';
+import { knobsOf } from '../../config/knobs.ts';
 import { type SettingLine, settingLines, settingsYaml } from '../../config/print-settings.ts';
 import { MODELS, PLAIN_MODELS } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { absoluteCorpus } from '../../data/corpus.ts';
+import { describeValue } from '../../text/describe.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { ConfigFlags } from '../commands/config.ts';
 import { typedInstead } from '../environment.ts';
 import { headedList } from '../render/table.ts';

@@ -1,7 +1,7 @@
 /** `seqcmp tokenizer show` and `export`: what a tokenizer is, how it cuts a text, and the tokenizer as a file. */
 import { resolve } from 'node:path';
-import { visibleLine } from '../../config/visible.ts';
 import { splitText, type Tokenizer, UNK } from '../../data/vocabulary.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';
 import { type ShownTokenizer, type TextMeasures, tokenizersText } from '../render/tokenizer.ts';

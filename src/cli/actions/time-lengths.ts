@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readLengthTimes } from '../../ablate/read-length-times.ts';
 import { measureLengths } from '../../bench/measure-lengths.ts';
 import type { LengthTimes } from '../../compare/length-times.ts';
-import { makeFolder, writeWhole } from '../../run/atomic-file.ts';
+import { makeFolder, writeWhole } from '../../files/atomic-file.ts';
 import { jsonText } from '../../run/json-file.ts';
 import { lengthTimesPath } from '../../run/layout.ts';
 import { lengthOptions } from './bench-lengths.ts';

@@ -1,12 +1,12 @@
 /** `seqcmp train`: one run, or one of each seed, new or gone on with. */
 import { resolve } from 'node:path';
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { comparisonOf } from '../../run/comparison.ts';
 import { isComparison } from '../../run/plans.ts';
 import { resumeCommand } from '../../run/resume-command.ts';
 import { openRun, type Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { cacheFolder } from '../own-folders.ts';
 import { budgetText } from '../render/plan.ts';
 import { resultsTable } from '../render/results-table.ts';

@@ -1,9 +1,9 @@
 /** Names that were typed, as what they name. */
 import { MATCHES, type Match } from '../../config/match.ts';
 import { oneOf } from '../../config/one-of.ts';
-import { quote } from '../../config/quantity.ts';
 import { MODELS, type ModelName, PLAIN_MODELS, SPLITS, type Split } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
+import { quote } from '../../text/describe.ts';
 
 /** Names with commas between them, each once, in the order typed. @throws UsageError as oneOf */
 export function listOf<T extends string>(what: string, typed: string, known: readonly T[]): T[] {

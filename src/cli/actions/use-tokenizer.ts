@@ -1,10 +1,10 @@
 /** `seqcmp tokenizer encode` and `decode`: a line out for a line in, as they arrive. */
-import { escapeJson } from '../../config/invisible.ts';
-import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
-import { oneLine, visibleLine } from '../../config/visible.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
-import { toJson } from '../../run/to-json.ts';
+import { quote } from '../../text/describe.ts';
+import { escapeJson } from '../../text/invisible.ts';
+import { toJson } from '../../text/to-json.ts';
+import { oneLine, visibleLine } from '../../text/visible.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { symbolOfText, symbolText } from '../render/tokenizer.ts';

@@ -1,16 +1,16 @@
 /** `seqcmp runs watch`: runs that train in other processes, read off their logs. Writes nothing into their folders. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { escapeJson } from '../../config/invisible.ts';
 import { UserError } from '../../config/user-error.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { type LoggedEvent, type LogPlace, readMetricsSince } from '../../run/metrics-log.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { resumeCommand } from '../../run/resume-command.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { isWorkedOn } from '../../run/run-lock.ts';
 import { isFinished, readSummary } from '../../run/summary.ts';
-import { toJson } from '../../run/to-json.ts';
+import { escapeJson } from '../../text/invisible.ts';
+import { toJson } from '../../text/to-json.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { CommonFlags } from '../common-flags.ts';
 import { EXIT_CODES, type Signal } from '../interrupts.ts';
 import type { ShownRun } from '../progress.ts';

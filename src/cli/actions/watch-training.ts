@@ -1,9 +1,9 @@
 /** Trains plans to their end, one group after another, showing what happens; Ctrl-C saves. */
 import { trainSideBySide } from '../../compare/side-by-side.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { resumeCommand } from '../../run/resume-command.ts';
 import type { Run } from '../../run/run-directory.ts';
 import type { RunSummary } from '../../run/summary.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { RunPlan } from '../../worker/run-messages.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
 import { createProgress, type Progress, type ShownRun } from '../progress.ts';

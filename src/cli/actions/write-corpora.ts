@@ -1,8 +1,6 @@
 /** `seqcmp corpus make` and `import`: a corpus as a folder of files. */
 import { basename, resolve } from 'node:path';
-import { listWords } from '../../config/list-words.ts';
 import { oneOf } from '../../config/one-of.ts';
-import { quote } from '../../config/quantity.ts';
 import type { Config } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../../config/user-error.ts';
@@ -15,11 +13,13 @@ import {
   originOf,
   pairCounts,
 } from '../../data/corpus.ts';
-import { isFolder } from '../../data/folder.ts';
 import type { Origin } from '../../data/origin.ts';
 import { STDIN, settlePipes } from '../../data/piped.ts';
 import { WRITTEN_FORMATS, writeCorpus } from '../../data/write-corpus.ts';
+import { isFolder } from '../../files/folder.ts';
 import { refuseTaken } from '../../run/run-directory.ts';
+import { quote } from '../../text/describe.ts';
+import { listWords } from '../../text/list-words.ts';
 import type { ImportFlags, MakeFlags, WriteFlags } from '../commands/corpus-files.ts';
 import { refuseHalf } from '../option-values.ts';
 import { type Reading, whilePreparing } from '../prepare.ts';

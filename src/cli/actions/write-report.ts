@@ -1,11 +1,11 @@
 /** The report of runs, made from their folders alone and written where it is wanted. */
 import { join } from 'node:path';
 import { type Analysis, analyseRuns } from '../../compare/analyse.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { makeFolder, writeWhole } from '../../files/atomic-file.ts';
 import type { ReportFormat } from '../../report/formats.ts';
 import { renderReport } from '../../report/render-report.ts';
-import { makeFolder, writeWhole } from '../../run/atomic-file.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { shownPath } from '../terminal.ts';
 
 export interface WrittenReport {

@@ -1,6 +1,4 @@
 /** Where the answers of runs go wrong, as tables with a column for each run. */
-import { formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { AnswerAnalysis } from '../../eval/analysis/analyse-answers.ts';
 import type { LengthScores } from '../../eval/analysis/by-length.ts';
 import type { ProducedNgram } from '../../eval/analysis/ngrams.ts';
@@ -13,6 +11,8 @@ import {
   UNSHARED_NGRAMS,
 } from '../../report/answer-labels.ts';
 import { rangeName } from '../../report/binned-figure.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
 import { listLines, tableLines } from './table.ts';

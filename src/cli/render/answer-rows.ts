@@ -1,7 +1,8 @@
 /** Answers as lines for other programs, or for a person. */
-import { escapeJson } from '../../config/invisible.ts';
-import { oneField, oneLine, visibleLine } from '../../config/visible.ts';
-import { toJson } from '../../run/to-json.ts';
+
+import { escapeJson } from '../../text/invisible.ts';
+import { toJson } from '../../text/to-json.ts';
+import { oneField, oneLine, visibleLine } from '../../text/visible.ts';
 
 export const FORMATS = ['lines', 'tsv', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];

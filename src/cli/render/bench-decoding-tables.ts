@@ -1,7 +1,7 @@
 /** Decoding as it was measured, as rows of tables. Training, and what stands under the tables: bench-tables.ts. */
 import { type CaseResult, type Side, sentencesPerSecond } from '../../bench/result.ts';
-import { formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { ratioText, verdictOf } from './bench-ratio.ts';
 import type { TitleOf } from './bench-tables.ts';
 import { fixed } from './numbers.ts';

@@ -2,8 +2,8 @@
 import type { BenchCase } from '../../bench/case.ts';
 import { type BenchResult, type CaseResult, type Limit, shareOfLimit } from '../../bench/result.ts';
 import type { OverRounds } from '../../bench/statistics.ts';
-import { counted, formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { BenchConditions } from '../bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { DECODING_NOTES, decodingPeerRows, decodingRows } from './bench-decoding-tables.ts';

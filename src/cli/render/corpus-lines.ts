@@ -1,8 +1,9 @@
 /** Facts of a corpus, a line each: the same in a plan, of what was written or fetched, and in `corpus`. */
-import { counted, formatCount, quote } from '../../config/quantity.ts';
 import { type Level, SPLITS } from '../../config/schema.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import type { Padding } from '../../data/padding.ts';
+import { quote } from '../../text/describe.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
 import { fixed } from './numbers.ts';
 
 export const LEVEL_NAMES: Readonly<Record<Level, string>> = {

@@ -1,8 +1,6 @@
 /** A corpus as text: what it is, and its measures. */
 import { describeSplits } from '../../config/describe-splits.ts';
-import { formatCount } from '../../config/quantity.ts';
 import { SPLITS } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { Bucket } from '../../data/buckets.ts';
 import {
   type CleaningCounts,
@@ -13,6 +11,8 @@ import {
 } from '../../data/corpus.ts';
 import type { CorpusMeasures, LengthBar, SideMeasures } from '../../data/measure-corpus.ts';
 import type { BySplit } from '../../data/split-pairs.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './corpus-lines.ts';
 import { fixed } from './numbers.ts';

@@ -1,9 +1,9 @@
 /** A corpus that can be fetched as text: what it is, before; what there is, after. */
-import { counted } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { Corpus } from '../../data/corpus.ts';
 import { type Download, type PinnedFile, urlOf } from '../../data/pinned/downloads.ts';
 import type { From } from '../../data/pinned/get-corpus.ts';
+import { counted } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { pairsLine } from './corpus-lines.ts';
 import { megabytes } from './numbers.ts';
 import { listLines } from './table.ts';

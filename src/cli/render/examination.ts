@@ -1,8 +1,8 @@
 /** What `doctor` found, as text. */
-import { counted } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { CacheMeasure } from '../../data/cache.ts';
 import type { EngineProbe } from '../../engine/choose-engine.ts';
+import { counted } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Machine } from '../machine.ts';
 import type { Style } from '../terminal.ts';
 import { gigabytes } from './numbers.ts';

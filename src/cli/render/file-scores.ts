@@ -1,8 +1,8 @@
 /** Scores of text files as a table, with the paired comparison of two under it. */
-import { counted } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { PairedResults } from '../../eval/compare-paired.ts';
 import { METRICS, type MetricName } from '../../eval/metric.ts';
+import { counted } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';

@@ -7,9 +7,9 @@ import {
   WORKS,
 } from '../../compare/length-times.ts';
 import { sayOthers } from '../../config/bench.ts';
-import { counted } from '../../config/quantity.ts';
 import { formatExponent } from '../../report/format.ts';
 import { sayCrossing } from '../../report/length-times.ts';
+import { counted } from '../../text/numbers.ts';
 import type { BenchConditions } from '../bench-conditions.ts';
 import type { Style } from '../terminal.ts';
 import { machineText } from './bench-tables.ts';

@@ -1,5 +1,5 @@
 /** Numbers as tables on a terminal have them. */
-import { formatCount } from '../../config/quantity.ts';
+import { formatCount } from '../../text/numbers.ts';
 
 /** With a fixed number of decimals, of what is far too large two and its power of ten; `-` for what is no number. */
 export function fixed(value: number, decimals: number): string {

@@ -1,6 +1,4 @@
 /** Paired comparisons as the lines of a table: the same for runs and for files; and two models over seeds. */
-import { formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { PairedResult } from '../../eval/compare-paired.ts';
 import { METRICS } from '../../eval/metric.ts';
 import type { SeedDifference } from '../../eval/over-seeds.ts';
@@ -11,6 +9,8 @@ import {
   type PairNames,
   winnerBy,
 } from '../../eval/verdict.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';

@@ -1,9 +1,9 @@
 /** What runs score without each part of their models, as tables. */
 import type { SignificanceRow } from '../../compare/analysis.ts';
 import type { Part } from '../../config/parts.ts';
-import { formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { METRICS, type Metric } from '../../eval/metric.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { conditionsOf, type ScoredRun } from './evaluation.ts';
 import { noteLines } from './note-lines.ts';

@@ -1,10 +1,10 @@
 /** What will be done, before it is done. */
 import type { Prepared } from '../../compare/prepare.ts';
 import { knobsOf } from '../../config/knobs.ts';
-import { counted, formatCount, formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget, Config } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { isJoint } from '../../data/learn-tokenizers.ts';
+import { counted, formatCount, formatDuration, formatFlops } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { cleaningLine, LEVEL_NAMES, paddingText, pairsLine, sharedLine } from './corpus-lines.ts';
 import { wrappedList } from './table.ts';
 

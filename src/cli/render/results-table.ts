@@ -1,10 +1,10 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
-import { listWords } from '../../config/list-words.ts';
-import { counted, formatCount, formatFlops } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { METRICS, type MetricName, TABLE_METRICS } from '../../eval/metric.ts';
 import { axisTitle, explainMetrics } from '../../report/metric-words.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
+import { listWords } from '../../text/list-words.ts';
+import { counted, formatCount, formatFlops } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';

@@ -1,8 +1,8 @@
 /** What is shown of a run while it trains: a state that events move on, and the lines drawn from it. */
-import { counted, formatCount, formatDuration, formatFlops } from '../../config/quantity.ts';
 import type { Budget } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { Preparing } from '../../data/preparing.ts';
+import { counted, formatCount, formatDuration, formatFlops } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { epochsByUpdates, nearestLimit } from '../../train/budget.ts';
 import type { Totals } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/run-messages.ts';

@@ -1,9 +1,9 @@
 /** Runs as text: a list of them, and the settings of one. */
 import { settingRows } from '../../compare/setting-rows.ts';
-import { describeValue } from '../../config/knobs.ts';
-import { formatCount } from '../../config/quantity.ts';
 import type { Config, ModelName } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { describeValue } from '../../text/describe.ts';
+import { formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { fixed } from './numbers.ts';
 import { headedList, listLines } from './table.ts';

@@ -1,7 +1,8 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
-import { escapeJson } from '../../config/invisible.ts';
-import { oneField, visibleLine } from '../../config/visible.ts';
-import { toJson } from '../../run/to-json.ts';
+
+import { escapeJson } from '../../text/invisible.ts';
+import { toJson } from '../../text/to-json.ts';
+import { oneField, visibleLine } from '../../text/visible.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
 import { END } from '../../worker/spell.ts';
 

@@ -1,8 +1,8 @@
 /** What the runs of several seeds came to, as tables on stdout: spread of every measure, and each seed apart. */
 import type { Analysis, SeedStudy } from '../../compare/analysis.ts';
-import { visibleLine } from '../../config/visible.ts';
 import { METRICS } from '../../eval/metric.ts';
 import { type Spread, spreadOf } from '../../eval/spread.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 import { noteLines } from './note-lines.ts';
 import { fixed, signed } from './numbers.ts';

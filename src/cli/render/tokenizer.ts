@@ -1,8 +1,8 @@
 /** Tokenizers and their symbols as text. */
-import { counted, formatCount } from '../../config/quantity.ts';
 import type { Level } from '../../config/schema.ts';
-import { visibleLine } from '../../config/visible.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { type Style, shownPath } from '../terminal.ts';
 import { LEVEL_NAMES } from './corpus-lines.ts';
 import { fixed } from './numbers.ts';

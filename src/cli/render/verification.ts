@@ -1,7 +1,7 @@
 /** What came of tasks with published results, on stdout. */
 import { sayCheck } from '../../ablate/published-checks.ts';
 import type { AblationResult } from '../../ablate/result.ts';
-import { visible } from '../../config/visible.ts';
+import { visible } from '../../text/visible.ts';
 import type { Style } from '../terminal.ts';
 
 export function verificationText(results: readonly AblationResult[], { bold, dim }: Style): string {

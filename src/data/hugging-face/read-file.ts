@@ -4,9 +4,9 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { foundBySchema } from '../../config/found-by-schema.ts';
-import { escapeJson } from '../../config/invisible.ts';
-import { quote } from '../../config/quantity.ts';
 import { UserError } from '../../config/user-error.ts';
+import { quote } from '../../text/describe.ts';
+import { escapeJson } from '../../text/invisible.ts';
 import { ALPHABET, createBpeTokenizer, symbolsOf } from '../bpe/bpe-tokenizer.ts';
 import { BYTE_SYMBOLS } from '../bpe/byte-symbols.ts';
 import type { Merge } from '../bpe/learn-merges.ts';

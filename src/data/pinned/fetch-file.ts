@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../config/user-error.ts';
-import { statOf } from '../folder.ts';
-import { rename } from '../rename.ts';
+import { statOf } from '../../files/folder.ts';
+import { rename } from '../../files/rename.ts';
 
 export interface Expected {
   readonly bytes: number;

@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../files/folder.ts';
+import { rename, temporaryBeside } from '../../files/rename.ts';
 import { CARD, type CorpusCard } from '../corpus-folder.ts';
-import { makeFolder } from '../folder.ts';
-import { rename, temporaryBeside } from '../rename.ts';
 import { type Download, type PinnedFile, urlOf } from './downloads.ts';
 import { fetchFile, isThere } from './fetch-file.ts';
 import { findCopies } from './local-copy.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance } from '../../config/suggest.ts';
+import { editDistance } from '../../text/edit-distance.ts';
 import { createMetric } from '../create-metric.ts';
 import { analyseAnswers } from './analyse-answers.ts';
 import type { AnswerSymbols } from './answer-symbols.ts';

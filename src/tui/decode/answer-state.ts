@@ -1,6 +1,6 @@
 /** One run's answer while it comes: what the views draw. All texts in it are safe to draw. */
-import { visibleLine } from '../../config/visible.ts';
 import type { AttentionMaps } from '../../decode/attention-maps.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type {
   AnswerEvent,
   BeamHypothesis,

@@ -1,6 +1,6 @@
 /** The answers of all runs side by side, as they come. */
-import { counted, formatCount } from '../../config/quantity.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';

@@ -1,7 +1,7 @@
 /** The whole screen of the interactive decoder, of exactly its size: title, views, line, the view chosen, keys. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { formatCount } from '../../config/quantity.ts';
+import { formatCount } from '../../text/numbers.ts';
 import type { ColourDepth } from '../draw/colour.ts';
 import type { Heatmap, Room } from '../draw/heatmap.ts';
 import { Lines } from '../draw/lines.tsx';

@@ -1,6 +1,6 @@
 /** Everything that the interactive decoder shows, and how what a run says moves it on. What keys do: key-actions.ts. */
 import { nameWithout, type Part } from '../../config/parts.ts';
-import { visibleLine } from '../../config/visible.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type {
   FromAnswering,
   ModelFacts,

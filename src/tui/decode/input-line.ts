@@ -1,5 +1,5 @@
 /** The line being typed, with its cursor; what does not fit is scrolled past. */
-import { escapeSequence, isJoiner, replaceInvisible } from '../../config/invisible.ts';
+import { escapeSequence, isJoiner, replaceInvisible } from '../../text/invisible.ts';
 import type { Row } from '../draw/span.ts';
 import { widthOf } from '../text/graphemes.ts';
 import type { Line } from '../text/line-editor.ts';

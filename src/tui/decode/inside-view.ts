@@ -1,5 +1,5 @@
 /** A walk through the computation of one target token, stage by stage, with the numbers of this sentence. */
-import { counted } from '../../config/quantity.ts';
+import { counted } from '../../text/numbers.ts';
 import type { Stage } from '../../worker/answering-messages.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row, rowWidth } from '../draw/span.ts';

@@ -1,5 +1,5 @@
 /** What each key does. Two places have the keys: the line, and the view under it. Not here: editing (line-keys.ts). */
-import { oneField } from '../../config/visible.ts';
+import { oneField } from '../../text/visible.ts';
 import type { Positions } from '../../worker/answering-messages.ts';
 import { remember } from '../text/history.ts';
 import { isCtrl, isKey, type Key } from '../text/key-parser.ts';

@@ -1,5 +1,5 @@
 /** Each run's part of a view: what stands over it, and what is said where there is no answer. */
-import { formatCount } from '../../config/quantity.ts';
+import { formatCount } from '../../text/numbers.ts';
 import type { ModelFacts } from '../../worker/answering-messages.ts';
 import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';

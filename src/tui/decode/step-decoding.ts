@@ -1,5 +1,5 @@
 /** The one way on: a message to the state after it, and what is to be done outside. */
-import { visibleLine } from '../../config/visible.ts';
+import { visibleLine } from '../../text/visible.ts';
 import { afterRun, type DecodeMessage, type DecodeState, type Stepped } from './decode-state.ts';
 import { afterKey, type Draw, inspecting } from './key-actions.ts';
 

@@ -1,5 +1,5 @@
 /** Losses of all runs as curves: training in braille, smoothed; validations as signs. */
-import { formatCount } from '../../config/quantity.ts';
+import { formatCount } from '../../text/numbers.ts';
 import { cellOf, createCanvas, drawLine } from '../draw/braille.ts';
 import { runColour } from '../draw/colour.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';

@@ -1,7 +1,7 @@
 /** The whole screen of a training, of exactly its size: bars, curves, validations, samples, what was said, keys. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { formatCount } from '../../config/quantity.ts';
+import { formatCount } from '../../text/numbers.ts';
 import { barOf } from '../draw/bar.ts';
 import { runColour } from '../draw/colour.ts';
 import { Lines } from '../draw/lines.tsx';

@@ -1,5 +1,5 @@
 /** What is shown of runs while they train, and how events and keys move it on. */
-import { visibleLine } from '../../config/visible.ts';
+import { visibleLine } from '../../text/visible.ts';
 import type { Sample } from '../../train/events.ts';
 import type { RunEvent } from '../../worker/run-messages.ts';
 import { isCtrl, isKey, type Key } from '../text/key-parser.ts';

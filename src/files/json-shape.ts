@@ -3,8 +3,8 @@
  * For files that seqcmp writes itself, those of runs and a corpus's card; settings made by people are checked by
  * config/schema.
  */
-import { describeValue } from '../config/knobs.ts';
 import { messageOf, UserError } from '../config/user-error.ts';
+import { describeValue } from '../text/describe.ts';
 
 /** Reads a T out of a parsed JSON value. `path` (`metrics.wer`) is where it stands. @throws ShapeError */
 export type Read<T> = (value: unknown, path: string) => T;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { quote } from './describe.ts';
 import { codePointName, escapeJson, escapeSequence, hasInvisible, replaceInvisible } from './invisible.ts';
-import { quote } from './quantity.ts';
 
 const INVISIBLE = [
   '\0',

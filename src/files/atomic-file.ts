@@ -1,6 +1,6 @@
 /**
  * Files and folders written whole or not at all, and what to tell a user when the disk refuses.
- * Not for logs that grow: see metrics-log.ts.
+ * Not for logs that grow: see run/metrics-log.ts.
  */
 import {
   closeSync,
@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, isOfSystem, UserError } from '../config/user-error.ts';
-import { makeFolder as makeFolders } from '../data/folder.ts';
-import { rename, temporaryBeside } from '../data/rename.ts';
+import { makeFolder as makeFolders } from './folder.ts';
+import { rename, temporaryBeside } from './rename.ts';
 
 /**
  * Replaces `path` by `content`: whoever reads sees all of the old file or all of the new one, even after a

@@ -3,9 +3,6 @@ import { existsSync, mkdirSync, readlinkSync, type Stats, statSync } from 'node:
 import { dirname } from 'node:path';
 import { UserError } from '../config/user-error.ts';
 
-/** Where a run keeps its answers to splits, in files that are called as a corpus's are. */
-export const ANSWERS = 'outputs';
-
 /** Undefined where nothing is; Node's `throwIfNoEntry` throws all the same for a path that goes through a file. */
 export function statOf(path: string): Stats | undefined {
   return existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;

@@ -1,4 +1,4 @@
-/** The one JSON form of numbers that JSON does not have. Read back by data/json-shape.ts. */
+/** The one JSON form of numbers that JSON does not have. Read back by files/json-shape.ts. */
 
 /** JSON text, on one line without `indent`, in which NaN and the infinities stand as text. */
 export function toJson(value: unknown, indent?: number): string {
