@@ -18,7 +18,7 @@ export interface CaseMeasured {
   /** Of each side, in a round. */
   readonly steps: readonly number[];
   /** That were kept. */
-  readonly made: readonly Round[];
+  readonly rounds: readonly Round[];
   readonly memory: readonly Memory[];
   /** Null where decoding was measured. */
   readonly inspected: Inspected | null;
@@ -26,11 +26,11 @@ export interface CaseMeasured {
 }
 
 export function caseResult(measured: CaseMeasured): CaseResult {
-  const { bench, open, made, absent } = measured;
+  const { bench, open, rounds, absent } = measured;
   const { step, shape, model, engine } = bench;
   const [own, ...peers] = open.map((side, i) => sideOf(measured, side, i));
   const fastest = placeOfFastest(peers);
-  const ratios = made.map(
+  const ratios = rounds.map(
     ({ timed }) =>
       pace(timed[0], open[0].batches, bench) / pace(timed[fastest + 1], open[fastest + 1].batches, bench),
   );
@@ -47,20 +47,20 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     peer: peers[fastest] ?? null,
     peers,
     absent,
-    rounds: made.length,
+    rounds: rounds.length,
     ratio: fastest < 0 ? null : overRounds(ratios),
-    othersShare: Math.max(...made.map(({ othersShare }) => othersShare)),
+    othersShare: Math.max(...rounds.map(({ othersShare }) => othersShare)),
     parts: partsOf(measured, own),
   };
   return { ...result, warnings: warningsOf(result, measured.measuring) };
 }
 
-function partsOf({ bench, made, inspected }: CaseMeasured, own: Side): StepParts | null {
+function partsOf({ bench, rounds, inspected }: CaseMeasured, own: Side): StepParts | null {
   if (inspected === null) return null;
   const perStep = (flops: number) => flops / bench.step.batches.length;
   const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
   return {
-    optimizerShare: optimizerShare(made.map(({ timed }) => timed[0])),
+    optimizerShare: optimizerShare(rounds.map(({ timed }) => timed[0])),
     flops,
     gflops: flops.products / own.stepMilliseconds.median / 1e6,
     split: inspected.split,
@@ -68,18 +68,18 @@ function partsOf({ bench, made, inspected }: CaseMeasured, own: Side): StepParts
 }
 
 function sideOf(
-  { bench, made, memory, steps }: CaseMeasured,
+  { bench, rounds, memory, steps }: CaseMeasured,
   { name, process, batches }: OpenSide,
   i: number,
 ): Side {
-  const tokensPerSecond = overRounds(made.map(({ timed }) => pace(timed[i], batches, bench)));
+  const tokensPerSecond = overRounds(rounds.map(({ timed }) => pace(timed[i], batches, bench)));
   return {
     name,
     targetTokensPerSecond: tokensPerSecond.median,
     tokensPerSecond,
-    stepMilliseconds: overRounds(made.map(({ timed }) => stepMilliseconds(timed[i], bench))),
-    firstTokenMilliseconds: firstTokens(made.map(({ timed }) => timed[i])),
-    processorMilliseconds: overRounds(made.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
+    stepMilliseconds: overRounds(rounds.map(({ timed }) => stepMilliseconds(timed[i], bench))),
+    firstTokenMilliseconds: firstTokens(rounds.map(({ timed }) => timed[i])),
+    processorMilliseconds: overRounds(rounds.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
     steps: steps[i],
     peakMemoryMB: memory[i].peakMemoryMB,
     parameters: process.ready.parameters,

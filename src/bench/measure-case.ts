@@ -28,7 +28,7 @@ export async function* measureCase(
   try {
     yield* openAll(bench, measuring, signal, open, absent);
     const amount = await warmUp(open, bench, measuring);
-    const made = yield* makeRounds(open, amount, measuring);
+    const rounds = yield* makeRounds(open, amount, measuring);
     const memory = await Promise.all(open.map(({ process }) => process.memory()));
     let inspected: Inspected | null = null;
     if (!bench.step.decode) {
@@ -36,7 +36,7 @@ export async function* measureCase(
       const steps = bench.wholePasses ? bench.step.batches.length : INSPECTED_STEPS;
       inspected = await open[0].process.inspect(steps);
     }
-    return caseResult({ bench, open, absent, steps: amount.steps, made, memory, inspected, measuring });
+    return caseResult({ bench, open, absent, steps: amount.steps, rounds, memory, inspected, measuring });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }

@@ -104,16 +104,16 @@ async function* measureLength(
       yield { type: 'stage', stage: `compiling ${subject.model}, ${work}` };
       open.push(await startSide(subject, work, length, options, signal));
     }
-    const made = yield* makeRounds(open, await warmUp(open, { wholePasses: false }, measuring), measuring);
+    const rounds = yield* makeRounds(open, await warmUp(open, { wholePasses: false }, measuring), measuring);
     return turns.map(({ subject: { model }, work }, side) => {
-      const over = overRounds(made.map(({ timed }) => median(timed[side].milliseconds)));
+      const over = overRounds(rounds.map(({ timed }) => median(timed[side].milliseconds)));
       return {
         model,
         work,
         engine: open[side].name,
-        rounds: made.length,
+        rounds: rounds.length,
         point: { length, milliseconds: over.median, least: over.min, most: over.max },
-        othersShare: Math.max(...made.map((round) => round.othersShare)),
+        othersShare: Math.max(...rounds.map((round) => round.othersShare)),
       };
     });
   } finally {

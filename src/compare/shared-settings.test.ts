@@ -29,8 +29,8 @@ describe('the models of a comparison', () => {
   });
 
   test('may differ in model and training, and share what a preset sets', async () => {
-    requireShared(
-      await resolved({ preset: 'base', set: ['rnn.train.warmup=9', 'rnn.dim=32', 'corpus.name=dates'] }),
-    );
+    const set = ['rnn.train.warmup=9', 'rnn.dim=32', 'corpus.name=dates'];
+    const configs = await resolved({ preset: 'base', set });
+    expect(() => requireShared(configs)).not.toThrow();
   });
 });

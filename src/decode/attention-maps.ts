@@ -25,15 +25,15 @@ export function sourceMaps(begun: Arrays, srcLen: number): AttentionMaps {
   });
 }
 
-/** The decoder's, of a row of a step. @param made over the source [rows, heads, srcLen], over positions [rows, heads, room + 1] */
+/** The decoder's, of a row of a step. @param outputs over the source [rows, heads, srcLen], over positions [rows, heads, room + 1] */
 export function stepMaps(
-  made: Arrays,
+  outputs: Arrays,
   { row, rows }: { readonly row: number; readonly rows: number },
   srcLen: number,
   step: number,
 ): AttentionMaps {
   const over = (prefix: string, keys: number, filled: readonly number[]): AttentionMaps =>
-    mapValues(withoutPrefix(prefix, made), (weights) => {
+    mapValues(withoutPrefix(prefix, outputs), (weights) => {
       const size = weights.length / rows;
       const mine = weights.subarray(row * size, (row + 1) * size);
       return atKeys(mine, keys, filled);

@@ -13,9 +13,9 @@ export interface CarriedRows {
   /** All of it, by the names that the programs give it. */
   arrays(): Arrays;
   /** The state, and the past, which was made whole, of `room` positions. */
-  replace(made: Arrays, room: number): void;
+  replace(outputs: Arrays, room: number): void;
   /** What a step adds to the past, at a position. */
-  append(made: Arrays, position: number): void;
+  append(outputs: Arrays, position: number): void;
   /** More positions in the past. */
   enlarge(room: number): void;
   /** Row i becomes what row `parents[i]` was; `sources` holds the same for what depends on the source alone. */
@@ -43,8 +43,8 @@ export function carryRows(
     }),
   );
   const size = { rows, room };
-  const takeState = (made: Arrays): void => {
-    for (const name of state.keys()) state.set(name, made[name]);
+  const takeState = (outputs: Arrays): void => {
+    for (const name of state.keys()) state.set(name, outputs[name]);
   };
   return {
     size,
@@ -53,15 +53,15 @@ export function carryRows(
       ...Object.fromEntries(state),
       ...Object.fromEntries([...pastArrays].map(([name, { values }]) => [name, values])),
     }),
-    replace(made, room) {
-      takeState(made);
+    replace(outputs, room) {
+      takeState(outputs);
       size.room = room;
-      for (const [name, array] of pastArrays) array.values = made[name] as Float32Array;
+      for (const [name, array] of pastArrays) array.values = outputs[name] as Float32Array;
     },
-    append(made, position) {
-      takeState(made);
+    append(outputs, position) {
+      takeState(outputs);
       for (const [name, array] of pastArrays)
-        writePosition(array, made[name] as Float32Array, size.room, position);
+        writePosition(array, outputs[name] as Float32Array, size.room, position);
     },
     enlarge(larger) {
       for (const array of pastArrays.values()) enlarge(array, size.rows, size.room, larger);

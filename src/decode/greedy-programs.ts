@@ -113,7 +113,7 @@ function makeSteps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Beg
   const named = (tensors: readonly tf.Tensor[]): TensorMap =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
   const first = [begun.token, tf.ones(until.shape, 'bool'), ...Object.values(begun.handedOver)];
-  const { carried, made: perStep } = repeat(first, kind.longest, ([token, open, ...others], stepsBefore) => {
+  const { carried, perStep } = repeat(first, kind.longest, ([token, open, ...others], stepsBefore) => {
     const position = tf.add(inputs.position, stepsBefore) as tf.Scalar;
     const before = named(others);
     const state = withoutPrefix(STATE, before);
@@ -126,7 +126,7 @@ function makeSteps(model: Seq2Seq, kind: GreedyKind, inputs: Tensors, begun: Beg
     const after: Tensors = { ...withPrefix(STATE, step.state), ...withPrefix(PAST, pastArrays) };
     return {
       carried: [id, stillOpen, ...names.map((name) => after[name])],
-      made: [id, probability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
+      perStep: [id, probability, ...(kind.replaceUnknown ? Object.values(alignment(step, inputs)) : [])],
       goesOn: tf.greater(tf.sum(tf.cast(stillOpen, 'int32')), fewOpen),
     };
   });

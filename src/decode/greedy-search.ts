@@ -40,20 +40,20 @@ export async function searchGreedily(
   // Before the first run, so that a search that is timed does not compile in the midst of it.
   if (rows.length > FEW_ROWS) await programs.goOn();
   const noPast = Object.keys(programs.past).map((name) => [PAST + name, new Float32Array(0)]);
-  let made = await run(begin, 0, { source: padded(sources, srcLen), ...Object.fromEntries(noPast) });
-  const steps = (): number => made.ids.length / rows.length;
-  const carried = carryRows(programs.past, made, rows.length, steps());
+  let outputs = await run(begin, 0, { source: padded(sources, srcLen), ...Object.fromEntries(noPast) });
+  const steps = (): number => outputs.ids.length / rows.length;
+  const carried = carryRows(programs.past, outputs, rows.length, steps());
   for (;;) {
     for (const [row, place] of rows.entries())
-      for (let at = row; at < made.ids.length && !isDone(place); at += rows.length)
-        found[place] = extended(found[place], made, at);
+      for (let at = row; at < outputs.ids.length && !isDone(place); at += rows.length)
+        found[place] = extended(found[place], outputs, at);
     const going = [...rows.keys()].filter((row) => !isDone(rows[row]));
     if (going.length === 0) return found;
     if (going.length < rows.length) carried.select(going, going);
     rows = going.map((row) => rows[row]);
     const token = Int32Array.from(rows, (place) => found[place].token);
-    made = await run(await programs.goOn(), carried.size.room, { ...carried.arrays(), token });
-    carried.replace(made, carried.size.room + steps());
+    outputs = await run(await programs.goOn(), carried.size.room, { ...carried.arrays(), token });
+    carried.replace(outputs, carried.size.room + steps());
   }
 }
 

@@ -48,11 +48,11 @@ export async function beginRows(
       makeRoom();
       position[0] = length;
       const inputs = { ...carried.arrays(), position, maskBias, ...extra, token };
-      const made = await step.run(inputs, { ...carried.size, srcLen });
-      carried.append(made, length);
+      const outputs = await step.run(inputs, { ...carried.size, srcLen });
+      carried.append(outputs, length);
       maskBias[length] = 0;
       length++;
-      return made;
+      return outputs;
     },
     select: carried.select,
   };

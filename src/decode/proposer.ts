@@ -28,17 +28,22 @@ export interface Slot {
 /** Null: a row that nothing stands in any more. */
 export type Slots = readonly (Slot | null)[];
 
+export interface Proposed {
+  readonly candidates: Candidates;
+  /** Of each model's step. */
+  readonly outputs: readonly Arrays[];
+}
+
 export interface Proposer {
   /** Feeds each row its last token. */
-  propose(slots: Slots): Promise<Candidates>;
+  propose(slots: Slots): Promise<Proposed>;
   select: ModelRows['select'];
-  /** What each model made at the last step, and before the first. */
-  readonly made: readonly Arrays[];
+  /** What each model computed of the sources, before the first step. */
   readonly begun: readonly Arrays[];
 }
 
 /** How the logits of a step become candidates. */
-export type Chooser = (made: readonly Arrays[], slots: Slots) => Candidates;
+export type Chooser = (outputs: readonly Arrays[], slots: Slots) => Candidates;
 
 /** @param sources ids, each ending with EOS @param srcLen positions that they are padded to */
 export async function createProposer(
@@ -49,19 +54,15 @@ export async function createProposer(
 ): Promise<Proposer> {
   const batches: ModelRows[] = [];
   for (const model of models) batches.push(await beginRows(model, sources, srcLen));
-  let made: Arrays[] = [];
   return {
     async propose(slots) {
       const tokens = Int32Array.from(slots, (slot) => (slot ? lastToken(slot.hypothesis) : EOS));
-      made = [];
-      for (const batch of batches) made.push(await batch.step(tokens));
-      return choose(made, slots);
+      const outputs: Arrays[] = [];
+      for (const batch of batches) outputs.push(await batch.step(tokens));
+      return { candidates: choose(outputs, slots), outputs };
     },
     select(parents, sourcesOf) {
       for (const batch of batches) batch.select(parents, sourcesOf);
-    },
-    get made() {
-      return made;
     },
     begun: batches.map(({ begun }) => begun),
   };
@@ -71,19 +72,19 @@ const lastToken = ({ previous, token }: Hypothesis): number => (previous ? token
 
 /** What the graph has chosen (`likeliest`), of one model, without what is no output. @param width candidates of a row */
 export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
-  return ([made], slots) => {
-    const offered = made.ids.length / slots.length;
+  return ([outputs], slots) => {
+    const offered = outputs.ids.length / slots.length;
     const ids = new Int32Array(slots.length * width);
     const logProbabilities = new Float32Array(slots.length * width).fill(Number.NEGATIVE_INFINITY);
     for (let row = 0; row < slots.length; row++) {
       let found = 0;
       for (let i = row * offered; i < (row + 1) * offered && found < width; i++) {
-        if (isNoOutput(made.ids[i], unknownAllowed)) continue;
-        ids[row * width + found] = made.ids[i];
-        logProbabilities[row * width + found++] = made.logProbabilities[i];
+        if (isNoOutput(outputs.ids[i], unknownAllowed)) continue;
+        ids[row * width + found] = outputs.ids[i];
+        logProbabilities[row * width + found++] = outputs.logProbabilities[i];
       }
     }
-    return { width, ids, logProbabilities, alignment: (made.alignment as Int32Array | undefined) ?? null };
+    return { width, ids, logProbabilities, alignment: alignmentOf(outputs) };
   };
 }
 
@@ -95,13 +96,13 @@ export function chosenInGraph(width: number, unknownAllowed: boolean): Chooser {
 export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constraints): Chooser {
   const { sample, beam, repetitionPenalty } = settings;
   const width = sample ? 1 : Math.min(beam, vocab);
-  return (made, slots) => {
+  return (outputs, slots) => {
     const ids = new Int32Array(slots.length * width);
     const logProbabilities = new Float32Array(slots.length * width).fill(Number.NEGATIVE_INFINITY);
     for (const [row, slot] of slots.entries()) {
       if (!slot) continue;
       const before = idsOf(slot.hypothesis);
-      const logits = logitsOfRow(row, made, vocab);
+      const logits = logitsOfRow(row, outputs, vocab);
       for (const each of logits) {
         penaliseRepetition(each, before, repetitionPenalty);
         logSoftmaxInPlace(each);
@@ -117,12 +118,15 @@ export function chooseFromLogits(vocab: number, settings: DecodeConfig & Constra
         logProbabilities[row * width + i] = scores[id];
       }
     }
-    const alignment = (made[0].alignment as Int32Array | undefined) ?? null;
-    return { width, ids, logProbabilities, alignment };
+    return { width, ids, logProbabilities, alignment: alignmentOf(outputs[0]) };
   };
 }
 
+/** Null where the programs do not say it. */
+const alignmentOf = ({ alignment }: Arrays): Int32Array | null =>
+  (alignment as Int32Array | undefined) ?? null;
+
 /** Of each model, [vocab]. */
-function logitsOfRow(row: number, made: readonly Arrays[], vocab: number): Float32Array[] {
-  return made.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
+function logitsOfRow(row: number, outputs: readonly Arrays[], vocab: number): Float32Array[] {
+  return outputs.map(({ logits }) => (logits as Float32Array).slice(row * vocab, (row + 1) * vocab));
 }

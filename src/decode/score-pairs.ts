@@ -85,9 +85,9 @@ async function scoreBatch(
   for (let t = 0; rows.length > 0; t++) {
     const tokens = Int32Array.from(rows, (row) => (t === 0 ? BOS : batch[row].target[t - 1]));
     const wanted = Int32Array.from(rows, (row) => batch[row].target[t] ?? EOS);
-    const made: Arrays[] = [];
-    for (const each of models) made.push(await each.step(tokens, { wanted }));
-    const likelihoods = made.map(({ logProbabilities }) => (logProbabilities as Float32Array).slice());
+    const outputs: Arrays[] = [];
+    for (const each of models) outputs.push(await each.step(tokens, { wanted }));
+    const likelihoods = outputs.map(({ logProbabilities }) => (logProbabilities as Float32Array).slice());
     mixProbabilities(likelihoods);
     for (const [i, row] of rows.entries()) found[row][t] = likelihoods[0][i];
     const places = [...rows.keys()].filter((i) => t + 1 < batch[rows[i]].target.length);

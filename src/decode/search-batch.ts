@@ -2,6 +2,7 @@
  * The search over one batch, step by step. Rows are hypotheses of all its sources side by side; rows of sources that
  * are done leave the batch once they are a quarter of it. Not here: which hypotheses go on (sentence-search.ts).
  */
+import type { Arrays } from '../engine/engine.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import type { Proposer, Slot, Slots } from './proposer.ts';
 import type { Extension, Proposal, SentenceSearch } from './sentence-search.ts';
@@ -10,6 +11,8 @@ export interface BatchStep {
   /** The rows that were asked, and what was proposed for them. */
   readonly slots: Slots;
   readonly candidates: Candidates;
+  /** Of each model's step. */
+  readonly outputs: readonly Arrays[];
 }
 
 interface Placed {
@@ -44,9 +47,9 @@ export async function* searchBatch(
     proposer.select(sources, sources);
   }
   while (slots.length > 0) {
-    const candidates = await proposer.propose(slots);
+    const { candidates, outputs } = await proposer.propose(slots);
     const going = advance(searches, slots, candidates);
-    yield { slots, candidates };
+    yield { slots, candidates, outputs };
     slots = place(going, slots, proposer);
   }
 }

@@ -5,7 +5,7 @@
 import type { DecodeConfig } from '../config/schema.ts';
 import { workingTime } from '../config/working-time.ts';
 import { EOS } from '../data/vocabulary.ts';
-import type { Arrays, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { type AttentionMaps, sourceMaps, stepMaps } from './attention-maps.ts';
 import { crop, limitsOf, longestOutput } from './batches.ts';
 import { candidatesOf } from './candidates.ts';
@@ -71,10 +71,10 @@ export function createTracer({ programs, vocab, config, alternatives }: TracerPa
       let step = 0;
       for await (const each of searchBatch(proposer, [search], [0])) {
         const milliseconds = clock();
-        const [made] = proposer.made;
+        const [outputs] = each.outputs;
         const rows = each.slots.length;
-        const maps = (row: number) => stepMaps(made, { row, rows }, srcLen, step);
-        const hypotheses = opened(each, made, maps, shown);
+        const maps = (row: number) => stepMaps(outputs, { row, rows }, srcLen, step);
+        const hypotheses = opened(each, maps, shown);
         const led = leading(each);
         // Where nothing is allowed any more, the search ends.
         if (led) yield { type: 'step', step, ...led, hypotheses, milliseconds };
@@ -114,14 +114,13 @@ function leading({ slots, candidates }: BatchStep): { token: TracedToken; ids: n
 }
 
 function opened(
-  { slots }: BatchStep,
-  made: Arrays,
+  { slots, outputs: [{ logits }] }: BatchStep,
   mapsOf: (row: number) => AttentionMaps,
   { vocab, alternatives }: { readonly vocab: number; readonly alternatives: number },
 ): TracedHypothesis[] {
   const hypotheses = slots.flatMap((slot, row) => {
     if (!slot) return [];
-    const scores = (made.logits as Float32Array).slice(row * vocab, (row + 1) * vocab);
+    const scores = (logits as Float32Array).slice(row * vocab, (row + 1) * vocab);
     logSoftmaxInPlace(scores);
     const likeliest = largest(scores, alternatives);
     return {

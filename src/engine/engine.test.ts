@@ -352,7 +352,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
     // The step reads a weight, a constant and values of the program around it.
     const around = tf.mean(x, 0); // [rows, 4]
     const mirrored = tf.reverse(x, 0);
-    const { carried, made } = repeat(
+    const { carried, perStep } = repeat(
       [tf.zeros([rows, 4]), tf.ones([rows, 4])],
       50,
       ([sum, product], number) => {
@@ -361,10 +361,10 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
         const scaled = tf.mul(product, tf.gather(mirrored, number as tf.Tensor1D));
         const products = tf.tanh(tf.add(scaled, tf.sub(around, 0.5)));
         const goesOn = tf.less(tf.add(number, tf.scalar(1, 'int32')), steps);
-        return { carried: [sums, products], made: [sums, products], goesOn };
+        return { carried: [sums, products], perStep: [sums, products], goesOn };
       },
     );
-    return { sums: made[0], products: made[1], last: carried[0] };
+    return { sums: perStep[0], products: perStep[1], last: carried[0] };
   };
   test.each([
     { length: 1, rows: 3 },
@@ -400,15 +400,15 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   // Doubles what it carries and adds a weight, until nothing is below 100.
   const untilLarge: Program = ({ x, weight, room }, { repeat }) => {
     const most = room.shape[0];
-    const { carried, made } = repeat([x], most, ([row], number) => {
+    const { carried, perStep } = repeat([x], most, ([row], number) => {
       const next = tf.add(tf.mul(row, 2), weight);
       return {
         carried: [next],
-        made: [next, number],
+        perStep: [next, number],
         goesOn: tf.any(tf.less(next, 100)),
       };
     });
-    return { last: carried[0], rows: made[0], numbers: made[1] };
+    return { last: carried[0], rows: perStep[0], numbers: perStep[1] };
   };
   test.each([
     { ends: 'its steps say so', rows: 2, room: 20, first: 9, steps: 4 },
@@ -434,7 +434,7 @@ describe.each(present.filter((engine) => engine.name !== 'cpu'))('$name', (engin
   // Appends a row, then twice that, then twice that.
   const growing: Program = ({ x, row }, { repeat }) => {
     const { carried } = repeat([x, row], 3, ([rows, next]) => {
-      return { carried: [tf.concat([rows, next]), tf.mul(next, 2)], made: [], goesOn: tf.scalar(true) };
+      return { carried: [tf.concat([rows, next]), tf.mul(next, 2)], perStep: [], goesOn: tf.scalar(true) };
     });
     return { x: carried[0] };
   };
@@ -463,7 +463,7 @@ describe('compiling', async () => {
     const counting: Program = ({ x }, { repeat }) => {
       const { carried } = repeat([x], 3, ([rows]) => {
         const count = tf.fill([1], rows.size);
-        return { carried: [tf.concat([rows, count])], made: [], goesOn: tf.scalar(true) };
+        return { carried: [tf.concat([rows, count])], perStep: [], goesOn: tf.scalar(true) };
       });
       return { x: carried[0] };
     };
@@ -606,6 +606,6 @@ describe('compiling', async () => {
     const specs = { x: { shape: ['rows'], dtype: 'float32' } } as const;
     const twice = await onnx.compileOpen('twice', ({ x }) => ({ y: tf.tanh(x) }), specs, {});
     await twice.dispose();
-    await twice.dispose();
+    await expect(twice.dispose()).resolves.toBeUndefined();
   });
 });

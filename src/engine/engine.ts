@@ -41,7 +41,7 @@ export type RunOperator = (operator: Operator) => Tensor[];
 export interface Repeated {
   /** For the step after: of the same shapes as before it, or grown along some axes. */
   readonly carried: readonly Tensor[];
-  readonly made: readonly Tensor[];
+  readonly perStep: readonly Tensor[];
   /** Whether there is a step after this one: a scalar, bool. */
   readonly goesOn: Tensor;
 }
@@ -50,13 +50,13 @@ export interface Repeated {
  * Asks for a loop that ends when a step says so, after `most` steps at the latest: `step` takes what is carried and
  * the number of steps before it, a scalar, int32. What it carries may grow, as long as what it does is the same at any
  * size. It has no gradient.
- * @returns what the last step carries on, and what each step made, each [steps, ...made]
+ * @returns what the last step carries on, and what is kept of each step, each [steps, ...shape]
  */
 export type Repeat = (
   initial: readonly Tensor[],
   most: number,
   step: (carried: readonly Tensor[], number: Tensor) => Repeated,
-) => { readonly carried: readonly Tensor[]; readonly made: readonly Tensor[] };
+) => { readonly carried: readonly Tensor[]; readonly perStep: readonly Tensor[] };
 
 /** What a program may ask of an engine beside TF.js's kernels. */
 export interface Primitives {

@@ -93,12 +93,12 @@ async function* makeUpdates(training: Training, programs: Programs): AsyncGenera
     const batches = nextBatches(state, config, plan);
     const microbatches = batches.map((batch) => ({ program: programs.train(batch.bucket), batch }));
     const next = nextUpdate(training);
-    const { loss, gradientNorm, made } = await updater.update(microbatches, next);
-    advance(state, batches, plan, made);
+    const { loss, gradientNorm, applied } = await updater.update(microbatches, next);
+    advance(state, batches, plan, applied);
     for (const { bucket } of batches) flops.add(bucket);
     seconds += (workingTime() - began) / 1000;
     const shape = batches.length === 1 ? batches[0].bucket : null;
-    if (made) {
+    if (applied) {
       yield {
         type: 'update',
         ...totals(),
@@ -173,8 +173,8 @@ function nextUpdate({ state: { position }, config, budget, plan, dim }: Training
   return { number, seen: position.seen + 1, learningRate: rate * rateFactor(position.retreats) };
 }
 
-/** Moves on behind these batches, and over the end of an epoch. @param made whether they made an update */
-function advance(state: TrainState, batches: readonly Batch[], plan: BatchPlan, made: boolean): void {
+/** Moves on behind these batches, and over the end of an epoch. @param applied whether they made an update */
+function advance(state: TrainState, batches: readonly Batch[], plan: BatchPlan, applied: boolean): void {
   const { position } = state;
   const batch = position.batch + batches.length;
   const over = batch >= plan.batchesInEpoch(position.epoch);
@@ -182,13 +182,13 @@ function advance(state: TrainState, batches: readonly Batch[], plan: BatchPlan, 
     batches.reduce((sum, each) => sum + each[of], position[of]);
   state.position = {
     ...position,
-    update: position.update + Number(made),
-    seen: position.seen + Number(made),
+    update: position.update + Number(applied),
+    seen: position.seen + Number(applied),
     epoch: over ? position.epoch + 1 : position.epoch,
     batch: over ? 0 : batch,
     sourceTokens: total('sourceTokens'),
     targetTokens: total('targetTokens'),
-    skipped: position.skipped + Number(!made),
-    skippedInRow: made ? 0 : position.skippedInRow + 1,
+    skipped: position.skipped + Number(!applied),
+    skippedInRow: applied ? 0 : position.skippedInRow + 1,
   };
 }

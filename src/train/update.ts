@@ -33,7 +33,7 @@ export interface Updated {
   /** Euclidean norm of the whole gradient, before clipping. */
   readonly gradientNorm: number;
   /** False where loss or norm is no finite number: weights, moments and average are as they were. */
-  readonly made: boolean;
+  readonly applied: boolean;
   /** Of adding up gradients, norm, clipping, decay, Adam and average. */
   readonly optimizerSeconds: number;
 }
@@ -86,8 +86,8 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
       }
       const began = workingTime();
       const gradientNorm = vectors.gradientNorm();
-      const made = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-      if (made) {
+      const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+      if (applied) {
         const scale = clipScale(gradientNorm, config.clipNorm);
         weightDecay.apply(learningRate, scale);
         vectors.adam(config, learningRate, scale, seen);
@@ -95,7 +95,7 @@ export function createUpdater(state: TrainState, config: TrainConfig, seed: numb
         moveAverage(vectors, config.ema, seen);
       }
       seconds += (workingTime() - began) / 1000;
-      return { loss, gradientNorm, made, optimizerSeconds: seconds };
+      return { loss, gradientNorm, applied, optimizerSeconds: seconds };
     },
   };
 }

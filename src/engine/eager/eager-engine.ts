@@ -66,14 +66,14 @@ export function createEagerEngine(name: EngineName, description: string, threads
 /** A step after the other. */
 const repeated: Repeat = (initial, most, step) => {
   let carried = initial;
-  const made: (readonly tf.Tensor[])[] = [];
+  const perStep: (readonly tf.Tensor[])[] = [];
   for (let number = 0; number < most; number++) {
     const after = step(carried, tf.scalar(number, 'int32'));
-    made.push(after.made);
+    perStep.push(after.perStep);
     carried = after.carried;
     if (after.goesOn.dataSync()[0] === 0) break;
   }
-  return { carried, made: made[0].map((_, i) => tf.stack(made.map((each) => each[i]))) };
+  return { carried, perStep: perStep[0].map((_, i) => tf.stack(perStep.map((each) => each[i]))) };
 };
 
 /** All but masks, which each run draws. */

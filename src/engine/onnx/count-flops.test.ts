@@ -41,14 +41,14 @@ test('a loop counts all the steps that it may make, those of a loop inside among
   const inner: (x: tf.Tensor, w: tf.Tensor, repeat: Repeat) => tf.Tensor = (x, w, repeat) =>
     repeat([x], 4, ([y]) => {
       const next = tf.tanh(tf.matMul(y as tf.Tensor2D, w as tf.Tensor2D)); // a product, 6 others
-      return { carried: [next], made: [], goesOn: tf.scalar(true) };
+      return { carried: [next], perStep: [], goesOn: tf.scalar(true) };
     }).carried[0];
   const program: Program = ({ x, w }, { repeat }) => {
-    const { carried, made } = repeat([x], 5, ([y]) => {
+    const { carried, perStep } = repeat([x], 5, ([y]) => {
       const next = inner(y, w, repeat);
-      return { carried: [next], made: [next], goesOn: tf.less(tf.max(next), 9) }; // 6 others
+      return { carried: [next], perStep: [next], goesOn: tf.less(tf.max(next), 9) }; // 6 others
     });
-    return { last: carried[0], all: made[0] };
+    return { last: carried[0], all: perStep[0] };
   };
   expect(count(program, { x: float(2, 3), w: float(3, 3) })).toEqual({
     products: 5 * 4 * (2 * 2 * 3 * 3),

@@ -56,11 +56,11 @@ test('a reshaped value is the same memory, alive until its last reader under eit
 
 test('a loop holds what it makes, at most, and what a step of it holds', () => {
   const program: Program = ({ x }, { repeat }) => {
-    const { made } = repeat([tf.sin(x)], 5, ([y]) => {
+    const { perStep } = repeat([tf.sin(x)], 5, ([y]) => {
       const next = tf.cos(tf.sin(y));
-      return { carried: [next], made: [next], goesOn: tf.scalar(true) };
+      return { carried: [next], perStep: [next], goesOn: tf.scalar(true) };
     });
-    return { made: made[0] };
+    return { perStep: perStep[0] };
   };
   const { graph } = trace(program, { x: float32(100) });
   // The first sine, what is carried and what is made; then two values of a step.

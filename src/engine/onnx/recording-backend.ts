@@ -20,7 +20,7 @@ const recordRepeat: Repeat = (initial, most, step) => {
   const record = (before: readonly ArraySpec[]) =>
     recordStep([number, ...before], ([first, ...carried]) => {
       const after = step(carried, first);
-      return [after.goesOn, ...after.carried, ...after.made];
+      return [after.goesOn, ...after.carried, ...after.perStep];
     });
   const before = initial.map(specOf);
   const { body, captured } = record(before);
@@ -28,7 +28,7 @@ const recordRepeat: Repeat = (initial, most, step) => {
   if (!isDeepStrictEqual(before, after)) sameAtAnySize(body, record(after).body);
   const loop: Loop = { body, carried: initial.length, most };
   const results = recordNode('Repeat', [...initial, ...captured], loop);
-  return { carried: results.slice(0, initial.length), made: results.slice(initial.length) };
+  return { carried: results.slice(0, initial.length), perStep: results.slice(initial.length) };
 };
 
 /** All but masks, which are inputs of the graph (trace.ts). */

@@ -455,7 +455,7 @@ describe('intoSteps', () => {
       const around = tf.mean(x, 0);
       const { carried } = repeat([x], 4, ([before]) => {
         const next = tf.sub(tf.matMul(before as tf.Tensor2D, weight), around);
-        return { carried: [next], made: [], goesOn: tf.any(tf.less(next, 9)) };
+        return { carried: [next], perStep: [], goesOn: tf.any(tf.less(next, 9)) };
       });
       return { last: carried[0] };
     };
