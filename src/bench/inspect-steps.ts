@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oncePerBucket } from '../data/buckets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -9,7 +10,7 @@ import { batchSpecs } from '../model/specs.ts';
 import { trainingProgram } from '../train/programs.ts';
 import type { Flops, Inspected, OwnConfig, Split } from './messages.ts';
 import { readProfiles, splitOf } from './profile.ts';
-import { createStepper, shapeOf } from './stepper.ts';
+import { createStepper } from './stepper.ts';
 
 export async function inspectSteps(
   config: OwnConfig,
@@ -27,17 +28,13 @@ export async function inspectSteps(
 
 /** Of all batches once. */
 function countBatches({ batches, train }: OwnConfig, model: Seq2Seq): Flops {
-  const counts = new Map<string, Flops>();
-  const total = { products: 0, others: 0 };
   const program = trainingProgram(model, train.labelSmoothing);
-  for (const bucket of batches) {
-    const shape = shapeOf(bucket);
-    const flops = counts.get(shape) ?? countProgram(program, batchSpecs(model.params, bucket));
-    counts.set(shape, flops);
-    total.products += flops.products;
-    total.others += flops.others;
-  }
-  return total;
+  const flopsOf = oncePerBucket((bucket) => countProgram(program, batchSpecs(model.params, bucket)));
+  const flops = batches.map(flopsOf);
+  return {
+    products: flops.reduce((sum, { products }) => sum + products, 0),
+    others: flops.reduce((sum, { others }) => sum + others, 0),
+  };
 }
 
 /** After as many steps as there are batches, so that what a first run does once is not counted. */

@@ -15,7 +15,7 @@ import { median } from '../eval/median.ts';
 import type { BenchCase, StepConfig } from './case.ts';
 import { randomBatches } from './random-batches.ts';
 import { makeRounds, type RoundEvent, type Rounds, warmUp } from './rounds.ts';
-import { type OpenSide, startDecoding, startOwn } from './sides.ts';
+import { type OpenSide, startOwn } from './sides.ts';
 import { overRounds } from './statistics.ts';
 
 export interface LengthOptions {
@@ -32,7 +32,7 @@ export interface LengthSubject {
   readonly model: PlainModelName;
   /** Tokens of each side, end of sequence included, from the shortest. */
   readonly lengths: readonly number[];
-  readonly step: Omit<StepConfig, 'batches'>;
+  readonly step: Omit<StepConfig, 'batches' | 'decode'>;
   /** The search. How long sources and outputs are is set for each length. */
   readonly decode: DecodeConfig;
 }
@@ -134,11 +134,10 @@ function startSide(
     model,
     engine,
     wholePasses: false,
-    step: { ...step, batches },
+    step: { ...step, decode: work === 'step' ? null : wholeOutputs(decode, rows, length), batches },
     peerBatches: batches,
   };
-  if (work === 'step') return startOwn(bench, measuring.limitSeconds, signal);
-  return startDecoding(bench, wholeOutputs(decode, rows, length), measuring.limitSeconds, signal);
+  return startOwn(bench, measuring.limitSeconds, signal);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** The processes of one case, started and ready: ours, and its peers where there are any. */
-import type { DecodeConfig } from '../config/schema.ts';
 import { messageOf } from '../config/user-error.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
 import { type MeasuringProcess, ownProcess, type Start, startMeasuring } from './measuring-process.ts';
@@ -22,22 +21,14 @@ export interface TorchOptions {
   readonly compileSeconds: number;
 }
 
+/** Ours: it trains on the batches, or decodes their sources, over and over. */
 export function startOwn(bench: BenchCase, limitSeconds: number, signal: AbortSignal): Promise<OpenSide> {
-  const { decode } = bench.step;
-  if (decode) return startDecoding(bench, decode, limitSeconds, signal);
-  const config: OwnConfig = { ...bench.step, engine: bench.engine };
-  return ownSide(bench, { file: 'step-process', config, limitSeconds, signal });
-}
-
-/** Decodes the sources of the batches, over and over. */
-export function startDecoding(
-  bench: BenchCase,
-  decode: DecodeConfig,
-  limitSeconds: number,
-  signal: AbortSignal,
-): Promise<OpenSide> {
-  const config: DecodingConfig = { ...bench.step, engine: bench.engine, decode };
-  return ownSide(bench, { file: 'decode-process', config, limitSeconds, signal });
+  const { engine, step } = bench;
+  const { decode } = step;
+  const config: OwnConfig = { ...step, engine };
+  if (decode === null) return ownSide(bench, { file: 'step-process', config, limitSeconds, signal });
+  const decoding: DecodingConfig = { ...step, engine, decode };
+  return ownSide(bench, { file: 'decode-process', config: decoding, limitSeconds, signal });
 }
 
 async function ownSide(

@@ -3,7 +3,8 @@
  * of src/train, so that what is measured is what a run gets. Not here: how often, and beside what (measure-case.ts).
  */
 import type { Batch } from '../data/batches.ts';
-import type { Compiled, Engine } from '../engine/engine.ts';
+import { type Bucket, oncePerBucket } from '../data/buckets.ts';
+import type { Engine } from '../engine/engine.ts';
 import { initialise } from '../model/initialise.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs } from '../model/specs.ts';
@@ -21,14 +22,18 @@ export interface Stepper {
 
 export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: Engine): Promise<Stepper> {
   const batches = config.batches.map(batchOf);
-  const programs = await compileAll(config, model, engine);
+  const training = trainingProgram(model, config.train.labelSmoothing);
+  const programFor = oncePerBucket((bucket) =>
+    engine.compile(nameOf(bucket), training, batchSpecs(model.params, bucket)),
+  );
+  for (const { bucket } of batches) await programFor(bucket);
   const state = initialState(model.params, initialise(model.params, config.seed));
   const updater = createUpdater(state, config.train, config.seed);
   let number = 0;
   return {
     async step() {
       const batch = batches[number % batches.length];
-      const program = programs.get(shapeOf(batch.bucket)) as Compiled;
+      const program = await programFor(batch.bucket);
       const { learningRate } = config.train;
       number++;
       const began = performance.now();
@@ -42,25 +47,7 @@ export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: E
   };
 }
 
-/** One program a shape. */
-async function compileAll(
-  { batches, train }: OwnConfig,
-  model: Seq2Seq,
-  engine: Engine,
-): Promise<Map<string, Compiled>> {
-  const programs = new Map<string, Compiled>();
-  const program = trainingProgram(model, train.labelSmoothing);
-  for (const bucket of batches) {
-    const shape = shapeOf(bucket);
-    if (programs.has(shape)) continue;
-    programs.set(shape, await engine.compile(shape, program, batchSpecs(model.params, bucket)));
-  }
-  return programs;
-}
-
-type Shape = Pick<PlainBatch, 'rows' | 'sourceLength' | 'targetLength'>;
-
-export function shapeOf({ rows, sourceLength, targetLength }: Shape): string {
+function nameOf({ rows, sourceLength, targetLength }: Bucket): string {
   return `step [${rows} x ${sourceLength} > ${targetLength}]`;
 }
 

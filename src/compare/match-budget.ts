@@ -3,7 +3,7 @@ import type { Match } from '../config/match.ts';
 import type { Budget, Config } from '../config/schema.ts';
 import { UsageError } from '../config/user-error.ts';
 import type { BatchPlan } from '../data/batches.ts';
-import type { Bucket } from '../data/buckets.ts';
+import { type Bucket, oncePerBucket } from '../data/buckets.ts';
 import { countProgram } from '../engine/onnx/count-flops.ts';
 import { createModel } from '../model/create.ts';
 import type { Vocabularies } from '../model/seq2seq.ts';
@@ -110,10 +110,5 @@ function updateFlops(
 ): (bucket: Bucket) => number {
   const model = createModel(config, vocabularies);
   const program = trainingProgram(model, train.labelSmoothing);
-  const counts = new Map<Bucket, number>();
-  return (bucket) => {
-    const flops = counts.get(bucket) ?? countProgram(program, batchSpecs(model.params, bucket)).products;
-    counts.set(bucket, flops);
-    return flops;
-  };
+  return oncePerBucket((bucket) => countProgram(program, batchSpecs(model.params, bucket)).products);
 }

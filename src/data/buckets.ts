@@ -20,6 +20,17 @@ export interface Cell extends Shape {
   readonly pairs: number;
 }
 
+/** What is made of a bucket, once for all that have its shape. */
+export function oncePerBucket<Made>(make: (bucket: Bucket) => Made): (bucket: Bucket) => Made {
+  const known = new Map<string, Made>();
+  return (bucket) => {
+    const shape = `${bucket.rows} ${bucket.sourceLength} ${bucket.targetLength}`;
+    const made = known.get(shape) ?? make(bucket);
+    known.set(shape, made);
+    return made;
+  };
+}
+
 /** Lengths are looked at in at most this many steps a side: at most 64 * 64 cells, whatever the corpus. */
 const STEPS = 64;
 

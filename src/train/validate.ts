@@ -1,6 +1,6 @@
 /** The loss over given batches, without dropout: by programs that are there, or compiled for it and disposed of. */
 import type { Batch } from '../data/batches.ts';
-import type { Bucket } from '../data/buckets.ts';
+import { type Bucket, oncePerBucket } from '../data/buckets.ts';
 import type { Compiled, Engine } from '../engine/engine.ts';
 import { namedViews } from '../model/params.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -33,19 +33,17 @@ export async function lossOver(
   weights: Float32Array,
   batches: Iterable<Batch>,
 ): Promise<number> {
-  const programs = new Map<Bucket, Compiled>();
+  const programs: Compiled[] = [];
   // Each shape when it is first met, so that no more than one batch is held.
-  const programFor = async (bucket: Bucket): Promise<Compiled> => {
-    const known = programs.get(bucket);
-    if (known) return known;
+  const programFor = oncePerBucket(async (bucket) => {
     const specs = batchSpecs(model.params, bucket);
-    const compiled = await engine.compile('validation', validationProgram(model), specs);
-    programs.set(bucket, compiled);
-    return compiled;
-  };
+    const program = await engine.compile('validation', validationProgram(model), specs);
+    programs.push(program);
+    return program;
+  });
   try {
     return await meanLoss(programFor, namedViews(model.params, weights), batches);
   } finally {
-    for (const program of programs.values()) await program.dispose();
+    for (const program of programs) await program.dispose();
   }
 }

@@ -70,7 +70,7 @@ async function subjectOf(model: PlainModelName, threads: number, flags: LengthFl
   return {
     model,
     lengths: doubled(Math.min(LENGTH_DEFAULTS.longest[model], flags.maxLength ?? Number.POSITIVE_INFINITY)),
-    step: { model: settings, vocab: { source: vocab, target: vocab }, train, decode: null, seed, threads },
+    step: { model: settings, vocab: { source: vocab, target: vocab }, train, seed, threads },
     decode,
   };
 }
