@@ -2,13 +2,14 @@
  * Answers to the parent of a decoding process: the sources of one batch decoded, timed, with weights as they are
  * before training. The very code of src/decode. Not here: how long outputs are, which the settings of decoding say.
  */
+import { halvesOf } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { EOS } from '../data/vocabulary.ts';
 import { createSearch } from '../decode/search.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import { createModel } from '../model/create.ts';
 import { initialise } from '../model/initialise.ts';
-import { namedViews, type ParamTable } from '../model/params.ts';
+import { silence } from '../model/layers/output.ts';
 import type { PlainBatch } from './case.ts';
 import { processorMilliseconds, type Served } from './child-lines.ts';
 import type { DecodingConfig } from './messages.ts';
@@ -22,7 +23,8 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
   const engine = await createEngine(config.engine, config.threads);
   const model = createModel(config.model, config.vocab);
   const weights = initialise(model.params, config.seed);
-  neverEnd(model.params, weights);
+  // Of many random scores the largest lies above that of the end of a sequence, which so never comes.
+  silence(model.params, halvesOf(config.model).decoder.tied, weights, EOS);
   const models = [{ model, weights }];
   const search = createSearch({ engine, models, vocab: config.vocab.target, config: config.decode });
   const batches = config.batches.map(sourcesOf);
@@ -50,17 +52,6 @@ export async function openDecoding(config: DecodingConfig): Promise<Served> {
       return { milliseconds, processorMilliseconds: processor, firstTokenMilliseconds };
     },
   };
-}
-
-/** The end of a sequence scores 0, and of many random scores the largest lies above that. */
-function neverEnd(params: ParamTable, weights: Float32Array): void {
-  const views = namedViews(params, weights);
-  const output = views['decoder.output.weight']; // [dim, vocab]
-  const embedding = params.entries.find(({ name }) => name === 'decoder.embedding');
-  if (!embedding) throw new Error('internal: the decoder has no embedding');
-  const [vocab, dim] = embedding.shape;
-  if (output) for (let row = 0; row < dim; row++) output[row * vocab + EOS] = 0;
-  else views['decoder.embedding'].fill(0, EOS * dim, (EOS + 1) * dim);
 }
 
 function endedEarly(length: number): UserError {
