@@ -33,7 +33,7 @@ export interface Round {
 
 const WARM_UP_STEPS = 2;
 const LEAST_STEPS = 2;
-/** A first step that takes as many rounds' time is one of an engine that is slow however often it is run. */
+/** Where the first step takes longer than this many rounds, the engine is slow anyhow, and is not warmed up. */
 const SLOW_ROUNDS = 10;
 
 /** Steps of each side in a round, and rounds. */

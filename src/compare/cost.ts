@@ -47,7 +47,10 @@ const COSTS: readonly Cost[] = [
   { title: 'the decoding time', key: 'decodeSeconds', least: 1, isTime: true, isGiven: () => false },
 ];
 
-/** The clause of the verdict on the costs of who is ahead, as multiples of the other's; without a winner, the second's. Times only of runs that took turns. Empty where none is worth saying. */
+/**
+ * A clause of the verdict: the winner's costs as multiples of the loser's, without a winner the second's of the first's.
+ * Times are compared only where runs took turns. Empty where no cost is worth saying.
+ */
 export function costClause(winner: Verdict['winner'], pair: readonly [Costed, Costed]): string {
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
   const known = COSTS.filter(({ isTime }) => !isTime || areInTurns([...one.runs, ...other.runs]));

@@ -20,8 +20,8 @@ function fitOf(points: readonly LengthPoint[]): LengthFit | null {
 }
 
 /**
- * Of each work, between the two curves of it: from a length at which all rounds of one were quicker than all of the
- * other to one at which it is the other way round. No entry where there are no two, or they share no two lengths.
+ * For each work, where the quicker of two curves becomes the slower one. A length counts only where all rounds of one
+ * were quicker than all of the other. No entry where there are not two curves, or they do not share two lengths.
  */
 export function crossingsOf(curves: readonly LengthCurve[]): LengthCrossing[] {
   return WORKS.flatMap((work) => {

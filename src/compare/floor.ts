@@ -7,7 +7,7 @@ const FLOORS = { bleu: 1, wer: 99 } as const;
 
 export type Scored = Readonly<Record<keyof typeof FLOORS, number>>;
 
-/** @param leading WER is of whole answers, of which hardly one is right where BLEU leads: there BLEU alone tells */
+/** @param leading where it is BLEU, targets are sentences: hardly a whole answer is right, and WER tells nothing */
 export const isAtFloor = ({ bleu, wer }: Scored, leading: TableMetric): boolean =>
   leading === 'bleu' ? bleu < FLOORS.bleu : wer >= FLOORS.wer;
 

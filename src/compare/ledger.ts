@@ -52,7 +52,7 @@ interface Fact {
   /** What is compared instead of what is shown; of numbers several seeds show the least and the most. */
   readonly exact?: (run: LedgerRun) => number | string;
   readonly note?: (runs: readonly LedgerRun[]) => string | null;
-  /** Of what not every run has: earlier versions did not write it. Left out unless all have. */
+  /** For what earlier versions did not write: the row is there only if every run has it. */
   readonly isKnown?: (run: LedgerRun) => boolean;
 }
 
@@ -89,7 +89,7 @@ function sharedSettings(configs: readonly Config[]): LedgerRow[] {
 /** By the columns' names, and by a row of its own. */
 const SAID = ['model.kind', 'model.dropout'];
 
-/** Of amounts that are equal seed by seed, only seeds can be apart. */
+/** Whether one model's seeds have several amounts. Where models are equal seed by seed, that is all that can differ. */
 function areAmountsApart(bySeed: readonly (number | string)[]): boolean {
   return typeof bySeed[0] === 'number' && new Set(bySeed).size > 1;
 }

@@ -66,7 +66,7 @@ export interface LengthCrossing {
   /** The lengths at which both were measured. */
   readonly from: number;
   readonly to: number;
-  /** Where the curves cross, interpolated on log scales; none where neither is ahead before and behind after in all rounds. */
+  /** Where the curves cross, interpolated on log scales. Empty unless one leads in all rounds before a point and trails in all after it. */
   readonly lengths: readonly number[];
 }
 

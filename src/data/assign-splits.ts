@@ -41,7 +41,7 @@ export interface Assigned {
 /** What stands in which split, before train is thinned. */
 type Placed = Omit<Assigned, 'untrained'>;
 
-/** A bit for each split; of two, what is held out more strictly is higher. */
+/** A bit for each split, the higher the more strictly it is held out. */
 const BIT = { train: 1, valid: 2, test: 4 } as const satisfies Record<Split, number>;
 
 function highest(bits: number): Split {

@@ -146,7 +146,7 @@ const int = (value: number): tf.Scalar => tf.scalar(value, 'int32');
  * probability is zero in single precision. @param logits [rows, vocab] @returns each [rows]
  */
 function likeliestOutput(logits: tf.Tensor2D, { vocab, replaceUnknown }: GreedyKind) {
-  // Below every probability, where a factor of 0 would be as likely as the least of them.
+  // Subtracting 2 puts them below every probability; multiplied by 0, they would tie with those of 0.
   const lowered = Float32Array.from({ length: vocab }, (_, id) => (isNoOutput(id, replaceUnknown) ? -2 : 0));
   const { values, indices } = tf.topk(tf.add(tf.softmax(logits), tf.tensor1d(lowered)), 1); // each [rows, 1]
   return { id: tf.squeeze(indices, [1]), probability: tf.squeeze(values, [1]) };

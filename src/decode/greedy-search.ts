@@ -10,7 +10,7 @@ import { padded } from './model-rows.ts';
 import { PAST } from './programs.ts';
 import { WORTH_DROPPING } from './search-batch.ts';
 
-/** So few stay together until all have ended. */
+/** A batch of at most this many rows keeps them all until the last has ended. */
 const FEW_ROWS = 4;
 
 /**

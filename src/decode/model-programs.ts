@@ -9,7 +9,7 @@ export interface DecodedModel {
   readonly model: Seq2Seq;
   /** The flat parameter vector. */
   readonly weights: Float32Array;
-  /** The numbers of the vector change between decodings: programs read them at each run. Else they are kept as they are. */
+  /** Whether the vector changes between decodings: programs then read it at each run; else its numbers are constants of theirs. */
   readonly changing?: boolean;
 }
 

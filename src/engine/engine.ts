@@ -91,7 +91,7 @@ export interface Compiled {
   dispose(): Promise<void>;
 }
 
-/** Said at compile time, by an estimate, where an engine can tell. Its next step is a general one: training, which knows the settings, says another. */
+/** Thrown at compile time, by an estimate, where an engine can tell. The advice is general; training gives its own, which names settings. */
 export class NotEnoughMemory extends UserError {
   /** @param needed bytes at least, programs compiled before included @param available bytes */
   constructor(label: string, needed: number, available: number) {

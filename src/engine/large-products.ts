@@ -2,7 +2,7 @@
 import { matMul } from '@tensorflow/tfjs-core';
 import type { Arrays, Compiled, Engine } from './engine.ts';
 
-/** m, n, k: large enough that starting and ending them costs nothing, of several forms, since the best counts. */
+/** m, n, k: so large that the cost of a call does not show, and of several forms, since the fastest counts. */
 const SHAPES = [
   [1024, 1024, 1024],
   [2048, 1024, 1024],

@@ -39,6 +39,9 @@ const LEAST_POINTS = 0.5 * 10 ** -MOST_DECIMALS;
  */
 export const LEAST_DIFFERING = 6;
 
+/** How p-values of two runs are to be read. */
+export const P_VALUES_READ = `The bootstrap’s p is computed as sacreBLEU computes it, which makes it too small for weak differences. Both p of BLEU, chrF and TER leave ties out, as sacreBLEU does, and are too small where the two differ on few sources. So the interval decides, where the two differ on ${LEAST_DIFFERING} sources or more.`;
+
 /** @param lead `the lead of 3.1 points of the RNN` */
 export const tooFew = (lead: string, differing: number): string =>
   `${lead} rests on ${counted(differing, 'source')}, and fewer than ${LEAST_DIFFERING} show nothing`;

@@ -84,7 +84,7 @@ function hasScaling(config: ModelConfig): boolean {
   return 'scaled' in decoder || ('mixer' in encoder && encoder.mixer === 'attention');
 }
 
-/** Null where they are the model's own, or no model has them. */
+/** Null where the model has these settings already, or cannot have them. */
 function withSettings(config: ModelConfig, settings: Readonly<Record<string, unknown>>): Change | null {
   const changed = withModelSettings(config, settings);
   return changed === null || JSON.stringify(changed) === JSON.stringify(config) ? null : { config: changed };

@@ -2,7 +2,7 @@
 import type { Analysis } from '../compare/analysis.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { METRICS } from '../eval/metric.ts';
-import { LEAST_DIFFERING } from '../eval/verdict.ts';
+import { P_VALUES_READ } from '../eval/verdict.ts';
 import { formatCount } from '../text/numbers.ts';
 import { UNSHARED_NGRAMS } from './answer-labels.ts';
 import { attentionBlocks } from './attention-figures.ts';
@@ -75,7 +75,7 @@ export function significanceSection(analysis: Analysis): Block[] {
   return [
     heading('Significance'),
     paragraph(
-      `Paired over ${formatCount(bootstrap.segments)} sources: bootstrap (${formatCount(bootstrap.samples)} samples) and approximate randomisation (${formatCount(randomisation.samples)} trials), both with seed ${bootstrap.seed}. The interval is the bootstrap’s. The bootstrap’s p is sacreBLEU’s, of the sizes of differences: too small for weak ones. Either p of BLEU, chrF and TER leaves ties out, as sacreBLEU’s do: too small where the two differ on few sources. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more. The verdict rests on ${METRICS[analysis.leading].title}; the p-values are not corrected for being ${analysis.significance.length}. One run each: how far another training seed would move the scores is not known.`,
+      `Paired over ${formatCount(bootstrap.segments)} sources: bootstrap (${formatCount(bootstrap.samples)} samples) and approximate randomisation (${formatCount(randomisation.samples)} trials), both with seed ${bootstrap.seed}. The interval is the bootstrap’s. ${P_VALUES_READ} The verdict rests on ${METRICS[analysis.leading].title}; the p-values are not corrected for being ${analysis.significance.length}. One run each: how far another training seed would move the scores is not known.`,
     ),
     table,
   ];

@@ -67,7 +67,7 @@ export type TrainEvent =
       readonly loss: number;
       /** Of the decoded validation pairs, where `train.stopMetric` is none but the loss: every metric measured. */
       readonly metrics?: Readonly<Record<string, number>>;
-      /** Of the mean of this many validations' weights, made once, at the end. */
+      /** At the end alone: how many validations' weights these are the mean of. */
       readonly averaged?: number;
       /** `train.samples` of them, the same sources each time; absent where that is 0. */
       readonly samples?: readonly Sample[];

@@ -144,7 +144,7 @@ function createValidations(training: Training, programs: Programs, totals: () =>
       const best = takeValidation(state, measured, config);
       return { ...event, ...totals(), best };
     },
-    /** The mean is decoded with, better than the best or not: who asked for it is told what it is worth. */
+    /** Measures the mean of the kept weights, which is decoded with even where the best are better. */
     async validateMean(): Promise<TrainEvent> {
       state.position = { ...state.position, averaged: true };
       const { event } = await measure();

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { hearLastWords } from './last-words.ts';
 
 export interface Child<Message> {
-  /** Of one that has just gone nobody hears it; that it has is said by its end. */
+  /** Is lost where the child has just ended, which `onEnd` says. */
   tell(message: Message): void;
   isListening(): boolean;
   /** Ends it at once. */

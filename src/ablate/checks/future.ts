@@ -41,7 +41,7 @@ export function reachOfLogits(arms: LiveArms, arm: string): Reach {
   });
 }
 
-/** A weight for each logit, all unlike: gradients of single logits that sum to nothing do not in the mixture. */
+/** A weight for each logit, all unlike, so that gradients of different logits do not cancel. */
 function mixture(size: number): tf.Tensor1D {
   return tf.cos(tf.range(1, size + 1));
 }

@@ -18,7 +18,7 @@ const HELD = {
   lstm: { write: [FAR, -FAR, 1, FAR], keep: [-FAR, FAR, 0, FAR] }, // Input, forget, candidate, output.
 } as const;
 
-/** A state is written at the first of `steps` steps; the gates hold it over all others. @returns by what part of it it has moved */
+/** A state is written at the first of `steps` steps; the gates hold it over all others. @returns how much of itself it has changed by, |h_T / h_1 - 1| */
 export function movedWhileHeld(cell: keyof typeof HELD, steps: number): number {
   return withBackend('cpu', () =>
     tf.tidy(() => {

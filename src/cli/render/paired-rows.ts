@@ -6,6 +6,7 @@ import {
   decimalsInTable,
   fewSourcesNote,
   LEAST_DIFFERING,
+  P_VALUES_READ,
   type PairNames,
   winnerBy,
 } from '../../eval/verdict.ts';
@@ -31,8 +32,7 @@ export function pairedLines(names: readonly string[], rows: readonly PairedRow[]
   ]);
   const [{ bootstrap, randomisation }] = rows;
   const tests = `Paired bootstrap, ${formatCount(bootstrap.samples)} samples; paired approximate randomisation, ${formatCount(randomisation.samples)} trials; seed ${bootstrap.seed}.`;
-  const caveat = `The p of the bootstrap is sacreBLEU’s, of the sizes of differences: too small for weak ones. Either p of BLEU, chrF and TER leaves ties out, as sacreBLEU’s do: too small where the two differ on few sources. What decides is the interval, where the two differ on ${LEAST_DIFFERING} sources or more.`;
-  return [...table, '', ...noteLines([tests, caveat, ...fewSourcesNote(bootstrap.segments)], style)];
+  return [...table, '', ...noteLines([tests, P_VALUES_READ, ...fewSourcesNote(bootstrap.segments)], style)];
 }
 
 /** Of the second model against the first. @param names of the two @param rows at least one */

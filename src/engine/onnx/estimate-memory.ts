@@ -1,8 +1,8 @@
 /**
  * The least memory that running a graph takes beside what is fed in, read off its shapes before anything is
  * allocated. ONNX Runtime takes 1 to 1.8 times as much (measured on both models): blocks of one size are not always
- * used again for another. Of a loop, whose steps say how many they are: what it makes in as many as it may, and beside
- * that what its first step holds.
+ * used again for another. A loop, which ends when its steps say so, counts with its outputs of as many steps as it may
+ * make, and the memory of its first step.
  */
 import { sizeOf } from '../engine.ts';
 import { countUses, type Graph, type GraphNode, loopOf, type ValueId } from './graph.ts';

@@ -34,7 +34,7 @@ export function DecodeApp(props: DecodeAppProps): ReactElement {
   );
 }
 
-/** What is scrolled past beyond a view's last is forgotten: the first way back is seen at once. */
+/** Keeps scrolling within the view's last lines, so that the first key back moves it. */
 export function withinView(state: DecodeState, size: Pick<DecodeAppProps, 'columns' | 'rows'>): DecodeState {
   const { help, looking, view } = state;
   const room = roomOf({ ...size, depth: 'plain' });

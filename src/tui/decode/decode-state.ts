@@ -58,7 +58,7 @@ export interface Looking {
   /** The run that the inside view walks through, and how far it is. */
   readonly insideRun: number;
   readonly stage: number;
-  /** The stage to be looked at again in another model, or in one that is opened anew without a part, once it has said its own. */
+  /** The stage to go back to once another model, or this one without a part, has sent its stages. */
   readonly stageAgain: Pick<Stage, 'place' | 'name'> | null;
 }
 

@@ -5,7 +5,7 @@ import { withBackend } from '../../with-backend.ts';
 import { type Graph, type GraphNode, hasOwnAttributes, type ValueId } from '../graph.ts';
 import { type Rewriter, rewrite } from './rewrite.ts';
 
-/** A result of more elements than this, and than the arrays that it is computed of, is cheaper to compute at each run than to keep. */
+/** A result with more elements than this, and more than its inputs, is not folded: computing it at each run is cheaper than keeping it. */
 export const LARGEST_FOLDED = 1 << 20;
 
 /**

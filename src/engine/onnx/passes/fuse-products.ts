@@ -17,7 +17,7 @@ export function fuseProducts(graph: Graph): Graph {
   });
 }
 
-/** An operand's transpose becomes a flag of the product. Of other ranks FusedMatMul takes no rows that stand first. */
+/** An operand's transpose becomes a flag of the product. FusedMatMul takes operands whose rows stand first only where both have one rank, above 2. */
 function readTransposed(node: GraphNode, at: Rewriter): readonly ValueId[] | undefined {
   const transposed = [node.attrs.transposeA === true, node.attrs.transposeB === true];
   const rowsFirst = [node.attrs.rowsFirstA === true, node.attrs.rowsFirstB === true];
