@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
+import { inSteps, joined, unrolled } from './unrolled.ts';
 
 export function declareGru(table: ParamTableBuilder, name: string, input: number, dim: number): void {
   table.add(`${name}.input.weight`, [input, 3 * dim], { kind: 'glorot' });
@@ -88,6 +89,14 @@ const combine = tf.customGrad((...args) => {
   return { value, gradFunc };
 });
 
+/** What a step keeps for its gradient. */
+interface Kept extends Gates {
+  /** How far the state moves. */
+  readonly openness: tf.Tensor;
+  /** The state before. */
+  readonly before: tf.Tensor;
+}
+
 /**
  * As Cell.sequence. Step by step both ways: what a step makes is still near when the next one reads it, so that nothing
  * is put together but what a product takes of all steps at once.
@@ -99,56 +108,45 @@ export function gruSequence(
   bias: tf.Tensor3D,
   steps: number,
 ): tf.Tensor3D {
-  const [directions, rows] = x.shape;
-  const dim = weight.shape[1];
-  const batch = rows / steps;
-  const inSteps = (all: tf.Tensor): tf.Tensor[] => tf.split(all, steps, 1);
-  const joined = (parts: readonly tf.Tensor[]): tf.Tensor => tf.concat([...parts], 1);
-
-  const run = tf.customGrad((...args) => {
-    const [input, recurrent, offset, saving] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const [inputs, masks] = [inSteps(input), inSteps(mask)];
-    const kept: tf.Tensor[] = [];
-    const states: tf.Tensor[] = [tf.zeros([directions, batch, dim])];
-    for (let t = 0; t < steps; t++) {
-      observed('old state', states[t]);
-      const gates = gatesOf(inputs[t], tf.add(tf.matMul(states[t], recurrent), offset));
-      const openness = tf.mul(tf.sub(1, gates.update), masks[t]);
-      kept.push(gates.reset, gates.update, gates.candidate, gates.fromState, openness, states[t]);
-      states.push(observed('state', moveTo(states[t], openness, gates.candidate)));
-    }
-    saving([recurrent, ...kept]);
-    const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
-      const each = all.length / steps; // As many tensors of each step.
-      const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
-      const { dx, ds } = backwards(inSteps(dy), saved, weightKept);
-      const before = joined(saved.map((ofStep) => ofStep[each - 1]));
-      const dState = joined(ds);
-      return [joined(dx), tf.matMul(before, dState, true, false), tf.sum(dState, 1, true)];
-    };
-    return { value: joined(states.slice(1)), gradFunc };
-  });
-  return run(x, weight, bias) as tf.Tensor3D;
+  const forward = (inputs: readonly tf.Tensor[], recurrent: tf.Tensor, offset: tf.Tensor) =>
+    forwards(inputs, inSteps(mask, steps), recurrent, offset);
+  return unrolled<Kept>({ forward, backward }, steps, x, weight, bias);
 }
 
-/**
- * From the last step to the first. @param saved of each step: reset, update, candidate, fromState, openness, state before
- * @returns gradients at the input's and at the state's part of the gates, each [directions, batch, 3 dim]
- */
-function backwards(
-  dy: readonly tf.Tensor[],
-  saved: readonly (readonly tf.Tensor[])[],
+function forwards(
+  inputs: readonly tf.Tensor[],
+  masks: readonly tf.Tensor[],
   weight: tf.Tensor,
-): { dx: tf.Tensor[]; ds: tf.Tensor[] } {
+  bias: tf.Tensor,
+): { outputs: tf.Tensor[]; kept: Kept[] } {
+  const [directions, batch] = inputs[0].shape;
+  const outputs: tf.Tensor[] = [];
+  const kept: Kept[] = [];
+  let h: tf.Tensor = tf.zeros([directions, batch, weight.shape[1] as number]);
+  for (const [t, x] of inputs.entries()) {
+    const before = observed('old state', h);
+    const gates = gatesOf(x, tf.add(tf.matMul(before, weight), bias));
+    const openness = tf.mul(tf.sub(1, gates.update), masks[t]);
+    kept.push({ ...gates, openness, before });
+    h = observed('state', moveTo(before, openness, gates.candidate));
+    outputs.push(h);
+  }
+  return { outputs, kept };
+}
+
+/** From the last step to the first. */
+function backward(dy: readonly tf.Tensor[], kept: readonly Kept[], weight: tf.Tensor): tf.Tensor[] {
   const steps = dy.length;
   const dx: tf.Tensor[] = new Array(steps);
   const ds: tf.Tensor[] = new Array(steps);
   let later: tf.Tensor | null = null;
   for (let t = steps - 1; t >= 0; t--) {
-    const [reset, update, candidate, fromState, openness, before] = saved[t];
+    const { openness, before } = kept[t];
     const d: tf.Tensor = later === null ? dy[t] : tf.add(dy[t], later);
-    [dx[t], ds[t]] = gradientsOf(d, { reset, update, candidate, fromState }, openness, before);
+    [dx[t], ds[t]] = gradientsOf(d, kept[t], openness, before);
     if (t > 0) later = tf.add(tf.mul(d, tf.sub(1, openness)), tf.matMul(ds[t], weight, false, true));
   }
-  return { dx, ds };
+  const before = joined(kept.map((ofStep) => ofStep.before));
+  const dState = joined(ds);
+  return [joined(dx), tf.matMul(before, dState, true, false), tf.sum(dState, 1, true)];
 }

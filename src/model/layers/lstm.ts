@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { observed } from '../../engine/observed.ts';
 import { scoped } from '../../engine/scoped.ts';
 import type { Params, ParamTableBuilder } from '../params.ts';
+import { inSteps, joined, unrolled } from './unrolled.ts';
 
 /** The forget gate's bias starts at 1, so that a cell keeps what it holds until it learns not to (Jozefowicz et al. 2015). */
 const FORGET_BIAS = [0, 1, 0, 0];
@@ -98,6 +99,16 @@ const combine = tf.customGrad((...args) => {
   return { value: tf.concat([tf.mul(output, t), after], -1), gradFunc };
 });
 
+/** What a step keeps for its gradient. */
+interface Kept extends Gates {
+  /** tanh(c') */
+  readonly tanh: tf.Tensor;
+  /** 1 where the step counts. */
+  readonly counts: tf.Tensor;
+  readonly cellBefore: tf.Tensor;
+  readonly outputBefore: tf.Tensor;
+}
+
 /** As Cell.sequence. Step by step both ways, as in gru.ts. */
 export function lstmSequence(
   x: tf.Tensor3D,
@@ -106,40 +117,29 @@ export function lstmSequence(
   bias: tf.Tensor3D,
   steps: number,
 ): tf.Tensor3D {
-  const inSteps = (all: tf.Tensor): tf.Tensor[] => tf.split(all, steps, 1);
-  const joined = (parts: readonly tf.Tensor[]): tf.Tensor => tf.concat([...parts], 1);
-
-  const run = tf.customGrad((...args) => {
-    const [input, recurrent, saving] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const { outputs, kept } = forwards(inSteps(input), inSteps(mask), recurrent);
-    saving([recurrent, ...kept.flat()]);
-    const gradFunc = (dy: tf.Tensor, [weightKept, ...all]: tf.Tensor[]): tf.Tensor[] => {
-      const each = all.length / steps; // As many tensors of each step.
-      const saved = Array.from({ length: steps }, (_, t) => all.slice(t * each, (t + 1) * each));
-      const ds = joined(backwards(inSteps(dy), saved, weightKept));
-      const before = joined(saved.map((ofStep) => ofStep[each - 1]));
-      return [ds, tf.matMul(before, ds, true, false)];
-    };
-    return { value: joined(outputs), gradFunc };
-  });
-  return run(tf.add(x, bias), weight) as tf.Tensor3D;
+  const forward = (inputs: readonly tf.Tensor[], recurrent: tf.Tensor) =>
+    forwards(inputs, inSteps(mask, steps), recurrent);
+  return unrolled<Kept>({ forward, backward }, steps, tf.add(x, bias), weight);
 }
 
-/** @returns each step's output, and what `backwards` reads of it */
-function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], recurrent: tf.Tensor) {
+function forwards(
+  inputs: readonly tf.Tensor[],
+  masks: readonly tf.Tensor[],
+  weight: tf.Tensor,
+): { outputs: tf.Tensor[]; kept: Kept[] } {
   const [directions, batch] = inputs[0].shape;
-  const nothing = tf.zeros([directions, batch, recurrent.shape[1] as number]);
+  const nothing = tf.zeros([directions, batch, weight.shape[1] as number]);
   const moveTo = (before: tf.Tensor, after: tf.Tensor, mask: tf.Tensor) =>
     tf.add(before, tf.mul(mask, tf.sub(after, before)));
   const outputs: tf.Tensor[] = [];
-  const kept: tf.Tensor[][] = [];
+  const kept: Kept[] = [];
   let [h, c] = [nothing, nothing];
   for (const [t, x] of inputs.entries()) {
     observed('old cell', c);
-    const gates = gatesOf(tf.add(x, tf.matMul(h, recurrent)));
+    const gates = gatesOf(tf.add(x, tf.matMul(h, weight)));
     const after = cellAfter(gates, c);
     const tanh = tf.tanh(after);
-    kept.push([gates.input, gates.forget, gates.candidate, gates.output, tanh, masks[t], c, h]);
+    kept.push({ ...gates, tanh, counts: masks[t], cellBefore: c, outputBefore: h });
     // The cell first: the state is made of it.
     c = observed('cell', moveTo(c, after, masks[t]));
     h = observed('output state', moveTo(h, tf.mul(gates.output, tanh), masks[t]));
@@ -148,22 +148,15 @@ function forwards(inputs: readonly tf.Tensor[], masks: readonly tf.Tensor[], rec
   return { outputs, kept };
 }
 
-/**
- * From the last step to the first. @param saved of each step: input, forget, candidate and output gate, tanh(c'), whether
- * it counts, cell and output before @returns gradients at the gates before their nonlinearities, each [directions, batch, 4 dim]
- */
-function backwards(
-  dy: readonly tf.Tensor[],
-  saved: readonly (readonly tf.Tensor[])[],
-  weight: tf.Tensor,
-): tf.Tensor[] {
+/** From the last step to the first. */
+function backward(dy: readonly tf.Tensor[], kept: readonly Kept[], weight: tf.Tensor): tf.Tensor[] {
   const steps = dy.length;
   const ds: tf.Tensor[] = new Array(steps);
   let laterOutput: tf.Tensor | null = null;
   let laterCell: tf.Tensor | null = null;
   for (let t = steps - 1; t >= 0; t--) {
-    const [input, forget, candidate, output, tanh, counts, before] = saved[t];
-    const slopes = slopesOf({ input, forget, candidate, output }, tanh, before);
+    const { tanh, counts, cellBefore } = kept[t];
+    const slopes = slopesOf(kept[t], tanh, cellBefore);
     const dh: tf.Tensor = laterOutput === null ? dy[t] : tf.add(dy[t], laterOutput);
     const counted = tf.mul(dh, counts);
     const fromOutput = tf.mul(counted, slopes.toCell);
@@ -173,8 +166,10 @@ function backwards(
     if (t === 0) break;
     const skipped = tf.sub(1, counts);
     laterOutput = tf.add(tf.mul(dh, skipped), tf.matMul(ds[t], weight, false, true));
-    const keptCell = tf.mul(e, forget);
+    const keptCell = tf.mul(e, kept[t].forget);
     laterCell = laterCell === null ? keptCell : tf.add(keptCell, tf.mul(laterCell, skipped));
   }
-  return ds;
+  const before = joined(kept.map(({ outputBefore }) => outputBefore));
+  const dState = joined(ds);
+  return [dState, tf.matMul(before, dState, true, false)];
 }
