@@ -188,6 +188,9 @@ describe('compare', () => {
       '\t',
     );
     expect(tokens).toHaveLength(5);
+    const unknown = await done(['score', 'pair/rnn', '--tokens'], { input: 'abc\tcbא\n' });
+    expect(unknown.stdout).toContain('\t<unk> -');
+    expect(unknown.stderr).toContain('1 of 1 line had symbols that the target vocabulary does not hold');
     expect(tokens[4]).toMatch(/^<\/s> -\d/);
     const empty = (await done(['score', 'pair/rnn', '--tokens'], { input: 'abc\t\n' })).stdout;
     expect(empty).toMatch(/^-\d[\d.]*\t<\/s> -\d[\d.]*\n$/);

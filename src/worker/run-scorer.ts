@@ -1,6 +1,6 @@
 /** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
 import { encodeSource } from '../data/encode-source.ts';
-import { EOS } from '../data/vocabulary.ts';
+import { EOS, UNK } from '../data/vocabulary.ts';
 import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -15,6 +15,10 @@ export interface TextPair {
 export interface ScoredText extends ScoredPair {
   /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
   readonly symbols: readonly string[];
+  /** Of each symbol, whether the target vocabulary does not hold it: its log-probability is that of the unknown symbol. */
+  readonly isUnknown: readonly boolean[];
+  /** The source has a symbol that its vocabulary does not hold, read as the unknown one. */
+  readonly unknownSource: boolean;
 }
 
 export interface RunScorer {
@@ -34,13 +38,17 @@ export async function createRunScorer(
   const scorer = createPairScorer({ engine, models, vocab: tokenizers.target.size, config });
   return {
     async score(pairs) {
-      const scored = await scorer.score(
-        pairs.map(({ source, target }) => ({
-          source: encodeSource(tokenizers, source),
-          target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
-        })),
-      );
-      return scored.map((each, i) => ({ ...each, symbols: tokenizers.target.symbols(pairs[i].target) }));
+      const encoded = pairs.map(({ source, target }) => ({
+        source: encodeSource(tokenizers, source),
+        target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
+      }));
+      const scored = await scorer.score(encoded);
+      return scored.map((each, i) => ({
+        ...each,
+        symbols: tokenizers.target.symbols(pairs[i].target),
+        isUnknown: Array.from(encoded[i].target.subarray(0, -1), (id) => id === UNK),
+        unknownSource: encoded[i].source.includes(UNK),
+      }));
     },
     dispose: () => engine.dispose(),
   };

@@ -7,7 +7,6 @@ import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { counted, formatCount } from '../../text/numbers.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
@@ -19,6 +18,7 @@ import { canRedraw, hasScreen, shownPath, writeErr, writeOut } from '../terminal
 import { askedEngine, chooseEngine } from './asked-engine.ts';
 import { commonSettings } from './common-settings.ts';
 import { partsLeftOut } from './parts-left-out.ts';
+import { sayUnknown } from './say-unknown.ts';
 
 /** A run, or the runs that answer together. */
 type Answering = readonly Run[];
@@ -64,7 +64,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
-    sayUnknown(unknown, first - 1);
+    sayUnknown('source', unknown, first - 1);
   } finally {
     for (const { decoder } of answerers) await decoder.dispose();
   }
@@ -77,14 +77,6 @@ function wantsScreen(flags: DecodeFlags): boolean {
   const { input, plain, format, json, scores, ensemble, prefix } = flags;
   if ([input, plain, format, json, scores, ensemble, prefix].some((flag) => flag !== undefined)) return false;
   return hasScreen();
-}
-
-/** Once, at the end: of other data than a run has learnt from it is most lines. */
-function sayUnknown(unknown: number, lines: number): void {
-  if (unknown === 0) return;
-  writeErr(
-    `${formatCount(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
-  );
 }
 
 interface Answered {

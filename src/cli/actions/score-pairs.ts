@@ -10,6 +10,7 @@ import { asItStands, inputName, readLineGroups } from '../read-lines.ts';
 import { type ScoredRow, scoreRows } from '../render/score-rows.ts';
 import { writeErr, writeOut } from '../terminal.ts';
 import { chooseEngine } from './asked-engine.ts';
+import { sayUnknown } from './say-unknown.ts';
 
 /** Pairs scored at once; what has been scored is written before more is. */
 const GROUP = 1024;
@@ -31,13 +32,21 @@ export async function scorePairs(names: readonly string[], flags: ScoreFlags): P
   };
   try {
     let line = 1;
+    const unknown = { sources: 0, targets: 0 };
     for await (const pairs of pieces) {
       for (let at = 0; at < pairs.length; at += GROUP) {
         const group = pairs.slice(at, at + GROUP);
-        await writeOut(scoreRows(await rowsOf(group, line, scorer), style));
+        const rows = await rowsOf(group, line, scorer);
+        await writeOut(scoreRows(rows, style));
+        for (const { scored } of rows) {
+          unknown.sources += Number(scored?.unknownSource ?? false);
+          unknown.targets += Number(scored?.isUnknown.includes(true) ?? false);
+        }
         line += group.length;
       }
     }
+    sayUnknown('source', unknown.sources, line - 1);
+    sayUnknown('target', unknown.targets, line - 1);
   } finally {
     await scorer.dispose();
   }

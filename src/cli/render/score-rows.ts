@@ -1,5 +1,6 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
 
+import { SPECIAL, UNK } from '../../data/vocabulary.ts';
 import { escapeJson } from '../../text/invisible.ts';
 import { toJson } from '../../text/to-json.ts';
 import { oneField, visibleLine } from '../../text/visible.ts';
@@ -28,10 +29,16 @@ export function scoreRows(rows: readonly ScoredRow[], style: ScoreStyle): string
 function rowText({ line, scored }: ScoredRow, { tokens, json, onTerminal }: ScoreStyle): string {
   const each = scored ? [...scored.logProbabilities] : [];
   const score = scored ? each.reduce((sum, value) => sum + value, 0) : null;
-  const named = each.map((value, i) => ({ symbol: scored?.symbols[i] ?? END, score: value }));
+  const named = each.map((value, i) => ({
+    symbol: scored?.symbols[i] ?? END,
+    score: value,
+    ...(scored?.isUnknown[i] && { unknown: true }),
+  }));
   if (json) return escapeJson(toJson({ line, score, ...(tokens && { tokens: named }) }));
   if (score === null) return '';
   const shown = onTerminal ? visibleLine : oneField;
-  const parts = named.map((token) => `${shown(token.symbol)} ${token.score.toFixed(6)}`);
+  const parts = named.map(
+    ({ symbol, score: own, unknown }) => `${unknown ? SPECIAL[UNK] : shown(symbol)} ${own.toFixed(6)}`,
+  );
   return [score.toFixed(6), ...(tokens ? parts : [])].join('\t');
 }
