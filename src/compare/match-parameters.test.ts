@@ -57,3 +57,15 @@ test('with all widths set, asking for it is an error that names them, and not as
   expect(match(false).resolved).toBe(given);
   expect(match(false).said).toMatch(/^not matched: .* % apart$/);
 });
+
+test('two hybrids stay as they are, and it is said that they do', async () => {
+  const kinds = ['rnn+transformer', 'transformer+rnn'] as const;
+  const given = await Promise.all(kinds.map((kind) => resolveConfig(kind, {}, kinds)));
+  const { resolved, said } = matchParameters(given, VOCABULARIES[0], false);
+  expect(resolved).toBe(given);
+  expect(said).toMatch(/^not matched, since widths of hybrids stay: /);
+  const advice = expect.stringContaining('--set rnn+transformer.encoder.dim=N');
+  expect(() => matchParameters(given, VOCABULARIES[0], true)).toThrow(
+    expect.objectContaining({ next: advice }),
+  );
+});

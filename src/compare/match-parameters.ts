@@ -66,8 +66,13 @@ export function matchParameters(
 export function asTheyAre(resolved: readonly Resolved[], vocabularies: Vocabularies): MatchedParameters {
   const counts = resolved.map(({ config }) => createModel(config.model, vocabularies).params.trained);
   const isApart = percentApart(counts) > toleranceOf(resolved);
-  return { resolved, said: `${isApart ? 'not matched: ' : ''}${sizes(counts)}` };
+  const unmatched = areHybrids(resolved) ? 'not matched, since widths of hybrids stay: ' : 'not matched: ';
+  return { resolved, said: `${isApart ? unmatched : ''}${sizes(counts)}` };
 }
+
+/** Two halves, with widths of their own. */
+const areHybrids = (resolved: readonly Resolved[]): boolean =>
+  resolved.every(({ config: { model } }) => 'encoder' in model);
 
 function toleranceOf([{ config }]: readonly Resolved[]): number {
   return config.match.parameters;
@@ -152,8 +157,17 @@ function cannotMatch(
   const found = set.length > 0 ? `, with ${set.join(', ')} set` : '';
   return new UsageError(
     `--match params: expected models within ${tolerance} % of each other; found ${sizes(counts)}${found}`,
-    set.length > 0
-      ? 'Leave one of these settings out, and it is chosen for you; or raise match.parameters.'
-      : 'Raise match.parameters, or choose larger models: of small ones each width is a large step.',
+    adviceOn(resolved, set),
   );
+}
+
+/** @param set widths that the user has set */
+function adviceOn(resolved: readonly Resolved[], set: readonly string[]): string {
+  if (areHybrids(resolved)) {
+    const { kind } = resolved[0].config.model;
+    return `Widths of hybrids are not changed: set one, such as --set ${kind}.encoder.dim=N, or raise match.parameters.`;
+  }
+  if (set.length > 0)
+    return 'Leave one of these settings out, and it is chosen for you; or raise match.parameters.';
+  return 'Raise match.parameters, or choose larger models: of small ones each width is a large step.';
 }
