@@ -51,6 +51,16 @@ test('runs of several seeds add up, and what was not measured is not said', () =
   );
 });
 
+test('over seeds a time is said where one model is quicker with each of them', () => {
+  const seeds = (name: string, ...seconds: number[]): Costed => ({
+    name,
+    runs: seconds.flatMap((each) => costed(name, each, 4e12, 0).runs),
+  });
+  const clause = (...first: number[]) => costClause('second', [seeds('a', ...first), seeds('b', 4, 5)]);
+  expect(clause(5, 6)).toBe(', at 0.82 times the training time and 1.0 times the FLOPs of training of a');
+  expect(clause(3, 9)).toBe(', at 1.0 times the FLOPs of training of a');
+});
+
 test('the decoding of a moment is not compared: one model’s 40 ms and the other’s 60 are noise', () => {
   expect(costClause('second', [costed('a', 0, 0, 0.04), costed('b', 0, 0, 0.06)])).toBe('');
 });

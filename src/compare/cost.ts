@@ -11,6 +11,7 @@ import { inSentence } from './run-names.ts';
 /** A model of the verdict, with its runs: one, or one a seed. */
 export interface Costed {
   readonly name: string;
+  /** Runs of one seed stand at one place in both models. */
   readonly runs: readonly (Pick<RunSummary, 'parameters' | 'trainSeconds' | 'flops' | 'decodeSeconds'> & {
     readonly budget: Budget;
     readonly whole: Whole;
@@ -49,11 +50,11 @@ const COSTS: readonly Cost[] = [
 
 /**
  * A clause of the verdict: the winner's costs as multiples of the loser's, without a winner the second's of the first's.
- * Times are compared only where runs took turns. Empty where no cost is worth saying.
+ * Empty where no cost is worth saying.
  */
 export function costClause(winner: Verdict['winner'], pair: readonly [Costed, Costed]): string {
   const [one, other] = winner === 'first' ? pair : [pair[1], pair[0]];
-  const known = COSTS.filter(({ isTime }) => !isTime || areInTurns([...one.runs, ...other.runs]));
+  const known = COSTS.filter(({ isTime, key }) => !isTime || isTimeKnown(key, one, other));
   const ratios = known.flatMap(({ title, key, least, isGiven }) => {
     const [spent, others] = [one, other].map(({ runs }) => runs.reduce((total, run) => total + run[key], 0));
     const ratio = spent / others;
@@ -65,6 +66,12 @@ export function costClause(winner: Verdict['winner'], pair: readonly [Costed, Co
   if (ratios.length === 0) return '';
   const costs = `${listWords(ratios)} of ${inSentence(other.name)}`;
   return winner === null ? `; ${inSentence(one.name)} took ${costs}` : `, at ${costs}`;
+}
+
+/** Times of runs that took turns are compared, and of several seeds where one model is quicker with each. */
+function isTimeKnown(key: Cost['key'], one: Costed, other: Costed): boolean {
+  const quicker = one.runs.map((run, i) => Math.sign(run[key] - other.runs[i][key]));
+  return areInTurns([...one.runs, ...other.runs]) && quicker.every((each) => each === quicker[0]);
 }
 
 /** Two digits: 0.62, 1.0, 12. */
