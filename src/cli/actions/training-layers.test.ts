@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { settingsYaml } from '../../config/print-settings.ts';
+import { temporaryFolder } from '../../testing/temporary-run.ts';
 import { resolveTraining } from './training-layers.ts';
 
 const resolved = (...set: string[]) =>
@@ -24,4 +28,18 @@ test.each([
   ['decode.minLength=300'],
 ])('and is with %s %s', async (...set) => {
   await expect(resolved(...set)).resolves.toMatchObject({ engine: { name: 'cpu' } });
+});
+
+test('a preset that a file of settings leaves nothing to set is refused', async () => {
+  const file = join(temporaryFolder(), 'set.yaml');
+  const withPreset = (text: string) => {
+    writeFileSync(file, text);
+    const flags = { preset: 'tiny', config: file, engine: 'cpu', variables: new Map() } as const;
+    return resolveTraining(['rnn'], 'reverse', flags);
+  };
+  const { resolved: all } = await withPreset('seed: 2\n');
+  expect(all[0].config.seed).toBe(2);
+  await expect(withPreset(settingsYaml(all, []))).rejects.toThrow(
+    `--preset tiny: expected settings that ${file} leaves open; it sets all that the preset does`,
+  );
 });

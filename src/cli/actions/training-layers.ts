@@ -30,6 +30,7 @@ export async function resolveTraining(
   };
   const resolved = await resolveAll({ ...flagOf('engine', flags), path: 'engine', value: asked });
   resolved.forEach(refuseDisagreement);
+  refuseUnheardPreset(resolved, flags);
   refuseIdle(resolved);
   const [{ config, origins }] = resolved;
   const isDefault = origins.get('engine')?.source === 'default';
@@ -40,6 +41,19 @@ export async function resolveTraining(
   const flag = 'the first engine present';
   const resolvedAgain = await resolveAll({ flag, source: 'default', path: 'engine', value: engine.name });
   return { resolved: resolvedAgain, engine };
+}
+
+/** A file that holds every setting, as `seqcmp config` prints it, leaves a preset nothing to set. */
+function refuseUnheardPreset(
+  resolved: readonly Resolved[],
+  { preset, config: file, variables }: SettingFlags,
+): void {
+  if (preset === undefined || file === undefined || variables.has('preset')) return;
+  if (resolved.some(({ origins }) => [...origins.values()].some(({ source }) => source === 'preset'))) return;
+  throw new UsageError(
+    `--preset ${preset}: expected settings that ${file} leaves open; it sets all that the preset does`,
+    'Leave one of the two out, or take out of the file what the preset shall set.',
+  );
 }
 
 /** A default asks for nothing that another setting could deny: what is refused was set. */
