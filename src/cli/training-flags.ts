@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULT_BUDGET_SECONDS, DEFAULT_CHECKPOINT_SECONDS } from '../config/default-limits.ts';
 import { oneOf } from '../config/one-of.ts';
 import { PRESET_NAMES } from '../config/presets.ts';
+import type { Budget } from '../config/schema.ts';
 import { formatDuration } from '../text/numbers.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from './common-flags.ts';
 import { optionWithVariable } from './environment.ts';
@@ -43,6 +44,15 @@ export interface TrainingFlags extends SettingFlags {
   readonly printConfig?: boolean;
   readonly resume?: string;
 }
+
+/** Flags of a budget, and the limit that each sets. */
+export const BUDGET_FLAGS = {
+  budget: 'seconds',
+  steps: 'updates',
+  tokens: 'targetTokens',
+  epochs: 'epochs',
+  flops: 'flops',
+} as const satisfies Partial<Record<keyof SettingFlags, keyof Budget>>;
 
 const DEFAULT_BUDGET = formatDuration(DEFAULT_BUDGET_SECONDS).replace(/m00s$/, 'm');
 

@@ -53,6 +53,26 @@ test('stopped and gone on with, with averages, plateau, accumulation and a decod
   }
 });
 
+test('a finished run that goes on with a larger budget ends as one that had it from the start', async () => {
+  const command = ['train', 'transformer', 'reverse', '--preset', 'tiny', ...settings(SMALL)];
+  for (const [name, steps] of [
+    ['long', '20'],
+    ['short', '10'],
+  ]) {
+    const ended = await run([...command, '--steps', steps, '--out', name]);
+    expect(ended.code, ended.stderr).toBe(0);
+  }
+  const again = await run(['train', '--resume', 'short', '--steps', '20'], { env: { SEQCMP_EPOCHS: '1' } });
+  expect(again.code, again.stderr).toBe(0);
+  for (const name of ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'outputs/test.jsonl']) {
+    expect(file('short', name).equals(file('long', name)), name).toBe(true);
+  }
+  expect(events('short')).toEqual(events('long'));
+  const tooSmall = await run(['train', '--resume', 'short', '--steps', '15']);
+  expect(tooSmall.code).toBe(1);
+  expect(tooSmall.stderr).toContain('found one that has spent as much');
+});
+
 test('validations that no longer improve end a run early, and the finished run says so', async () => {
   // Too low a rate to get any word right.
   const options = { ...SMALL, 'train.learningRate': 1e-9, 'train.stopMetric': 'exact', 'train.patience': 2 };

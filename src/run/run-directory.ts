@@ -73,10 +73,7 @@ export function createRun(dir: string, config: Config, tokenizer: string, madeFr
   refuseTaken(run.dir, dir);
   makeWhole(run.dir, dir, configPath(run.dir), (half) => {
     for (const folder of [checkpointsFolder(half), outputsFolder(half)]) mkdirSync(folder);
-    writeWhole(
-      configPath(half),
-      jsonText({ formatVersion: FORMAT_VERSION, ...madeFrom, model: run.model, config: run.config }),
-    );
+    writeWhole(configPath(half), configText(run));
     writeWhole(tokenizerPath(half), tokenizer);
     writeWhole(metricsPath(half), '');
   });
@@ -124,6 +121,17 @@ function readConfig(path: string): Omit<Run, 'dir'> {
   const model = config.model.kind;
   readJson(path, object<{ model: ModelName }>({ model: oneOf(model) }));
   return { model, config, ...readJson(path, object<MadeFrom>({ corpusHash: text, command: text })) };
+}
+
+function configText({ corpusHash, command, model, config }: Run): string {
+  return jsonText({ formatVersion: FORMAT_VERSION, corpusHash, command, model, config });
+}
+
+/** Writes other settings into the folder of a run that is there. @throws UserError when they are wrong */
+export function writeConfig(run: Run): Run {
+  const checked = { ...run, config: checkedConfig(run.config, 'the settings') };
+  writeWhole(configPath(run.dir), configText(checked));
+  return checked;
 }
 
 /** The settings alone, in the form of a run's config.json: `--config` takes it. */

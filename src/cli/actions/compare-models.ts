@@ -1,4 +1,5 @@
 /** `seqcmp compare`: runs side by side, new or gone on with, then the report on all of them. */
+import { UserError } from '../../config/user-error.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
@@ -11,6 +12,7 @@ import { resultsTable } from '../render/results-table.ts';
 import { seedsTable } from '../render/seeds-table.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
+import { extendRuns, typedBudget } from './extend-runs.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { corpusJson, type ReadyRuns, setUpRuns } from './set-up-runs.ts';
 import { matchOf, modelsOf } from './typed-names.ts';
@@ -30,11 +32,14 @@ export async function trainComparison(
   await trainAndReport(openComparison(out), groups, flags, corpusJson(prepared));
 }
 
-/** Goes on with what is not finished; a finished comparison is reported again. */
+/** Goes on with what is not finished, which with a larger budget are all; a finished comparison is reported again. */
 export async function resumeComparison(named: string, flags: TrainingFlags): Promise<void> {
   requireScreenFor(flags);
   const comparison = openComparison(named);
-  const runs = runsOf(comparison);
+  const found = runsOf(comparison);
+  const budget = typedBudget(flags);
+  if (budget !== null) refuseMatchedBudget(comparison);
+  const runs = budget === null ? found : extendRuns(found, budget);
   const unfinished = runs.filter((run) => !isFinished(run));
   if (!flags.quiet) {
     const state = `${runs.length - unfinished.length} of ${runs.length} runs are finished`;
@@ -52,6 +57,16 @@ export async function resumeComparison(named: string, flags: TrainingFlags): Pro
     comparison,
     groups.filter((group) => group.length > 0),
     flags,
+  );
+}
+
+/** @throws UserError where `--match flops` has made its budget, which a larger one would unmake */
+function refuseMatchedBudget({ dir, matched }: Comparison): void {
+  // Parameters are matched in one sentence, operations in another.
+  if (matched.length < 2) return;
+  throw new UserError(
+    `${dir}: expected a comparison with one budget as it was given; found one that --match flops has made`,
+    'Compare anew with the larger budget.',
   );
 }
 

@@ -13,6 +13,7 @@ import { resultsTable } from '../render/results-table.ts';
 import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { resumeComparison, trainComparison } from './compare-models.ts';
+import { extendRuns, typedBudget } from './extend-runs.ts';
 import { requireScreenFor } from './require-screen.ts';
 import { setUpRuns } from './set-up-runs.ts';
 import { modelOf } from './typed-names.ts';
@@ -30,13 +31,15 @@ export async function trainModel(
   await trainToTheEnd(ready.groups[0][0], flags);
 }
 
-/** A finished run is shown, and nothing in its folder changes. */
+/** Without a larger budget a finished run is shown, and nothing in its folder changes. */
 export async function resumeRun(named: string, flags: TrainingFlags): Promise<void> {
   if (isComparison(resolve(named))) return resumeComparison(named, flags);
-  const run = openRun(named);
-  if (isFinished(run)) return showSummary(readSummary(run), flags);
-  refuseLoneTurns(run);
+  const found = openRun(named);
+  const budget = typedBudget(flags);
+  if (budget === null && isFinished(found)) return showSummary(readSummary(found), flags);
+  refuseLoneTurns(found);
   requireScreenFor(flags);
+  const [run] = budget === null ? [found] : extendRuns([found], budget);
   const { model, dir, config } = run;
   if (!flags.quiet)
     writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);

@@ -5,7 +5,7 @@ import type { ModelName } from '../../config/schema.ts';
 import { type Origin, wrongSetting } from '../../config/setting.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { refuseHalf } from '../option-values.ts';
-import type { SettingFlags } from '../training-flags.ts';
+import { BUDGET_FLAGS, type SettingFlags } from '../training-flags.ts';
 import { type ChosenEngine, engineOf, startable } from './asked-engine.ts';
 import { refuseIdle } from './idle-settings.ts';
 
@@ -91,15 +91,13 @@ function flagOf(name: string, { variables }: SettingFlags): Pick<FlagSetting, 'f
     : { flag: variable, source: 'environment' };
 }
 
-const PATHS = {
-  budget: 'budget.seconds',
-  steps: 'budget.updates',
-  tokens: 'budget.targetTokens',
-  epochs: 'budget.epochs',
-  flops: 'budget.flops',
-  seed: 'seed',
-  threads: 'threads',
-} as const satisfies Partial<Record<keyof SettingFlags, string>>;
+const PATHS: readonly (readonly [keyof SettingFlags, string])[] = [
+  ...Object.entries(BUDGET_FLAGS).map(
+    ([flag, limit]) => [flag as keyof typeof BUDGET_FLAGS, `budget.${limit}`] as const,
+  ),
+  ['seed', 'seed'],
+  ['threads', 'threads'],
+];
 
 function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSetting[] {
   const { source, target } = flags;
@@ -114,11 +112,7 @@ function flagSettings(corpus: string | undefined, flags: SettingFlags): FlagSett
     { flag: 'corpus', path: 'corpus.name', value: corpus },
     { flag: '--source', path: 'corpus.name', value: source },
     { flag: '--target', path: 'corpus.target', value: target },
-    ...Object.entries(PATHS).map(([name, path]) => ({
-      ...flagOf(name, flags),
-      path,
-      value: flags[name as keyof typeof PATHS],
-    })),
+    ...PATHS.map(([name, path]) => ({ ...flagOf(name, flags), path, value: flags[name] })),
     ...Object.entries(flags.checkpointEvery ?? {}).map(([unit, value]) => ({
       flag: '--checkpoint-every',
       path: `checkpoint.${unit}`,

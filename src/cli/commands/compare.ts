@@ -24,6 +24,7 @@ Examples:
   $ seqcmp compare reverse --match params,flops --flops 2T
   $ seqcmp compare dates --set rnn.layers=2 --set train.learningRate=0.002
   $ seqcmp compare --resume my-comparison     goes on where it was stopped
+  $ seqcmp compare --resume my-comparison --budget 20m   or with a larger budget
   $ seqcmp compare --dry-run                  says what would be done
   $ seqcmp compare reverse --steps 200 --json | jq .verdict`;
 
@@ -52,7 +53,10 @@ export function addCompare(program: Command): void {
       `what to make equal: ${MATCHES.join(', ')}, with commas between them; may be repeated`,
       gather,
     )
-    .option('--resume <dir>', 'go on with a comparison that was stopped');
+    .option(
+      '--resume <dir>',
+      'go on with a comparison that was stopped, or was given a larger budget beside this',
+    );
   addTrainingFlags(command, 'print one JSON object on stdout: verdict, corpus, runs').addHelpText(
     'after',
     MATCHING,

@@ -8,8 +8,8 @@ export interface CleanFlags extends CommonFlags {
   readonly dryRun?: boolean;
 }
 
-const CLEAN = `Removes what may go without loss: what a killed process left half made, its locks, and of finished runs \
-the states that --resume would go on from. Best weights, outputs, settings and logs stay, and so does all of a run \
+const CLEAN = `Removes what may go: what a killed process left half made, its locks, and of finished runs the states that \
+--resume with a larger budget would go on from. Best weights, outputs, settings and logs stay, and so does all of a run \
 that is not finished or is being written.
 
 Examples:

@@ -14,7 +14,8 @@ Examples:
   $ seqcmp train rnn+transformer --set model.encoder.cell=lstm
   $ seqcmp train rnn dates --seeds 3          three runs and their spread
   $ seqcmp train rnn --config results/RUN/config.json    the same run again
-  $ seqcmp train --resume results/RUN         goes on where it was stopped`;
+  $ seqcmp train --resume results/RUN         goes on where it was stopped
+  $ seqcmp train --resume results/RUN --budget 20m       or with a larger budget`;
 
 export function addTrain(program: Command): void {
   const command = program
@@ -23,7 +24,10 @@ export function addTrain(program: Command): void {
     .description(DESCRIPTION)
     .argument('[model]', 'rnn, transformer, or encoder+decoder of them; not with --resume')
     .argument('[corpus]', 'name or file (default: cmudict)')
-    .option('--resume <run>', 'go on with a run that was stopped; a finished one is only shown');
+    .option(
+      '--resume <run>',
+      'go on with a run that was stopped, or was given a larger budget beside this; a finished one is only shown',
+    );
   addTrainingFlags(command, 'print one JSON object on stdout: the run');
   command.action(async (model: string | undefined, corpus: string | undefined, typed: TrainingFlags) => {
     const flags = { ...typed, variables: variablesUsed(command) };

@@ -1,0 +1,55 @@
+/**
+ * A larger budget for a run that is there: it is then unfinished, and goes on from its last checkpoint as any other.
+ * What it becomes is the run that had this budget from the start, but for a validation where the smaller one ended.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import type { Budget } from '../config/schema.ts';
+import { UserError } from '../config/user-error.ts';
+import { nearestLimit } from '../train/budget.ts';
+import { lastPath, summaryPath } from './layout.ts';
+import { readMetrics } from './metrics-log.ts';
+import { type Run, writeConfig } from './run-directory.ts';
+import { isWorkedOn } from './run-lock.ts';
+
+/** @param command the command line that asks for it @throws UserError as {@link requireExtensible} */
+export function extendRun(run: Run, budget: Budget, command: string): Run {
+  requireExtensible(run, budget);
+  // First, so that a run whose settings say more than it has done never counts as finished.
+  rmSync(summaryPath(run.dir), { force: true });
+  return writeConfig({
+    ...run,
+    config: { ...run.config, budget },
+    command: `${run.command} && ${command}`,
+  });
+}
+
+/** @throws UserError where the run would not be what it had become with this budget, or has no more to do */
+export function requireExtensible(run: Run, budget: Budget): void {
+  const refuse = (found: string, next: string): UserError =>
+    new UserError(`${run.dir}: expected a run that can go on with a larger budget; found ${found}`, next);
+  const { schedule, average, decayUpdates } = run.config.train;
+  if (isWorkedOn(run)) throw refuse('one that is being trained', 'Wait for it, or stop it.');
+  if (schedule === 'cosine' && decayUpdates === undefined)
+    throw refuse('rates that fall to the end of its budget (cosine)', 'Train anew with the larger budget.');
+  if (average !== 'none')
+    throw refuse(
+      'a mean of its weights (train.average), which was taken at the end of the smaller one',
+      'Train anew with the larger budget.',
+    );
+  const last = readMetrics(run).at(-1);
+  if (last === undefined) return;
+  if (last.type === 'end' && last.reason === 'patience')
+    throw refuse(
+      'one that ended because validations no longer improved',
+      'Train anew with a larger train.patience.',
+    );
+  const { update: updates, epoch: epochs, targetTokens, seconds, flops } = last;
+  const spent = nearestLimit(budget, { updates, epochs, targetTokens, seconds, flops });
+  if (spent?.share === 1)
+    throw refuse('one that has spent as much', 'The budget is of all that it trains: give a larger one.');
+  if (!existsSync(lastPath(run.dir)))
+    throw refuse(
+      'no checkpoint to go on from',
+      'runs clean removes them: train anew with the larger budget.',
+    );
+}
