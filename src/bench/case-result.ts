@@ -4,36 +4,39 @@ import { halvesOf } from '../config/schema.ts';
 import { median } from '../eval/median.ts';
 import type { BenchCase, PlainBatch } from './case.ts';
 import type { Measuring } from './measure-case.ts';
-import type { Inspected, Memory, Timed } from './messages.ts';
+import type { Inspected, Memory, Ready, Timed } from './messages.ts';
 import type { Absent, CaseResult, Side, StepParts } from './result.ts';
-import type { Round } from './rounds.ts';
-import type { OpenSide } from './sides.ts';
 import { type OverRounds, overRounds, relativeSpread } from './statistics.ts';
+
+/** A process, and what it took in the rounds that were kept. */
+export interface MeasuredSide {
+  readonly name: string;
+  readonly ready: Ready;
+  readonly batches: readonly PlainBatch[];
+  /** Of each round. */
+  readonly timed: readonly Timed[];
+  /** In a round. */
+  readonly steps: number;
+  readonly memory: Memory;
+}
 
 export interface CaseMeasured {
   readonly bench: BenchCase;
   /** Ours first. */
-  readonly open: readonly OpenSide[];
+  readonly sides: readonly MeasuredSide[];
   readonly absent: readonly Absent[];
-  /** Of each side, in a round. */
-  readonly steps: readonly number[];
-  /** That were kept. */
-  readonly rounds: readonly Round[];
-  readonly memory: readonly Memory[];
+  /** Of the machine's processor time, the most that went to others in a round. */
+  readonly othersShare: number;
   /** Null where decoding was measured. */
   readonly inspected: Inspected | null;
   readonly measuring: Pick<Measuring, 'noisySpread' | 'busyShare'>;
 }
 
 export function caseResult(measured: CaseMeasured): CaseResult {
-  const { bench, open, rounds, absent } = measured;
+  const { bench, sides, absent, othersShare } = measured;
   const { step, shape, model, engine } = bench;
-  const [own, ...peers] = open.map((side, i) => sideOf(measured, side, i));
+  const [own, ...peers] = sides.map((side) => sideOf(side, bench));
   const fastest = placeOfFastest(peers);
-  const ratios = rounds.map(
-    ({ timed }) =>
-      pace(timed[0], open[0].batches, bench) / pace(timed[fastest + 1], open[fastest + 1].batches, bench),
-  );
   const { rows, sourceLength, targetLength } = step.batches[0];
   const result = {
     shape,
@@ -47,43 +50,48 @@ export function caseResult(measured: CaseMeasured): CaseResult {
     peer: peers[fastest] ?? null,
     peers,
     absent,
-    rounds: rounds.length,
-    ratio: fastest < 0 ? null : overRounds(ratios),
-    othersShare: Math.max(...rounds.map(({ othersShare }) => othersShare)),
+    rounds: sides[0].timed.length,
+    ratio: fastest < 0 ? null : ratioOf(sides[0], sides[fastest + 1], bench),
+    othersShare,
     parts: partsOf(measured, own),
   };
   return { ...result, warnings: warningsOf(result, measured.measuring) };
 }
 
-function partsOf({ bench, rounds, inspected }: CaseMeasured, own: Side): StepParts | null {
+/** Round by round. */
+function ratioOf(own: MeasuredSide, peer: MeasuredSide, bench: BenchCase): OverRounds {
+  return overRounds(
+    own.timed.map(
+      (timed, round) => pace(timed, own.batches, bench) / pace(peer.timed[round], peer.batches, bench),
+    ),
+  );
+}
+
+function partsOf({ bench, sides, inspected }: CaseMeasured, own: Side): StepParts | null {
   if (inspected === null) return null;
   const perStep = (flops: number) => flops / bench.step.batches.length;
   const flops = { products: perStep(inspected.flops.products), others: perStep(inspected.flops.others) };
   return {
-    optimizerShare: optimizerShare(rounds.map(({ timed }) => timed[0])),
+    optimizerShare: optimizerShare(sides[0].timed),
     flops,
     gflops: flops.products / own.stepMilliseconds.median / 1e6,
     split: inspected.split,
   };
 }
 
-function sideOf(
-  { bench, rounds, memory, steps }: CaseMeasured,
-  { name, process, batches }: OpenSide,
-  i: number,
-): Side {
-  const tokensPerSecond = overRounds(rounds.map(({ timed }) => pace(timed[i], batches, bench)));
+function sideOf({ name, ready, batches, timed, steps, memory }: MeasuredSide, bench: BenchCase): Side {
+  const tokensPerSecond = overRounds(timed.map((each) => pace(each, batches, bench)));
   return {
     name,
     targetTokensPerSecond: tokensPerSecond.median,
     tokensPerSecond,
-    stepMilliseconds: overRounds(rounds.map(({ timed }) => stepMilliseconds(timed[i], bench))),
-    firstTokenMilliseconds: firstTokens(rounds.map(({ timed }) => timed[i])),
-    processorMilliseconds: overRounds(rounds.map(({ timed }) => timed[i].processorMilliseconds / steps[i])),
-    steps: steps[i],
-    peakMemoryMB: memory[i].peakMemoryMB,
-    parameters: process.ready.parameters,
-    setupSeconds: process.ready.seconds,
+    stepMilliseconds: overRounds(timed.map((each) => stepMilliseconds(each, bench))),
+    firstTokenMilliseconds: firstTokens(timed),
+    processorMilliseconds: overRounds(timed.map((each) => each.processorMilliseconds / steps)),
+    steps,
+    peakMemoryMB: memory.peakMemoryMB,
+    parameters: ready.parameters,
+    setupSeconds: ready.seconds,
   };
 }
 

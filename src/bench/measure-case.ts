@@ -36,7 +36,16 @@ export async function* measureCase(
       const steps = bench.wholePasses ? bench.step.batches.length : INSPECTED_STEPS;
       inspected = await open[0].process.inspect(steps);
     }
-    return caseResult({ bench, open, absent, steps: amount.steps, rounds, memory, inspected, measuring });
+    const sides = open.map(({ name, process: { ready }, batches }, i) => ({
+      name,
+      ready,
+      batches,
+      memory: memory[i],
+      steps: amount.steps[i],
+      timed: rounds.map(({ timed }) => timed[i]),
+    }));
+    const othersShare = Math.max(...rounds.map((round) => round.othersShare));
+    return caseResult({ bench, sides, absent, othersShare, inspected, measuring });
   } finally {
     await Promise.all(open.map(({ process }) => process.end()));
   }
