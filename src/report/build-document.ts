@@ -35,10 +35,10 @@ export function buildDocument(analysis: Analysis): Document {
       ...scoreSection(analysis),
       ...(seeds ? seedDifferenceBlocks(analysis, seeds) : []),
       ...ledgerSection(analysis),
-      ...(seeds ? firstSeedNote(seeds.seeds) : []),
+      ...(seeds ? [...throughputSection(analysis), ...firstSeedNote(seeds.seeds)] : []),
       ...lossSection(shown),
       ...qualitySection(shown),
-      ...throughputSection(analysis),
+      ...(seeds ? [] : throughputSection(analysis)),
       ...timeSection(shown),
       ...complexitySection(shown),
       ...lengthSection(shown),
@@ -55,7 +55,10 @@ export function buildDocument(analysis: Analysis): Document {
 }
 
 function firstSeedNote([first]: readonly number[]): Block[] {
-  return [heading(`Seed ${first} in detail`), paragraph('What follows shows the runs of this seed alone.')];
+  return [
+    heading(`Seed ${first} in detail`),
+    paragraph('What follows, but for the commands, shows the runs of this seed alone.'),
+  ];
 }
 
 function scoreSection(analysis: Analysis): Block[] {
