@@ -12,6 +12,7 @@ import {
   heading,
   left,
   nothing,
+  number,
   paragraph,
   plain,
   quoted,
@@ -97,8 +98,8 @@ function figureOf(
         return {
           cells: [
             plain(`${name}, ${headName(map)}`),
-            plain((meanAttentionEntropy(weights) ?? 0).toFixed(2)),
-            order === null ? nothing() : plain(order.toFixed(2)),
+            number(meanAttentionEntropy(weights) ?? 0, twoDecimals),
+            order === null ? nothing() : number(order, twoDecimals),
           ],
         };
       }),
@@ -115,6 +116,8 @@ function mapsOf(source: AttendedSource, kind: Kind, run: number, name: string): 
     .filter(({ place }) => kindOf(place) === kind)
     .map((map) => ({ run, name, map, weights: map.rows.map(weightsOf), columns, rows }));
 }
+
+const twoDecimals = (value: number): string => value.toFixed(2);
 
 /** `layer 1, head 2` */
 function headName({ place, head }: AttendedMap): string {

@@ -31,6 +31,8 @@ export type Tone = 'unequal';
 
 export interface Cell {
   readonly text: string;
+  /** What the text rounds: a number, or both ends of a range. */
+  readonly numbers?: readonly number[];
   /** `text` is of a corpus or a model, `code` for machines, `best` the better number, `none` that there is nothing. */
   readonly style?: 'text' | 'code' | 'best' | 'none';
   /** Whether an answer matches a reference; drawn as a sign before the text. */
@@ -119,6 +121,18 @@ export const right = (title: string): Table['columns'][number] => ({ title, alig
 
 /** A cell of each kind. */
 export const plain = (text: string): Cell => ({ text });
+/** Rounded for readers; whole for CSV. */
+export const number = (value: number, format: (value: number) => string): Cell => ({
+  text: format(value),
+  numbers: [value],
+});
+/** @param between `low` and `high`, such as an en dash */
+export const range = (
+  low: number,
+  high: number,
+  format: (value: number) => string,
+  between = ' to ',
+): Cell => ({ text: `${format(low)}${between}${format(high)}`, numbers: [low, high] });
 export const code = (text: string): Cell => ({ text, style: 'code' });
 export const nothing = (why = '–'): Cell => ({ text: why, style: 'none' });
 

@@ -52,10 +52,10 @@ test('only the formats asked for are made, and the ledger beside the JSON', asyn
   expect(Object.keys(await renderReport(analysis, ['json']))).toEqual(['report.json', 'ledger.json']);
 });
 
-test('CSV has five fields a record, holds every table, and no formula', async () => {
+test('CSV has seven fields a record, holds every table, and no formula', async () => {
   const { 'report.csv': csv } = await renderReport(analysisOf(), ['csv']);
   const records = parseCsv(csv);
-  expect(records.filter((fields) => fields.length !== 5)).toEqual([]);
+  expect(records.filter((fields) => fields.length !== 7)).toEqual([]);
   const tables = new Set(records.map(([table]) => table));
   for (const label of ['Scores and costs of each run', 'Every setting', 'Error rates by source length']) {
     expect(tables).toContain(label);
@@ -64,7 +64,28 @@ test('CSV has five fields a record, holds every table, and no formula', async ()
   expect(named.length).toBeGreaterThan(0);
   expect(new Set(named.map(([, , row]) => row))).toEqual(new Set(FORMULAS.map((text) => `'${text}`)));
   const wer = records.find(([table, , row]) => table.startsWith('Scores') && row.startsWith('WER'));
-  expect(wer?.slice(2)).toEqual(['WER ↓', 'RNN', '75.0']);
+  expect(wer?.slice(2)).toEqual(['WER ↓', 'RNN', '75', '', '75.0']);
+  // Not of a corpus, and a formula all the same.
+  const interval = records.find(
+    ([table, , , column]) => table.startsWith('Signi') && column === '95 % interval',
+  );
+  expect(interval?.[6]).toMatch(/^'-[\d.]+ to -[\d.]+$/);
+});
+
+test('CSV has numbers whole and without units, of intervals both ends', async () => {
+  const analysis = analysisOf();
+  const [run, other] = analysis.runs;
+  const exact = { ...run, summary: { ...run.summary, flops: 495_481_234_567, validLoss: 0.123456789 } };
+  const { 'report.csv': csv } = await renderReport({ ...analysis, runs: [exact, other] }, ['csv']);
+  const records = parseCsv(csv);
+  const cellOf = (row: string, column: string) =>
+    records.find((fields) => fields[2] === row && fields[3] === column)?.slice(4);
+  expect(cellOf('FLOPs of updates', 'RNN')).toEqual(['495481234567', '', '495.48 GFLOP']);
+  expect(cellOf('Validation loss', 'RNN')).toEqual(['0.123456789', '', '0.1235']);
+  const { delta, low, high } = analysis.significance[0].bootstrap;
+  expect(cellOf('WER', 'Transformer − RNN')?.[0]).toBe(String(delta));
+  expect(cellOf('WER', '95 % interval')?.slice(0, 2)).toEqual([String(low), String(high)]);
+  expect(cellOf('train.learningRate', 'RNN')?.[0]).toBe(cellOf('train.learningRate', 'RNN')?.[2]);
 });
 
 test('LaTeX tables have as many cells in each line as columns, and all commands are ours', async () => {

@@ -4,7 +4,7 @@ import { comparableBy } from '../compare/target-unit.ts';
 import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
 import { listWords } from '../text/list-words.ts';
 import { counted, formatCount, formatFlops } from '../text/numbers.ts';
-import { type Cell, left, plain, right, type Table } from './document.ts';
+import { type Cell, left, number, plain, right, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds } from './format.ts';
 import { METRIC_WORDS } from './metric-words.ts';
 
@@ -41,10 +41,10 @@ function numberCells(
   format: (value: number) => string,
   better: Measure['better'],
 ): Cell[] {
-  const texts = values.map(format);
+  const cells = values.map((value) => number(value, format));
   const best = format(better === 'lower' ? Math.min(...values) : Math.max(...values));
-  const marked = better !== undefined && texts.some((text) => text !== best);
-  return texts.map((text) => ({ text, style: marked && text === best ? 'best' : undefined }));
+  const marked = better !== undefined && cells.some(({ text }) => text !== best);
+  return cells.map((cell) => ({ ...cell, style: marked && cell.text === best ? 'best' : undefined }));
 }
 
 export function scoreMeasures(analysis: Analysis): Measure[] {
