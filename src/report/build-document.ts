@@ -65,13 +65,9 @@ function scoreSection(analysis: Analysis): Block[] {
   if (analysis.seeds) return [heading('Scores and costs'), ...spreadBlocks(analysis, analysis.seeds)];
   const seeds = [...new Set(analysis.runs.map(({ summary }) => summary.seed))];
   const runs = analysis.runs.length === 1 ? 'One training run' : 'One training run each';
-  const bold =
-    analysis.runs.length === 1
-      ? ''
-      : ' Bold is the better number, whether or not the difference may be chance.';
   return [
     heading('Scores and costs'),
-    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listWords(seeds)}.${bold}`),
+    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listWords(seeds)}.`),
     scoreTable(analysis),
   ];
 }

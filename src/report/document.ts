@@ -21,9 +21,18 @@ export interface Table {
   readonly type: 'table';
   /** What the table holds, for those who cannot see it. */
   readonly label: string;
-  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly columns: readonly Column[];
   /** The first cell of a row names it. */
   readonly rows: readonly { readonly cells: readonly Cell[]; readonly tone?: Tone }[];
+  /** How it is to be read, beneath it. */
+  readonly note?: string;
+}
+
+interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Whether it says something at length of each row: on paper it stands beneath the table. */
+  readonly isAside?: boolean;
 }
 
 /** `unequal` stands out. */
@@ -115,9 +124,10 @@ export const paragraph = (text: string, role?: 'verdict' | 'warning'): Block => 
   role,
 });
 
-/** A column of texts, and one of numbers. */
-export const left = (title: string): Table['columns'][number] => ({ title, align: 'left' });
-export const right = (title: string): Table['columns'][number] => ({ title, align: 'right' });
+/** A column of texts, one of numbers, and one of sentences. */
+export const left = (title: string): Column => ({ title, align: 'left' });
+export const right = (title: string): Column => ({ title, align: 'right' });
+export const aside = (title: string): Column => ({ title, align: 'left', isAside: true });
 
 /** A cell of each kind. */
 export const plain = (text: string): Cell => ({ text });

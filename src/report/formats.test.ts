@@ -101,11 +101,21 @@ test('LaTeX tables have as many cells in each line as columns, and all commands 
   }
   const commands = new Set(tex.match(/\\[a-z]+/gi));
   const ours =
-    /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|linewidth|textbf|text[a-z]+|usepackage)$/;
+    /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|linewidth|textbf|text[a-z]+|usepackage|par|smallskip|parbox|footnotesize|raggedright|emph)$/;
   expect([...commands].filter((command) => !ours.test(command))).toEqual([]);
-  expect(tables[0][1]).toMatch(/^lr+p/);
+  expect(tables[0][1]).toBe('lrr');
   expect(tex).toContain('\\textbackslash{}textbf\\{a\\} b');
   expect(tex).toContain('{}[b] aU+0000');
+});
+
+test('what is said at length of each row of scores stands once beneath the LaTeX table, and what bold means', async () => {
+  const { 'report.tex': tex, 'report.html': html } = await renderReport(analysisOf(), ['latex', 'html']);
+  const [, beneath] = /end\{tabular\}([\s\S]*?)\\end\{table\}/.exec(tex) ?? [];
+  expect(beneath).toContain('\\emph{BLEU ↑}: higher is better: geometric mean');
+  const bold = 'Bold is the better number, whether or not the difference may be chance.';
+  expect(beneath).toContain(bold);
+  const [scores] = parseHTML(html).document.querySelectorAll('.scroll');
+  expect(scores.nextElementSibling.textContent).toBe(bold);
 });
 
 test.each([
