@@ -25,7 +25,7 @@ export function addReport(program: Command): void {
     .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
     .option(
       '--out <dir>',
-      "folder for the files; older ones there are replaced (default: the comparison's, else a new one under results/)",
+      "folder for the files; those of the same names are replaced, other formats stay (default: the comparison's, else a new one under results/)",
     )
     .option(
       '--format <names>',
