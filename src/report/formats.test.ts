@@ -180,6 +180,21 @@ test('a disc is the larger the more sentences it stands for, from one to thousan
   expect(radii.map((radius) => radius.toFixed(1)).sort()).toEqual(['2.0', '2.4', '4.5', '7.0']);
 });
 
+test('what an x axis is of stands in the middle under each chart', async () => {
+  const { chart } = await createDraw();
+  const frame = { title: '', label: '', x: 'a', y: 'b' };
+  const lines = (x: (i: number) => number | string) => {
+    const points = [1, 2].map((i) => ({ x: x(i), y: i }));
+    const series = [{ run: 0, kind: 'only' as const, points }];
+    return chart({ ...frame, kind: 'lines', ratios: false, series }, ['a']);
+  };
+  const grid = chart({ ...frame, kind: 'grid', runs: [0, 1], cells: [{ x: 1, y: 1, count: 1 }] }, ['a', 'b']);
+  for (const svg of [lines(Number), lines(String), grid]) {
+    const label = parseHTML(svg).document.querySelector('[aria-label="x-axis label"]');
+    expect(label.getAttribute('text-anchor') ?? 'middle').toBe('middle');
+  }
+});
+
 test('no two of 42 runs have the same colour and the same sign', async () => {
   const { swatch } = await createDraw();
   const looks = Array.from({ length: 42 }, (_, run) => swatch(run, 'validation'));
