@@ -100,6 +100,7 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
       ...floorNote(
         summaries.map(({ metrics }) => metrics),
         leading,
+        groups.length,
       ),
       ...cutShort(groups, summaries),
       ...unmaskedNote(models),

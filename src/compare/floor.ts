@@ -11,12 +11,14 @@ export type Scored = Readonly<Record<keyof typeof FLOORS, number>>;
 export const isAtFloor = ({ bleu, wer }: Scored, leading: TableMetric): boolean =>
   leading === 'bleu' ? bleu < FLOORS.bleu : wer >= FLOORS.wer;
 
-/** @param scores of every run @returns a sentence where all are at the floor */
-export function floorNote(scores: readonly Scored[], leading: TableMetric): string[] {
+/** @param scores of every run @param models that the runs are of @returns a sentence where all are at the floor */
+export function floorNote(scores: readonly Scored[], leading: TableMetric, models: number): string[] {
   if (!scores.every((each) => isAtFloor(each, leading))) return [];
   const metric = leading === 'bleu' ? 'bleu' : 'wer';
   const points = listWords(scores.map((each) => each[metric].toFixed(2)));
-  return [
-    `Hardly an answer is right: ${METRICS[metric].title} ${points}. Nothing has learnt the task yet, and who is ahead here may not be with a larger budget.`,
-  ];
+  const learnt =
+    models === 1
+      ? 'The model has not learnt the task yet, and a larger budget may change all that is said here.'
+      : 'Nothing has learnt the task yet, and who is ahead here may not be with a larger budget.';
+  return [`Hardly an answer is right: ${METRICS[metric].title} ${points}. ${learnt}`];
 }

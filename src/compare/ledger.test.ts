@@ -137,11 +137,23 @@ test('another seed makes other batches, and with several seeds each pair of a se
   const rows = ledgerOf(columns);
   expect(rows.filter(({ equal }) => !equal).map(({ what }) => what)).toEqual(['updates']);
   const even = ledgerOf([columns[0], columns[0]]).find(({ what }) => what === 'updates');
-  expect(even).toMatchObject({ equal: true, note: '0.5 % apart, between seeds' });
+  expect(even).toMatchObject({ equal: true, note: null, values: ['1,990 to 2,000', '1,990 to 2,000'] });
   const valuesOf = (what: string) => rows.find((row) => row.what === what)?.values;
   expect(valuesOf('updates')).toEqual(['1,990 to 2,000', '1,990 to 2,000']);
   expect(valuesOf('seed')).toEqual(['1; 2; 3', '1; 2; 3']);
   expect(valuesOf('corpus')).toEqual(['dates', 'dates']);
+});
+
+test('over seeds the note compares the means of the models, whatever lies between seeds', () => {
+  const seconds = (...all: number[]) =>
+    all.map((trainSeconds, i) => ledgerRun({ trainSeconds }, { seed: i + 1 }));
+  const noteOf = (...columns: LedgerRun[][]) =>
+    ledgerOf(columns).find(({ what }) => what === 'seconds of updates');
+  expect(noteOf(seconds(3.3, 6.4, 4.4), seconds(3.9, 5.4, 3.9))).toMatchObject({
+    values: ['3.3 to 6.4', '3.9 to 5.4'],
+    note: 'means 6.8 % apart',
+  });
+  expect(noteOf(seconds(3.3, 6.4))?.note).toBeNull();
 });
 
 test('another tokenizer makes other batches', () => {

@@ -5,6 +5,7 @@
 import { describeDecoding } from '../config/describe-decoding.ts';
 import type { Config } from '../config/schema.ts';
 import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
+import { spreadOf } from '../eval/spread.ts';
 import type { Whole } from '../run/resume-command.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { formatDecimals, formatFlops, formatNumber } from '../text/numbers.ts';
@@ -46,12 +47,15 @@ export interface LedgerRun {
   >;
 }
 
+/** The runs of each column: one, or those of one model by seed, as many in each. */
+type Columns = readonly (readonly LedgerRun[])[];
+
 interface Fact {
   readonly what: string;
   readonly shown: (run: LedgerRun) => string;
   /** What is compared instead of what is shown; of numbers several seeds show the least and the most. */
   readonly exact?: (run: LedgerRun) => number | string;
-  readonly note?: (runs: readonly LedgerRun[]) => string | null;
+  readonly note?: (columns: Columns) => string | null;
   /** For what earlier versions did not write: the row is there only if every run has it. */
   readonly isKnown?: (run: LedgerRun) => boolean;
 }
@@ -61,19 +65,17 @@ const namesWithValues = (names: Readonly<Record<string, string | number>>): stri
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-/** @param columns the runs of each column: one, or those of one model by seed, as many in each column */
-export function ledgerOf(columns: readonly (readonly LedgerRun[])[]): LedgerRow[] {
+export function ledgerOf(columns: Columns): LedgerRow[] {
   const runs = columns.flat();
   const known = [...FACTS, PROCESSOR, LIMIT].filter(({ isKnown }) => runs.every(isKnown ?? (() => true)));
   const facts = known.map(({ what, shown, exact, note }) => {
     const compared = columns.map((column) => column.map(exact ?? shown));
     const equal = compared.every((column) => column.every((value, seed) => value === compared[0][seed]));
-    const said = runs.length > 1 ? (note?.(runs) ?? null) : null;
     return {
       what,
       values: columns.map((column, i) => shownTogether(column.map(shown), compared[i])),
       equal,
-      note: equal && said && areAmountsApart(compared[0]) ? `${said}, between seeds` : said,
+      note: runs.length > 1 ? (note?.(columns) ?? null) : null,
     };
   });
   return [...facts, ...sharedSettings(columns.map(([first]) => first.config))];
@@ -89,11 +91,6 @@ function sharedSettings(configs: readonly Config[]): LedgerRow[] {
 /** By the columns' names, and by a row of its own. */
 const SAID = ['model.kind', 'model.dropout'];
 
-/** Whether one model's seeds have several amounts. Where models are equal seed by seed, that is all that can differ. */
-function areAmountsApart(bySeed: readonly (number | string)[]): boolean {
-  return typeof bySeed[0] === 'number' && new Set(bySeed).size > 1;
-}
-
 /** What the seeds of one model show: the same, the least and the most, or each. */
 function shownTogether(shown: readonly string[], compared: readonly (number | string)[]): string {
   const different = [...new Set(shown)];
@@ -104,17 +101,19 @@ function shownTogether(shown: readonly string[], compared: readonly (number | st
   return `${at(Math.min(...numbers))} to ${at(Math.max(...numbers))}`;
 }
 
-/** A count, of which a note says by how much the largest exceeds the smallest. */
+/** A count, of which a note says by how much the largest exceeds the smallest; of several seeds, the models' means. */
 function amount(what: string, of: (run: LedgerRun) => number, shown = formatNumber): Fact {
   return {
     what,
     shown: (run) => shown(of(run)),
     exact: of,
-    note: (runs) => {
-      const [least, most] = [Math.min(...runs.map(of)), Math.max(...runs.map(of))];
+    note: (columns) => {
+      const means = columns.map((column) => spreadOf(column.map(of)).mean);
+      const [least, most] = [Math.min(...means), Math.max(...means)];
       if (least === most || !(least > 0)) return null;
       const percent = 100 * (most / least - 1);
-      return `${percent < 0.1 ? 'less than 0.1' : percent.toFixed(1)} % apart`;
+      const what = columns[0].length > 1 ? 'means ' : '';
+      return `${what}${percent < 0.1 ? 'less than 0.1' : percent.toFixed(1)} % apart`;
     },
   };
 }
@@ -123,7 +122,8 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = formatNumb
 const batches = (run: LedgerRun): string =>
   [run.summary.corpus.hash, run.summary.tokenizerHash, run.config.seed, batching(run)].join(' ');
 
-function sharedBatches(runs: readonly LedgerRun[]): string | null {
+function sharedBatches(columns: Columns): string | null {
+  const runs = columns.flat();
   if (new Set(runs.map(({ config }) => config.seed)).size > 1) return 'each seed has an order of its own';
   if (runs.some((run) => batches(run) !== batches(runs[0]))) return 'the runs saw different batches';
   const { accumulate } = runs[0].config.train;
@@ -147,10 +147,10 @@ const LIMIT_GFLOPS = amount(
 const LIMIT: Fact = {
   ...LIMIT_GFLOPS,
   isKnown: ({ summary }) => summary.limitGflops !== undefined,
-  note: (runs) =>
+  note: (columns) =>
     [
       'fastest large matrix product by the same engine and threads, in each run’s process after it had decoded',
-      LIMIT_GFLOPS.note?.(runs) ?? [],
+      LIMIT_GFLOPS.note?.(columns) ?? [],
     ]
       .flat()
       .join('; '),
@@ -166,8 +166,8 @@ const TURNS: Fact = {
   what: 'trained',
   shown: ({ whole }) => TRAINED[whole.command],
   exact: ({ whole }) => whole.folder,
-  note: (runs) =>
-    areInTurns(runs) ? null : 'what else the machine did at each time is in seconds and rates',
+  note: (columns) =>
+    areInTurns(columns.flat()) ? null : 'what else the machine did at each time is in seconds and rates',
 };
 
 /** Whether what the machine was like was the same for all: a time of one says something of that of another. */

@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyseRuns } from '../compare/analyse.ts';
 import { type AttendedSource, attentionRow, writeAttention } from '../run/attention.ts';
 import { finishedRun } from '../testing/finished-run.ts';
@@ -83,4 +83,41 @@ test('runs without attention files have no such section', async () => {
   const results = temporaryFolder();
   const runs = [finishedRun({ results, name: 'a', kind: 'rnn', lines })];
   expect((await renderReport(analyseRuns(runs), ['md']))['report.md']).not.toContain('## Attention');
+});
+
+describe('of sub-words', () => {
+  const pieces: AttendedSource = {
+    source: ['a', ' blond', '-', 'h', 'air', '</s>'],
+    output: ['ein', ' Haar'],
+    maps: [map('decoder.attention', 1, ['1000 0 0 0 0 0', '0 1000 0 0 0 0'])],
+  };
+
+  async function reportOf(found: AttendedSource) {
+    const run = finishedRun({ results: temporaryFolder(), name: 'rnn', kind: 'rnn', lines });
+    writeAttention(run, 'test', [found]);
+    return renderReport(analyseRuns([run]), ['html', 'md']);
+  }
+
+  test('the heading is the source as it is written, and where words begin is marked and explained once', async () => {
+    const { 'report.html': html, 'report.md': markdown } = await reportOf(pieces);
+    expect(markdown).toContain('### Source 1: a blond-hair\n');
+    expect(markdown.match(/␣ stands for a space: words begin after it\./g)).toHaveLength(1);
+    const { document } = parseHTML(html);
+    const symbols = [...document.querySelectorAll('.maps text')].map((text) => text.textContent);
+    expect(symbols).toEqual(expect.arrayContaining(['a', '␣blond', '-', '␣Haar']));
+    const whole = await reportOf({ ...pieces, text: 'A  blond-hair' });
+    expect(whole['report.md']).toContain('### Source 1: A  blond-hair\n');
+  });
+
+  test('an answer that is not drawn whole says so beside its map', async () => {
+    const saidOf = async (answered?: number) => {
+      const { 'report.md': markdown } = await reportOf({ ...pieces, answered });
+      return /Of the answer of .*/.exec(markdown)?.[0];
+    };
+    expect(await saidOf()).toBe('Of the answer of the RNN, maps and numbers are of the first 2 tokens.');
+    expect(await saidOf(31)).toBe(
+      'Of the answer of the RNN, maps and numbers are of the first 2 of 31 tokens.',
+    );
+    expect(await saidOf(2)).toBeUndefined();
+  });
 });

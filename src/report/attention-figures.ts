@@ -1,10 +1,23 @@
 /** Where the runs look on a few sources: every head of every layer, the runs side by side. Weights come from their files. */
 import type { Analysis } from '../compare/analysis.ts';
+import { inSentence } from '../compare/run-names.ts';
 import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/attention.ts';
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
 import { codePointName, replaceInvisible } from '../text/invisible.ts';
 import { listWords } from '../text/list-words.ts';
-import { type Block, type Figure, type HeatChart, heading, left, nothing, plain, right } from './document.ts';
+import {
+  type Block,
+  type Figure,
+  type HeatChart,
+  heading,
+  left,
+  nothing,
+  number,
+  paragraph,
+  plain,
+  quoted,
+  right,
+} from './document.ts';
 
 /** Characters of a symbol at the edge of a map. */
 const LONGEST = 8;
@@ -22,19 +35,35 @@ function kindOf(place: string): Kind {
   return place.startsWith('encoder.') ? 'encoder.self' : 'decoder.self';
 }
 
+/** What stands for a space, at which sub-words begin a word. */
+const SPACE = '␣';
+const END = '</s>';
+
 /** Attention over the source for every sentence; self-attention of the first alone, folded, since there is so much of it. */
 export function attentionBlocks({ runs, attention }: Analysis): Block[] | null {
   const traced = attention.map((sources) => sources ?? []);
   const sentences = Math.max(0, ...traced.map((sources) => sources.length));
   if (sentences === 0) return null;
-  return Array.from({ length: sentences }).flatMap((_, i): Block[] => {
+  const blocks = Array.from({ length: sentences }).flatMap((_, i): Block[] => {
     const found = traced.map((sources) => sources.at(i));
-    const source = found.find((each) => each !== undefined)?.source ?? [];
+    const source = found.find((each) => each !== undefined);
     const kinds: Kind[] = i === 0 ? ['cross', 'encoder.self', 'decoder.self'] : ['cross'];
     const figures = kinds.flatMap((kind) => figureOf(runs, found, kind) ?? []);
-    const title = `Source ${i + 1}: ${source.slice(0, -1).map(shownSymbol).join(' ')}`;
+    const title = `Source ${i + 1}: ${quoted(source ? textOf(source) : '').text}`;
     return figures.length > 0 ? [heading(title, 3), ...figures] : [];
   });
+  const symbols = traced.flat().flatMap(({ source, output }) => [...source, ...output]);
+  return symbols.some((symbol) => symbol.startsWith(' '))
+    ? [...blocks, paragraph(`${SPACE} stands for a space: words begin after it.`)]
+    : blocks;
+}
+
+/** Where it was not written down, from its symbols: those of words alone have lost what stood between them. */
+function textOf({ text, source }: AttendedSource): string {
+  if (text !== undefined) return text;
+  const symbols = source.slice(0, -1);
+  const areWords = symbols.some((symbol) => symbol.length > 1) && !symbols.join('').includes(' ');
+  return symbols.join(areWords ? ' ' : '');
 }
 
 interface Shown {
@@ -55,7 +84,7 @@ function figureOf(
   if (maps.length === 0) return null;
   return {
     type: 'figure',
-    says: sayWhereTheyLook(maps, kind),
+    says: [sayWhereTheyLook(maps, kind), ...(kind === 'encoder.self' ? [] : sayCuts(runs, found))].join(' '),
     legend: [],
     kinds: [],
     folded: kind === 'cross' ? undefined : `Attention over ${KINDS[kind]}, ${maps.length} maps`,
@@ -69,8 +98,8 @@ function figureOf(
         return {
           cells: [
             plain(`${name}, ${headName(map)}`),
-            plain((meanAttentionEntropy(weights) ?? 0).toFixed(2)),
-            order === null ? nothing() : plain(order.toFixed(2)),
+            number(meanAttentionEntropy(weights) ?? 0, twoDecimals),
+            order === null ? nothing() : number(order, twoDecimals),
           ],
         };
       }),
@@ -87,6 +116,8 @@ function mapsOf(source: AttendedSource, kind: Kind, run: number, name: string): 
     .filter(({ place }) => kindOf(place) === kind)
     .map((map) => ({ run, name, map, weights: map.rows.map(weightsOf), columns, rows }));
 }
+
+const twoDecimals = (value: number): string => value.toFixed(2);
 
 /** `layer 1, head 2` */
 function headName({ place, head }: AttendedMap): string {
@@ -125,9 +156,24 @@ function sayWhereTheyLook(maps: readonly Shown[], kind: Kind): string {
   return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${alike.toFixed(2)}.`;
 }
 
+/** Of answers that are not drawn whole: how much of them the maps and the numbers are of. */
+function sayCuts(runs: Analysis['runs'], found: readonly (AttendedSource | undefined)[]): string[] {
+  return found.flatMap((source, run) => {
+    if (!source || !isCut(source)) return [];
+    const { output, answered } = source;
+    const part = answered === undefined ? output.length : `${output.length} of ${answered}`;
+    return `Of the answer of ${inSentence(runs[run].name)}, maps and numbers are of the first ${part} tokens.`;
+  });
+}
+
+/** Earlier versions did not say: there an answer without its end is one. */
+function isCut({ output, answered }: AttendedSource): boolean {
+  return answered === undefined ? output.at(-1) !== END : answered > output.length;
+}
+
 /** What cannot be seen by its code point, a space as an open box. */
 function shownSymbol(symbol: string): string {
-  const seen = symbol === ' ' ? '␣' : replaceInvisible(symbol, codePointName);
+  const seen = replaceInvisible(symbol.replace(/^ /, SPACE), codePointName);
   const characters = Array.from(seen);
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : seen;
 }

@@ -2,7 +2,19 @@
 import type { Interval } from '../eval/interval.ts';
 import { listWords } from '../text/list-words.ts';
 import { counted, formatCount } from '../text/numbers.ts';
-import { type Figure, type LineChart, left, plain, right, type Series, type Table } from './document.ts';
+import {
+  type Cell,
+  type Figure,
+  type LineChart,
+  left,
+  nothing,
+  number,
+  plain,
+  range,
+  right,
+  type Series,
+  type Table,
+} from './document.ts';
 import { formatScore } from './format.ts';
 
 export interface Binned {
@@ -78,17 +90,17 @@ function tableOf(names: readonly string[], rates: readonly Binned[], label: stri
     columns: [left(x), right(sizes), ...columns],
     rows: bins.map(({ name, size }, i) => ({
       cells: [
-        name,
-        formatCount(size),
-        ...rates.flatMap((rate) => rate.bins[i].values.flatMap(valueTexts)),
-      ].map(plain),
+        plain(name),
+        number(size, formatCount),
+        ...rates.flatMap((rate) => rate.bins[i].values.flatMap(valueCells)),
+      ],
     })),
   };
 }
 
-function valueTexts(found: BinValue | null): string[] {
-  if (found === null) return ['–', '–'];
-  return [formatScore(found.value), `${formatScore(found.low)}–${formatScore(found.high)}`];
+function valueCells(found: BinValue | null): Cell[] {
+  if (found === null) return [nothing(), nothing()];
+  return [number(found.value, formatScore), range(found.low, found.high, formatScore, '–')];
 }
 
 /** Who is better in how many ranges, and in how many beyond both intervals; of one run, from where to where it goes. */

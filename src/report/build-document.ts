@@ -35,10 +35,10 @@ export function buildDocument(analysis: Analysis): Document {
       ...scoreSection(analysis),
       ...(seeds ? seedDifferenceBlocks(analysis, seeds) : []),
       ...ledgerSection(analysis),
-      ...(seeds ? firstSeedNote(seeds.seeds) : []),
+      ...(seeds ? [...throughputSection(analysis), ...firstSeedNote(seeds.seeds)] : []),
       ...lossSection(shown),
       ...qualitySection(shown),
-      ...throughputSection(analysis),
+      ...(seeds ? [] : throughputSection(analysis)),
       ...timeSection(shown),
       ...complexitySection(shown),
       ...lengthSection(shown),
@@ -55,20 +55,19 @@ export function buildDocument(analysis: Analysis): Document {
 }
 
 function firstSeedNote([first]: readonly number[]): Block[] {
-  return [heading(`Seed ${first} in detail`), paragraph('What follows shows the runs of this seed alone.')];
+  return [
+    heading(`Seed ${first} in detail`),
+    paragraph('What follows, but for the commands, shows the runs of this seed alone.'),
+  ];
 }
 
 function scoreSection(analysis: Analysis): Block[] {
   if (analysis.seeds) return [heading('Scores and costs'), ...spreadBlocks(analysis, analysis.seeds)];
   const seeds = [...new Set(analysis.runs.map(({ summary }) => summary.seed))];
   const runs = analysis.runs.length === 1 ? 'One training run' : 'One training run each';
-  const bold =
-    analysis.runs.length === 1
-      ? ''
-      : ' Bold is the better number, whether or not the difference may be chance.';
   return [
     heading('Scores and costs'),
-    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listWords(seeds)}.${bold}`),
+    paragraph(`${runs}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listWords(seeds)}.`),
     scoreTable(analysis),
   ];
 }

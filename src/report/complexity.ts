@@ -3,7 +3,7 @@
  * with their sizes. Multiplications of the leading term alone; what was really computed stands in the ledger.
  */
 import type { Analysis } from '../compare/analysis.ts';
-import { type Block, left, paragraph, plain, right, type Table } from './document.ts';
+import { type Block, type Cell, left, number, paragraph, plain, right, type Table } from './document.ts';
 import { formatScore, formatTick } from './format.ts';
 import { sameTokenizer } from './score-table.ts';
 
@@ -76,13 +76,11 @@ export function complexityBlocks(analysis: Analysis): Block[] | null {
       const sizes = { n, m, d: sizeOf(analysis, run, half, 'dim'), f: sizeOf(analysis, run, half, 'ffn') };
       return layersOf(analysis, run, half).map(({ name: layer, formula, cost, sequential, path }) => ({
         cells: [
-          name,
-          layer,
-          formula,
-          formatTick(cost(sizes)),
+          ...[name, layer, formula].map(plain),
+          number(cost(sizes), formatTick),
           steps(sequential, sizes),
           steps(path, sizes),
-        ].map(plain),
+        ],
       }));
     }),
   );
@@ -104,8 +102,9 @@ export function complexityBlocks(analysis: Analysis): Block[] | null {
 }
 
 /** `n = 14.2`, or 1. */
-function steps(term: Layer['sequential'], { n, m }: Sizes): string {
-  return term === '1' ? '1' : `${term} = ${formatScore(term === 'n' ? n : m)}`;
+function steps(term: Layer['sequential'], { n, m }: Sizes): Cell {
+  if (term === '1') return number(1, String);
+  return number(term === 'n' ? n : m, (length) => `${term} = ${formatScore(length)}`);
 }
 
 function layersOf(analysis: Analysis, run: number, half: 'encoder' | 'decoder'): Layer[] {

@@ -1,25 +1,41 @@
-/** The tables of a report as one CSV file (RFC 4180), a line a cell: table, row, column, text. */
+/**
+ * The tables of a report as one CSV file (RFC 4180), a line a cell. A number stands whole and without its unit, which the
+ * names of its row, column or table say; of a range its ends. Beside it the text that the other formats have.
+ */
 import type { Cell, Document, Table } from './document.ts';
 import { escapeUnseen } from './escape.ts';
 import { tablesOf } from './tables-of.ts';
 
 export function renderCsv(document: Document): string {
   const tables = tablesOf(document).map(({ table }) => table);
-  const lines = [['table', 'line', 'row', 'column', 'text'], ...tables.flatMap(cellLines)];
+  const lines = [['table', 'line', 'row', 'column', 'number', 'to', 'text'], ...tables.flatMap(cellLines)];
   return lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
 /** The first cell of a line names it, which need not be unlike those of other lines: so lines are numbered. */
 function cellLines({ label, columns, rows }: Table): string[][] {
   return rows.flatMap(({ cells: [name, ...others] }, i) =>
-    others.map((cell, k) => [label, String(i + 1), cellText(name), columns[k + 1].title, cellText(cell)]),
+    others.map((cell, k) => [
+      label,
+      String(i + 1),
+      cellText(name),
+      columns[k + 1].title,
+      ...numberFields(cell),
+      cellText(cell),
+    ]),
   );
 }
 
-function cellText({ text, style }: Cell): string {
+/** Of what is not finite the text alone tells. */
+function numberFields({ numbers = [] }: Cell): string[] {
+  return [0, 1].map((i) => (Number.isFinite(numbers[i]) ? String(numbers[i]) : ''));
+}
+
+function cellText({ text, style, numbers }: Cell): string {
   if (style === 'none') return '';
-  // A spreadsheet would read a formula.
-  return style === 'text' && /^[=+\-@]/.test(text) ? `'${text}` : text;
+  // A spreadsheet would read a formula, in `-0.5 to 0.5` too.
+  const isNumber = numbers?.length === 1;
+  return !isNumber && /^[=+\-@]/.test(text) ? `'${text}` : text;
 }
 
 function field(text: string): string {

@@ -21,9 +21,18 @@ export interface Table {
   readonly type: 'table';
   /** What the table holds, for those who cannot see it. */
   readonly label: string;
-  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly columns: readonly Column[];
   /** The first cell of a row names it. */
   readonly rows: readonly { readonly cells: readonly Cell[]; readonly tone?: Tone }[];
+  /** How it is to be read, beneath it. */
+  readonly note?: string;
+}
+
+interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Whether it says something at length of each row: on paper it stands beneath the table. */
+  readonly isAside?: boolean;
 }
 
 /** `unequal` stands out. */
@@ -31,6 +40,8 @@ export type Tone = 'unequal';
 
 export interface Cell {
   readonly text: string;
+  /** What the text rounds: a number, or both ends of a range. */
+  readonly numbers?: readonly number[];
   /** `text` is of a corpus or a model, `code` for machines, `best` the better number, `none` that there is nothing. */
   readonly style?: 'text' | 'code' | 'best' | 'none';
   /** Whether an answer matches a reference; drawn as a sign before the text. */
@@ -113,12 +124,25 @@ export const paragraph = (text: string, role?: 'verdict' | 'warning'): Block => 
   role,
 });
 
-/** A column of texts, and one of numbers. */
-export const left = (title: string): Table['columns'][number] => ({ title, align: 'left' });
-export const right = (title: string): Table['columns'][number] => ({ title, align: 'right' });
+/** A column of texts, one of numbers, and one of sentences. */
+export const left = (title: string): Column => ({ title, align: 'left' });
+export const right = (title: string): Column => ({ title, align: 'right' });
+export const aside = (title: string): Column => ({ title, align: 'left', isAside: true });
 
 /** A cell of each kind. */
 export const plain = (text: string): Cell => ({ text });
+/** Rounded for readers; whole for CSV. */
+export const number = (value: number, format: (value: number) => string): Cell => ({
+  text: format(value),
+  numbers: [value],
+});
+/** @param between `low` and `high`, such as an en dash */
+export const range = (
+  low: number,
+  high: number,
+  format: (value: number) => string,
+  between = ' to ',
+): Cell => ({ text: `${format(low)}${between}${format(high)}`, numbers: [low, high] });
 export const code = (text: string): Cell => ({ text, style: 'code' });
 export const nothing = (why = '–'): Cell => ({ text: why, style: 'none' });
 

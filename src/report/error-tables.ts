@@ -3,7 +3,7 @@ import type { Analysis } from '../compare/analysis.ts';
 import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
 import { formatCount } from '../text/numbers.ts';
 import { ERROR_KINDS, ERROR_SHARES } from './answer-labels.ts';
-import { type Cell, left, nothing, plain, quoted, right, type Table } from './document.ts';
+import { type Cell, left, nothing, number, plain, quoted, right, type Table } from './document.ts';
 
 export function errorKindTable(analysis: Analysis): Table | null {
   if (!analysis.answers) return null;
@@ -13,7 +13,7 @@ export function errorKindTable(analysis: Analysis): Table | null {
     label: 'Kinds of error',
     columns: [left(ERROR_SHARES), ...analysis.runs.map(({ name }) => right(name))],
     rows: ERROR_KINDS.map(({ title, of }) => ({
-      cells: [title, ...runs.map(({ errors }) => of(errors).toFixed(2))].map(plain),
+      cells: [plain(title), ...runs.map(({ errors }) => number(of(errors), (share) => share.toFixed(2)))],
     })),
   };
 }
@@ -28,7 +28,7 @@ export function ngramTable({ runs, answers }: Analysis): Table | null {
       Array.from({ length: Math.min(SHOWN, Math.max(over.length, under.length)) }, (_, i) => ({
         cells: [
           plain(runs[run].name),
-          plain(String(order)),
+          number(order, String),
           ...pairCells(over.at(i)),
           ...pairCells(under.at(i)),
         ],
@@ -45,5 +45,5 @@ export function ngramTable({ runs, answers }: Analysis): Table | null {
 }
 
 function pairCells(found: ProducedNgram | undefined): Cell[] {
-  return found ? [quoted(found.ngram), plain(formatCount(found.excess))] : [nothing(), nothing()];
+  return found ? [quoted(found.ngram), number(found.excess, formatCount)] : [nothing(), nothing()];
 }

@@ -52,10 +52,10 @@ test('only the formats asked for are made, and the ledger beside the JSON', asyn
   expect(Object.keys(await renderReport(analysis, ['json']))).toEqual(['report.json', 'ledger.json']);
 });
 
-test('CSV has five fields a record, holds every table, and no formula', async () => {
+test('CSV has seven fields a record, holds every table, and no formula', async () => {
   const { 'report.csv': csv } = await renderReport(analysisOf(), ['csv']);
   const records = parseCsv(csv);
-  expect(records.filter((fields) => fields.length !== 5)).toEqual([]);
+  expect(records.filter((fields) => fields.length !== 7)).toEqual([]);
   const tables = new Set(records.map(([table]) => table));
   for (const label of ['Scores and costs of each run', 'Every setting', 'Error rates by source length']) {
     expect(tables).toContain(label);
@@ -64,7 +64,28 @@ test('CSV has five fields a record, holds every table, and no formula', async ()
   expect(named.length).toBeGreaterThan(0);
   expect(new Set(named.map(([, , row]) => row))).toEqual(new Set(FORMULAS.map((text) => `'${text}`)));
   const wer = records.find(([table, , row]) => table.startsWith('Scores') && row.startsWith('WER'));
-  expect(wer?.slice(2)).toEqual(['WER ↓', 'RNN', '75.0']);
+  expect(wer?.slice(2)).toEqual(['WER ↓', 'RNN', '75', '', '75.0']);
+  // Not of a corpus, and a formula all the same.
+  const interval = records.find(
+    ([table, , , column]) => table.startsWith('Signi') && column === '95 % interval',
+  );
+  expect(interval?.[6]).toMatch(/^'-[\d.]+ to -[\d.]+$/);
+});
+
+test('CSV has numbers whole and without units, of intervals both ends', async () => {
+  const analysis = analysisOf();
+  const [run, other] = analysis.runs;
+  const exact = { ...run, summary: { ...run.summary, flops: 495_481_234_567, validLoss: 0.123456789 } };
+  const { 'report.csv': csv } = await renderReport({ ...analysis, runs: [exact, other] }, ['csv']);
+  const records = parseCsv(csv);
+  const cellOf = (row: string, column: string) =>
+    records.find((fields) => fields[2] === row && fields[3] === column)?.slice(4);
+  expect(cellOf('FLOPs of updates', 'RNN')).toEqual(['495481234567', '', '495.48 GFLOP']);
+  expect(cellOf('Validation loss', 'RNN')).toEqual(['0.123456789', '', '0.1235']);
+  const { delta, low, high } = analysis.significance[0].bootstrap;
+  expect(cellOf('WER', 'Transformer − RNN')?.[0]).toBe(String(delta));
+  expect(cellOf('WER', '95 % interval')?.slice(0, 2)).toEqual([String(low), String(high)]);
+  expect(cellOf('train.learningRate', 'RNN')?.[0]).toBe(cellOf('train.learningRate', 'RNN')?.[2]);
 });
 
 test('LaTeX tables have as many cells in each line as columns, and all commands are ours', async () => {
@@ -80,11 +101,21 @@ test('LaTeX tables have as many cells in each line as columns, and all commands 
   }
   const commands = new Set(tex.match(/\\[a-z]+/gi));
   const ours =
-    /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|linewidth|textbf|text[a-z]+|usepackage)$/;
+    /^\\(?:begin|end|centering|toprule|midrule|bottomrule|caption|linewidth|textbf|text[a-z]+|usepackage|par|smallskip|parbox|footnotesize|raggedright|emph)$/;
   expect([...commands].filter((command) => !ours.test(command))).toEqual([]);
-  expect(tables[0][1]).toMatch(/^lr+p/);
+  expect(tables[0][1]).toBe('lrr');
   expect(tex).toContain('\\textbackslash{}textbf\\{a\\} b');
   expect(tex).toContain('{}[b] aU+0000');
+});
+
+test('what is said at length of each row of scores stands once beneath the LaTeX table, and what bold means', async () => {
+  const { 'report.tex': tex, 'report.html': html } = await renderReport(analysisOf(), ['latex', 'html']);
+  const [, beneath] = /end\{tabular\}([\s\S]*?)\\end\{table\}/.exec(tex) ?? [];
+  expect(beneath).toContain('\\emph{BLEU ↑}: higher is better: geometric mean');
+  const bold = 'Bold is the better number, whether or not the difference may be chance.';
+  expect(beneath).toContain(bold);
+  const [scores] = parseHTML(html).document.querySelectorAll('.scroll');
+  expect(scores.nextElementSibling.textContent).toBe(bold);
 });
 
 test.each([
@@ -147,6 +178,21 @@ test('a disc is the larger the more sentences it stands for, from one to thousan
   const { document } = parseHTML(draw.chart(chart, ['a', 'b']));
   const radii = [...document.querySelectorAll('circle')].map((each) => Number(each.getAttribute('r')));
   expect(radii.map((radius) => radius.toFixed(1)).sort()).toEqual(['2.0', '2.4', '4.5', '7.0']);
+});
+
+test('what an x axis is of stands in the middle under each chart', async () => {
+  const { chart } = await createDraw();
+  const frame = { title: '', label: '', x: 'a', y: 'b' };
+  const lines = (x: (i: number) => number | string) => {
+    const points = [1, 2].map((i) => ({ x: x(i), y: i }));
+    const series = [{ run: 0, kind: 'only' as const, points }];
+    return chart({ ...frame, kind: 'lines', ratios: false, series }, ['a']);
+  };
+  const grid = chart({ ...frame, kind: 'grid', runs: [0, 1], cells: [{ x: 1, y: 1, count: 1 }] }, ['a', 'b']);
+  for (const svg of [lines(Number), lines(String), grid]) {
+    const label = parseHTML(svg).document.querySelector('[aria-label="x-axis label"]');
+    expect(label.getAttribute('text-anchor') ?? 'middle').toBe('middle');
+  }
 });
 
 test('no two of 42 runs have the same colour and the same sign', async () => {

@@ -2,7 +2,7 @@
 import { formatCount } from '../text/numbers.ts';
 import type { GridChart } from './document.ts';
 import { escapeAttribute } from './escape.ts';
-import { colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';
+import { colourOf, FRAME, outside, type Page, type PlotLibrary, X_AXIS } from './plot-frame.ts';
 
 /** Pixels of a disc's radius for one sentence, and for as many as the fullest cell has, which then touches its neighbours. */
 const SMALLEST = 2;
@@ -17,7 +17,7 @@ export function gridSvg(Plot: PlotLibrary, document: Page, { cells, runs, x, y, 
   const svg = Plot.plot({
     document,
     ...FRAME,
-    x: { label: x, labelArrow: 'none', domain, ticks: 5 },
+    x: { ...X_AXIS, label: x, domain, ticks: 5 },
     y: { label: y, labelArrow: 'none', domain, ticks: 5, grid: true },
     r: { type: 'identity' },
     marks: [

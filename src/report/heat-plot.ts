@@ -5,7 +5,7 @@ import { colourOf, outside, type Page, type PlotLibrary } from './plot-frame.ts'
 
 /** Pixels of a cell, and beside the cells for symbols. */
 const CELL = 15;
-const EDGE = 62;
+const EDGE = 70;
 /** Fainter cells do not show, and would be most of the file. */
 export const FAINTEST = 0.02;
 

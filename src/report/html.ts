@@ -28,7 +28,7 @@ function blockHtml(block: Block, draw: Draw): string {
 }
 
 /** In a box of its own, which scrolls where the page is narrower than the table. */
-function tableHtml({ label, columns, rows }: Table): string {
+function tableHtml({ label, columns, rows, note }: Table): string {
   const align = (i: number) => (columns[i].align === 'right' ? ' class="number"' : '');
   const head = columns.map(({ title }, i) => `<th scope="col"${align(i)}>${escapeHtml(title)}</th>`).join('');
   const body = rows.map(({ cells, tone }) => {
@@ -41,6 +41,7 @@ function tableHtml({ label, columns, rows }: Table): string {
     `<thead><tr>${head}</tr></thead>`,
     `<tbody>\n${body.join('\n')}\n</tbody>`,
     '</table></div>',
+    ...(note === undefined ? [] : [`<p>${escapeHtml(note)}</p>`]),
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@
 import type { LineChart, Series } from './document.ts';
 import { escapeAttribute } from './escape.ts';
 import { formatScore, formatTick } from './format.ts';
-import { COLOURS, colourOf, FRAME, outside, type Page, type PlotLibrary } from './plot-frame.ts';
+import { COLOURS, colourOf, FRAME, outside, type Page, type PlotLibrary, X_AXIS } from './plot-frame.ts';
 
 /** A run is told by its shape as well as by its colour; one more than there are colours, so that 42 runs differ in either. */
 const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'star', 'cross', 'wye'] as const;
@@ -56,8 +56,8 @@ export function linesSvg(
     height: FRAME.height + below,
     marginBottom: FRAME.marginBottom + below,
     x: named
-      ? { type: 'point', label: x, labelArrow: 'none', padding: PADDING, domain: places, tickRotate }
-      : { label: x, labelArrow: 'none', tickFormat: (value: number) => formatTick(value), ...along },
+      ? { ...X_AXIS, type: 'point', label: x, padding: PADDING, domain: places, tickRotate }
+      : { ...X_AXIS, label: x, tickFormat: (value: number) => formatTick(value), ...along },
     y: {
       ticks: 6,
       ...scale,

@@ -30,12 +30,13 @@ function paragraphText(text: string, role: 'verdict' | 'warning' | undefined): s
   return role === 'warning' ? `> **Note:** ${escaped}` : escaped;
 }
 
-function tableText({ columns, rows }: Table): string {
+function tableText({ columns, rows, note }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     line(columns.map(({ title }) => escapeMarkdown(title))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...rows.map(({ cells }) => line(cells.map(cellText))),
+    ...(note === undefined ? [] : ['', paragraphText(note, undefined)]),
   ].join('\n');
 }
 

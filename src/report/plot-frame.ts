@@ -16,6 +16,9 @@ export const FRAME = {
   style: { fontSize: '12px' },
 } as const;
 
+/** Plot would put what it is called at the end where places are numbers, in the middle where they are names. */
+export const X_AXIS = { labelAnchor: 'center', labelArrow: 'none' } as const;
+
 export type PlotLibrary = typeof import('@observablehq/plot');
 export type Page = ReturnType<typeof import('linkedom')['parseHTML']>['document'];
 

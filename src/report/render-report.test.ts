@@ -259,6 +259,9 @@ test('runs of several seeds make a report of spreads, and figures of the first s
   const { document } = parseHTML(report['report.html']);
   const headings = [...document.querySelectorAll('h2')].map((each) => each.textContent);
   expect(headings).toEqual(expect.arrayContaining(['Differences over seeds', 'Seed 1 in detail']));
+  // Of all seeds, so not among what is of the first.
+  expect(headings.indexOf('Throughput')).toBe(headings.indexOf('Seed 1 in detail') - 1);
+  expect(headings.slice(-2)).toEqual(['Settings', 'Commands']);
   expect(headings).not.toContain('Significance');
   expect(document.querySelectorAll('svg[role=img]').length).toBe(9);
   const markdown = report['report.md'];

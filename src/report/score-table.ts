@@ -4,7 +4,7 @@ import { comparableBy } from '../compare/target-unit.ts';
 import { METRICS, TABLE_METRICS } from '../eval/metric.ts';
 import { listWords } from '../text/list-words.ts';
 import { counted, formatCount, formatFlops } from '../text/numbers.ts';
-import { type Cell, left, plain, right, type Table } from './document.ts';
+import { aside, type Cell, left, number, plain, right, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds } from './format.ts';
 import { METRIC_WORDS } from './metric-words.ts';
 
@@ -24,14 +24,17 @@ export function scoreTable(analysis: Analysis): Table {
 }
 
 export function measureTable({ runs }: Analysis, measures: readonly Measure[], label: string): Table {
+  const rows = measures.map(({ what, of, format, better, condition }) => {
+    const values = runs.map(({ summary }) => of(summary));
+    return { cells: [plain(what), ...numberCells(values, format, better), plain(condition)] };
+  });
+  const marked = rows.some(({ cells }) => cells.some(({ style }) => style === 'best'));
   return {
     type: 'table',
     label,
-    columns: [left('Measure'), ...runs.map(({ name }) => right(name)), left('How it was measured')],
-    rows: measures.map(({ what, of, format, better, condition }) => {
-      const values = runs.map(({ summary }) => of(summary));
-      return { cells: [plain(what), ...numberCells(values, format, better), plain(condition)] };
-    }),
+    columns: [left('Measure'), ...runs.map(({ name }) => right(name)), aside('How it was measured')],
+    rows,
+    note: marked ? 'Bold is the better number, whether or not the difference may be chance.' : undefined,
   };
 }
 
@@ -41,10 +44,10 @@ function numberCells(
   format: (value: number) => string,
   better: Measure['better'],
 ): Cell[] {
-  const texts = values.map(format);
+  const cells = values.map((value) => number(value, format));
   const best = format(better === 'lower' ? Math.min(...values) : Math.max(...values));
-  const marked = better !== undefined && texts.some((text) => text !== best);
-  return texts.map((text) => ({ text, style: marked && text === best ? 'best' : undefined }));
+  const marked = better !== undefined && cells.some(({ text }) => text !== best);
+  return cells.map((cell) => ({ ...cell, style: marked && cell.text === best ? 'best' : undefined }));
 }
 
 export function scoreMeasures(analysis: Analysis): Measure[] {

@@ -5,7 +5,19 @@ import { type Spread, spreadOf } from '../eval/spread.ts';
 import { decimalsInTable, LEAST_DIFFERING, winnerBy } from '../eval/verdict.ts';
 import { listWords } from '../text/list-words.ts';
 import { counted, formatCount } from '../text/numbers.ts';
-import { type Block, heading, left, nothing, paragraph, plain, right, type Table } from './document.ts';
+import {
+  type Block,
+  type Cell,
+  heading,
+  left,
+  nothing,
+  number,
+  paragraph,
+  plain,
+  range,
+  right,
+  type Table,
+} from './document.ts';
 import { formatDelta, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
@@ -53,8 +65,8 @@ function spreadTable({ groups, runs }: Analysis, measures: readonly Measure[], l
   };
 }
 
-function spreadCells({ mean, deviation, least, most }: Spread, format: (value: number) => string) {
-  return [plain(format(mean)), plain(format(deviation)), plain(`${format(least)} to ${format(most)}`)];
+function spreadCells({ mean, deviation, least, most }: Spread, format: (value: number) => string): Cell[] {
+  return [number(mean, format), number(deviation, format), range(least, most, format)];
 }
 
 /** Empty where there is nothing to compare. */
@@ -96,8 +108,8 @@ function differenceTable(groups: Analysis['groups'], differences: SeedStudy['dif
       return {
         cells: [
           plain(METRICS[metric].title),
-          plain(shown(delta)),
-          ...intervals.map(({ low, high }) => plain(`${shown(low)} to ${shown(high)}`)),
+          number(delta, shown),
+          ...intervals.map(({ low, high }) => range(low, high, shown)),
           winner ? { text: { first, second }[winner], style: 'best' as const } : nothing('not decided'),
         ],
       };
@@ -120,10 +132,10 @@ function bySeedTable({ groups, leading }: Analysis, rows: SeedStudy['bySeed']): 
     rows: rows.map(({ seed, scores, delta, low, high, pValue }) => ({
       cells: [
         plain(String(seed)),
-        ...scores.map((value) => plain(value.toFixed(2))),
-        plain(formatDelta(delta)),
-        plain(`${formatDelta(low)} to ${formatDelta(high)}`),
-        plain(formatProbability(pValue)),
+        ...scores.map((score) => number(score, (value) => value.toFixed(2))),
+        number(delta, formatDelta),
+        range(low, high, formatDelta),
+        number(pValue, formatProbability),
       ],
     })),
   };

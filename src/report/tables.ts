@@ -1,5 +1,5 @@
 /** The tables of a report that come after its scores: ledger, significance, examples, settings. */
-import type { Analysis, ExampleGroup, LedgerRow, Parting } from '../compare/analysis.ts';
+import type { Analysis, ExampleGroup, LedgerRow, Parting, SettingRow } from '../compare/analysis.ts';
 import { inSentence } from '../compare/run-names.ts';
 import { comparableBy } from '../compare/target-unit.ts';
 import { METRICS } from '../eval/metric.ts';
@@ -12,9 +12,11 @@ import {
   heading,
   left,
   nothing,
+  number,
   paragraph,
   plain,
   quoted,
+  range,
   right,
   type Table,
 } from './document.ts';
@@ -77,14 +79,15 @@ export function significanceTable({ runs, pair, significance }: Analysis): Table
       const { delta, low, high, pValue } = bootstrap;
       const winner = winnerBy(metric, bootstrap);
       const decimals = decimalsInTable(winner, [delta, low, high]);
+      const shown = (value: number) => formatDelta(value, decimals);
       return {
         cells: [
           plain(METRICS[metric].title),
-          plain(formatDelta(delta, decimals)),
-          plain(`${formatDelta(low, decimals)} to ${formatDelta(high, decimals)}`),
+          number(delta, shown),
+          range(low, high, shown),
           winner ? { text: { first, second }[winner], style: 'best' } : nothing('not decided'),
-          plain(formatProbability(pValue)),
-          plain(formatProbability(randomisation.pValue)),
+          number(pValue, formatProbability),
+          number(randomisation.pValue, formatProbability),
         ],
       };
     }),
@@ -131,7 +134,7 @@ function exampleTable({ examples }: ExampleGroup, title: string, names: readonly
         quoted(references.join('  or  ')),
         ...answers.flatMap(({ output, right, per }) => [
           { ...quoted(output), right },
-          plain(formatScore(per)),
+          number(per, formatScore),
         ]),
         ...(names.length > 1 ? [partingCell(parting)] : []),
       ],
@@ -146,6 +149,11 @@ function partingCell(parting: Parting | null): Cell {
   return quoted(`${parting.place}: ${symbols.join(' / ')}`);
 }
 
+function settingCell(value: SettingRow['values'][number]): Cell {
+  if (value === null) return nothing();
+  return typeof value === 'number' ? number(value, String) : plain(String(value));
+}
+
 export function settingTable({ runs, settings }: Analysis, which: 'unequal' | 'all'): Table {
   const rows = settings.filter(({ equal }) => which === 'all' || !equal);
   return {
@@ -153,7 +161,7 @@ export function settingTable({ runs, settings }: Analysis, which: 'unequal' | 'a
     label: which === 'all' ? 'Every setting' : 'Settings that differ',
     columns: [left('Setting'), ...runs.map(({ name }) => left(name))],
     rows: rows.map(({ path, values, equal }) => ({
-      cells: [code(path), ...values.map((value) => (value === null ? nothing() : plain(String(value))))],
+      cells: [code(path), ...values.map(settingCell)],
       tone: equal || which === 'unequal' ? undefined : 'unequal',
     })),
   };

@@ -16,6 +16,15 @@ test('training is held against the most that any of the runs measured', () => {
   expect(measure?.condition).toContain('of 100.0 GFLOP/s');
 });
 
+test('of limits far apart it is said that the machine was busy, and the share uncertain', () => {
+  const conditionOf = (limits: readonly number[]) =>
+    measuresOf(limits).find(({ what }) => what === share)?.condition;
+  expect(conditionOf([33.7, 13.2])).toMatch(
+    /^of 33\.7 GFLOP\/s: .*; one measured 13\.2: the machine was busy, and shares of its limit are uncertain$/,
+  );
+  expect(conditionOf([80, 100])).not.toContain('busy');
+});
+
 test('an update took its part of the seconds of updates', () => {
   const measure = measuresOf([80]).find(({ what }) => what === 'Milliseconds an update');
   const summary = { updates: 400, trainSeconds: 6 } as Parameters<NonNullable<typeof measure>['of']>[0];

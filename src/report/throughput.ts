@@ -1,6 +1,6 @@
 /** How fast the runs trained and decoded, and on how much memory. */
 import type { Analysis, RunWith } from '../compare/analysis.ts';
-import { machineLimit } from '../run/summary.ts';
+import { machineLimit, type RunSummary } from '../run/summary.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatScore, formatSeconds } from './format.ts';
 import { type Measure, sameTokenizer } from './score-table.ts';
@@ -53,7 +53,7 @@ export function throughputMeasures({ split, runs }: Timed): Measure[] {
       better: 'higher',
       condition: 'matrix products of updates, padding included',
     },
-    ...limitMeasure(machineLimit(runs.map(({ summary }) => summary))),
+    ...limitMeasure(runs.map(({ summary }) => summary)),
     {
       what: 'Sources decoded a second',
       of: ({ sentencesPerSecond }) => sentencesPerSecond,
@@ -71,7 +71,19 @@ export function throughputMeasures({ split, runs }: Timed): Measure[] {
   ];
 }
 
-function limitMeasure(limit: number | null): Measure[] {
+/** Where the least of the runs' limits lies further below the most, something else had its part of the machine. */
+const BUSY = 4 / 3;
+
+/** How sure a share of the limit is, as a condition ends; empty where it is. */
+export function busyClause(runs: readonly Pick<RunSummary, 'limitGflops'>[]): string {
+  const limits = runs.flatMap(({ limitGflops }) => limitGflops ?? []);
+  const [least, most] = [Math.min(...limits), Math.max(...limits)];
+  if (!(most > BUSY * least)) return '';
+  return `; one measured ${formatScore(least)}: the machine was busy, and shares of its limit are uncertain`;
+}
+
+function limitMeasure(summaries: readonly Pick<RunSummary, 'limitGflops'>[]): Measure[] {
+  const limit = machineLimit(summaries);
   if (limit === null) return [];
   return [
     {
@@ -79,7 +91,7 @@ function limitMeasure(limit: number | null): Measure[] {
       of: ({ flops, trainSeconds }) => (100 * flops) / trainSeconds / 1e9 / limit,
       format: (value) => formatScore(value),
       better: 'higher',
-      condition: `of ${formatScore(limit)} GFLOP/s: the fastest large matrix product by the same engine and threads, made in the runs’ own processes when they had decoded`,
+      condition: `of ${formatScore(limit)} GFLOP/s: the fastest large matrix product by the same engine and threads, made in the runs’ own processes when they had decoded${busyClause(summaries)}`,
     },
   ];
 }

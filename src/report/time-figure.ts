@@ -7,7 +7,7 @@ import { inSentence } from '../compare/run-names.ts';
 import type { ShapeTimes } from '../compare/shape-times.ts';
 import { crossing, type PowerLaw } from '../eval/fit-power-law.ts';
 import { formatCount } from '../text/numbers.ts';
-import { type Figure, left, plain, right, type Table } from './document.ts';
+import { type Cell, type Figure, left, number, plain, right, type Table } from './document.ts';
 import { formatExponent, formatScore, formatTick } from './format.ts';
 import { sameTokenizer } from './score-table.ts';
 
@@ -99,22 +99,24 @@ function timeTable(timed: readonly TimedRun[]): Table {
     rows: timed.flatMap(({ name, shapeTimes: { points } }) =>
       points.map(({ length, updates, milliseconds, flops }) => ({
         cells: [
-          name,
-          formatCount(length),
-          formatCount(updates),
-          formatScore(milliseconds, 3),
-          formatTick(flops),
-        ].map(plain),
+          plain(name),
+          number(length, formatCount),
+          number(updates, formatCount),
+          number(milliseconds, (value) => formatScore(value, 3)),
+          number(flops, formatTick),
+        ],
       })),
     ),
   };
 }
 
+const exponentCell = (law: PowerLaw): Cell => ({ text: formatExponent(law), numbers: [law.exponent] });
+
 /** The exponents of a whole training step beside those of its layers; null without a fit. */
 export function exponentTable({ runs }: { readonly runs: readonly ShapedRun[] }): Table | null {
   const rows = runs.flatMap(({ name, shapeTimes }) =>
     shapeTimes?.time && shapeTimes.flops
-      ? [{ cells: [name, formatExponent(shapeTimes.time), formatExponent(shapeTimes.flops)].map(plain) }]
+      ? [{ cells: [plain(name), exponentCell(shapeTimes.time), exponentCell(shapeTimes.flops)] }]
       : [],
   );
   if (rows.length === 0) return null;

@@ -4,7 +4,7 @@ import { comparableBy } from '../compare/target-unit.ts';
 import { METRICS, type MetricName } from '../eval/metric.ts';
 import { listWords } from '../text/list-words.ts';
 import { formatCount, formatFlops } from '../text/numbers.ts';
-import { type Chart, type Figure, left, plain, right, type Series, type Table } from './document.ts';
+import { type Chart, type Figure, left, number, plain, right, type Series, type Table } from './document.ts';
 import { formatLoss, formatScore, formatSeconds, formatTick } from './format.ts';
 import { axisTitle } from './metric-words.ts';
 import { haveComparableLosses, sameTokenizer } from './score-table.ts';
@@ -176,13 +176,13 @@ function curveTable(runs: readonly CurvedRun[], measured: Measured): Table {
     rows: runs.flatMap((run) =>
       thinned(pointsOf(run, measured)).map(({ at, value }) => ({
         cells: [
-          run.name,
-          formatCount(at.update),
-          formatCount(at.targetTokens),
-          formatSeconds(at.seconds),
-          formatTick(at.flops),
-          measured.format(value),
-        ].map(plain),
+          plain(run.name),
+          number(at.update, formatCount),
+          number(at.targetTokens, formatCount),
+          number(at.seconds, formatSeconds),
+          number(at.flops, formatTick),
+          number(value, measured.format),
+        ],
       })),
     ),
   };

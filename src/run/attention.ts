@@ -5,16 +5,20 @@
 import { existsSync } from 'node:fs';
 import type { Split } from '../config/schema.ts';
 import { writeWhole } from '../files/atomic-file.ts';
-import { count, list, object, type Read, text } from '../files/json-shape.ts';
+import { count, list, object, optional, type Read, text } from '../files/json-shape.ts';
 import { jsonLines, RESTORE_OR_DELETE, readJsonLines } from './json-file.ts';
 import { attentionPath } from './layout.ts';
 import type { Run } from './run-directory.ts';
 
 export interface AttendedSource {
+  /** The source as the corpus has it; earlier versions did not write it. */
+  readonly text?: string;
   /** Symbols as the encoder read them, the end of sequence last. */
   readonly source: readonly string[];
-  /** Symbols of the greedy answer, the end of sequence last unless it was cut. */
+  /** The first symbols of the greedy answer, mostly all: then the end of sequence is the last unless decoding cut it. */
   readonly output: readonly string[];
+  /** Symbols of the whole answer; earlier versions did not count them. */
+  readonly answered?: number;
   readonly maps: readonly AttendedMap[];
 }
 
@@ -29,8 +33,10 @@ export interface AttendedMap {
 }
 
 const readLine: Read<AttendedSource> = object<AttendedSource>({
+  text: optional(text),
   source: list(text),
   output: list(text),
+  answered: optional(count),
   maps: list(object<AttendedMap>({ place: text, head: count, rows: list(text) })),
 });
 

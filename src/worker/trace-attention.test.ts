@@ -18,6 +18,7 @@ describe.each(plain)('%s', (_label, config) => {
     const model = { ...toyModel(config), tokenizers, config: decodeSettings({ beam: 3 }) };
     const [found, ...others] = await traceAttention(engine, model, ['cab']);
     expect(others).toEqual([]);
+    expect(found.text).toBe('cab');
     expect(found.source).toEqual(['c', 'a', 'b', '</s>']);
     expect(found.output.length).toBeGreaterThan(0);
     expect(found.maps.length).toBeGreaterThan(0);
@@ -31,6 +32,17 @@ describe.each(plain)('%s', (_label, config) => {
       });
     }
   });
+});
+
+test('a long answer is kept whole, of a very long one the first rows, and how long it is', async () => {
+  const trace = async (maxLength: number) => {
+    const config = decodeSettings({ minLength: maxLength, maxLength, maxLengthFactor: 100 });
+    const [found] = await traceAttention(engine, { ...toyModel(plain[0][1]), tokenizers, config }, ['cab']);
+    expect(found.maps[0].rows.length).toBe(found.output.length);
+    return [found.output.length, found.answered];
+  };
+  expect(await trace(30)).toEqual([30, 30]);
+  expect(await trace(70)).toEqual([64, 70]);
 });
 
 test('a source is shown as it was read: up to the longest that is decoded', async () => {

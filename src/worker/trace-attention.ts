@@ -13,8 +13,10 @@ import { spell } from './spell.ts';
 
 /** A report shows every head of every layer of both models: more sources would hide them. */
 const SOURCES = 3;
-/** Longer ones have no room for their symbols at the edge of a map. */
-const LONGEST = 24;
+/** Of a source, with its end: beside a longer one no other map has room. */
+const LONGEST_SOURCE = 24;
+/** Rows of a map; an answer has so many only where decoding is set to let it. */
+const LONGEST_ANSWER = 64;
 
 /** Of `texts`, some that fit into a map: the same for every model and seed. */
 export function sampleSources(texts: readonly string[], tokenizers: TokenizerPair): string[] {
@@ -25,7 +27,7 @@ export function sampleSources(texts: readonly string[], tokenizers: TokenizerPai
   for (let i = 0; i < looked && chosen.length < SOURCES; i++) {
     const text = texts[order(i)];
     const symbols = tokenizers.source.count(text);
-    if (symbols > 0 && symbols < LONGEST) chosen.push(text);
+    if (symbols > 0 && symbols < LONGEST_SOURCE) chosen.push(text);
   }
   return chosen;
 }
@@ -35,7 +37,7 @@ export interface TracedModel extends DecodedModel {
   readonly config: DecodeConfig;
 }
 
-/** One for each text, in order; an answer of more than `LONGEST` tokens is cut there. */
+/** One for each text, in order; of an answer, the first `LONGEST_ANSWER` tokens. */
 export async function traceAttention(
   engine: Engine,
   { tokenizers, config, ...model }: TracedModel,
@@ -63,14 +65,16 @@ async function traceOne(tracer: Tracer, tokenizers: TokenizerPair, text: string)
       addRows(maps, event.attention);
     }
     if (event.type !== 'step') continue;
+    tokens.push(event.token.id);
+    if (tokens.length > LONGEST_ANSWER) continue;
     const [open] = event.hypotheses;
     addRows(maps, open.attention);
-    tokens.push(event.token.id);
-    if (tokens.length === LONGEST) break;
   }
   return {
+    text,
     source,
-    output: tokens.map((id) => spell(tokenizers.target, id)),
+    output: tokens.slice(0, LONGEST_ANSWER).map((id) => spell(tokenizers.target, id)),
+    answered: tokens.length,
     maps: [...maps.values()],
   };
 }

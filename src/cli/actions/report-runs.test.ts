@@ -64,3 +64,15 @@ test('in a folder that is no comparison nothing of the user is replaced', async 
   expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toBe('my own notes');
   expect(newReports()).toHaveLength(1);
 });
+
+test('formats that an earlier report left in a folder stay, and are named', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  made(results, 'rnn');
+  const out = join(cwd, 'here');
+  await reportRuns(['rnn'], { out, format: 'html,csv,latex' });
+  expect(said).not.toHaveBeenCalled();
+  await reportRuns(['rnn'], { out, format: 'html' });
+  const [csv, tex] = ['report.csv', 'report.tex'].map((name) => join('here', name));
+  expect(said.mock.calls).toEqual([[`Left as found, perhaps of other runs: ${csv}, ${tex}\n`]]);
+  expect(existsSync(join(cwd, csv))).toBe(true);
+});

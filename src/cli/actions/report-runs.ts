@@ -1,17 +1,18 @@
 /** `seqcmp report`: the report of runs, from their folders alone. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { corpusName } from '../../data/corpus.ts';
-import { DEFAULT_FORMATS, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
+import { DEFAULT_FORMATS, LEDGER_FILE, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
 import { renderJson } from '../../report/json.ts';
 import { comparisonOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { runFolders } from '../../run/plans.ts';
 import type { Run } from '../../run/run-directory.ts';
-import { visible } from '../../text/visible.ts';
+import { visible, visibleLine } from '../../text/visible.ts';
 import { wrapWords } from '../../tui/text/graphemes.ts';
 import type { ReportFlags } from '../commands/report.ts';
-import { styleOf, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeOut } from '../terminal.ts';
 import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { listOf } from './typed-names.ts';
@@ -34,7 +35,18 @@ export async function reportRuns(
   const { columns } = styleOf(process.stdout);
   const said = [analysis.headline, ...analysis.notes].flatMap((text) => wrapWords(visible(text), columns));
   await writeOut(json ? renderJson(analysis) : `${said.join('\n')}\n\n${writtenLines(paths)}`);
+  if (out !== undefined) sayWhatStays(folder, paths);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
+}
+
+/** In a folder that was named, formats that are not asked for now may be of other runs. */
+function sayWhatStays(folder: string, written: readonly string[]): void {
+  const stays = [...Object.values(REPORT_FILES), LEDGER_FILE]
+    .map((name) => join(folder, name))
+    .filter((path) => !written.includes(path) && existsSync(path));
+  if (stays.length === 0) return;
+  const names = stays.map((path) => visibleLine(shownPath(path)));
+  writeErr(`Left as found, perhaps of other runs: ${names.join(', ')}\n`);
 }
 
 /** The comparison that the runs are, all of its own and no other, or a new folder. */

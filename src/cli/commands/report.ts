@@ -25,11 +25,11 @@ export function addReport(program: Command): void {
     .argument('<run...>', "a run's folder, its name under results/, or a comparison's folder")
     .option(
       '--out <dir>',
-      "folder for the files; older ones there are replaced (default: the comparison's, else a new one under results/)",
+      "folder for the files; those of the same names are replaced, other formats stay (default: the comparison's, else a new one under results/)",
     )
     .option(
       '--format <names>',
-      'html, md, json, csv or latex, several with commas between them (default: html,md,json)',
+      'html, md, json, csv or latex, several with commas between them; csv has each number whole beside its text (default: html,md,json)',
     )
     .option('--open', 'show report.html in the browser when it is written');
   addCommonFlags(command, 'print the report as JSON on stdout as well');

@@ -1,6 +1,7 @@
 /** What finished runs came to, as the table on stdout, with the conditions of its numbers under it. */
 import { METRICS, type MetricName, TABLE_METRICS } from '../../eval/metric.ts';
 import { axisTitle, explainMetrics } from '../../report/metric-words.ts';
+import { busyClause } from '../../report/throughput.ts';
 import { machineLimit, type RunSummary } from '../../run/summary.ts';
 import { listWords } from '../../text/list-words.ts';
 import { counted, formatCount, formatFlops } from '../../text/numbers.ts';
@@ -96,7 +97,7 @@ export function conditionsOf(summaries: readonly Summary[]): string[] {
     ...(limit === null
       ? []
       : [
-          `The machine’s limit: ${fixed(limit, 1)} GFLOP/s, the fastest large matrix product by the same engine and threads, measured when the runs had decoded.`,
+          `The machine’s limit: ${fixed(limit, 1)} GFLOP/s, the fastest large matrix product by the same engine and threads, measured when the runs had decoded${busyClause(summaries)}.`,
         ]),
   ];
 }
