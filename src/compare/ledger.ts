@@ -112,8 +112,8 @@ function amount(what: string, of: (run: LedgerRun) => number, shown = formatNumb
       const [least, most] = [Math.min(...means), Math.max(...means)];
       if (least === most || !(least > 0)) return null;
       const percent = 100 * (most / least - 1);
-      const what = columns[0].length > 1 ? 'means ' : '';
-      return `${what}${percent < 0.1 ? 'less than 0.1' : percent.toFixed(1)} % apart`;
+      const apart = `${percent < 0.1 ? 'less than 0.1' : percent.toFixed(1)} % apart`;
+      return columns[0].length > 1 ? `means ${apart}` : apart;
     },
   };
 }
