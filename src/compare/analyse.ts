@@ -62,7 +62,6 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
     scored && pair ? significanceOf(countedPairs(TABLE_METRICS, [[scored[pair[0]], scored[pair[1]]]])) : [];
   const trained = runs.map(({ config, dir }, i) => ({ config, summary: summaries[i], whole: wholeOf(dir) }));
   const verdict = verdictOf({ names, trained, groups, pair, leading }, seeds, significance);
-  const models = groups.map((group) => ({ name: group.name, model: runs[group.runs[0]].config.model }));
   const analysed = runs.map((run, i) => analysedRun(run, names[i], summaries[i], unitOf(tokenizers[i])));
   return {
     formatVersion: 1,
@@ -96,20 +95,42 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
       (path, run) => isIdle(path, runs[run].config),
     ),
     commands: commandsOf(analysed),
-    notes: [
-      ...floorNote(
-        summaries.map(({ metrics }) => metrics),
-        leading,
-        groups.length,
-      ),
-      ...cutShort(groups, summaries),
-      ...unmaskedNote(models),
-      ...batchNormNote(models),
-      ...(scored ? unreachable(groups, scored) : []),
-      ...(scored && verdict ? fewSourcesNote(scored[0].lines.length) : []),
-      ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
-    ],
+    notes: notesOf({ runs, names, groups, summaries, scored, missing }, leading, verdict),
   };
+}
+
+/** What is read of runs, one each but for `groups`. */
+interface Found {
+  readonly runs: readonly Run[];
+  readonly names: readonly string[];
+  readonly groups: readonly RunGroup[];
+  readonly summaries: readonly RunSummary[];
+  /** Null where outputs are missing. */
+  readonly scored: ScoredOutputs[] | null;
+  /** Names of runs without outputs. */
+  readonly missing: readonly string[];
+}
+
+/** What is told beside the numbers. */
+function notesOf(
+  { runs, names, groups, summaries, scored, missing }: Found,
+  leading: TableMetric,
+  verdict: Verdict | null,
+): string[] {
+  const models = groups.map((group) => ({ name: group.name, model: runs[group.runs[0]].config.model }));
+  return [
+    ...floorNote(
+      summaries.map(({ metrics }) => metrics),
+      leading,
+      groups.length,
+    ),
+    ...cutShort(groups, summaries),
+    ...unmaskedNote(models),
+    ...batchNormNote(models),
+    ...(scored ? unreachable(groups, scored) : []),
+    ...(scored && verdict ? fewSourcesNote(scored[0].lines.length) : []),
+    ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
+  ];
 }
 
 function analysedRun(
