@@ -11,6 +11,16 @@ export function visibleLine(text: string): string {
   return replaceInvisible(text, escaped);
 }
 
+/** As {@link visibleLine}, of a symbol that stands alone. */
+export function visibleSymbol(symbol: string): string {
+  return visibleLine(markSpaces(symbol));
+}
+
+/** A symbol whose first spaces, which nobody would see where it stands alone, are `␣`, behind a `?` for what is unknown too. */
+export function markSpaces(symbol: string): string {
+  return symbol.replace(/(?<=^\??) +/, (spaces) => '␣'.repeat(spaces.length));
+}
+
 function escaped(character: string): string {
   return isJoiner(character) ? character : escapeSequence(character);
 }

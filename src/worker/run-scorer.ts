@@ -6,6 +6,7 @@ import { createEngine } from '../engine/choose-engine.ts';
 import type { Run } from '../run/run-directory.ts';
 import { loadTogether } from './load-together.ts';
 import type { RunDecoderOptions } from './run-decoder.ts';
+import { readableSymbols } from './spell.ts';
 
 export interface TextPair {
   readonly source: string;
@@ -13,7 +14,7 @@ export interface TextPair {
 }
 
 export interface ScoredText extends ScoredPair {
-  /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
+  /** Target symbols as a person reads them, one for each log-probability but the last, which is that of the end. */
   readonly symbols: readonly string[];
 }
 
@@ -40,7 +41,10 @@ export async function createRunScorer(
           target: Int32Array.from([...tokenizers.target.encode(target), EOS]),
         })),
       );
-      return scored.map((each, i) => ({ ...each, symbols: tokenizers.target.symbols(pairs[i].target) }));
+      return scored.map((each, i) => ({
+        ...each,
+        symbols: readableSymbols(tokenizers.target, pairs[i].target),
+      }));
     },
     dispose: () => engine.dispose(),
   };

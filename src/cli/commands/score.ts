@@ -24,8 +24,9 @@ const OUTPUT = `
 Pairs come as a source, a tab and a target on each line; a file may also be
 .csv, .jsonl or .ndjson, and .gz. A blank line is answered by a blank line.
 --tokens adds, after tabs, each target symbol with its own log-probability; the
-last is that of the end, </s>. --json prints one object a pair: line, score,
-and with --tokens tokens, each with symbol and score.`;
+last is that of the end, </s>. The space that a symbol begins with is written ␣,
+bytes that are no whole character \\xc3. --json prints one object a pair: line,
+score, and with --tokens tokens, each with symbol, its space kept, and score.`;
 
 export function addScore(program: Command): void {
   const command = program

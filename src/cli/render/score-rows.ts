@@ -2,7 +2,7 @@
 
 import { escapeJson } from '../../text/invisible.ts';
 import { toJson } from '../../text/to-json.ts';
-import { oneField, visibleLine } from '../../text/visible.ts';
+import { markSpaces, oneField, visibleLine } from '../../text/visible.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
 import { END } from '../../worker/spell.ts';
 
@@ -32,6 +32,6 @@ function rowText({ line, scored }: ScoredRow, { tokens, json, onTerminal }: Scor
   if (json) return escapeJson(toJson({ line, score, ...(tokens && { tokens: named }) }));
   if (score === null) return '';
   const shown = onTerminal ? visibleLine : oneField;
-  const parts = named.map((token) => `${shown(token.symbol)} ${token.score.toFixed(6)}`);
+  const parts = named.map((token) => `${shown(markSpaces(token.symbol))} ${token.score.toFixed(6)}`);
   return [score.toFixed(6), ...(tokens ? parts : [])].join('\t');
 }

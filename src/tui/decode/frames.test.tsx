@@ -258,6 +258,24 @@ test('what the vocabulary does not hold is said with the answer, a space so that
   expect(frameOf(said, 80, 24)).toContain('read as <unk>: ?日 ?␣');
 });
 
+test('sub-words are text where they follow one another, and begin with a mark where they stand alone', () => {
+  const weights = { 'decoder.attention': { heads: 1, queries: 1, keys: 2, weights: new Float32Array(2) } };
+  const answer = [saying('ein', weights), saying(' mann', weights), saying('es', weights)];
+  const ofSubWords = opened.map((message) =>
+    message.type === 'run' && message.said.type === 'open'
+      ? { ...message, said: { ...message.said, facts: { ...message.said.facts, joint: '' } } }
+      : message,
+  );
+  const asked = stepAll(stepAll(askedOnly, ofSubWords), saidBy(0, beginning(['a', ' man']), ...answer));
+  const other = stepAll(asked, saidBy(1, beginning(['a', ' man']), saying('ein'), saying(' hund')));
+  expect(frameOf(other, 80, 24)).toMatch(/│ ein mannes +│[\s\S]*they part at token 2: ␣mann {2}\| {2}␣hund/);
+  expect(frameOf({ ...asked, view: 'attention' }, 80, 24)).toMatch(/ a +␣man\s+ein\s+␣mann/);
+  const second = { ...other.looking, position: 1 };
+  expect(frameOf({ ...other, view: 'step', looking: second }, 80, 24)).toMatch(
+    /after <s> ein +│[\s\S]*▸ ␣mann .*▸ ␣hund/,
+  );
+});
+
 test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {
   const hypothesis = { tokens: [...'这是一个很长的句子'], logProbability: -1, score: null };
   const [row] = hypothesisRows([hypothesis], '', 24);
