@@ -205,15 +205,15 @@ test('attention that does not fit says what is shown, and is scrolled to its end
   const events = saidBy(0, beginning(tokens, { 'encoder.layer0.self': map(60) }), ...said);
   const encoder = stepAll({ ...askedOnly, view: 'attention' }, events);
   const many = (name: NamedKey) => Array.from({ length: 9 }, () => pressed(name));
-  expect(frameOf(encoder, 80, 24)).toContain('rows 1-14 of 60, columns 1-37 of 60 (scroll by ');
+  expect(frameOf(encoder, 80, 24)).toContain('rows 1-14 of 60, columns 1-32 of 60 (scroll by ');
   const end = press(encoder, ...many('page-down'), ...many('word-right'));
-  expect(frameOf(end, 80, 24)).toContain('rows 47-60 of 60, columns 24-60 of 60 (');
+  expect(frameOf(end, 80, 24)).toContain('rows 47-60 of 60, columns 29-60 of 60 (');
   // However often it was scrolled past them, it comes back at once.
   const back = press(withinView(end, { columns: 80, rows: 24 }), pressed('page-up'), pressed('word-left'));
-  expect(frameOf(back, 80, 24)).toContain('rows 37-50 of 60, columns 14-50 of 60 (');
+  expect(frameOf(back, 80, 24)).toContain('rows 37-50 of 60, columns 19-50 of 60 (');
   // Of the target, rows go with the position.
   const decoder = press(end, pressed('down'));
-  expect(frameOf(decoder, 80, 24)).toMatch(/t t t[\s\S]*t59▸[\s\S]*rows 47-60 of 60, columns 24-60/);
+  expect(frameOf(decoder, 80, 24)).toMatch(/t t t[\s\S]*t59▸[\s\S]*rows 47-60 of 60, columns 29-60/);
   expect(frameOf(press(decoder, ...many('page-up')), 80, 24)).toMatch(/t0 ▸[\s\S]*rows 1-14 of 60/);
 });
 
