@@ -53,7 +53,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       const name = each.map(({ dir }) => shownPath(dir)).join('+');
       answerers.push({ name: nameWithout(name, own), decoder: await createRunDecoder(each, options) });
     }
-    let [first, unknown] = [1, 0];
+    let [first, unknown, said, cut] = [1, 0, 0, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
@@ -61,10 +61,13 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       const { rows, cropped, unknown: ofThese } = await answered.finally(counter.stop);
       for (const [line, limit] of cropped) sayCropped(line, limit);
       unknown += ofThese;
+      said += rows.length;
+      cut += rows.filter(({ ended }) => !ended).length;
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
     sayUnknown(unknown, first - 1);
+    sayCut(cut, said);
   } finally {
     for (const { decoder } of answerers) await decoder.dispose();
   }
@@ -84,6 +87,14 @@ function sayUnknown(unknown: number, lines: number): void {
   if (unknown === 0) return;
   writeErr(
     `${formatCount(unknown)} of ${counted(lines, 'line')} had symbols that the source vocabulary does not hold; they were read as the unknown one.\n`,
+  );
+}
+
+/** Once, at the end: in lines of text nothing else tells, and a least length may be more than an answer can have. */
+function sayCut(cut: number, answers: number): void {
+  if (cut === 0) return;
+  writeErr(
+    `${formatCount(cut)} of ${counted(answers, 'answer')} reached the longest that an answer may be before they ended (decode.maxLengthFactor, --max-length).\n`,
   );
 }
 
