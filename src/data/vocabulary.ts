@@ -120,6 +120,11 @@ export function readableSymbol({ level }: Pick<Tokenizer, 'level'>, symbol: stri
   return level === 'bpe' ? pieceOf(symbol) : symbol;
 }
 
+/** As `tokenizer.symbols`. */
+export function readableSymbols(tokenizer: Tokenizer, text: string): string[] {
+  return tokenizer.symbols(text).map((symbol) => readableSymbol(tokenizer, symbol));
+}
+
 /** The ids that a decoded text shows: those before the first EOS, without PAD and BOS. */
 export function shownIds(ids: ArrayLike<number>): number[] {
   const all = Array.from(ids);

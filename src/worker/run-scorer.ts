@@ -1,12 +1,11 @@
 /** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
 import { encodeSource } from '../data/encode-source.ts';
-import { EOS } from '../data/vocabulary.ts';
+import { EOS, readableSymbols } from '../data/vocabulary.ts';
 import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Run } from '../run/run-directory.ts';
 import { loadTogether } from './load-together.ts';
 import type { RunDecoderOptions } from './run-decoder.ts';
-import { readableSymbols } from './spell.ts';
 
 export interface TextPair {
   readonly source: string;

@@ -1,5 +1,13 @@
 /** Tokens as they are shown. */
-import { BOS, EOS, readableSymbol, SPECIAL, type Tokenizer, UNK } from '../data/vocabulary.ts';
+import {
+  BOS,
+  EOS,
+  readableSymbol,
+  readableSymbols,
+  SPECIAL,
+  type Tokenizer,
+  UNK,
+} from '../data/vocabulary.ts';
 
 export const BEGIN = SPECIAL[BOS];
 export const END = SPECIAL[EOS];
@@ -12,9 +20,4 @@ export function spell(tokenizer: Tokenizer, id: number): string {
 export function spellSource(tokenizer: Tokenizer, line: string, ids: Int32Array): string[] {
   const symbols = readableSymbols(tokenizer, line).slice(0, ids.length - 1);
   return [...symbols.map((symbol, i) => (ids[i] === UNK ? `?${symbol}` : symbol)), END];
-}
-
-/** The symbols of a text, known or not. */
-export function readableSymbols(tokenizer: Tokenizer, text: string): string[] {
-  return tokenizer.symbols(text).map((symbol) => readableSymbol(tokenizer, symbol));
 }
