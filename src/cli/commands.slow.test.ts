@@ -149,6 +149,17 @@ describe('compare', () => {
     ]);
   });
 
+  test('leaves runs that say once how many answers were cut before they ended', async () => {
+    const cut = await done(['decode', 'pair', '--min-length', '3', '--max-length', '3'], {
+      input: 'abc\n\nxyz\n',
+    });
+    expect(cut.stderr).toContain(
+      '4 of 6 answers reached the longest that an answer may be before they ended (decode.maxLengthFactor, --max-length).\n',
+    );
+    const least = await done(['decode', 'pair/rnn', '--min-length', '300'], { input: 'abc\n' });
+    expect(least.stderr.match(/^1 of 1 answer reached the longest/gm)).toHaveLength(1);
+  });
+
   test('leaves runs that decode with nothing written beside them, where a library would keep what it reports', async () => {
     const home = mkdtempSync(join(folder, 'home-'));
     const env = { HOME: home, TMPDIR: home, TEMP: home, TMP: home, CI: '', ORT_DISABLE_TELEMETRY: '0' };

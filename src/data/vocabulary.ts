@@ -4,6 +4,7 @@
  */
 import type { Level } from '../config/schema.ts';
 import { BOS, EOS, PAD, UNK } from '../config/special-ids.ts';
+import { pieceOf } from './bpe/byte-symbols.ts';
 import type { Merge } from './bpe/learn-merges.ts';
 import type { IsDropped } from './bpe/merge-symbols.ts';
 
@@ -112,6 +113,16 @@ export function symbolTable(spelt: readonly string[]): SymbolTable {
     },
     idOf: (symbol) => ids.get(symbol),
   };
+}
+
+/** A symbol as a person reads it: the text of a sub-word, the space before it too; bytes that are none as `\xc3`. */
+export function readableSymbol({ level }: Pick<Tokenizer, 'level'>, symbol: string): string {
+  return level === 'bpe' ? pieceOf(symbol) : symbol;
+}
+
+/** As `tokenizer.symbols`. */
+export function readableSymbols(tokenizer: Tokenizer, text: string): string[] {
+  return tokenizer.symbols(text).map((symbol) => readableSymbol(tokenizer, symbol));
 }
 
 /** The ids that a decoded text shows: those before the first EOS, without PAD and BOS. */

@@ -11,6 +11,23 @@ export function visibleLine(text: string): string {
   return replaceInvisible(text, escaped);
 }
 
+/** As {@link visibleLine}, of a symbol that stands alone. */
+export function visibleSymbol(symbol: string): string {
+  return visibleLine(markSpaces(symbol));
+}
+
+const SPACE_MARK = '␣';
+
+/** A symbol whose first spaces, which nobody would see where it stands alone, are `␣`, behind a `?` for what is unknown too. */
+export function markSpaces(symbol: string): string {
+  return symbol.replace(/(?<=^\??) +/, (spaces) => SPACE_MARK.repeat(spaces.length));
+}
+
+/** A marked symbol without its mark, for where there is room for a letter or two; of spaces alone nothing is left out. */
+export function withoutMark(symbol: string): string {
+  return symbol.length > 1 && symbol.startsWith(SPACE_MARK) ? symbol.slice(1) : symbol;
+}
+
 function escaped(character: string): string {
   return isJoiner(character) ? character : escapeSequence(character);
 }

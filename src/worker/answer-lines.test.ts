@@ -96,6 +96,18 @@ test('answers in sub-words are scored by words, as evaluation does', async () =>
   ]);
 });
 
+test('sub-words are shown as text wherever they are named, bytes within a character as escapes', async () => {
+  const { answer, inspect } = await createAnswerer(untrainedRun({ kind: 'rnn' }, 'bpe'), onnx, WHOLE);
+  const source = ['a', ' ', '\\xc3', '\\xa4', '</s>'];
+  for await (const event of answer({ id: 1, line: 'a ä', references: [] })) {
+    if (event.type === 'begin') expect(event).toMatchObject({ source, unknown: [] });
+    if (event.type === 'end') break;
+  }
+  const columns = (stage: string) => inspect(first).find(({ name }) => name === stage)?.columnLabels;
+  expect(columns('weights')).toEqual(source);
+  expect(columns('probabilities')).toEqual(expect.arrayContaining([' ', '\\xc3', '</s>', '<unk>']));
+});
+
 test('a run answers without a part of its model, and says what it has', async () => {
   const run = untrainedRun({ kind: 'transformer' });
   const said = async (without: Part | null) => {

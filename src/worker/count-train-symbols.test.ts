@@ -32,3 +32,17 @@ test('where references have no spaces the tokenizer’s symbols are counted', ()
     ['o', 1],
   ]);
 });
+
+test('and sub-words as a person reads them', () => {
+  const level = { source: 'bpe', target: 'bpe' } as const;
+  const words = [{ source: 'x', target: 'mädchen' }];
+  const ofSubWords = trainTokenizers(words, level, defaultConfig().tokenizer);
+  const answers = [{ output: 'mä', references: ['mü'] }];
+  const counts = countTrainSymbols({ length: 1, pieces: () => [words] }, answers, ofSubWords);
+  expect([...counts]).toEqual([
+    ['m', 1],
+    ['\\xc3', 1],
+    ['\\xa4', 1],
+    ['\\xbc', 0],
+  ]);
+});

@@ -1,6 +1,6 @@
 /** Runs, ready to say how likely given targets are: one, or an ensemble. In this process. */
 import { encodeSource } from '../data/encode-source.ts';
-import { EOS, UNK } from '../data/vocabulary.ts';
+import { EOS, readableSymbols, UNK } from '../data/vocabulary.ts';
 import { createPairScorer, type ScoredPair } from '../decode/score-pairs.ts';
 import { createEngine } from '../engine/choose-engine.ts';
 import type { Run } from '../run/run-directory.ts';
@@ -13,7 +13,7 @@ export interface TextPair {
 }
 
 export interface ScoredText extends ScoredPair {
-  /** Target symbols as written, one for each log-probability but the last, which is that of the end. */
+  /** Target symbols as a person reads them, one for each log-probability but the last, which is that of the end. */
   readonly symbols: readonly string[];
   /** Of each symbol, whether the target vocabulary does not hold it: its log-probability is that of the unknown symbol. */
   readonly isUnknown: readonly boolean[];
@@ -45,7 +45,7 @@ export async function createRunScorer(
       const scored = await scorer.score(encoded);
       return scored.map((each, i) => ({
         ...each,
-        symbols: tokenizers.target.symbols(pairs[i].target),
+        symbols: readableSymbols(tokenizers.target, pairs[i].target),
         isUnknown: Array.from(encoded[i].target.subarray(0, -1), (id) => id === UNK),
         unknownSource: encoded[i].source.includes(UNK),
       }));

@@ -7,6 +7,7 @@ import { UsageError } from '../../config/user-error.ts';
 import { cleanText } from '../../data/clean-pairs.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import type { Run } from '../../run/run-directory.ts';
+import { counted, formatCount } from '../../text/numbers.ts';
 import { createRunDecoder, type DecodedLine, type RunDecoder } from '../../worker/run-decoder.ts';
 import type { DecodeFlags } from '../commands/decode.ts';
 import { type Counter, createCounter } from '../counter.ts';
@@ -53,7 +54,7 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       const name = each.map(({ dir }) => shownPath(dir)).join('+');
       answerers.push({ name: nameWithout(name, own), decoder: await createRunDecoder(each, options) });
     }
-    let [first, unknown] = [1, 0];
+    let [first, unknown, said, cut] = [1, 0, 0, 0];
     // Where answers are not seen as they come.
     const counter = createCounter('lines answered', process.stdout.isTTY === true || !canRedraw());
     for await (const lines of readLineGroups(flags.input ?? '-', cleanText, SOURCES)) {
@@ -61,10 +62,13 @@ export async function decodeLines(names: readonly string[], flags: DecodeFlags):
       const { rows, cropped, unknown: ofThese } = await answered.finally(counter.stop);
       for (const [line, limit] of cropped) sayCropped(line, limit);
       unknown += ofThese;
+      said += rows.length;
+      cut += rows.filter(({ ended }) => !ended).length;
       await writeOut(answerRows(rows, format, process.stdout.isTTY));
       first += lines.length;
     }
     sayUnknown('source', unknown, first - 1);
+    sayCut(cut, said);
   } finally {
     for (const { decoder } of answerers) await decoder.dispose();
   }
@@ -77,6 +81,14 @@ function wantsScreen(flags: DecodeFlags): boolean {
   const { input, plain, format, json, scores, ensemble, prefix } = flags;
   if ([input, plain, format, json, scores, ensemble, prefix].some((flag) => flag !== undefined)) return false;
   return hasScreen();
+}
+
+/** Once, at the end: in lines of text nothing else tells, and a least length may be more than an answer can have. */
+function sayCut(cut: number, answers: number): void {
+  if (cut === 0) return;
+  writeErr(
+    `${formatCount(cut)} of ${counted(answers, 'answer')} reached the longest that an answer may be before they ended (decode.maxLengthFactor, --max-length).\n`,
+  );
 }
 
 interface Answered {

@@ -1,6 +1,6 @@
 /** `seqcmp tokenizer show` and `export`: what a tokenizer is, how it cuts a text, and the tokenizer as a file. */
 import { resolve } from 'node:path';
-import { splitText, type Tokenizer, UNK } from '../../data/vocabulary.ts';
+import { readableSymbol, splitText, type Tokenizer, UNK } from '../../data/vocabulary.ts';
 import { visibleLine } from '../../text/visible.ts';
 import type { UseTokenizerFlags } from '../commands/tokenizer.ts';
 import { asItStands, readLineGroups } from '../read-lines.ts';
@@ -42,9 +42,10 @@ export async function exportTokenizer(named: string, flags: UseTokenizerFlags): 
   writeErr(`wrote ${visibleLine(shownPath(path))}\n`);
 }
 
-/** The first of equally long ones was learnt first. */
-function longestOf({ vocabulary }: Tokenizer): string[] {
-  return vocabulary.toSorted((a, b) => [...b].length - [...a].length).slice(0, LONGEST);
+/** As a person reads them; the first of equally long ones was learnt first. */
+function longestOf(tokenizer: Tokenizer): string[] {
+  const readable = tokenizer.vocabulary.map((symbol) => readableSymbol(tokenizer, symbol));
+  return readable.toSorted((a, b) => [...b].length - [...a].length).slice(0, LONGEST);
 }
 
 async function measureText(

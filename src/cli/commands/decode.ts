@@ -44,7 +44,8 @@ The score is the log-probability of the answer in nats, end of sequence
 included, after --repetition-penalty where it is given; \`ranked\` is the score
 over the length penalty, by which answers are ranked. An answer that was cut, by
 --max-length or decode.maxLengthFactor, has no end to be included: \`ended\` is
-then false. An empty line is answered by an empty line.
+then false, and stderr says at the end how many there were.
+An empty line is answered by an empty line.
 --ensemble takes the mean of the runs' probabilities at each step.
 
 On a screen answers are greedy, and --beam is the width of the beam that is

@@ -24,10 +24,12 @@ const OUTPUT = `
 Pairs come as a source, a tab and a target on each line; a file may also be
 .csv, .jsonl or .ndjson, and .gz. A blank line is answered by a blank line.
 --tokens adds, after tabs, each target symbol with its own log-probability; the
-last is that of the end, </s>. A symbol that the vocabulary does not hold has
-the log-probability of <unk>, and is shown so; how many lines have such is said
-on stderr. --json prints one object a pair: line, score, and with --tokens
-tokens, each with symbol, score, and unknown where it is so.`;
+last is that of the end, </s>. The space that a symbol begins with is written ␣,
+bytes that are no whole character \\xc3. A symbol that the vocabulary does not
+hold has the log-probability of <unk>, and is shown so; how many lines have such
+is said on stderr. --json prints one object a pair: line, score, and with
+--tokens tokens, each with symbol, its space kept, score, and unknown where it
+is so.`;
 
 export function addScore(program: Command): void {
   const command = program

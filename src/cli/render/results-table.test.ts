@@ -35,5 +35,7 @@ test('of a machine that was busy the note on its limit says so', () => {
   const summary = readSummary(finishedRun({ results: temporaryFolder(), name: 'rnn', kind: 'rnn', lines }));
   const runs = [33.7, 13.2].map((limitGflops) => ({ ...summary, limitGflops }));
   const shown = resultsTable(runs, ['a', 'b'], { ...style, columns: Number.POSITIVE_INFINITY });
-  expect(shown).toMatch(/limit: 33\.7 GFLOP\/s, .*; one measured 13\.2: the machine was busy, .* uncertain\./);
+  expect(shown).toMatch(
+    /limit: 33\.7 GFLOP\/s, .*; one measured 13\.2: the machine was busy, .* uncertain\./,
+  );
 });

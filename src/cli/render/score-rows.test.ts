@@ -2,20 +2,29 @@ import { expect, test } from 'vitest';
 import { scoreRows } from './score-rows.ts';
 
 const scored = {
-  logProbabilities: Float32Array.of(-0.5, -8, -0.25),
+  logProbabilities: Float32Array.of(-1, -8, -0.5, -0.25),
   cropped: false,
-  symbols: ['C', 'ZZZ'],
-  isUnknown: [false, true],
+  symbols: ['ein', 'ZZZ', ' mann'],
+  isUnknown: [false, true, false],
   unknownSource: false,
 };
-const style = { tokens: true, json: false, onTerminal: false };
+const rows = [{ line: 1, scored }];
 
-test('a symbol that the vocabulary does not hold is shown as what its score is of', () => {
-  const row = [{ line: 1, scored }];
-  expect(scoreRows(row, style)).toBe('-8.750000\tC -0.500000\t<unk> -8.000000\t</s> -0.250000\n');
-  expect(JSON.parse(scoreRows(row, { ...style, json: true })).tokens).toEqual([
-    { symbol: 'C', score: -0.5 },
+test.each([true, false])(
+  'the space that a symbol begins with is seen, and what a score is of, on a terminal: %s',
+  (onTerminal) => {
+    expect(scoreRows(rows, { tokens: true, json: false, onTerminal })).toBe(
+      '-9.750000\tein -1.000000\t<unk> -8.000000\t␣mann -0.500000\t</s> -0.250000\n',
+    );
+  },
+);
+
+test('objects keep both as they are', () => {
+  const style = { tokens: true, json: true, onTerminal: false };
+  expect(JSON.parse(scoreRows(rows, style)).tokens).toEqual([
+    { symbol: 'ein', score: -1 },
     { symbol: 'ZZZ', score: -8, unknown: true },
+    { symbol: ' mann', score: -0.5 },
     { symbol: '</s>', score: -0.25 },
   ]);
 });

@@ -3,7 +3,7 @@
 import { SPECIAL, UNK } from '../../data/vocabulary.ts';
 import { escapeJson } from '../../text/invisible.ts';
 import { toJson } from '../../text/to-json.ts';
-import { oneField, visibleLine } from '../../text/visible.ts';
+import { markSpaces, oneField, visibleLine } from '../../text/visible.ts';
 import type { ScoredText } from '../../worker/run-scorer.ts';
 import { END } from '../../worker/spell.ts';
 
@@ -38,7 +38,8 @@ function rowText({ line, scored }: ScoredRow, { tokens, json, onTerminal }: Scor
   if (score === null) return '';
   const shown = onTerminal ? visibleLine : oneField;
   const parts = named.map(
-    ({ symbol, score: own, unknown }) => `${unknown ? SPECIAL[UNK] : shown(symbol)} ${own.toFixed(6)}`,
+    ({ symbol, score: own, unknown }) =>
+      `${unknown ? SPECIAL[UNK] : shown(markSpaces(symbol))} ${own.toFixed(6)}`,
   );
   return [score.toFixed(6), ...(tokens ? parts : [])].join('\t');
 }

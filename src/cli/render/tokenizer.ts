@@ -2,7 +2,7 @@
 import type { Level } from '../../config/schema.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
 import { counted, formatCount } from '../../text/numbers.ts';
-import { visibleLine } from '../../text/visible.ts';
+import { visibleLine, visibleSymbol } from '../../text/visible.ts';
 import { type Style, shownPath } from '../terminal.ts';
 import { LEVEL_NAMES } from './corpus-lines.ts';
 import { fixed } from './numbers.ts';
@@ -40,6 +40,7 @@ export interface ShownTokenizer {
   readonly size: number;
   readonly merges?: number;
   readonly hash: string;
+  /** As a person reads them. */
   readonly longest: readonly string[];
   readonly text?: TextMeasures;
 }
@@ -59,7 +60,7 @@ function rowsOf({ level, size, merges, hash, longest, text }: ShownTokenizer): s
     ['size', `${counted(size, 'symbol')}${merges === undefined ? '' : `, ${counted(merges, 'merge')}`}`],
     ['hash', hash],
     // Characters are all as long.
-    ...(level === 'char' ? [] : [['longest', longest.map(symbolText).join(' ')]]),
+    ...(level === 'char' ? [] : [['longest', longest.map(visibleSymbol).join(' ')]]),
     ...(text === undefined ? [] : textRows(text)),
   ];
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { randomStream, streamKey } from '../../random/stream.ts';
 import { PAD, SPECIAL } from '../vocabulary.ts';
 import { ALPHABET, createBpeTokenizer } from './bpe-tokenizer.ts';
-import { BYTE_SYMBOLS, bytesOf, characterOf, textOf } from './byte-symbols.ts';
+import { BYTE_SYMBOLS, bytesOf, characterOf, pieceOf, textOf } from './byte-symbols.ts';
 import { createHeap } from './heap.ts';
 import { learnMerges, type Merge } from './learn-merges.ts';
 import { type MergeTable, mergeSymbols, pairKey } from './merge-symbols.ts';
@@ -73,6 +73,14 @@ describe('symbols of bytes', () => {
 
   test('that are no UTF-8 become U+FFFD', () => {
     expect(textOf(['a', 'Ã', 'b'])).toBe('a\ufffdb');
+  });
+
+  test('are read one by one: what is whole as text, other bytes as escapes', () => {
+    const cutWithin = symbolsOfWord(' 語').slice(0, -1).join('');
+    expect(['ĠmÃ¤dchen', 'Ã', '¤dchen', cutWithin, '<unk>'].map(pieceOf)).toEqual([
+      ...[' mädchen', '\\xc3', '\\xa4dchen', ' \\xe8\\xaa', '<unk>'],
+    ]);
+    fc.assert(fc.property(text, (each) => pieceOf(symbolsOfWord(each).join('')) === each));
   });
 });
 

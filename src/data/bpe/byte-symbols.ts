@@ -2,6 +2,7 @@
  * Bytes as printable characters, as GPT-2 writes them (Radford et al. 2019, `bytes_to_unicode`): the alphabet that
  * byte-pair encoding begins with, in which nothing is unknown and no symbol holds white space.
  */
+import { isUtf8 } from 'node:buffer';
 
 /** `!` to `~`, `¡` to `¬` and `®` to `ÿ` stand for themselves; what is left, in order, for U+0100 and on. */
 const CHARACTERS: readonly string[] = (() => {
@@ -31,6 +32,24 @@ export function characterOf(byte: number): string {
 
 /** The text whose bytes symbols spell. A character that stands for no byte is taken as it is. */
 export function textOf(symbols: readonly string[]): string {
+  return decoder.decode(bytesSpelt(symbols));
+}
+
+/** As `textOf` of one symbol, which may begin or end within a character: such bytes are written `\xc3`. */
+export function pieceOf(symbol: string): string {
+  const bytes = bytesSpelt([symbol]);
+  let piece = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((count) => isUtf8(bytes.subarray(at, at + count)));
+    piece += length === undefined ? escaped(bytes[at]) : decoder.decode(bytes.subarray(at, at + length));
+    at += length ?? 1;
+  }
+  return piece;
+}
+
+const escaped = (byte: number): string => `\\x${byte.toString(16)}`;
+
+function bytesSpelt(symbols: readonly string[]): Uint8Array {
   const bytes: number[] = [];
   for (const symbol of symbols) {
     for (const character of symbol) {
@@ -39,5 +58,5 @@ export function textOf(symbols: readonly string[]): string {
       else bytes.push(byte);
     }
   }
-  return decoder.decode(Uint8Array.from(bytes));
+  return Uint8Array.from(bytes);
 }

@@ -1,6 +1,9 @@
-/** One run's answer while it comes: what the views draw. All texts in it are safe to draw. */
+/**
+ * One run's answer while it comes: what the views draw. All texts in it are safe to draw. Tokens that are said keep the
+ * spaces that sub-words begin with, since they stand beside others; labels have a mark instead.
+ */
 import type { AttentionMaps } from '../../decode/attention-maps.ts';
-import { visibleLine } from '../../text/visible.ts';
+import { visibleLine, visibleSymbol } from '../../text/visible.ts';
 import type {
   AnswerEvent,
   BeamHypothesis,
@@ -54,8 +57,8 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
     case 'begin':
       return {
         ...NO_ANSWER,
-        source: event.source.map(shownToken),
-        unknown: event.unknown.map(shownToken),
+        source: event.source.map(shownLabel),
+        unknown: event.unknown.map(shownLabel),
         sourceAttention: event.attention,
         cropped: event.cropped,
         milliseconds: event.milliseconds,
@@ -80,10 +83,18 @@ export function afterAnswerEvent(before: AnswerState, event: AnswerEvent): Answe
   }
 }
 
-/** In a cell of its own a space would not be seen, and an accent has nothing to stand on. */
+/** Beside others, as text: the space that a sub-word begins with parts it from the one before. */
 function shownToken(token: string): string {
-  // A `?` marks what is unknown.
-  const shown = visibleLine(token.replace(/^(\??) $/, '$1␣'));
+  return token === ' ' ? shownLabel(token) : based(visibleLine(token));
+}
+
+/** In a place of its own, where spaces before it would not be seen. */
+export function shownLabel(token: string): string {
+  return based(visibleSymbol(token));
+}
+
+/** An accent alone has nothing to stand on. */
+function based(shown: string): string {
   return shown !== '' && widthOf(shown) === 0 ? `◌${shown}` : shown;
 }
 
@@ -102,7 +113,7 @@ function shownHypothesis(hypothesis: BeamHypothesis): BeamHypothesis {
 /** Rows and columns may stand for tokens. */
 export function shownStage(stage: Stage): Stage {
   const { rowLabels, columnLabels } = stage;
-  return { ...stage, rowLabels: rowLabels.map(shownToken), columnLabels: columnLabels?.map(shownToken) };
+  return { ...stage, rowLabels: rowLabels.map(shownLabel), columnLabels: columnLabels?.map(shownLabel) };
 }
 
 /** The first position at which two answers say different tokens; null where they agree as far as both have come. */

@@ -5,7 +5,7 @@ import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row, type Span } from '../draw/span.ts';
 import { endOf, joinInLines, padTo, widthOf } from '../text/graphemes.ts';
-import { type AnswerState, firstDisagreement } from './answer-state.ts';
+import { type AnswerState, firstDisagreement, shownLabel } from './answer-state.ts';
 import type { DecodeState, Looking, RunPane } from './decode-state.ts';
 import { arrangePanes, cropRows, framed, paneRoom, wrapSpan } from './pane-layout.ts';
 import { paneNotice, paneTitle } from './run-panes.ts';
@@ -135,7 +135,7 @@ function belowRows({ asked, test, testAt, runs }: DecodeState, disagreement: num
           [
             { text: '▲ ', colour: 'red', bold: true },
             { text: `they part at token ${disagreement + 1}: ` },
-            { text: said.join('  |  '), bold: true },
+            { text: said.map(shownLabel).join('  |  '), bold: true },
           ],
         ]),
     ...(agreed ? [[label('agreement'), { text: 'token for token' }]] : []),

@@ -3,6 +3,7 @@ import type { AttentionMap } from '../../decode/attention-maps.ts';
 import { type ColourDepth, heatCell, SHADES } from '../draw/colour.ts';
 import { type Heatmap, heatmapRows, lastPast, type Room } from '../draw/heatmap.ts';
 import { type Row, rowWidth } from '../draw/span.ts';
+import { shownLabel } from './answer-state.ts';
 import {
   type AttentionPlace,
   attentionPlaces,
@@ -106,7 +107,7 @@ function heatmapOf(state: DecodeState, { run, place }: AttentionPlace, head: num
     const past = { rows: scroll, columns: scrollAcross };
     return { rowLabels: answer.source, columnLabels: answer.source, weights, past, keys };
   }
-  const said = answer.tokens.map(({ token }) => token);
+  const said = answer.tokens.map(({ token }) => shownLabel(token));
   const columnLabels = isOverItself(place) ? ['<s>', ...said.slice(0, -1)] : answer.source;
   const weights = answer.tokens.map(({ attention }) => headRow(attention[place], head, 0));
   const past = { rows: 0, columns: scrollAcross };

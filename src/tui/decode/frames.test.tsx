@@ -205,15 +205,15 @@ test('attention that does not fit says what is shown, and is scrolled to its end
   const events = saidBy(0, beginning(tokens, { 'encoder.layer0.self': map(60) }), ...said);
   const encoder = stepAll({ ...askedOnly, view: 'attention' }, events);
   const many = (name: NamedKey) => Array.from({ length: 9 }, () => pressed(name));
-  expect(frameOf(encoder, 80, 24)).toContain('rows 1-14 of 60, columns 1-37 of 60 (scroll by ');
+  expect(frameOf(encoder, 80, 24)).toContain('rows 1-14 of 60, columns 1-32 of 60 (scroll by ');
   const end = press(encoder, ...many('page-down'), ...many('word-right'));
-  expect(frameOf(end, 80, 24)).toContain('rows 47-60 of 60, columns 24-60 of 60 (');
+  expect(frameOf(end, 80, 24)).toContain('rows 47-60 of 60, columns 29-60 of 60 (');
   // However often it was scrolled past them, it comes back at once.
   const back = press(withinView(end, { columns: 80, rows: 24 }), pressed('page-up'), pressed('word-left'));
-  expect(frameOf(back, 80, 24)).toContain('rows 37-50 of 60, columns 14-50 of 60 (');
+  expect(frameOf(back, 80, 24)).toContain('rows 37-50 of 60, columns 19-50 of 60 (');
   // Of the target, rows go with the position.
   const decoder = press(end, pressed('down'));
-  expect(frameOf(decoder, 80, 24)).toMatch(/t t t[\s\S]*t59▸[\s\S]*rows 47-60 of 60, columns 24-60/);
+  expect(frameOf(decoder, 80, 24)).toMatch(/t t t[\s\S]*t59▸[\s\S]*rows 47-60 of 60, columns 29-60/);
   expect(frameOf(press(decoder, ...many('page-up')), 80, 24)).toMatch(/t0 ▸[\s\S]*rows 1-14 of 60/);
 });
 
@@ -256,6 +256,24 @@ test('a token that is an accent alone is drawn, in every view', () => {
 test('what the vocabulary does not hold is said with the answer, a space so that it is seen', () => {
   const said = stepAll(askedOnly, saidBy(0, beginning(['a', '?日', '? ', '</s>']), saying('A')));
   expect(frameOf(said, 80, 24)).toContain('read as <unk>: ?日 ?␣');
+});
+
+test('sub-words are text where they follow one another, and begin with a mark where they stand alone', () => {
+  const weights = { 'decoder.attention': { heads: 1, queries: 1, keys: 2, weights: new Float32Array(2) } };
+  const answer = [saying('ein', weights), saying(' mann', weights), saying('es', weights)];
+  const ofSubWords = opened.map((message) =>
+    message.type === 'run' && message.said.type === 'open'
+      ? { ...message, said: { ...message.said, facts: { ...message.said.facts, joint: '' } } }
+      : message,
+  );
+  const asked = stepAll(stepAll(askedOnly, ofSubWords), saidBy(0, beginning(['a', ' man']), ...answer));
+  const other = stepAll(asked, saidBy(1, beginning(['a', ' man']), saying('ein'), saying(' hund')));
+  expect(frameOf(other, 80, 24)).toMatch(/│ ein mannes +│[\s\S]*they part at token 2: ␣mann {2}\| {2}␣hund/);
+  expect(frameOf({ ...asked, view: 'attention' }, 80, 24)).toMatch(/ a +␣man\s+ein\s+␣mann/);
+  const second = { ...other.looking, position: 1 };
+  expect(frameOf({ ...other, view: 'step', looking: second }, 80, 24)).toMatch(
+    /after <s> ein +│[\s\S]*▸ ␣mann .*▸ ␣hund/,
+  );
 });
 
 test('of a hypothesis too long for its pane the end is shown, wide characters counted as two', () => {

@@ -3,6 +3,7 @@ import { counted } from '../../text/numbers.ts';
 import type { Stage } from '../../worker/answering-messages.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { bold, dim, type Row, rowWidth } from '../draw/span.ts';
+import { shownLabel } from './answer-state.ts';
 import type { DecodeState } from './decode-state.ts';
 import { leftOutText } from './left-out-texts.ts';
 import { lastScroll, numberRows } from './number-rows.ts';
@@ -46,7 +47,7 @@ function stageRows(state: DecodeState, room: Room): { stage: Stage; head: Row[];
   const index = Math.min(at, stages.length - 1);
   const stage = stages[index];
   const { title, sentence } = stageText(stage, status.facts.model);
-  const said = answer.tokens.map(({ token }) => token);
+  const said = answer.tokens.map(({ token }) => shownLabel(token));
   const example = workedExample(stages, index);
   const leftOut = leftOutText(pane.without, stage, status.facts.model);
   // Whose numbers they are: a decoder reads the token before the one that it says.

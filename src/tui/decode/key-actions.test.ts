@@ -33,6 +33,13 @@ describe('keys', () => {
     expect(textOf(asked.line)).toBe('');
   });
 
+  test('Page keys pass as much of the keys as of a view', () => {
+    const pages = [pressed('page-down'), pressed('page-down'), pressed('page-up')];
+    const viewed = press(answered, ...pages).looking.scroll;
+    expect(viewed).toBeGreaterThan(0);
+    expect(press(answered, typed('?'), ...pages).help).toBe(viewed);
+  });
+
   test('digits are views in a view and text in a line', () => {
     expect(press(answered, typed('3')).view).toBe('attention');
     const line = press(answered, pressed('enter'), typed('3'));

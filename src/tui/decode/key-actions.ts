@@ -16,7 +16,7 @@ import {
 } from './decode-state.ts';
 import { leaveOut, leaveOutNext, partLeftOut } from './leave-out.ts';
 import { editByKey } from './line-keys.ts';
-import { lookAlong } from './look-along.ts';
+import { lookAlong, PAGE } from './look-along.ts';
 
 /** A number from 0 up to, not including, 1: chooses a random test sentence. */
 export type Draw = () => number;
@@ -45,8 +45,8 @@ function helpKey(state: DecodeState, past: number, key: Key): Stepped {
 const SCROLLS: ReadonlyMap<string, number> = new Map([
   ['up', -1],
   ['down', 1],
-  ['page-up', -5],
-  ['page-down', 5],
+  ['page-up', -PAGE],
+  ['page-down', PAGE],
 ]);
 
 /** Keys that mean the same in both places; null for the others. */

@@ -10,6 +10,9 @@ import {
   positionOf,
 } from './decode-state.ts';
 
+/** Lines, or what a view scrolls by, that a Page key passes. */
+export const PAGE = 10;
+
 const FAR = Number.MAX_SAFE_INTEGER;
 const DIRECTIONS: Readonly<Partial<Record<NamedKey, readonly [across: number, down: number]>>> = {
   left: [-1, 0],
@@ -20,8 +23,8 @@ const DIRECTIONS: Readonly<Partial<Record<NamedKey, readonly [across: number, do
   'shift-right': [1, 0],
   'word-left': [-5, 0],
   'word-right': [5, 0],
-  'page-up': [0, -10],
-  'page-down': [0, 10],
+  'page-up': [0, -PAGE],
+  'page-down': [0, PAGE],
   home: [-FAR, 0],
   end: [FAR, 0],
 };

@@ -4,31 +4,41 @@ import { runColour } from '../draw/colour.ts';
 import type { Room } from '../draw/heatmap.ts';
 import { dim, type Row } from '../draw/span.ts';
 import { endOf, fitTo, widthOf } from '../text/graphemes.ts';
-import type { AnswerState } from './answer-state.ts';
+import { type AnswerState, shownLabel } from './answer-state.ts';
 import { type DecodeState, positionOf } from './decode-state.ts';
 import { framedPanes } from './run-panes.ts';
 
 export function stepRows(state: DecodeState, room: Room): Row[] {
   const position = positionOf(state);
-  return framedPanes(state, room, (answer, _, run, inside) => nextRows(answer, run, position, inside));
+  return framedPanes(state, room, (answer, { joint }, run, inside) =>
+    nextRows(answer, joint, run, position, inside),
+  );
 }
 
-function nextRows(answer: AnswerState, run: number, position: number, { width, height }: Room): Row[] {
+function nextRows(
+  answer: AnswerState,
+  joint: string,
+  run: number,
+  position: number,
+  { width, height }: Room,
+): Row[] {
   const step = answer.tokens[position];
-  const before = ['<s>', ...answer.tokens.slice(0, position).map(({ token }) => token)].join(' ');
+  const said = answer.tokens.slice(0, position).map(({ token }) => token);
+  const before = `<s>${said.length > 0 ? ' ' : ''}${said.join(joint).trimStart()}`;
   if (step === undefined) {
     const over = `its answer ends before token ${position + 1}`;
     return [dim(answer.end ? over : 'not there yet')];
   }
   const whole = height >= LEAST_ROWS;
   const shown = step.alternatives.slice(0, whole ? Math.max(1, height - LEAST_ROWS) : height);
-  const named = Math.min(14, Math.max(4, ...shown.map(({ token }) => widthOf(token))));
+  const labels = shown.map(({ token }) => shownLabel(token));
+  const named = Math.min(14, Math.max(4, ...labels.map(widthOf)));
   const columns = Math.max(4, width - named - 11);
-  const bars = shown.map(({ token, probability }): Row => {
+  const bars = shown.map(({ token, probability }, i): Row => {
     const chosen = token === step.token;
     return [
       { text: chosen ? '▸ ' : '  ' },
-      { text: fitTo(token, named), bold: chosen },
+      { text: fitTo(labels[i], named), bold: chosen },
       { text: ' ' },
       { text: barOf(probability, columns), colour: runColour(run), dim: !chosen },
       { text: ` ${percent(probability)}` },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rowText } from '../../testing/row-text.ts';
+import { widthOf } from '../text/graphemes.ts';
 import { barOf } from './bar.ts';
 import { cellOf, createCanvas, drawLine } from './braille.ts';
 import { heatCell, probabilityMark, tokenSpan } from './colour.ts';
@@ -101,4 +102,33 @@ test('a heatmap has its labels, says what of it is shown, and is scrolled', () =
   expect(rows(4, 6, { rows: 9, columns: 9 })).toEqual([
     ...['   b ', 'y  ▒▒', 'z  ██', 'rows 2-3 of 3, columns 2-2 of 2 (Page)'],
   ]);
+});
+
+describe('where cells are too narrow for their labels', () => {
+  const columnLabels = ['a', '␣woman', '␣sitting', '␣at', '日本', '␣', '</s>'];
+  const map = {
+    rowLabels: ['eine', '␣frau', '␣.'],
+    columnLabels,
+    weights: [[0.05, 0.2, 0, 0, 0.15, 0, 0.6], [0, 1], []],
+    past: { rows: 0, columns: 0 },
+    keys: 'Page',
+  };
+  const rows = (width: number) => heatmapRows(map, { width, height: 9, depth: 'plain' }).map(rowText);
+
+  test('they begin with letters, and those of the largest weights stand beside each row', () => {
+    expect(rows(50)).toEqual([
+      '       a   wom sit ␣at 日  ␣   </s   mostly at',
+      'eine       ░░░░        ░░░░    ▒▒▒▒  </s> 0.60',
+      '␣frau      ████                      ␣woman 1.00',
+      '␣.                                   ',
+    ]);
+    expect(rows(38)[0]).toBe('       a w s at日␣ <   mostly at');
+  });
+
+  test('as many of these as fit, and none where they would take half of the room', () => {
+    expect(rows(76)[1]).toMatch(/ {2}<\/s> 0\.60, ␣woman 0\.20$/);
+    for (const width of [24, 30, 38, 50, 66])
+      for (const row of rows(width)) expect(widthOf(row)).toBeLessThanOrEqual(width);
+    expect(rows(30).join('\n')).not.toContain('mostly');
+  });
 });

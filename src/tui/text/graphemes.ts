@@ -24,6 +24,11 @@ export function cropTo(text: string, columns: number): string {
   return columns > 0 ? `${beforeMark(splitGraphemes(text), columns).join('')}…` : '';
 }
 
+/** The beginning that fits, with no sign of what is left out. */
+export function beginningOf(text: string, columns: number): string {
+  return beforeMark(splitGraphemes(text), columns + 1).join('');
+}
+
 /** The end that fits, behind `…` for what is left out. */
 export function endOf(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;

@@ -39,10 +39,11 @@ export function lossChart(state: TrainingState, width: number, height: number): 
     return canvas;
   });
   const signs = signsOf(state, frame);
+  const labels = yLabels(frame);
   const body = Array.from(
     { length: frame.rows },
     (_, row): Row => [
-      { text: yLabel(row, frame), dim: true },
+      { text: labels[row], dim: true },
       ...Array.from({ length: frame.columns }, (_, column): Span => {
         const sign = signs.get(row * frame.columns + column);
         if (sign !== undefined)
@@ -97,14 +98,32 @@ function signsOf({ runs }: TrainingState, frame: Frame): Map<number, number> {
   return signs;
 }
 
-function yLabel(row: number, { rows, y, logarithmic }: Frame): string {
+/** What stands left of each row: about five losses, with as many digits as tell them apart. */
+function yLabels({ rows, y, logarithmic }: Frame): string[] {
   const every = Math.max(1, Math.floor((rows - 1) / 4));
-  if (row % every !== 0 && row !== rows - 1) return `${' '.repeat(BESIDE - 1)}│`;
-  const share = rows === 1 ? 0 : 1 - row / (rows - 1);
-  const value = logarithmic ? y.least * (y.most / y.least) ** share : y.least + share * (y.most - y.least);
-  const plain = value.toPrecision(3);
-  const label = plain.length > BESIDE - 2 ? value.toExponential(2) : plain;
-  return `${label.padStart(BESIDE - 2)} ┤`;
+  const last = rows - 1;
+  const isTick = (row: number) => row === last || (row % every === 0 && last - row >= every);
+  const valueAt = (row: number) => {
+    const share = rows === 1 ? 0 : 1 - row / last;
+    return logarithmic ? y.least * (y.most / y.least) ** share : y.least + share * (y.most - y.least);
+  };
+  const all = Array.from({ length: Math.max(0, rows) }, (_, row) => row);
+  const numbers = numbersApart(all.filter(isTick).map(valueAt));
+  return all.map((row) =>
+    isTick(row) ? `${(numbers.shift() ?? '').padStart(BESIDE - 2)} ┤` : `${' '.repeat(BESIDE - 1)}│`,
+  );
+}
+
+/** With the fewest digits, three at least, that make all of them differ; where there is no room, nothing twice. */
+function numbersApart(values: readonly number[]): string[] {
+  const written = [3, 4, 5, 6].map((digits) => values.map((value) => numberText(value, digits)));
+  const apart = written.find((texts) => new Set(texts).size === texts.length) ?? written[0];
+  return apart.map((text, i) => (text === apart[i - 1] ? '' : text));
+}
+
+function numberText(value: number, digits: number): string {
+  const plain = value.toPrecision(digits);
+  return plain.length > BESIDE - 2 ? value.toExponential(2) : plain;
 }
 
 function xLabels({ columns, x, axis }: Frame): string {

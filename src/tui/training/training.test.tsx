@@ -1,5 +1,6 @@
 import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
+import { rowText } from '../../testing/row-text.ts';
 import type { RunEvent } from '../../worker/run-messages.ts';
 import { widthOf } from '../text/graphemes.ts';
 import { lossChart } from './loss-chart.ts';
@@ -85,6 +86,24 @@ test('the axis stands straight beside losses of a thousandth and less', () => {
         .search(/[│┤]/),
     );
     expect(new Set(axis)).toEqual(new Set([8]));
+  }
+});
+
+test.each([
+  [2.7102, 2.7149, 12],
+  [2.7102, 2.7149, 5],
+  [0.4, 4, 10],
+  [0.000271, 0.000272, 12],
+])('no two losses beside one another are written alike, from %d to %d in %d rows', (least, most, height) => {
+  const points = [most, least].map((loss, i) => ({ ...totals(i + 1), loss, best: true }));
+  const begun = trained(true, 0);
+  const state = { ...begun, runs: begun.runs.map((run) => ({ ...run, validations: points })) };
+  for (const logarithmic of [true, false]) {
+    const labels = lossChart({ ...state, logarithmic }, 40, height).flatMap(
+      (row) => /^ *(\S+) ┤/.exec(rowText(row))?.[1] ?? [],
+    );
+    expect(labels.length).toBeGreaterThan(1);
+    expect(new Set(labels).size).toBe(labels.length);
   }
 });
 
