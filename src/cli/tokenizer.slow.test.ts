@@ -1,4 +1,5 @@
 /** `seqcmp tokenizer` as it is typed. What tokenizers do: src/data. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +97,19 @@ describe('tokenizer', () => {
     const { stdout } = await tokenizer(['export', 'bpe.json']);
     expect(stdout).toBe(readFileSync(join(cwd, 'bpe.json'), 'utf8'));
   });
+
+  test('show names the hash of the side that is shown: that of its exported file', async () => {
+    const runs = ['reverse', '--set', 'corpus.pairs=200', '--steps', '1', '--preset', 'tiny', '--out', 'run'];
+    expect((await seqcmp(['train', 'rnn', ...runs], { cwd })).code).toBe(0);
+    const shown = JSON.parse((await tokenizer(['show', 'run', '--json'])).stdout).tokenizers;
+    const exported = await Promise.all(
+      ['source', 'target'].map((side) => tokenizer(['export', 'run', '--side', side])),
+    );
+    expect(shown.map(({ hash }: { hash: string }) => hash)).toEqual(
+      exported.map(({ stdout }) => createHash('sha256').update(stdout).digest('hex')),
+    );
+    expect(shown[0].pairHash).toBe(shown[1].pairHash);
+  }, 60_000);
 
   test.each([
     [['train'], 2, 'expected a corpus or --text, found neither'],

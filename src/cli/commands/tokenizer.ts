@@ -65,6 +65,8 @@ Examples:
   $ echo "264 17 90" | seqcmp tokenizer decode bpe.json --ids`;
 
 const SHOW = `Level, size, hash and longest symbols, and of a text how many symbols it takes.
+The hash is the SHA-256 of the file that tokenizer export writes; of a run, that
+of source and target together stands beside it, by which comparisons go.
 
 Examples:
   $ seqcmp tokenizer show results/RUN
