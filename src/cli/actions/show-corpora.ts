@@ -92,7 +92,7 @@ async function reading<Result>(
   work: (corpus: Corpus, config: Omit<Config, 'model'>, options: PrepareOptions) => Promise<Result>,
 ): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
-  const config = await commonSettings(flags, set);
+  const config = await commonSettings(flags, { set, reads: ['corpus', 'data', 'tokenizer'] });
   return whilePreparing(json === true, async (options) =>
     work(
       await loadCorpus(await settlePipes(config.corpus, options), config.data, config.tokenizer, options),

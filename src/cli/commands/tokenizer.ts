@@ -99,7 +99,11 @@ function addTrain(tokenizer: Command): void {
     .option('--vocabulary <n>', 'symbols of bpe at most: 4000, 8k (default: 4000)', countOf('--vocabulary'))
     .option('--joint', 'bpe: one tokenizer for both sides (the default)')
     .option('--no-joint', 'bpe: one for each side')
-    .option('--set <path=value>', 'a setting of corpus, data or tokenizer; may be repeated', gather)
+    .option(
+      '--set <path=value>',
+      'a setting of corpus, data or tokenizer (with --text, of tokenizer); may be repeated',
+      gather,
+    )
     .option('--out <file>', 'file to write, which must be new (default: stdout)');
   addCommonFlags(train).addHelpText('after', ABOUT_FILES);
   train.action(async (corpus: string | undefined, flags: TrainTokenizerFlags) => {
