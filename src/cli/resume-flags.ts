@@ -6,7 +6,7 @@ import { typedOptions } from './environment.ts';
 const WITH_RESUME = new Set(['--resume', '--json', '--quiet', '--debug', '--tui']);
 
 /** What a command goes on with. */
-const RESUMED: Readonly<Record<string, string>> = { compare: 'comparison', ablate: 'suite' };
+const RESUMED: Readonly<Record<string, string>> = { compare: 'comparison', ablate: 'suite', verify: 'suite' };
 
 /** @throws UsageError for an option or an argument that would have to be left unheard */
 export function checkResume(command: Command, ...words: readonly (string | undefined)[]): void {
