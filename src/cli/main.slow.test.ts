@@ -40,6 +40,8 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['report', 'x', '--out='], '--out: expected a path, found ""', 'leave the option out'],
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
     [['help', 'trian'], "unknown command 'trian'", 'Did you mean train?'],
+    [['tran', '--help'], "unknown command 'tran'", 'Did you mean train?'],
+    [['corpus', 'lst', '-h'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'show'], "missing required argument 'name'", 'See seqcmp corpus show --help.'],
     [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
