@@ -86,10 +86,10 @@ export function refuseUnknownHelp(program: Command, words: readonly string[]): v
 function refuseUnknown(command: Command, [name, ...rest]: readonly string[]): void {
   if (command.commands.length === 0 || name === undefined || name.startsWith('-')) return;
   const inside = command.commands.find((each) => each.name() === name);
-  if (inside !== undefined) return refuseUnknown(inside, rest);
-  const names = command.createHelp().visibleCommands(command);
-  const known = names.map((each) => each.name());
-  if (!known.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, known));
+  const visible = command.createHelp().visibleCommands(command);
+  const known = visible.map((each) => each.name());
+  if (inside !== undefined) refuseUnknown(inside, rest);
+  else if (!known.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, known));
 }
 
 /** What commander throws when it has printed help or the version: exit code 0 where that was asked for. */

@@ -81,6 +81,13 @@ describe('tokenizer', () => {
       .map((line) => JSON.parse(line));
     expect(first).toMatchObject({ line: 1, symbols: ['the'] });
     expect(second).toEqual({ line: 2, ids: [], symbols: [] });
+    const decoded = await tokenizer(['decode', 'bpe.json', '--json'], stdout);
+    expect(decoded.stdout).toBe('{"line":1,"text":"the"}\n{"line":2,"text":""}\n');
+    expect((await tokenizer(['decode', 'bpe.json', '--json'], 'the\n')).stdout).toBe(
+      '{"line":1,"text":"the"}\n',
+    );
+    const wrong = await tokenizer(['decode', 'bpe.json', '--json'], '{"line":1,"ids":[-1]}\n');
+    expect(wrong.stderr).toContain('standard input:1: expected ids from 0 to 271; found "-1"');
   });
 
   test('show says what it is, and what a text takes', async () => {

@@ -58,7 +58,8 @@ escapes: a space is \\u{20}. Of these, a symbol of bpe has the backslash alone. 
 symbol that the vocabulary does not hold is shown as <unk>.`;
 
 const DECODE = `Symbols (or ids) in, text out, a line for a line: what seqcmp tokenizer encode
-writes, or the ids of a model.
+writes, or the ids of a model. With --json, lines of seqcmp tokenizer encode
+--json are read as well, by their ids.
 
 Examples:
   $ seqcmp tokenizer encode bpe.json < a.en | seqcmp tokenizer decode bpe.json
