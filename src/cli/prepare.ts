@@ -59,6 +59,10 @@ export async function whilePreparing<Result>(
         shown.stop();
         if (!quiet && copy.kept) writeErr(copiedText(copy));
       },
+      onUntitled: (file) => {
+        shown.stop();
+        writeErr(`${visibleLine(named(file))}:1: left out, since it is titles of columns\n`);
+      },
       named,
     });
     remove(copies.filter(({ kept }) => !kept));

@@ -24,7 +24,10 @@ export function addTrain(program: Command): void {
     .argument('[model]', 'rnn, transformer, or encoder+decoder of them; not with --resume')
     .argument('[corpus]', 'name or file (default: cmudict)')
     .option('--resume <run>', 'go on with a run that was stopped; a finished one is only shown');
-  addTrainingFlags(command, 'print one JSON object on stdout: the run');
+  addTrainingFlags(
+    command,
+    'print one JSON object on stdout: the run; with --seeds, as compare prints it: verdict, corpus, runs',
+  );
   command.action(async (model: string | undefined, corpus: string | undefined, typed: TrainingFlags) => {
     const flags = { ...typed, variables: variablesUsed(command) };
     if (flags.resume === undefined) {
