@@ -20,8 +20,13 @@ export interface Rounds {
 
 export interface RoundEvent {
   readonly type: 'round';
+  /** Rounds that are kept so far. */
   readonly done: number;
   readonly rounds: number;
+  /** Rounds so far in which others had too much of the machine: they are made again while there is time. */
+  readonly again: number;
+  /** The most that others had in one of those; 0 where there are none. */
+  readonly othersShare: number;
 }
 
 export interface Round {
@@ -77,14 +82,16 @@ export async function* makeRounds(
   { busyShare, mostRounds, limitSeconds }: Rounds,
 ): AsyncGenerator<RoundEvent, Round[]> {
   const made: Round[] = [];
-  const quiet = () => made.filter(({ othersShare }) => othersShare <= busyShare).length;
+  const busy = () => made.map(({ othersShare }) => othersShare).filter((share) => share > busyShare);
+  const quiet = () => made.length - busy().length;
   const began = performance.now();
   // What was asked for is made in any case; what is made again must end in time.
   const mayGoOn = () =>
     made.length < rounds ||
     (made.length < mostRounds * rounds && performance.now() - began < limitSeconds * 1000);
   while (quiet() < rounds && mayGoOn()) {
-    yield { type: 'round', done: quiet(), rounds };
+    const again = busy();
+    yield { type: 'round', done: quiet(), rounds, again: again.length, othersShare: Math.max(0, ...again) };
     const timed: Timed[] = [];
     let othersShare = 0;
     for (const [i, { process }] of open.entries()) {

@@ -56,6 +56,8 @@ test.each([
   [['ablate', '--list', 'heads'], '--list names all ablations; found heads beside it'],
   [['ablate', 'heads', '--seeds', '1'], '--seeds: expected 2 or more, found 1'],
   [['ablate', '--resume', 'nothing'], 'expected the folder of a suite of ablations; found nothing there'],
+  [['verify', '--resume', 'nothing'], 'expected the folder of a suite of ablations; found nothing there'],
+  [['verify', '--resume', 'x', 'scan-random'], '--resume: expected nothing but the suite'],
   [['ablate', '--resume', 'x', 'heads'], '--resume: expected nothing but the suite'],
 ])('%j is an error that says what was expected', async (args, message) => {
   const { code, stdout, stderr } = await seqcmp(args, { cwd });

@@ -17,6 +17,19 @@ export function addCommonFlags(command: Command, json = 'print one JSON object o
     .helpOption('-h, --help', 'print this help');
 }
 
+/** Of commands that remove what is on the disk. */
+export interface RemovalFlags extends CommonFlags {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function addRemovalFlags(command: Command): Command {
+  command
+    .option('-y, --yes', 'do not ask')
+    .option('--dry-run', 'show what would be removed, and remove nothing');
+  return addCommonFlags(command);
+}
+
 export interface EngineFlags {
   readonly engine?: EngineName | 'auto';
   readonly threads?: number | string;

@@ -40,6 +40,8 @@ describe('what cannot be read exits with 2 and a suggestion, and prints nothing 
     [['report', 'x', '--out='], '--out: expected a path, found ""', 'leave the option out'],
     [['corpus'], 'Usage: seqcmp corpus', 'list'],
     [['help', 'trian'], "unknown command 'trian'", 'Did you mean train?'],
+    [['tran', '--help'], "unknown command 'tran'", 'Did you mean train?'],
+    [['corpus', 'lst', '-h'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
     [['corpus', 'show'], "missing required argument 'name'", 'See seqcmp corpus show --help.'],
     [['corpus', 'make', 'revers', '--out', 'x'], 'found "revers"', 'Did you mean reverse?'],
@@ -336,6 +338,43 @@ printf '%s\n' "\${COMPREPLY[@]}"`;
     if (ended.error) return;
     expect(ended.stdout).toBe('tiny\n');
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('corpus clean', () => {
+  test('shows what is kept, asks before it deletes, and cannot ask without a terminal', async () => {
+    const cwd = temporaryFolder();
+    const env = { SEQCMP_CACHE: join(cwd, 'cache') };
+    const copy = join(cwd, 'cache', `piped-${'ab'.repeat(32)}`);
+    mkdirSync(copy, { recursive: true });
+    writeFileSync(join(copy, 'stdin.tsv'), 'a\tb\n');
+    const clean = (...args: string[]) => seqcmp(['corpus', 'clean', ...args], { cwd, env });
+    const refused = await clean();
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('piped-abababab/stdin.tsv  (copy of a pipe)');
+    expect(refused.stderr).toContain('A copy of a pipe cannot be made again');
+    expect(refused.stderr).toContain('expected --yes');
+    expect((await clean('--dry-run')).stdout).toContain('not removed: 1 folder');
+    expect(readdirSync(copy)).toEqual(['stdin.tsv']);
+    const removed = JSON.parse((await clean('--yes', '--json')).stdout);
+    expect(removed).toMatchObject({ removed: true, bytes: 4, entries: [{ path: copy }] });
+    expect(readdirSync(env.SEQCMP_CACHE)).toEqual([]);
+    expect((await clean()).stdout).toBe('nothing to remove\n');
+  });
+
+  test('a dry run and a corpus that is only shown keep no copy of a pipe', async () => {
+    const cwd = temporaryFolder();
+    const env = { SEQCMP_CACHE: join(cwd, 'cache') };
+    const input = Array.from({ length: 200 }, (_, i) => `${i}\t${7 * i}\n`).join('');
+    for (const args of [
+      ['compare', '-', '--dry-run'],
+      ['corpus', 'show', '-'],
+    ]) {
+      const { code, stdout } = await seqcmp(args, { cwd, env, input });
+      expect(code).toBe(0);
+      expect(stdout).toContain('pairs of standard input');
+      expect(readdirSync(env.SEQCMP_CACHE)).toEqual([]);
+    }
   });
 });
 

@@ -1,6 +1,14 @@
-/** Ctrl-C while a corpus is read. */
-import { expect, test, vi } from 'vitest';
+/** Ctrl-C while a corpus is read, and what becomes of copies of pipes. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, expect, test, vi } from 'vitest';
+import { loadCorpus } from '../data/corpus.ts';
+import { settlePipes } from '../data/piped.ts';
+import { defaultConfig, temporaryFolder } from '../testing/temporary-run.ts';
 import { whilePreparing } from './prepare.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 test.runIf(process.platform !== 'win32')(
   'a signal is heard though the work went on without a pause',
@@ -16,3 +24,41 @@ test.runIf(process.platform !== 'win32')(
     expect(exit).toHaveBeenCalledWith(130);
   },
 );
+
+/** Loads what comes by standard input, with a cache of its own. @returns where the copy lay, in which cache */
+async function prepare(keepCopies: boolean, text: string, cache: string): Promise<string> {
+  vi.stubEnv('SEQCMP_CACHE', cache);
+  const { corpus, data, tokenizer } = defaultConfig();
+  return whilePreparing(true, async (reading) => {
+    const stdin = () => Readable.from([Buffer.from(text)]);
+    const settled = await settlePipes({ ...corpus, name: '-' }, { ...reading, stdin, keepCopies });
+    await loadCorpus(settled, data, tokenizer, reading);
+    return settled.name;
+  });
+}
+
+const PAIRS = Array.from({ length: 200 }, (_, i) => `${i}\t${7 * i}\n`).join('');
+
+test('a copy of a pipe stays where it is asked for, and is removed elsewhere', async () => {
+  const cache = join(temporaryFolder(), 'cache');
+  expect(existsSync(await prepare(false, PAIRS, cache))).toBe(false);
+  expect(readdirSync(cache)).toEqual([]);
+  expect(existsSync(await prepare(true, PAIRS, cache))).toBe(true);
+});
+
+test('what fails leaves no new copy, takes none that was there, and calls standard input by its name', async () => {
+  const cache = join(temporaryFolder(), 'cache');
+  const bad = `${PAIRS}x\n`;
+  for (const keepCopies of [false, true]) {
+    await expect(prepare(keepCopies, bad, cache)).rejects.toThrow('standard input:201: expected two columns');
+    expect(readdirSync(cache)).toEqual([]);
+  }
+  const kept = await prepare(true, PAIRS, cache);
+  vi.stubEnv('SEQCMP_CACHE', cache);
+  await whilePreparing(true, async (reading) => {
+    const stdin = () => Readable.from([Buffer.from(PAIRS)]);
+    await settlePipes({ ...defaultConfig().corpus, name: '-' }, { ...reading, stdin, keepCopies: true });
+    throw new Error('later');
+  }).catch(() => {});
+  expect(existsSync(kept)).toBe(true);
+});

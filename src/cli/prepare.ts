@@ -1,7 +1,10 @@
 /** Reading a corpus, with what a person sees of it: a bar on a terminal, a line a stage elsewhere. Ctrl-C ends it. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
+import { UserError } from '../config/user-error.ts';
 import type { PrepareOptions } from '../data/corpus.ts';
-import type { PipeOptions } from '../data/piped.ts';
+import type { PipedCopy, PipeOptions } from '../data/piped.ts';
 import type { Preparing } from '../data/preparing.ts';
 import { visibleLine } from '../text/visible.ts';
 import { listenForInterrupts } from './interrupts.ts';
@@ -9,10 +12,14 @@ import { cacheFolder } from './own-folders.ts';
 import { canRedraw, sayWhatIsRead, shellPath, writeErr } from './terminal.ts';
 
 /** How whatever reads a corpus for a command reads it. */
-export type Reading = PrepareOptions & PipeOptions;
+export interface Reading extends PrepareOptions, PipeOptions {
+  /** A text that may name copies of pipes, with what was copied in their place. */
+  readonly named: (text: string) => string;
+}
 
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
+ * Copies of pipes that nobody shall read again are removed, and so are all new ones where it fails.
  * @param onLeave what is said before the process ends
  */
 export async function whilePreparing<Result>(
@@ -25,6 +32,12 @@ export async function whilePreparing<Result>(
     () => shown.stop(),
     () => {},
   );
+  const copies: PipedCopy[] = [];
+  const named = (text: string): string =>
+    copies.reduce((said, { from, path }) => said.replaceAll(path, from), text);
+  const remove = (gone: readonly PipedCopy[]): void => {
+    for (const { path } of gone) rmSync(dirname(path), { recursive: true, force: true });
+  };
   const leaveIfInterrupted = async (): Promise<void> => {
     const code = await interrupts.settled();
     if (code === null) return;
@@ -41,16 +54,25 @@ export async function whilePreparing<Result>(
         sayWhatIsRead('lines from the terminal');
         return process.stdin;
       },
-      onCopied: (from, path) => {
+      onCopied: (copy) => {
+        copies.push(copy);
         shown.stop();
-        if (!quiet) writeErr(copiedText(from, path));
+        if (!quiet && copy.kept) writeErr(copiedText(copy));
       },
+      onUntitled: (file) => {
+        shown.stop();
+        writeErr(`${visibleLine(named(file))}:1: left out, since it is titles of columns\n`);
+      },
+      named,
     });
+    remove(copies.filter(({ kept }) => !kept));
     await leaveIfInterrupted();
     return result;
   } catch (thrown) {
+    remove(copies.filter(({ isNew }) => isNew));
     await leaveIfInterrupted();
-    throw thrown;
+    if (copies.length === 0 || !(thrown instanceof UserError)) throw thrown;
+    throw new UserError(named(thrown.message), named(thrown.next), thrown.exitCode);
   } finally {
     shown.stop();
     interrupts.release();
@@ -58,7 +80,7 @@ export async function whilePreparing<Result>(
 }
 
 /** Several processes read a corpus, and a pipe can be read once. */
-function copiedText(from: string, path: string): string {
+function copiedText({ from, path }: PipedCopy): string {
   return `${visibleLine(from)} is copied to ${visibleLine(shellPath(path))}, and read from there; seqcmp corpus clean deletes it\n`;
 }
 

@@ -77,12 +77,19 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Commander prints the help of all for `help` of a command that is none. @throws UsageError that names the nearest */
-export function refuseUnknownHelp(program: Command, [help, name]: readonly string[]): void {
-  if (help !== 'help' || name === undefined || name.startsWith('-')) return;
-  const known = program.createHelp().visibleCommands(program);
-  const names = known.map((command) => command.name());
-  if (!names.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, names));
+/** Commander prints the help of all around a command that is none. @throws UsageError that names the nearest */
+export function refuseUnknownHelp(program: Command, words: readonly string[]): void {
+  if (words[0] === 'help') refuseUnknown(program, words.slice(1));
+  else if (words.includes('--help') || words.includes('-h')) refuseUnknown(program, words);
+}
+
+function refuseUnknown(command: Command, [name, ...rest]: readonly string[]): void {
+  if (command.commands.length === 0 || name === undefined || name.startsWith('-')) return;
+  const inside = command.commands.find((each) => each.name() === name);
+  const visible = command.createHelp().visibleCommands(command);
+  const known = visible.map((each) => each.name());
+  if (inside !== undefined) refuseUnknown(inside, rest);
+  else if (!known.includes(name)) throw new UsageError(`unknown command '${name}'`, didYouMean(name, known));
 }
 
 /** What commander throws when it has printed help or the version: exit code 0 where that was asked for. */

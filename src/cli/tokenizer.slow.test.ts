@@ -1,4 +1,5 @@
 /** `seqcmp tokenizer` as it is typed. What tokenizers do: src/data. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,13 @@ describe('tokenizer', () => {
       .map((line) => JSON.parse(line));
     expect(first).toMatchObject({ line: 1, symbols: ['the'] });
     expect(second).toEqual({ line: 2, ids: [], symbols: [] });
+    const decoded = await tokenizer(['decode', 'bpe.json', '--json'], stdout);
+    expect(decoded.stdout).toBe('{"line":1,"text":"the"}\n{"line":2,"text":""}\n');
+    expect((await tokenizer(['decode', 'bpe.json', '--json'], 'the\n')).stdout).toBe(
+      '{"line":1,"text":"the"}\n',
+    );
+    const wrong = await tokenizer(['decode', 'bpe.json', '--json'], '{"line":1,"ids":[-1]}\n');
+    expect(wrong.stderr).toContain('standard input:1: expected ids from 0 to 271; found "-1"');
   });
 
   test('show says what it is, and what a text takes', async () => {
@@ -96,6 +104,19 @@ describe('tokenizer', () => {
     const { stdout } = await tokenizer(['export', 'bpe.json']);
     expect(stdout).toBe(readFileSync(join(cwd, 'bpe.json'), 'utf8'));
   });
+
+  test('show names the hash of the side that is shown: that of its exported file', async () => {
+    const runs = ['reverse', '--set', 'corpus.pairs=200', '--steps', '1', '--preset', 'tiny', '--out', 'run'];
+    expect((await seqcmp(['train', 'rnn', ...runs], { cwd })).code).toBe(0);
+    const shown = JSON.parse((await tokenizer(['show', 'run', '--json'])).stdout).tokenizers;
+    const exported = await Promise.all(
+      ['source', 'target'].map((side) => tokenizer(['export', 'run', '--side', side])),
+    );
+    expect(shown.map(({ hash }: { hash: string }) => hash)).toEqual(
+      exported.map(({ stdout }) => createHash('sha256').update(stdout).digest('hex')),
+    );
+    expect(shown[0].pairHash).toBe(shown[1].pairHash);
+  }, 60_000);
 
   test.each([
     [['train'], 2, 'expected a corpus or --text, found neither'],

@@ -159,6 +159,7 @@ const LIMIT: Fact = {
 const TRAINED: Readonly<Record<Whole['command'], string>> = {
   compare: 'in turns, in one comparison',
   ablate: 'beside others of an ablation',
+  verify: 'beside others of a verification',
   train: 'by itself',
 };
 

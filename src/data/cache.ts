@@ -19,6 +19,8 @@ const FORMAT = 2;
 const ENTRY = 'entry.json';
 /** What the name of a folder that is half made begins with. */
 export const HALF = '.half-';
+/** What the name of a folder with the copy of a pipe begins with. */
+export const PIPED = 'piped-';
 /** What is in the folder and is not like this was not put there by seqcmp. */
 const OURS = /^(?:[a-z]+-[0-9a-f]{64}|\.half-\w+)$/;
 /** Milliseconds after which nobody works any more at what is half made. */
@@ -177,32 +179,47 @@ export interface CacheMeasure {
 /** What is there; half-made entries count. */
 export function measureCache(cache: string): CacheMeasure {
   const entries = entriesOf(cache);
-  const files = entries.flatMap((entry) => readdirSync(entry).map((name) => join(entry, name)));
-  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
-  return { entries: entries.length, bytes };
+  return { entries: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
-/**
- * Deletes every entry, and nothing that seqcmp did not put there.
- * @returns what was deleted
- * @throws UserError when the disk refuses
- */
-export function emptyCache(cache: string): CacheMeasure {
-  const found = measureCache(cache);
-  try {
-    for (const entry of entriesOf(cache)) rmSync(entry, { recursive: true, force: true });
-  } catch (thrown) {
-    throw new UserError(
-      `${cache}: cannot be emptied: ${messageOf(thrown)}`,
-      'Check who owns it, and whether a seqcmp that is running reads it.',
-    );
-  }
-  return found;
+export interface CacheEntry {
+  /** A folder in the cache. */
+  readonly path: string;
+  /** For people: what it holds and the start of its hash. */
+  readonly name: string;
+  readonly what: 'prepared' | 'copy of a pipe' | 'half made';
+  readonly bytes: number;
 }
 
-function entriesOf(cache: string): string[] {
+/** What seqcmp put there. */
+export function entriesOf(cache: string): CacheEntry[] {
   if (!isFolder(cache)) return [];
   return readdirSync(cache)
     .filter((name) => OURS.test(name))
-    .map((name) => join(cache, name));
+    .map((name) => entryAt(cache, name));
+}
+
+function entryAt(cache: string, folder: string): CacheEntry {
+  const path = join(cache, folder);
+  const files = readdirSync(path);
+  const sizes = files.map((name) => statSync(join(path, name), { throwIfNoEntry: false })?.size ?? 0);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (folder.startsWith(HALF)) return { path, name: folder, what: 'half made', bytes };
+  const name = folder.replace(/(-[0-9a-f]{8})[0-9a-f]+$/, '$1');
+  if (!folder.startsWith(PIPED)) return { path, name, what: 'prepared', bytes };
+  return { path, name: [name, ...files].join('/'), what: 'copy of a pipe', bytes };
+}
+
+/** @throws UserError when the disk refuses */
+export function removeEntries(entries: readonly CacheEntry[]): void {
+  for (const { path } of entries) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (thrown) {
+      throw new UserError(
+        `${path}: cannot be deleted: ${messageOf(thrown)}`,
+        'Check who owns it, and whether a seqcmp that is running reads it.',
+      );
+    }
+  }
 }

@@ -94,7 +94,8 @@ async function* readParts(parts: readonly PartOfCorpus[]): AsyncGenerator<PairPi
   let before = 0;
   for (const [i, { files, format, split }] of parts.entries()) {
     const [source, target] = files;
-    const pieces = target === undefined ? readPairFile(source, format) : readAlignedFiles(source, target);
+    const pieces =
+      target === undefined ? readPairFile(source, format, 'left out') : readAlignedFiles(source, target);
     for await (const piece of pieces) {
       yield { ...piece, split, share: (before + piece.share * sizes[i]) / total };
     }

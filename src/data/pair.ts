@@ -20,6 +20,8 @@ export interface PairPiece {
   readonly split?: Split;
   /** Of the whole stream, 0 to 1: how much is read when this piece is. */
   readonly share: number;
+  /** The file of which this is the start, where its first line was titles of columns and is left out. */
+  readonly untitled?: string;
 }
 
 /** A source with every different target that the pairs give it: an output is right if any reference matches. */

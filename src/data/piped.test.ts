@@ -16,8 +16,8 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { emptyCache } from './cache.ts';
-import { settlePipes } from './piped.ts';
+import { entriesOf, removeEntries } from './cache.ts';
+import { type PipedCopy, settlePipes } from './piped.ts';
 
 const { corpus } = configSchema.parse({ model: { kind: 'rnn' } });
 const folder = mkdtempSync(join(tmpdir(), 'seqcmp-piped-'));
@@ -30,16 +30,16 @@ const from =
     Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
 
 test('standard input becomes a file of what came, named by what it holds', async () => {
-  const told: string[] = [];
+  const told: PipedCopy[] = [];
   const settle = (format: typeof corpus.format, stdin: () => Readable) =>
     settlePipes(
       { ...corpus, name: '-', format },
-      { cache, stdin, onCopied: (name, path) => told.push(name, path) },
+      { cache, stdin, keepCopies: true, onCopied: (copy) => told.push(copy) },
     );
   const { name } = await settle('auto', from('a\tb\nc', '\td\n'));
   expect(readFileSync(name, 'utf8')).toBe('a\tb\nc\td\n');
   expect(basename(name)).toBe('stdin.tsv');
-  expect(told).toEqual(['standard input', name]);
+  expect(told).toEqual([{ from: 'standard input', path: name, kept: true, isNew: true }]);
   expect(basename((await settle('jsonl', from('{}\n'))).name)).toBe('stdin.jsonl');
   const packed = gzipSync('a\tb\n');
   const cut = await settle('auto', from(packed.subarray(0, 1), packed.subarray(1)));
@@ -48,15 +48,31 @@ test('standard input becomes a file of what came, named by what it holds', async
 });
 
 test('equal content is kept once, a copy that was cut is made anew, and emptying the cache deletes it', async () => {
-  const settle = () => settlePipes({ ...corpus, name: '-' }, { cache, stdin: from('same\tsame\n') });
+  const settle = () =>
+    settlePipes({ ...corpus, name: '-' }, { cache, keepCopies: true, stdin: from('same\tsame\n') });
   const { name } = await settle();
   const before = readdirSync(cache).length;
   truncateSync(name, 3);
   expect((await settle()).name).toBe(name);
   expect(readFileSync(name, 'utf8')).toBe('same\tsame\n');
   expect(readdirSync(cache).length).toBe(before);
-  expect(emptyCache(cache).entries).toBe(before);
+  expect(entriesOf(cache).map(({ what }) => what)).toContain('copy of a pipe');
+  removeEntries(entriesOf(cache));
   expect(readdirSync(cache)).toEqual([]);
+});
+
+test('a copy for one command alone has a folder of its own, and is that command’s to remove', async () => {
+  const told: PipedCopy[] = [];
+  const settle = () =>
+    settlePipes(
+      { ...corpus, name: '-' },
+      { cache, stdin: from('a\tb\n'), onCopied: (copy) => told.push(copy) },
+    );
+  const paths = [await settle(), await settle()].map(({ name }) => name);
+  expect(new Set(paths).size).toBe(2);
+  expect(told.map(({ kept, path }) => ({ kept, path }))).toEqual(
+    paths.map((path) => ({ kept: false, path })),
+  );
 });
 
 test('one of two aligned sides may be a pipe, files stay what they are', async () => {
@@ -84,7 +100,7 @@ test.runIf(process.platform !== 'win32')('a named pipe is copied, and keeps its 
 });
 
 test('nothing, an error and an interruption leave nothing behind', async () => {
-  emptyCache(cache);
+  removeEntries(entriesOf(cache));
   const settle = (stdin: () => Readable, signal?: AbortSignal) =>
     settlePipes({ ...corpus, name: '-' }, { cache, stdin, signal });
   await expect(settle(from())).rejects.toThrow('standard input: expected lines of text; found nothing');

@@ -20,7 +20,7 @@ import type { CorpusConfig } from '../config/schema.ts';
 import { codeOf, messageOf, UsageError, UserError } from '../config/user-error.ts';
 import { makeFolder, statOf } from '../files/folder.ts';
 import { rename } from '../files/rename.ts';
-import { CACHE_ADVICE, HALF } from './cache.ts';
+import { CACHE_ADVICE, HALF, PIPED } from './cache.ts';
 import { type Attendance, createTick, type Tick } from './preparing.ts';
 import { formatOf } from './read-pairs.ts';
 
@@ -32,12 +32,25 @@ export interface PipeOptions extends Attendance {
   readonly cache?: string;
   /** Called once, when standard input is to be read. */
   readonly stdin?: () => Readable;
-  /** Told of each copy: what was copied, and where it lies. */
-  readonly onCopied?: (from: string, path: string) => void;
+  /** Whether other commands may read the copies later. */
+  readonly keepCopies?: boolean;
+  readonly onCopied?: (copy: PipedCopy) => void;
+}
+
+/** What came by a pipe, as a file. */
+export interface PipedCopy {
+  /** `standard input`, or the path of the pipe. */
+  readonly from: string;
+  /** The file, in a folder of its own. */
+  readonly path: string;
+  /** Whether it is kept for later commands; if not, whoever asked for it removes its folder. */
+  readonly kept: boolean;
+  /** Whether it was not there before. */
+  readonly isNew: boolean;
 }
 
 /**
- * The same settings with a file in place of each pipe. Equal content is kept once, and until the cache is emptied.
+ * The same settings with a file in place of each pipe. What is kept is kept once for equal content, until the cache is emptied.
  * @throws UsageError where both sides are standard input; UserError where nothing comes, or the disk refuses
  */
 export async function settlePipes(corpus: CorpusConfig, options: PipeOptions): Promise<CorpusConfig> {
@@ -64,7 +77,7 @@ function isPipe(path: string): boolean {
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 async function copied(path: string, ending: string, options: PipeOptions): Promise<string> {
-  const { cache = tmpdir(), signal, stdin, onCopied } = options;
+  const { cache = tmpdir(), signal, stdin, keepCopies: kept = false, onCopied } = options;
   const shown = path === STDIN ? 'standard input' : path;
   if (path === STDIN && stdin === undefined) throw new Error('internal: no standard input to read');
   const from = path === STDIN && stdin ? stdin() : createReadStream(path);
@@ -79,10 +92,13 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
     const { sha256, packed } = await copyInto(join(half, 'copy'), from, shown, createTick(options));
     const file = `${name}.${ending}${packed ? '.gz' : ''}`;
     rename(join(half, 'copy'), join(half, file));
-    const place = join(cache, `piped-${createHash('sha256').update(`${file} ${sha256}`).digest('hex')}`);
-    takePlace(half, place, file);
-    onCopied?.(shown, join(place, file));
-    return join(place, file);
+    const mark = createHash('sha256').update(`${file} ${sha256}`).digest('hex');
+    const place = kept ? join(cache, `${PIPED}${mark}`) : half;
+    const isNew = !kept || takePlace(half, place, file);
+    if (!kept) half = undefined;
+    const copy: PipedCopy = { from: shown, path: join(place, file), kept, isNew };
+    onCopied?.(copy);
+    return copy.path;
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;
     if (codeOf(thrown) === '') throw thrown;
@@ -109,12 +125,16 @@ function wakeReader(path: string): void {
   }
 }
 
-/** What is there was copied from the same bytes, and may be in use; a copy that someone has cut is replaced. */
-function takePlace(half: string, place: string, file: string): void {
+/**
+ * What is there was copied from the same bytes, and may be in use; a copy that someone has cut is replaced.
+ * @returns whether nothing whole was there
+ */
+function takePlace(half: string, place: string, file: string): boolean {
   const there = statSync(join(place, file), { throwIfNoEntry: false });
-  if (there?.size === statSync(join(half, file)).size) return;
+  if (there?.size === statSync(join(half, file)).size) return false;
   rmSync(place, { recursive: true, force: true });
   rename(half, place);
+  return true;
 }
 
 async function copyInto(

@@ -39,7 +39,7 @@ export async function prepareCorpus(
 ): Promise<PreparedCorpus> {
   const tick = createTick(attendance);
   const before = stateOfFiles(origin.files);
-  const pieces = origin.pairs(data);
+  const pieces = telling(origin.pairs(data), attendance);
   try {
     const limit = cache === undefined ? Number.POSITIVE_INFINITY : heldInMemory;
     const { start, whole } = await readStart(pieces, limit, tick);
@@ -60,6 +60,17 @@ export async function prepareCorpus(
   } finally {
     // Where the cache had it, what is left is not read.
     await pieces.return(undefined);
+  }
+}
+
+/** The same pieces. */
+async function* telling(
+  pieces: AsyncGenerator<PairPiece>,
+  { onUntitled }: Attendance,
+): AsyncGenerator<PairPiece> {
+  for await (const piece of pieces) {
+    if (piece.untitled !== undefined) onUntitled?.(piece.untitled);
+    yield piece;
   }
 }
 

@@ -19,6 +19,8 @@ export interface Preparing {
 export interface Attendance {
   /** Called a few times a second; not at all for what takes a moment. */
   readonly onPreparing?: (event: Preparing) => void;
+  /** Told of each file whose first line is titles of columns and is left out, as it is read. */
+  readonly onUntitled?: (file: string) => void;
   /** Aborted to give up: nothing half made is then left behind. */
   readonly signal?: AbortSignal;
 }

@@ -121,6 +121,41 @@ describe('a file of pairs', () => {
     });
   });
 
+  test.each([
+    ['own-titles.csv', '\ufeff"Source","Target"\r\na,b\r\n'],
+    ['own-titles.tsv', 'source\ttarget\na\tb\n'],
+    ['own-titles.tsv.gz', gzipSync('source\ttarget\na\tb\n')],
+  ])(
+    '%s: a line that is source and target for certain is left out of a corpus, and told',
+    async (name, content) => {
+      const file = write(name, content);
+      const pieces = [];
+      for await (const piece of readPairFile(file, 'auto', 'left out')) pieces.push(piece);
+      expect(pieces[0]).toMatchObject({ untitled: file });
+      expect(pieces.flatMap(({ pairs }) => pairs)).toEqual([{ source: 'a', target: 'b' }]);
+      const many = Array.from({ length: 200 }, (_, i) => `${i}\t${i}\n`).join('');
+      const told: string[] = [];
+      const loaded = await loadCorpus(
+        { ...corpus, name: write('titled.tsv', `source\ttarget\n${many}`) },
+        data,
+        tokenizer,
+        { onUntitled: (path) => told.push(path) },
+      );
+      expect(told).toEqual([join(folder, 'titled.tsv')]);
+      expect(loaded.hash).toBe(
+        (await loadCorpus({ ...corpus, name: write('bare.tsv', many) }, data, tokenizer)).hash,
+      );
+    },
+  );
+
+  test.each(['src\ttgt\n', 'target\tsource\n', 'source\ttarget text\n'])(
+    'other titles, %j, stay refused',
+    async (line) => {
+      const file = write('other-titles.tsv', `${line}a\tb\n`);
+      await expect(allOf(readPairFile(file, 'auto', 'left out'))).rejects.toThrow('found titles of columns');
+    },
+  );
+
   test('words that may be data are no titles', async () => {
     const file = write('no-titles.tsv', 'word\tWort\nsource\ttarget\nin\tout\n');
     expect(await allOf(readPairFile(file))).toHaveLength(3);

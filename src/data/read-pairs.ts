@@ -1,6 +1,7 @@
 /**
  * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. A
- * line of titles is refused, for a model would learn from it. A blank line is a pair with two empty sides, which cleaning
+ * line of titles is left out where that is asked for and it is `source` and `target` for certain, and else refused, for a
+ * model would learn from it. A blank line is a pair with two empty sides, which cleaning
  * drops and counts.
  */
 import { z } from 'zod';
@@ -23,6 +24,11 @@ const TARGET = /^(target|tgt|trg|output)s?([ _-]?(text|sentence|sequence)s?)?$/i
 export function areTitles(columns: readonly string[]): boolean {
   const [one, other] = columns.map((column) => column.trim());
   return (SOURCE.test(one) && TARGET.test(other)) || (TARGET.test(one) && SOURCE.test(other));
+}
+
+/** Whether two columns are called just as they are in JSON. */
+function areOwnTitles(columns: readonly string[]): boolean {
+  return /^\s*source\s*\t\s*target\s*$/i.test(columns.join('\t'));
 }
 
 /** Two columns as a pair; anything else is a UserError with file and line. */
@@ -85,27 +91,45 @@ export function formatOf(file: string, format: CorpusConfig['format']): PairForm
 /**
  * The raw pairs of one file. Unless `format` does, its name says what it is: `.csv`, `.jsonl` or `.ndjson`, and
  * anything else is TSV; with `.gz` after it, compressed.
+ * @param titles whether a first line `source`, `target` is left out of columns
  * @throws UserError with file and line for a line that is no pair
  */
 export async function* readPairFile(
   file: string,
   format: CorpusConfig['format'] = 'auto',
+  titles: 'left out' | 'refused' = 'refused',
 ): AsyncGenerator<PairPiece> {
   const found = formatOf(file, format);
-  if (found === 'csv') {
-    for await (const { records, share } of csvRecords(readText(file), file)) {
-      yield { pairs: records.map(({ line, fields }) => pairOf(fields, file, line, 'comma')), share };
-    }
+  if (found === 'jsonl') {
+    for await (const { numbered, share } of numberedLines(file))
+      yield { pairs: numbered.map(({ line, text }) => parseJsonPair(text, file, line)), share };
     return;
   }
-  const parse = found === 'jsonl' ? parseJsonPair : parseTabPair;
+  const separator = found === 'csv' ? 'comma' : 'tab';
+  const pieces = found === 'csv' ? csvRecords(readText(file), file) : tabRecords(file);
+  for await (const { records, share } of pieces) {
+    const [first] = records;
+    const skips = titles === 'left out' && first?.line === 1 && areOwnTitles(first.fields);
+    const rest = skips ? records.slice(1) : records;
+    const pairs = rest.map(({ line, fields }) => pairOf(fields, file, line, separator));
+    yield { pairs, share, ...(skips && { untitled: file }) };
+  }
+}
+
+/** The lines of a file with their numbers, from 1. */
+async function* numberedLines(file: string) {
   let before = 0;
   for await (const { text, share } of readText(file)) {
     const lines = linesOf(text);
     const first = before + 1;
-    yield { pairs: lines.map((line, i) => parse(line, file, first + i)), share };
+    yield { numbered: lines.map((line, i) => ({ line: first + i, text: line })), share };
     before += lines.length;
   }
+}
+
+async function* tabRecords(file: string) {
+  for await (const { numbered, share } of numberedLines(file))
+    yield { records: numbered.map(({ line, text }) => ({ line, fields: text.split('\t') })), share };
 }
 
 /**

@@ -15,6 +15,8 @@ export const FIRST_ERRORS = {
   title: 'Wrong here first',
   place: 'target place',
   share: '% of answers right so far',
+  /** Answers that must have come so far for a share to be shown. */
+  leastReached: 10,
 } as const;
 
 export const TIMES_IN_TRAIN = 'times in the train split';

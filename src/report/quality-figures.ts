@@ -12,8 +12,6 @@ import { axisTitle } from './metric-words.ts';
 
 /** Places of first errors shown. */
 const PLACES = 12;
-/** Answers that must have come so far for a rate to be shown. */
-const LEAST_REACHED = 10;
 
 /** What is drawn of runs, whatever else is known of them. */
 interface Named {
@@ -144,7 +142,7 @@ export function firstErrorFigure(analysis: Analysis): Figure | null {
       size: Math.max(...all.map((rows) => rows.at(index)?.reached ?? 0)),
       values: all.map((rows) => {
         const row = rows.at(index);
-        return row && row.reached >= LEAST_REACHED ? shareOf(row.wrong, row.reached) : null;
+        return row && row.reached >= FIRST_ERRORS.leastReached ? shareOf(row.wrong, row.reached) : null;
       }),
     })),
   };

@@ -51,6 +51,10 @@ test('a run goes on by itself, one of a comparison or a suite with the whole', (
   writePlan(suitePath(join(folder, 'suite')), SUITE);
   for (const dir of [arm, join(folder, 'suite')])
     expect(resumeCommand(dir)).toBe(`seqcmp ablate --resume ${join(folder, 'suite')}`);
+  const task = place('published', 'heads', 'rnn-seed1');
+  writePlan(suitePath(join(folder, 'published')), { ...SUITE, command: 'seqcmp verify --seeds 3' });
+  for (const dir of [task, join(folder, 'published')])
+    expect(resumeCommand(dir)).toBe(`seqcmp verify --resume ${join(folder, 'published')}`);
 });
 
 test('a plan that does not name a run is not what it is part of; one that cannot be read may be', () => {

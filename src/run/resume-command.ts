@@ -5,7 +5,7 @@ import { isComparison, isSuite, readComparisonPlan, readSuitePlan, runFolders } 
 import { shellPath } from './shell-path.ts';
 
 export interface Whole {
-  readonly command: 'train' | 'compare' | 'ablate';
+  readonly command: 'train' | 'compare' | 'ablate' | 'verify';
   /** Absolute. */
   readonly folder: string;
 }
@@ -17,21 +17,31 @@ export interface Whole {
 export function wholeOf(dir: string): Whole {
   const above = dirname(dir);
   if (isComparison(dir)) return { command: 'compare', folder: dir };
-  if (isSuite(dir)) return { command: 'ablate', folder: dir };
+  if (isSuite(dir)) return { command: suiteCommand(dir), folder: dir };
   if (isComparison(above) && isNamed(basename(dir), () => runFolders(readComparisonPlan(above))))
     return { command: 'compare', folder: above };
   const suite = dirname(above);
   if (isSuite(suite) && isNamed(basename(above), () => readSuitePlan(suite).names))
-    return { command: 'ablate', folder: suite };
+    return { command: suiteCommand(suite), folder: suite };
   return { command: 'train', folder: dir };
+}
+
+/** What made it; either command goes on with either. */
+function suiteCommand(dir: string): 'ablate' | 'verify' {
+  return holds(() => readSuitePlan(dir).command.startsWith('seqcmp verify'), false) ? 'verify' : 'ablate';
 }
 
 /** A plan that cannot be read may name anything: whoever goes on with it is told what is wrong with it. */
 function isNamed(name: string, namesOf: () => readonly string[]): boolean {
+  return holds(() => namesOf().includes(name), true);
+}
+
+/** @param otherwise for a plan that cannot be read */
+function holds(ask: () => boolean, otherwise: boolean): boolean {
   try {
-    return namesOf().includes(name);
+    return ask();
   } catch (thrown) {
-    if (thrown instanceof UserError) return true;
+    if (thrown instanceof UserError) return otherwise;
     throw thrown;
   }
 }

@@ -99,7 +99,7 @@ function noRun(named: string, dir: string): UserError {
   if (isSuite(dir))
     return new UserError(
       `${named}: expected a run; found a suite of ablations`,
-      `Its report is written by seqcmp ablate --resume ${shellPath(dir)}. To see its runs: ${toSeeThem}`,
+      `Its report is written by ${resumeCommand(dir)}. To see its runs: ${toSeeThem}`,
     );
   if (inside.length === 0)
     return new UserError(

@@ -56,4 +56,20 @@ test('two models over seeds are compared as compare does', async () => {
   const [verdict] = analyseRuns(runs).headline.split(', at ');
   expect(stdout).toContain(verdict);
   expect(stdout).toMatch(/^Transformer less RNN +points +over both, 95 %/m);
+  expect(stdout).toMatch(/^ +RNN, mean +deviation +least +most +Transformer, mean/m);
+  // 30 and 31 of 40 sources are wrong.
+  expect(stdout).toMatch(/^WER +76\.25 +1\.77 +75\.00 +77\.50 +10\.00 +0\.00/m);
+  expect(stdout).toContain('Scores: 0-100; rates of edits (PER) may exceed 100.');
+  stdout = '';
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await evaluateRuns(
+    runs.map(({ dir }) => dir),
+    { engine: 'cpu', quiet: true, json: true },
+  );
+  const { seeds } = JSON.parse(stdout);
+  expect(seeds).toMatchObject({ models: ['RNN', 'Transformer'], seeds: [9, 10] });
+  expect(seeds.metrics[0]).toMatchObject({
+    metric: 'wer',
+    groups: [{ mean: 76.25, least: 75 }, { mean: 10 }],
+  });
 });

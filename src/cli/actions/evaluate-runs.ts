@@ -1,4 +1,5 @@
 /** `seqcmp eval`: scores of runs on a split, and of two runs, or two models over seeds, whether their difference could be chance. */
+import type { RunGroup } from '../../compare/analysis.ts';
 import { decide, findOfOne } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
@@ -11,6 +12,7 @@ import { metricsFor } from '../../eval/evaluate.ts';
 import { type Metric, TABLE_METRICS } from '../../eval/metric.ts';
 import { compareOverSeeds, findWinnerOverSeeds } from '../../eval/over-seeds.ts';
 import type { MetricRows } from '../../eval/resample.ts';
+import { spreadOf } from '../../eval/spread.ts';
 import { toVerdict } from '../../eval/verdict.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
@@ -26,11 +28,12 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
   const scoring = scoringOf(flags, runs.length, TABLE_METRICS);
   const options = await runOptions(flags);
   const scored = await scoreRuns(runs, scoring, options);
-  const comparison = compare(scored, scoring.paired, options.quiet);
+  const groups = groupBySeed(scored.map(({ run }) => run.config));
+  const comparison = compare(scored, groups, scoring.paired, options.quiet);
   const analysed = flags.analysis || flags.json ? await analyse(scored, scoring, comparison, flags) : null;
-  if (flags.json) return writeJson(evaluationJson(options.split, scored, comparison, analysed));
+  if (flags.json) return writeJson(evaluationJson(options.split, scored, groups, comparison, analysed));
   const style = styleOf(process.stdout);
-  await writeOut(evaluationText(options.split, scored, comparison, style));
+  await writeOut(evaluationText(options.split, scored, groups, comparison, style));
   if (!analysed) return;
   const columns = scored.map(({ name }, i) => ({ name, analysis: analysed.runs[i] }));
   await writeOut(analysisText(columns, scored[0].metrics[0].name, analysed.examples, style));
@@ -39,10 +42,10 @@ export async function evaluateRuns(names: readonly string[], flags: EvalFlags): 
 /** Of two runs, or of two models over seeds, that answered the same sources. */
 function compare(
   scored: readonly ScoredRun[],
+  groups: readonly RunGroup[] | null,
   options: PairedOptions,
   quiet: boolean,
 ): PairedComparison | null {
-  const groups = groupBySeed(scored.map(({ run }) => run.config));
   const bothSeeded = groups?.length === 2;
   if (!bothSeeded && scored.length !== 2) return null;
   const [{ answers, metrics: asked }] = scored;
@@ -109,6 +112,7 @@ async function analyse(
 function evaluationJson(
   split: string,
   scored: readonly ScoredRun[],
+  groups: readonly RunGroup[] | null,
   comparison: PairedComparison | null,
   analysed: Analysed | null,
 ) {
@@ -120,8 +124,21 @@ function evaluationJson(
       forced: run.forced,
       analysis: analysed?.runs[i] ?? null,
     })),
+    seeds: groups && seedsJson(scored, groups),
     significance: comparison?.significance ?? null,
     differences: comparison?.differences ?? null,
     examples: analysed?.examples ?? null,
+  };
+}
+
+/** Shaped like `seeds` of `compare --json`: of each metric the spread over seeds, one a model. */
+function seedsJson(scored: readonly ScoredRun[], groups: readonly RunGroup[]) {
+  return {
+    models: groups.map(({ name }) => name),
+    seeds: groups[0].runs.map((place) => scored[place].run.config.seed),
+    metrics: scored[0].metrics.map(({ name: metric }) => ({
+      metric,
+      groups: groups.map(({ runs }) => spreadOf(runs.map((place) => scored[place].scores[metric]))),
+    })),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveConfig } from '../../config/resolve.ts';
 import { PLAIN_MODELS } from '../../config/schema.ts';
+import { commonSettings } from './common-settings.ts';
 import { refuseIdle } from './idle-settings.ts';
 
 const resolveAll = (corpus: string, set: readonly string[]) =>
@@ -44,4 +45,20 @@ test('levels that are typed say whether anything is cut by bpe', async () => {
   refuseIdle(await typed('bpe'));
   const resolved = await typed('char');
   expect(() => refuseIdle(resolved)).toThrow('--set: nothing would read tokenizer.bpeDropout');
+});
+
+test.each([
+  [
+    'train.learningRate=1',
+    '--set: nothing would read train.learningRate here, where settings of corpus and data',
+  ],
+  ['rnn.dim=8', 'nothing would read model.dim here'],
+  ['seed=3', 'nothing would read seed here'],
+  ['tokenizer.source=word', 'nothing would read tokenizer.source here'],
+  ['corpus.split=length', 'which needs the corpus scan'],
+])('a command that reads corpus and data alone refuses %s', async (set, message) => {
+  const flags = [{ flag: 'corpus', path: 'corpus.name', value: 'cmudict' }];
+  const reads = ['corpus', 'data'] as const;
+  await expect(commonSettings(flags, { set: [set], reads })).rejects.toThrow(message);
+  await commonSettings(flags, { set: ['data.testPercent=2'], reads });
 });

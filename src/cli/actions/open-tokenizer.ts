@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { oneOf } from '../../config/one-of.ts';
 import { messageOf, UsageError, UserError } from '../../config/user-error.ts';
 import { readHuggingFace } from '../../data/hugging-face/read-file.ts';
-import { huggingFaceFile } from '../../data/hugging-face/write-file.ts';
+import { huggingFaceFile, speltLikeSpecial } from '../../data/hugging-face/write-file.ts';
 import { parseTokenizers, type TokenizerPair } from '../../data/tokenizer.ts';
 import type { Tokenizer } from '../../data/vocabulary.ts';
 import { readWhole, writeWhole } from '../../files/atomic-file.ts';
@@ -21,8 +21,10 @@ export interface NamedTokenizer {
   /** Both, or what has no sides. */
   readonly sides: 'both' | Side;
   readonly tokenizer: Tokenizer;
-  /** SHA-256 (hex): a run's tokenizer hash, or that of a file's bytes. */
-  readonly hash: string;
+  /** SHA-256 (hex) of it as a file, given or exported; undefined for a run's whose vocabulary no such file can hold. */
+  readonly hash: string | undefined;
+  /** Of a run: SHA-256 (hex) of both its sides together, which comparisons go by. */
+  readonly pairHash?: string;
 }
 
 /** @returns one, or one for each side of a run whose sides differ. @throws UserError for what is neither */
@@ -43,8 +45,7 @@ export function openTokenizers(named: string, typedSide: string | undefined): Na
   // As a run keeps them.
   if (typeof value === 'object' && value !== null && 'format' in value)
     return sidesOf(parseTokenizers(bytes.toString('utf8'), named), side);
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  return [{ sides: side ?? 'both', tokenizer: readHuggingFace(value, named), hash }];
+  return [{ sides: side ?? 'both', tokenizer: readHuggingFace(value, named), hash: sha256Of(bytes) }];
 }
 
 /** @throws UsageError where a side must be named */
@@ -57,14 +58,22 @@ export function openTokenizer(named: string, side: string | undefined): Tokenize
   );
 }
 
-function sidesOf({ source, target, hash }: TokenizerPair, side: Side | undefined): NamedTokenizer[] {
-  if (source === target) return [{ sides: side ?? 'both', tokenizer: source, hash }];
-  const both: NamedTokenizer[] = [
-    { sides: 'source', tokenizer: source, hash },
-    { sides: 'target', tokenizer: target, hash },
-  ];
+function sidesOf(
+  { source, target, hash: pairHash }: TokenizerPair,
+  side: Side | undefined,
+): NamedTokenizer[] {
+  const named = (sides: NamedTokenizer['sides'], tokenizer: Tokenizer): NamedTokenizer => ({
+    sides,
+    tokenizer,
+    hash: speltLikeSpecial(tokenizer) === undefined ? sha256Of(huggingFaceFile(tokenizer)) : undefined,
+    pairHash,
+  });
+  if (source === target) return [named(side ?? 'both', source)];
+  const both = [named('source', source), named('target', target)];
   return both.filter(({ sides }) => side === undefined || sides === side);
 }
+
+const sha256Of = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 function jsonOf(text: string, file: string): unknown {
   try {

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../../config/user-error.ts';
 import { corpusName } from '../../data/corpus.ts';
 import { DEFAULT_FORMATS, LEDGER_FILE, REPORT_FILES, REPORT_FORMATS } from '../../report/formats.ts';
-import { renderJson } from '../../report/json.ts';
 import { comparisonOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
 import { runFolders } from '../../run/plans.ts';
@@ -12,7 +11,7 @@ import type { Run } from '../../run/run-directory.ts';
 import { visible, visibleLine } from '../../text/visible.ts';
 import { wrapWords } from '../../tui/text/graphemes.ts';
 import type { ReportFlags } from '../commands/report.ts';
-import { shownPath, styleOf, writeErr, writeOut } from '../terminal.ts';
+import { shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import { newFolder } from './new-folder.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { listOf } from './typed-names.ts';
@@ -34,7 +33,7 @@ export async function reportRuns(
   const { analysis, paths } = await writeReport(runs, folder, formats);
   const { columns } = styleOf(process.stdout);
   const said = [analysis.headline, ...analysis.notes].flatMap((text) => wrapWords(visible(text), columns));
-  await writeOut(json ? renderJson(analysis) : `${said.join('\n')}\n\n${writtenLines(paths)}`);
+  await (json ? writeJson(analysis) : writeOut(`${said.join('\n')}\n\n${writtenLines(paths)}`));
   if (out !== undefined) sayWhatStays(folder, paths);
   if (open) await openInBrowser(join(folder, REPORT_FILES.html));
 }

@@ -3,12 +3,12 @@ import { type Prepared, type PreparedRun, prepareRuns } from '../../compare/prep
 import { requireShared } from '../../compare/shared-settings.ts';
 import type { Match } from '../../config/match.ts';
 import { settingsYaml } from '../../config/print-settings.ts';
-import type { ModelName } from '../../config/schema.ts';
+import type { CorpusConfig, ModelName } from '../../config/schema.ts';
 import { UsageError } from '../../config/user-error.ts';
 import { corpusName, pairCounts } from '../../data/corpus.ts';
 import { settlePipes } from '../../data/piped.ts';
 import { typedInstead } from '../environment.ts';
-import { whilePreparing } from '../prepare.ts';
+import { type Reading, whilePreparing } from '../prepare.ts';
 import { planText } from '../render/plan.ts';
 import { commandLine, shownPath, styleOf, writeErr, writeJson, writeOut } from '../terminal.ts';
 import type { TrainingFlags } from '../training-flags.ts';
@@ -51,9 +51,11 @@ export async function setUpRuns(
   const prepared = await whilePreparing(flags.quiet === true, async (reading) => {
     // Before one corpus is taken for all of them.
     requireShared(resolved.map(({ config }) => config));
-    const corpus = await settlePipes(resolved[0].config.corpus, reading);
+    const asked = resolved[0].config.corpus;
+    const corpus = await settlePipes(asked, { ...reading, keepCopies: !flags.dryRun });
     const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
-    return prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
+    const prepared = await prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
+    return flags.dryRun ? asAsked(prepared, asked, reading) : prepared;
   });
   if (printConfig) {
     await writeOut(settingsYaml(prepared.resolved, headingOf(command, seeds)));
@@ -68,6 +70,16 @@ export async function setUpRuns(
   if (!flags.quiet) writeErr(`${textOn(process.stderr)}\n`);
   const watched = (plan: PreparedRun) => watchedRun(plan, seeds, prepared.updatesPerEpoch);
   return { prepared, out, groups: prepared.groups.map((group) => group.map(watched)) };
+}
+
+/** As it was typed: copies of pipes are gone when a dry run is over. */
+function asAsked(prepared: Prepared, asked: CorpusConfig, { named }: Reading): Prepared {
+  const { corpus, groups } = prepared;
+  return {
+    ...prepared,
+    corpus: { ...corpus, description: named(corpus.description) },
+    groups: groups.map((runs) => runs.map((run) => ({ ...run, config: { ...run.config, corpus: asked } }))),
+  };
 }
 
 /** Of printed settings: what they are and what no file holds. */

@@ -92,14 +92,12 @@ async function reading<Result>(
   work: (corpus: Corpus, config: Omit<Config, 'model'>, options: PrepareOptions) => Promise<Result>,
 ): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
-  const config = await commonSettings(flags, set);
-  return whilePreparing(json === true, async (options) =>
-    work(
-      await loadCorpus(await settlePipes(config.corpus, options), config.data, config.tokenizer, options),
-      config,
-      options,
-    ),
-  );
+  const config = await commonSettings(flags, { set, reads: ['corpus', 'data', 'tokenizer'] });
+  return whilePreparing(json === true, async (reading) => {
+    const settled = await settlePipes(config.corpus, reading);
+    const corpus = await loadCorpus(settled, config.data, config.tokenizer, reading);
+    return work({ ...corpus, description: reading.named(corpus.description) }, config, reading);
+  });
 }
 
 /** The first different sources with all their references, wherever these stand. */

@@ -18,12 +18,13 @@ export async function showTokenizer(named: string, flags: UseTokenizerFlags): Pr
     flags.input,
   );
   const shown = found.map(
-    ({ sides, hash, tokenizer }, i): ShownTokenizer => ({
+    ({ sides, hash, pairHash, tokenizer }, i): ShownTokenizer => ({
       sides,
       level: tokenizer.level,
       size: tokenizer.size,
       merges: tokenizer.merges?.length,
       hash,
+      pairHash,
       longest: longestOf(tokenizer),
       text: measures?.[i],
     }),

@@ -41,7 +41,10 @@ export async function trainTokenizer(corpus: string | undefined, flags: TrainTok
       'Leave it out.',
     );
   }
-  const config = await commonSettings(settingsOf(corpus, flags), flags.set);
+  const config = await commonSettings(settingsOf(corpus, flags), {
+    set: flags.set,
+    reads: flags.text === undefined ? ['corpus', 'data', 'tokenizer'] : ['tokenizer'],
+  });
   refuseOptionsOfBpe(flags, config.tokenizer);
   if (flags.out !== undefined) for (const path of pathsOf(flags.out)) refuseTakenFile(path);
   const quiet = flags.json === true;

@@ -23,10 +23,14 @@ export async function encodeLines(named: string, flags: UseTokenizerFlags): Prom
 export async function decodeSymbols(named: string, flags: UseTokenizerFlags): Promise<void> {
   const tokenizer = openTokenizer(named, flags.side);
   const input = inputName(flags.input ?? '-');
-  const idsOf = flags.ids ? readIds : readSymbols;
+  const idsOf = (text: string, at: string): number[] => {
+    const written = flags.json ? idsWritten(text) : null;
+    if (written !== null) return readIds(written, tokenizer, at);
+    return (flags.ids ? readIds : readSymbols)(text.split(/\s+/).filter(Boolean), tokenizer, at);
+  };
   const onTerminal = process.stdout.isTTY === true;
   await eachLine(flags.input, (text, line) => {
-    const decoded = tokenizer.decode(idsOf(text.split(/\s+/).filter(Boolean), tokenizer, `${input}:${line}`));
+    const decoded = tokenizer.decode(idsOf(text, `${input}:${line}`));
     if (flags.json) return escapeJson(toJson({ line, text: decoded }));
     return onTerminal ? visibleLine(oneLine(decoded)) : oneLine(decoded);
   });
@@ -38,6 +42,17 @@ async function eachLine(input = '-', answer: (text: string, line: number) => str
     const first = line;
     await writeOut(lines.map((text, i) => `${answer(text, first + i)}\n`).join(''));
     line += lines.length;
+  }
+}
+
+/** The ids of a line that `encode --json` wrote; null for any other. */
+function idsWritten(text: string): string[] | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    const { ids }: { ids?: unknown } = JSON.parse(text);
+    return Array.isArray(ids) ? ids.map(String) : null;
+  } catch {
+    return null;
   }
 }
 

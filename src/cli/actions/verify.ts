@@ -2,7 +2,9 @@
 import type { Ablation } from '../../ablate/ablation.ts';
 import { PUBLISHED_TASKS } from '../../ablate/published-tasks.ts';
 import { oneOf } from '../../config/one-of.ts';
+import { openSuite } from '../../run/ablation-suite.ts';
 import type { AblateFlags } from '../commands/ablate.ts';
+import { runSuite } from './run-suite.ts';
 import { listSuite, startSuite } from './start-suite.ts';
 
 export const listTasks = (typed: readonly string[], flags: AblateFlags): Promise<void> =>
@@ -11,6 +13,10 @@ export const listTasks = (typed: readonly string[], flags: AblateFlags): Promise
 export async function verify(typed: readonly string[], flags: AblateFlags): Promise<void> {
   const names = tasksNamed(typed).map(({ name }) => name);
   await startSuite(names, 'verify', null, flags);
+}
+
+export async function resumeTasks(named: string, flags: AblateFlags): Promise<void> {
+  await runSuite(openSuite(named), flags);
 }
 
 /** @returns all where none is named */

@@ -26,6 +26,10 @@ import { type Reading, whilePreparing } from '../prepare.ts';
 import { writtenText } from '../render/corpus.ts';
 import { commandLine, shownPath, writeJson, writeOut } from '../terminal.ts';
 import { commonSettings } from './common-settings.ts';
+import type { Reads } from './idle-settings.ts';
+
+/** Sections of settings: a folder has no tokenizer yet. */
+const READS: Reads = ['corpus', 'data'];
 
 export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> {
   const builtIn = BUILT_IN.find((known) => known.name === name);
@@ -53,7 +57,7 @@ export async function makeCorpus(name: string, flags: MakeFlags): Promise<void> 
     { flag: '--length', path: 'corpus.length', value: flags.length },
     { flag: '--seed', path: 'corpus.seed', value: flags.seed },
   ];
-  const config = await commonSettings(given, flags.set);
+  const config = await commonSettings(given, { set: flags.set, reads: READS });
   await write(config, flags, async () => originOf(config.corpus));
 }
 
@@ -78,7 +82,7 @@ export async function importCorpus(files: readonly string[], flags: ImportFlags)
     { flag: 'files', path: 'corpus.name', value: source ?? files[0] },
     { flag: '--target', path: 'corpus.target', value: target },
   ];
-  const config = await commonSettings(given, flags.set);
+  const config = await commonSettings(given, { set: flags.set, reads: READS });
   await write(config, flags, async (reading) => {
     const { format } = config.corpus;
     if (folder !== undefined) return originOf({ ...config.corpus, name: resolve(folder) });

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../config/user-error.ts';
 import { addCommonFlags, addEngineFlags, type CommonFlags, type EngineFlags } from '../common-flags.ts';
-import { variablesUsed } from '../environment.ts';
+import { typedOptions, variablesUsed } from '../environment.ts';
 import { countOf, seedsOf } from '../option-values.ts';
 import { checkResume } from '../resume-flags.ts';
 import { announce } from '../terminal.ts';
@@ -76,6 +76,6 @@ export function addAblate(program: Command): void {
       );
     }
     announce('reading settings and corpus', flags.quiet);
-    await ablate(names, flags);
+    await ablate(names, flags, typedOptions(command));
   });
 }

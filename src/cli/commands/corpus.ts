@@ -1,6 +1,6 @@
 /** `seqcmp corpus`: its commands. What they do: actions/show-corpora.ts and clean-cache.ts. Those that write folders: corpus-files.ts. */
 import type { Command } from 'commander';
-import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
+import { addCommonFlags, addRemovalFlags, type CommonFlags, type RemovalFlags } from '../common-flags.ts';
 import { gather } from '../option-values.ts';
 import { addCorpusFiles } from './corpus-files.ts';
 
@@ -72,9 +72,9 @@ function addClean(corpus: Command): void {
     .command('clean')
     .summary('delete what was prepared from large corpora, and copies of pipes')
     .description(
-      'Deletes what was prepared from large corpora or copied from pipes, and kept in the cache; seqcmp doctor shows where. What was prepared is prepared again when it is needed; a pipe has to be given again.\n\nExample:\n  $ seqcmp corpus clean',
+      'Deletes what was prepared from large corpora or copied from pipes, and kept in the cache; seqcmp doctor shows where. What was prepared is prepared again when it is needed; a copy of a pipe cannot be made again, and without it no run on it is gone on with, or evaluated again.\n\nExamples:\n  $ seqcmp corpus clean --dry-run      what would go, and how much it is\n  $ seqcmp corpus clean --yes',
     );
-  addCommonFlags(clean).action(async (flags: CommonFlags) => {
+  addRemovalFlags(clean).action(async (flags: RemovalFlags) => {
     const { cleanCache } = await import('../actions/clean-cache.ts');
     await cleanCache(flags);
   });

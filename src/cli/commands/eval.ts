@@ -78,7 +78,10 @@ export function addEval(program: Command): void {
     .option('--hyp2 <file>', 'outputs of another, to compare with those of --hyp')
     .option('--ref <file>', 'references, line by line; may be given several times', gather);
   addScoringFlags(command);
-  addCommonFlags(addEngineFlags(command)).addHelpText('after', METRICS);
+  addCommonFlags(
+    addEngineFlags(command),
+    'print one JSON object on stdout; of runs with what --analysis shows, asked for or not',
+  ).addHelpText('after', METRICS);
   command.action(async (names: string[], flags: EvalFlags) => {
     if ([flags.hyp, flags.hyp2, flags.ref].some((files) => files !== undefined)) {
       const { evaluateFiles } = await import('../actions/evaluate-files.ts');

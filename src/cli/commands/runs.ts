@@ -1,12 +1,7 @@
 /** `seqcmp runs`: its commands. What they do: actions/show-runs.ts and clean-runs.ts. */
 import type { Command } from 'commander';
 import { RESULTS } from '../../run/layout.ts';
-import { addCommonFlags, type CommonFlags } from '../common-flags.ts';
-
-export interface CleanFlags extends CommonFlags {
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-}
+import { addCommonFlags, addRemovalFlags, type CommonFlags, type RemovalFlags } from '../common-flags.ts';
 
 const CLEAN = `Removes what may go: what a killed process left half made, its locks, and of finished runs the states that \
 --resume with a larger budget would go on from. Best weights, outputs, settings and logs stay, and so does all of a run \
@@ -85,10 +80,8 @@ function addClean(runs: Command): void {
     .command('clean')
     .summary('remove what killed and finished runs left')
     .description(CLEAN)
-    .argument('[folder]', 'of runs, a comparison or a run', RESULTS)
-    .option('-y, --yes', 'do not ask')
-    .option('--dry-run', 'show what would be removed, and remove nothing');
-  addCommonFlags(clean).action(async (folder: string, flags: CleanFlags) => {
+    .argument('[folder]', 'of runs, a comparison or a run', RESULTS);
+  addRemovalFlags(clean).action(async (folder: string, flags: RemovalFlags) => {
     const { cleanRuns } = await import('../actions/clean-runs.ts');
     await cleanRuns(folder, flags);
   });

@@ -58,13 +58,16 @@ escapes: a space is \\u{20}. Of these, a symbol of bpe has the backslash alone. 
 symbol that the vocabulary does not hold is shown as <unk>.`;
 
 const DECODE = `Symbols (or ids) in, text out, a line for a line: what seqcmp tokenizer encode
-writes, or the ids of a model.
+writes, or the ids of a model. With --json, lines of seqcmp tokenizer encode
+--json are read as well, by their ids.
 
 Examples:
   $ seqcmp tokenizer encode bpe.json < a.en | seqcmp tokenizer decode bpe.json
   $ echo "264 17 90" | seqcmp tokenizer decode bpe.json --ids`;
 
 const SHOW = `Level, size, hash and longest symbols, and of a text how many symbols it takes.
+The hash is the SHA-256 of the file that tokenizer export writes; of a run, that
+of source and target together stands beside it, by which comparisons go.
 
 Examples:
   $ seqcmp tokenizer show results/RUN
@@ -97,7 +100,11 @@ function addTrain(tokenizer: Command): void {
     .option('--vocabulary <n>', 'symbols of bpe at most: 4000, 8k (default: 4000)', countOf('--vocabulary'))
     .option('--joint', 'bpe: one tokenizer for both sides (the default)')
     .option('--no-joint', 'bpe: one for each side')
-    .option('--set <path=value>', 'a setting of corpus, data or tokenizer; may be repeated', gather)
+    .option(
+      '--set <path=value>',
+      'a setting of corpus, data or tokenizer (with --text, of tokenizer); may be repeated',
+      gather,
+    )
     .option('--out <file>', 'file to write, which must be new (default: stdout)');
   addCommonFlags(train).addHelpText('after', ABOUT_FILES);
   train.action(async (corpus: string | undefined, flags: TrainTokenizerFlags) => {

@@ -28,7 +28,10 @@ export function addTrain(program: Command): void {
       '--resume <run>',
       'go on with a run that was stopped, or was given a larger budget beside this; a finished one is only shown',
     );
-  addTrainingFlags(command, 'print one JSON object on stdout: the run');
+  addTrainingFlags(
+    command,
+    'print one JSON object on stdout: the run; with --seeds, as compare prints it: verdict, corpus, runs',
+  );
   command.action(async (model: string | undefined, corpus: string | undefined, typed: TrainingFlags) => {
     const flags = { ...typed, variables: variablesUsed(command) };
     if (flags.resume === undefined) {

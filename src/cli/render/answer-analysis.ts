@@ -127,7 +127,8 @@ function byPlace(names: readonly string[], analyses: readonly AnswerAnalysis[]) 
       `${i + 1}`,
       ...analyses.map(({ firstErrors }) => {
         const found = firstErrors.at(i);
-        return fixed(found ? (100 * found.wrong) / found.reached : Number.NaN, 2);
+        const enough = found !== undefined && found.reached >= FIRST_ERRORS.leastReached;
+        return fixed(enough ? (100 * found.wrong) / found.reached : Number.NaN, 2);
       }),
     ]),
   ];

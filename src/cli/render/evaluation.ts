@@ -1,11 +1,11 @@
 /** Scores of runs on a split as a table, with the paired comparison of two under it. */
-import type { SignificanceRow } from '../../compare/analysis.ts';
+import type { RunGroup, SignificanceRow } from '../../compare/analysis.ts';
 import { lengthsOf, outOfReach, outOfReachNote } from '../../compare/out-of-reach.ts';
 import { unmaskedNote } from '../../compare/seen-ahead.ts';
 import { describeDecoding } from '../../config/describe-decoding.ts';
 import type { TokenizerPair } from '../../data/tokenizer.ts';
 import type { ForcedScores } from '../../eval/forced-scores.ts';
-import { METRICS, type Metric } from '../../eval/metric.ts';
+import { METRICS, type Metric, type MetricName } from '../../eval/metric.ts';
 import type { SeedDifference } from '../../eval/over-seeds.ts';
 import type { Verdict } from '../../eval/verdict.ts';
 import type { OutputLine } from '../../run/outputs.ts';
@@ -17,6 +17,7 @@ import { boldLines, noteLines } from './note-lines.ts';
 import { fixed } from './numbers.ts';
 import { overSeedsLines, pairedLines } from './paired-rows.ts';
 import { signatureLines } from './results-table.ts';
+import { type MeasuredRow, seedsNote, spreadTable } from './spread-table.ts';
 import { headedTable } from './table.ts';
 
 export interface ScoredRun {
@@ -44,22 +45,23 @@ export interface PairedComparison {
   readonly differences?: readonly SeedDifference[];
 }
 
+/** @param groups of runs that differ in their seed alone; null where there are none such */
 export function evaluationText(
   split: string,
   scored: readonly ScoredRun[],
+  groups: readonly RunGroup[] | null,
   comparison: PairedComparison | null,
   style: Style,
 ): string {
+  const rows = rowsOf(scored);
   const table = headedTable(style, [
     ['', ...scored.map(({ name }) => visibleLine(name))],
-    ...scored[0].metrics.map(({ name }) => [
-      METRICS[name].title,
-      ...scored.map(({ scores }) => fixed(scores[name], 2)),
-    ]),
-    ...forcedRows(scored),
+    ...rows.map(({ title, values, format }) => [title, ...values.map((value) => format(value))]),
   ]);
+  const spread = groups ? ['', ...spreadTable(groups, rows, style)] : [];
   const names = scored[0].metrics.map(({ name }) => name);
   const notes = [
+    ...(groups ? [seedsNote(groups[0].runs.map((place) => scored[place].run.config.seed))] : []),
     ...conditionsOf(split, scored),
     ...outOfReachNotes(scored),
     ...forcedNotes(scored),
@@ -72,6 +74,7 @@ export function evaluationText(
   ];
   const lines = [
     ...table,
+    ...spread,
     '',
     ...noteLines(notes, style),
     ...(comparison ? comparisonLines(comparison, style) : []),
@@ -90,7 +93,7 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
     ({ name, run }) => `${visibleLine(name)} on ${visibleLine(run.config.corpus.name)}`,
   );
   return [
-    `Split: ${split}, ${sources}, best weights; ${decoding}. Scores: 0-100.`,
+    `Split: ${split}, ${sources}, best weights; ${decoding}. ${scaleOf(scored)}`,
     ...scored.flatMap(({ name, reached }) =>
       reached === null
         ? []
@@ -98,6 +101,14 @@ export function conditionsOf(split: string, scored: readonly ScoredRun[]): strin
     ),
     ...(corpora.size > 1 ? [`Corpora: ${onCorpora.join(', ')}.`] : []),
   ];
+}
+
+const BY_EDITS: readonly MetricName[] = ['per', 'ter'];
+
+/** Wrong answers are at most all of them; edits may outnumber what there is to be right. */
+function scaleOf([{ metrics }]: readonly ScoredRun[]): string {
+  const byEdits = metrics.flatMap(({ name }) => (BY_EDITS.includes(name) ? METRICS[name].title : []));
+  return `Scores: 0-100${byEdits.length > 0 ? `; rates of edits (${byEdits.join(', ')}) may exceed 100` : ''}.`;
 }
 
 function outOfReachNotes(scored: readonly ScoredRun[]): string[] {
@@ -122,12 +133,22 @@ function forcedNotes(scored: readonly ScoredRun[]): string[] {
   ];
 }
 
-function forcedRows(scored: readonly ScoredRun[]): string[][] {
+function rowsOf(scored: readonly ScoredRun[]): MeasuredRow[] {
+  const ofMetrics = scored[0].metrics.map(({ name }) => ({
+    title: METRICS[name].title,
+    values: scored.map(({ scores }) => scores[name]),
+    format: (value: number) => fixed(value, 2),
+  }));
+  return [...ofMetrics, ...forcedRows(scored)];
+}
+
+function forcedRows(scored: readonly ScoredRun[]): MeasuredRow[] {
   if (scored.every(({ forced }) => forced === null)) return [];
-  const row = (title: string, decimals: number, of: (forced: ForcedScores) => number) => [
+  const row = (title: string, decimals: number, of: (forced: ForcedScores) => number): MeasuredRow => ({
     title,
-    ...scored.map(({ forced }) => fixed(forced ? of(forced) : Number.NaN, decimals)),
-  ];
+    values: scored.map(({ forced }) => (forced ? of(forced) : Number.NaN)),
+    format: (value) => fixed(value, decimals),
+  });
   return [
     row('token accuracy, %', 2, ({ tokenAccuracy }) => tokenAccuracy),
     row('perplexity a token', 4, ({ perplexity }) => perplexity),

@@ -39,7 +39,10 @@ export interface ShownTokenizer {
   readonly level: Level;
   readonly size: number;
   readonly merges?: number;
-  readonly hash: string;
+  /** Of the file that it is, or is exported as; undefined where it cannot be one. */
+  readonly hash?: string;
+  /** Of a run's source and target together. */
+  readonly pairHash?: string;
   /** As a person reads them. */
   readonly longest: readonly string[];
   readonly text?: TextMeasures;
@@ -54,11 +57,12 @@ export function tokenizersText(shown: readonly ShownTokenizer[], { bold }: Style
     .join('\n');
 }
 
-function rowsOf({ level, size, merges, hash, longest, text }: ShownTokenizer): string[][] {
+function rowsOf({ level, size, merges, hash, pairHash, longest, text }: ShownTokenizer): string[][] {
   return [
     ['level', LEVEL_NAMES[level]],
     ['size', `${counted(size, 'symbol')}${merges === undefined ? '' : `, ${counted(merges, 'merge')}`}`],
-    ['hash', hash],
+    ...(hash === undefined ? [] : [['hash', hash]]),
+    ...(pairHash === undefined ? [] : [['hash of the pair', pairHash]]),
     // Characters are all as long.
     ...(level === 'char' ? [] : [['longest', longest.map(visibleSymbol).join(' ')]]),
     ...(text === undefined ? [] : textRows(text)),
