@@ -19,7 +19,7 @@ export interface Reading extends PrepareOptions, PipeOptions {
 
 /**
  * Does work that reads a corpus and may take long. Interrupted, it ends the process once what is half made is removed.
- * Copies of pipes that nobody shall read again are removed, and so are all new ones where it fails.
+ * Copies of pipes that nobody shall read again are removed; one that is kept may be another command's as well.
  * @param onLeave what is said before the process ends
  */
 export async function whilePreparing<Result>(
@@ -35,8 +35,8 @@ export async function whilePreparing<Result>(
   const copies: PipedCopy[] = [];
   const named = (text: string): string =>
     copies.reduce((said, { from, path }) => said.replaceAll(path, from), text);
-  const remove = (gone: readonly PipedCopy[]): void => {
-    for (const { path } of gone) rmSync(dirname(path), { recursive: true, force: true });
+  const removeCopies = (): void => {
+    for (const { path, kept } of copies) if (!kept) rmSync(dirname(path), { recursive: true, force: true });
   };
   const leaveIfInterrupted = async (): Promise<void> => {
     const code = await interrupts.settled();
@@ -61,15 +61,15 @@ export async function whilePreparing<Result>(
       },
       onUntitled: (file) => {
         shown.stop();
-        writeErr(`${visibleLine(named(file))}:1: left out, since it is titles of columns\n`);
+        if (!quiet) writeErr(`${visibleLine(named(file))}:1: left out, since it is titles of columns\n`);
       },
       named,
     });
-    remove(copies.filter(({ kept }) => !kept));
+    removeCopies();
     await leaveIfInterrupted();
     return result;
   } catch (thrown) {
-    remove(copies.filter(({ isNew }) => isNew));
+    removeCopies();
     await leaveIfInterrupted();
     if (copies.length === 0 || !(thrown instanceof UserError)) throw thrown;
     throw new UserError(named(thrown.message), named(thrown.next), thrown.exitCode);

@@ -39,7 +39,7 @@ test('standard input becomes a file of what came, named by what it holds', async
   const { name } = await settle('auto', from('a\tb\nc', '\td\n'));
   expect(readFileSync(name, 'utf8')).toBe('a\tb\nc\td\n');
   expect(basename(name)).toBe('stdin.tsv');
-  expect(told).toEqual([{ from: 'standard input', path: name, kept: true, isNew: true }]);
+  expect(told).toEqual([{ from: 'standard input', path: name, kept: true }]);
   expect(basename((await settle('jsonl', from('{}\n'))).name)).toBe('stdin.jsonl');
   const packed = gzipSync('a\tb\n');
   const cut = await settle('auto', from(packed.subarray(0, 1), packed.subarray(1)));

@@ -45,8 +45,6 @@ export interface PipedCopy {
   readonly path: string;
   /** Whether it is kept for later commands; if not, whoever asked for it removes its folder. */
   readonly kept: boolean;
-  /** Whether it was not there before. */
-  readonly isNew: boolean;
 }
 
 /**
@@ -94,9 +92,9 @@ async function copied(path: string, ending: string, options: PipeOptions): Promi
     rename(join(half, 'copy'), join(half, file));
     const mark = createHash('sha256').update(`${file} ${sha256}`).digest('hex');
     const place = kept ? join(cache, `${PIPED}${mark}`) : half;
-    const isNew = !kept || takePlace(half, place, file);
-    if (!kept) half = undefined;
-    const copy: PipedCopy = { from: shown, path: join(place, file), kept, isNew };
+    if (kept) takePlace(half, place, file);
+    else half = undefined;
+    const copy: PipedCopy = { from: shown, path: join(place, file), kept };
     onCopied?.(copy);
     return copy.path;
   } catch (thrown) {
@@ -125,16 +123,12 @@ function wakeReader(path: string): void {
   }
 }
 
-/**
- * What is there was copied from the same bytes, and may be in use; a copy that someone has cut is replaced.
- * @returns whether nothing whole was there
- */
-function takePlace(half: string, place: string, file: string): boolean {
+/** What is there was copied from the same bytes, and may be in use; a copy that someone has cut is replaced. */
+function takePlace(half: string, place: string, file: string): void {
   const there = statSync(join(place, file), { throwIfNoEntry: false });
-  if (there?.size === statSync(join(half, file)).size) return false;
+  if (there?.size === statSync(join(half, file)).size) return;
   rmSync(place, { recursive: true, force: true });
   rename(half, place);
-  return true;
 }
 
 async function copyInto(

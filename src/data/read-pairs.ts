@@ -1,8 +1,7 @@
 /**
- * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files. A
- * line of titles is left out where that is asked for and it is `source` and `target` for certain, and else refused, for a
- * model would learn from it. A blank line is a pair with two empty sides, which cleaning
- * drops and counts.
+ * The user's own files as raw pairs, a piece at a time: TSV, CSV, JSONL (each plain or .gz), or two aligned text files.
+ * A line of titles is left out where that is asked for and it is `source` and `target` for certain, and else refused,
+ * for a model would learn from it. A blank line is a pair with two empty sides, which cleaning drops and counts.
  */
 import { z } from 'zod';
 import { foundBySchema } from '../config/found-by-schema.ts';

@@ -5,6 +5,7 @@ import { attentionMonotonicity, meanAttentionEntropy } from '../eval/analysis/at
 import { type AttendedMap, type AttendedSource, weightsOf } from '../run/attention.ts';
 import { codePointName, replaceInvisible } from '../text/invisible.ts';
 import { listWords } from '../text/list-words.ts';
+import { markSpaces, SPACE_MARK } from '../text/visible.ts';
 import {
   type Block,
   type Figure,
@@ -35,8 +36,6 @@ function kindOf(place: string): Kind {
   return place.startsWith('encoder.') ? 'encoder.self' : 'decoder.self';
 }
 
-/** What stands for a space, at which sub-words begin a word. */
-const SPACE = '␣';
 const END = '</s>';
 
 /** Attention over the source for every sentence; self-attention of the first alone, folded, since there is so much of it. */
@@ -54,7 +53,7 @@ export function attentionBlocks({ runs, attention }: Analysis): Block[] | null {
   });
   const symbols = traced.flat().flatMap(({ source, output }) => [...source, ...output]);
   return symbols.some((symbol) => symbol.startsWith(' '))
-    ? [...blocks, paragraph(`${SPACE} stands for a space: words begin after it.`)]
+    ? [...blocks, paragraph(`${SPACE_MARK} stands for a space: words begin after it.`)]
     : blocks;
 }
 
@@ -173,7 +172,7 @@ function isCut({ output, answered }: AttendedSource): boolean {
 
 /** What cannot be seen by its code point, a space as an open box. */
 function shownSymbol(symbol: string): string {
-  const seen = replaceInvisible(symbol.replace(/^ /, SPACE), codePointName);
+  const seen = replaceInvisible(markSpaces(symbol), codePointName);
   const characters = Array.from(seen);
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : seen;
 }

@@ -1,5 +1,4 @@
 /** A report, or a part of it, as JSON for other programs. */
-
 import { escapeJson } from '../text/invisible.ts';
 import { toJson } from '../text/to-json.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What may go from a folder of runs without loss: things half made by processes that are dead, and of finished runs
- * the states to go on from, which nothing but a larger budget reads again. Never best weights, outputs, settings or logs, and nothing of
+ * What may go from a folder of runs: things half made by processes that are dead, and of finished runs the states to go
+ * on from, which nothing but a larger budget reads again. Never best weights, outputs, settings or logs, and nothing of
  * a run that is not finished or that a process writes.
  */
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';

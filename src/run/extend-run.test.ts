@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
+import type { Totals } from '../train/events.ts';
 import { extendRun } from './extend-run.ts';
-import { lastPath } from './layout.ts';
+import { lastPath, summaryPath } from './layout.ts';
 import { appendMetrics, readMetrics } from './metrics-log.ts';
 import { openRun, type Run } from './run-directory.ts';
+import { lockRun } from './run-lock.ts';
 import { isFinished } from './summary.ts';
 
 const lines = [{ source: 'a', references: ['b'], output: 'b', logProbability: -1 }];
@@ -16,6 +18,11 @@ function madeRun(settings: Record<string, unknown> = {}): Run {
   const run = finishedRun({ results, name: 'run', kind: 'rnn', lines, settings });
   writeFileSync(lastPath(run.dir), '');
   return run;
+}
+
+function totalsOf(run: Run): Totals {
+  const [{ update, epoch, sourceTokens, targetTokens, flops, seconds }] = readMetrics(run).slice(-1);
+  return { update, epoch, sourceTokens, targetTokens, flops, seconds };
 }
 
 test('a run with a larger budget is not finished, and says how it came to it', () => {
@@ -31,7 +38,6 @@ test.each([
   [{}, { updates: 20 }, 'one that has spent as much'],
   [{}, { updates: 30, targetTokens: 12_000 }, 'one that has spent as much'],
   [{ train: { schedule: 'cosine' }, budget: { updates: 20 } }, { updates: 30 }, 'rates that fall to the end'],
-  [{ train: { average: 'last' } }, { updates: 30 }, 'a mean of its weights'],
 ])('a run with %j cannot go on with %j', (settings, budget, found) => {
   const run = madeRun(settings);
   expect(() => extendRun(run, budget, '')).toThrow(found);
@@ -39,10 +45,29 @@ test.each([
   expect(openRun(run.dir)).toEqual(run);
 });
 
-test('nor can one that ended because nothing improved', () => {
+test('nor can one whose weights are a mean, or that has no checkpoint, or is being trained', async () => {
+  const averaged = madeRun();
+  const totals = totalsOf(averaged);
+  appendMetrics(averaged, { type: 'validation', ...totals, loss: 1, averaged: 2, best: true });
+  expect(() => extendRun(averaged, { updates: 30 }, '')).toThrow('a mean of its weights');
+  const cleaned = madeRun();
+  rmSync(lastPath(cleaned.dir));
+  expect(() => extendRun(cleaned, { updates: 30 }, '')).toThrow('no checkpoint to go on from');
+  const locked = madeRun();
+  const release = await lockRun(locked);
+  expect(() => extendRun(locked, { updates: 30 }, '')).toThrow('one that is being trained');
+  release();
+});
+
+test('one that was stopped can, with a checkpoint or before its first', () => {
   const run = madeRun();
-  const [{ update, epoch, sourceTokens, targetTokens, flops, seconds }] = readMetrics(run).slice(-1);
-  const totals = { update, epoch, sourceTokens, targetTokens, flops, seconds };
-  appendMetrics(run, { type: 'end', ...totals, reason: 'patience' });
+  rmSync(summaryPath(run.dir));
+  rmSync(lastPath(run.dir));
+  expect(extendRun(run, { updates: 30 }, '').config.budget).toEqual({ updates: 30 });
+});
+
+test('one that ended because nothing improved cannot', () => {
+  const run = madeRun();
+  appendMetrics(run, { type: 'end', ...totalsOf(run), reason: 'patience' });
   expect(() => extendRun(run, { updates: 30 }, '')).toThrow('validations no longer improved');
 });

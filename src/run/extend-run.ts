@@ -2,20 +2,22 @@
  * A larger budget for a run that is there: it is then unfinished, and goes on from its last checkpoint as any other.
  * What it becomes is the run that had this budget from the start, but for a validation where the smaller one ended.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Budget } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
+import { diskProblem, removeFile } from '../files/atomic-file.ts';
 import { nearestLimit } from '../train/budget.ts';
-import { lastPath, summaryPath } from './layout.ts';
+import { lastPath, previousPath, summaryPath } from './layout.ts';
 import { readMetrics } from './metrics-log.ts';
 import { type Run, writeConfig } from './run-directory.ts';
 import { isWorkedOn } from './run-lock.ts';
+import { isFinished } from './summary.ts';
 
 /** @param command the command line that asks for it @throws UserError as {@link requireExtensible} */
 export function extendRun(run: Run, budget: Budget, command: string): Run {
   requireExtensible(run, budget);
   // First, so that a run whose settings say more than it has done never counts as finished.
-  rmSync(summaryPath(run.dir), { force: true });
+  removeSummary(run);
   return writeConfig({
     ...run,
     config: { ...run.config, budget },
@@ -27,16 +29,17 @@ export function extendRun(run: Run, budget: Budget, command: string): Run {
 export function requireExtensible(run: Run, budget: Budget): void {
   const refuse = (found: string, next: string): UserError =>
     new UserError(`${run.dir}: expected a run that can go on with a larger budget; found ${found}`, next);
-  const { schedule, average, decayUpdates } = run.config.train;
+  const { schedule, decayUpdates } = run.config.train;
+  const events = readMetrics(run);
   if (isWorkedOn(run)) throw refuse('one that is being trained', 'Wait for it, or stop it.');
   if (schedule === 'cosine' && decayUpdates === undefined)
     throw refuse('rates that fall to the end of its budget (cosine)', 'Train anew with the larger budget.');
-  if (average !== 'none')
+  if (events.some((event) => event.type === 'validation' && event.averaged !== undefined))
     throw refuse(
       'a mean of its weights (train.average), which was taken at the end of the smaller one',
       'Train anew with the larger budget.',
     );
-  const last = readMetrics(run).at(-1);
+  const last = events.at(-1);
   if (last === undefined) return;
   if (last.type === 'end' && last.reason === 'patience')
     throw refuse(
@@ -47,9 +50,20 @@ export function requireExtensible(run: Run, budget: Budget): void {
   const spent = nearestLimit(budget, { updates, epochs, targetTokens, seconds, flops });
   if (spent?.share === 1)
     throw refuse('one that has spent as much', 'The budget is of all that it trains: give a larger one.');
-  if (!existsSync(lastPath(run.dir)))
+  // A run that was stopped before it saved anything begins again.
+  if (isFinished(run) && ![lastPath, previousPath].some((pathOf) => existsSync(pathOf(run.dir))))
     throw refuse(
       'no checkpoint to go on from',
       'runs clean removes them: train anew with the larger budget.',
     );
+}
+
+function removeSummary(run: Run): void {
+  if (!isFinished(run)) return;
+  const path = summaryPath(run.dir);
+  try {
+    removeFile(path);
+  } catch (thrown) {
+    throw diskProblem(thrown, 'remove', path);
+  }
 }

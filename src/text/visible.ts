@@ -16,16 +16,17 @@ export function visibleSymbol(symbol: string): string {
   return visibleLine(markSpaces(symbol));
 }
 
-const SPACE_MARK = '␣';
+/** What stands for a space that nobody would see. */
+export const SPACE_MARK = '␣';
 
 /** A symbol whose first spaces, which nobody would see where it stands alone, are `␣`, behind a `?` for what is unknown too. */
 export function markSpaces(symbol: string): string {
   return symbol.replace(/(?<=^\??) +/, (spaces) => SPACE_MARK.repeat(spaces.length));
 }
 
-/** A marked symbol without its mark, for where there is room for a letter or two; of spaces alone nothing is left out. */
+/** A marked symbol without its marks, for where there is room for a letter or two; of spaces alone one is left. */
 export function withoutMark(symbol: string): string {
-  return symbol.length > 1 && symbol.startsWith(SPACE_MARK) ? symbol.slice(1) : symbol;
+  return symbol.replace(/^␣+(?=.)/u, '');
 }
 
 function escaped(character: string): string {

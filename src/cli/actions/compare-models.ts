@@ -2,6 +2,7 @@
 import { UserError } from '../../config/user-error.ts';
 import { type Comparison, openComparison, runsOf } from '../../run/comparison.ts';
 import { openRuns } from '../../run/open-runs.ts';
+import type { Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import { visible, visibleLine } from '../../text/visible.ts';
 import type { CompareFlags } from '../commands/compare.ts';
@@ -43,9 +44,7 @@ export async function resumeComparison(named: string, flags: TrainingFlags): Pro
   const unfinished = runs.filter((run) => !isFinished(run));
   if (!flags.quiet) {
     const state = `${runs.length - unfinished.length} of ${runs.length} runs are finished`;
-    writeErr(
-      `going on with ${visibleLine(shownPath(comparison.dir))}: ${state}, ${budgetText(runs[0].config.budget)} each\n`,
-    );
+    writeErr(`going on with ${visibleLine(shownPath(comparison.dir))}: ${state}, ${budgetsText(runs)}\n`);
   }
   const cache = cacheFolder();
   const groups = comparison.seeds.map((seed) =>
@@ -60,12 +59,18 @@ export async function resumeComparison(named: string, flags: TrainingFlags): Pro
   );
 }
 
+/** Whoever was interrupted while a larger budget was written has several. */
+function budgetsText(runs: readonly Run[]): string {
+  const budgets = [...new Set(runs.map(({ config }) => budgetText(config.budget)))];
+  return budgets.length === 1 ? `${budgets[0]} each` : `of different budgets: ${budgets.join('; ')}`;
+}
+
 /** @throws UserError where `--match flops` has made its budget, which a larger one would unmake */
 function refuseMatchedBudget({ dir, matched }: Comparison): void {
   // Parameters are matched in one sentence, operations in another.
   if (matched.length < 2) return;
   throw new UserError(
-    `${dir}: expected a comparison with one budget as it was given; found one that --match flops has made`,
+    `${dir}: expected a comparison that can be given another budget; found one that was made with --match flops`,
     'Compare anew with the larger budget.',
   );
 }

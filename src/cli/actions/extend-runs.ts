@@ -19,7 +19,8 @@ export function typedBudget(flags: TrainingFlags): Budget | null {
  * @throws UserError where one cannot go on with it
  */
 export function extendRuns(runs: readonly Run[], budget: Budget): Run[] {
-  const has = ({ config }: Run) => JSON.stringify(config.budget) === JSON.stringify(budget);
+  const limits = Object.values(BUDGET_FLAGS);
+  const has = ({ config }: Run) => limits.every((limit) => config.budget[limit] === budget[limit]);
   for (const run of runs) if (!has(run)) requireExtensible(run, budget);
   return runs.map((run) => (has(run) ? run : extendRun(run, budget, commandLine())));
 }

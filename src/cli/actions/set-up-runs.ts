@@ -52,7 +52,10 @@ export async function setUpRuns(
     // Before one corpus is taken for all of them.
     requireShared(resolved.map(({ config }) => config));
     const asked = resolved[0].config.corpus;
-    const corpus = await settlePipes(asked, { ...reading, keepCopies: !flags.dryRun });
+    const corpus = await settlePipes(asked, {
+      ...reading,
+      keepCopies: !flags.dryRun || printConfig === true,
+    });
     const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
     const prepared = await prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
     return flags.dryRun ? asAsked(prepared, asked, reading) : prepared;

@@ -93,10 +93,10 @@ async function reading<Result>(
 ): Promise<Result> {
   const flags = [{ flag: 'corpus', path: 'corpus.name', value: name }];
   const config = await commonSettings(flags, { set, reads: ['corpus', 'data', 'tokenizer'] });
-  return whilePreparing(json === true, async (reading) => {
-    const settled = await settlePipes(config.corpus, reading);
-    const corpus = await loadCorpus(settled, config.data, config.tokenizer, reading);
-    return work({ ...corpus, description: reading.named(corpus.description) }, config, reading);
+  return whilePreparing(json === true, async (options) => {
+    const settled = await settlePipes(config.corpus, options);
+    const corpus = await loadCorpus(settled, config.data, config.tokenizer, options);
+    return work({ ...corpus, description: options.named(corpus.description) }, config, options);
   });
 }
 

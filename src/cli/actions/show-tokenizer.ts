@@ -45,8 +45,10 @@ export async function exportTokenizer(named: string, flags: UseTokenizerFlags): 
 
 /** As a person reads them; the first of equally long ones was learnt first. */
 function longestOf(tokenizer: Tokenizer): string[] {
-  const readable = tokenizer.vocabulary.map((symbol) => readableSymbol(tokenizer, symbol));
-  return readable.toSorted((a, b) => [...b].length - [...a].length).slice(0, LONGEST);
+  return tokenizer.vocabulary
+    .toSorted((a, b) => [...b].length - [...a].length)
+    .slice(0, LONGEST)
+    .map((symbol) => readableSymbol(tokenizer, symbol));
 }
 
 async function measureText(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../config/user-error.ts';
 import { comparisonOf } from '../../run/comparison.ts';
 import { isComparison } from '../../run/plans.ts';
-import { resumeCommand } from '../../run/resume-command.ts';
+import { resumeCommand, wholeOf } from '../../run/resume-command.ts';
 import { openRun, type Run } from '../../run/run-directory.ts';
 import { isFinished, type RunSummary, readSummary } from '../../run/summary.ts';
 import { visibleLine } from '../../text/visible.ts';
@@ -39,7 +39,9 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   if (budget === null && isFinished(found)) return showSummary(readSummary(found), flags);
   refuseLoneTurns(found);
   requireScreenFor(flags);
+  if (budget !== null) refusePart(found);
   const [run] = budget === null ? [found] : extendRuns([found], budget);
+  if (isFinished(run)) return showSummary(readSummary(run), flags);
   const { model, dir, config } = run;
   if (!flags.quiet)
     writeErr(`going on with ${visibleLine(shownPath(dir))}: ${model}, ${budgetText(config.budget)}\n`);
@@ -53,6 +55,17 @@ function refuseLoneTurns(run: Run): void {
     `${run.dir} is part of a comparison, whose models take turns so that their times can be compared`,
     `Go on with all of it: ${resumeCommand(run.dir)}`,
   );
+}
+
+/** @throws UserError for a run that stands beside others of the same budget */
+function refusePart({ dir }: Run): void {
+  const { command } = wholeOf(dir);
+  if (command === 'train') return;
+  const [whole, next] =
+    command === 'compare'
+      ? ['several runs', `Give all of them the budget: ${resumeCommand(dir)}`]
+      : ['a suite', 'Start a new suite with the larger budget.'];
+  throw new UserError(`${dir} is part of ${whole} with one budget`, next);
 }
 
 async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<void> {

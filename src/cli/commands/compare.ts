@@ -55,7 +55,7 @@ export function addCompare(program: Command): void {
     )
     .option(
       '--resume <dir>',
-      'go on with a comparison that was stopped, or was given a larger budget beside this',
+      'go on with a comparison that was stopped, or with a finished one by a larger budget beside this',
     );
   addTrainingFlags(command, 'print one JSON object on stdout: verdict, corpus, runs').addHelpText(
     'after',

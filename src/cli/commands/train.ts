@@ -26,7 +26,7 @@ export function addTrain(program: Command): void {
     .argument('[corpus]', 'name or file (default: cmudict)')
     .option(
       '--resume <run>',
-      'go on with a run that was stopped, or was given a larger budget beside this; a finished one is only shown',
+      'go on with a run that was stopped, or with a finished one by a larger budget beside this; without one it is only shown',
     );
   addTrainingFlags(
     command,

@@ -1,5 +1,4 @@
 /** Log-probabilities of pairs as lines, for other programs or for a person. */
-
 import { SPECIAL, UNK } from '../../data/vocabulary.ts';
 import { escapeJson } from '../../text/invisible.ts';
 import { toJson } from '../../text/to-json.ts';
