@@ -1,6 +1,7 @@
 /**
  * The tables of a report as one CSV file (RFC 4180), a line a cell. A number stands whole and without its unit, which the
- * names of its row, column or table say; of a range its ends. Beside it the text that the other formats have.
+ * names of its row, column or table say; of a range its ends. Beside it the text that the other formats have;
+ * the ledger has texts alone.
  */
 import type { Cell, Document, Table } from './document.ts';
 import { escapeUnseen } from './escape.ts';

@@ -29,7 +29,7 @@ test('of runs that take turns none is gone on with alone', async () => {
 test('of runs with one budget none is given a larger one alone', async () => {
   const folder = comparisonOf({ models: ['rnn'], seeds: [1, 2] });
   await expect(resumeRun(`${folder}/rnn-seed1`, { ...FLAGS, steps: 1000 })).rejects.toMatchObject({
-    message: `${folder}/rnn-seed1 is part of several runs with one budget`,
+    message: `${folder}/rnn-seed1 is one of several runs with one budget`,
     next: `Give all of them the budget: seqcmp compare --resume ${folder}`,
   });
 });

@@ -61,11 +61,11 @@ function refuseLoneTurns(run: Run): void {
 function refusePart({ dir }: Run): void {
   const { command } = wholeOf(dir);
   if (command === 'train') return;
-  const [whole, next] =
+  const [found, next] =
     command === 'compare'
-      ? ['several runs', `Give all of them the budget: ${resumeCommand(dir)}`]
-      : ['a suite', 'Start a new suite with the larger budget.'];
-  throw new UserError(`${dir} is part of ${whole} with one budget`, next);
+      ? ['is one of several runs with one budget', `Give all of them the budget: ${resumeCommand(dir)}`]
+      : ['is part of a suite, whose runs have one budget', 'Start a new suite with the larger budget.'];
+  throw new UserError(`${dir} ${found}`, next);
 }
 
 async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<void> {

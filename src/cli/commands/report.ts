@@ -29,7 +29,7 @@ export function addReport(program: Command): void {
     )
     .option(
       '--format <names>',
-      'html, md, json, csv or latex, several with commas between them; csv has each number whole beside its text (default: html,md,json)',
+      'html, md, json, csv or latex, several with commas between them; csv has each number whole beside its text, but for those of the ledger (default: html,md,json)',
     )
     .option('--open', 'show report.html in the browser when it is written');
   addCommonFlags(command, 'print the report as JSON on stdout as well');
