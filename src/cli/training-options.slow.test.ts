@@ -75,6 +75,9 @@ test('a finished run that goes on with a larger budget ends as one that had it f
   const tooSmall = await run(['train', '--resume', 'short', '--steps', '15']);
   expect(tooSmall.code).toBe(1);
   expect(tooSmall.stderr).toContain('found one that has spent as much');
+  const wrong = await run(['train', '--resume', 'short', '--epochs', 'abc']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('--epochs: expected a number above 0, found "abc"');
   const before = file('short', 'summary.json');
   const same = await run(['train', '--resume', 'short', '--steps', '20']);
   expect(same).toMatchObject({ code: 0, stderr: '' });

@@ -8,23 +8,40 @@ import { escapeUnseen } from './escape.ts';
 import { tablesOf } from './tables-of.ts';
 
 export function renderCsv(document: Document): string {
-  const tables = tablesOf(document).map(({ table }) => table);
-  const lines = [['table', 'line', 'row', 'column', 'number', 'to', 'text'], ...tables.flatMap(cellLines)];
+  const tables = tablesOf(document);
+  const labels = tables.map(({ table }) => table.label);
+  const cells = tables.flatMap(({ heading, table }) => {
+    const { label } = table;
+    const isAgain = labels.indexOf(label) !== labels.lastIndexOf(label);
+    return cellLines({ ...table, label: isAgain ? `${heading}, ${label}` : label });
+  });
+  const lines = [['table', 'line', 'row', 'column', 'number', 'to', 'text'], ...cells];
   return lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
 /** The first cell of a line names it, which need not be unlike those of other lines: so lines are numbered. */
 function cellLines({ label, columns, rows }: Table): string[][] {
+  const titles = uniqueTitles(columns.map(({ title }) => title));
   return rows.flatMap(({ cells: [name, ...others] }, i) =>
     others.map((cell, k) => [
       label,
       String(i + 1),
       cellText(name),
-      columns[k + 1].title,
+      titles[k + 1],
       ...numberFields(cell),
       cellText(cell),
     ]),
   );
+}
+
+/** A title that comes again belongs to the one before it that does not: `RNN, Deviation`. */
+function uniqueTitles(titles: readonly string[]): string[] {
+  let owner = '';
+  return titles.map((title) => {
+    if (titles.indexOf(title) !== titles.lastIndexOf(title)) return `${owner}, ${title}`;
+    owner = title;
+    return title;
+  });
 }
 
 /** Of what is not finite the text alone tells. */

@@ -44,13 +44,14 @@ const LATEX: Readonly<Record<string, string>> = {
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
   '"': '\\textquotedbl{}',
+  '`': '\\textasciigrave{}',
   '−': '\\textminus{}',
 };
 
 /** For the text of a LaTeX paragraph or cell: one line in, one line out. */
 export function escapeLatex(text: string): string {
   return replaceInvisible(text, codePointName).replace(
-    /[\\~^<>|"−{}$&#_%]/g,
+    /[\\~^<>|"`−{}$&#_%]/g,
     (character) => LATEX[character] ?? `\\${character}`,
   );
 }

@@ -60,6 +60,7 @@ test('CSV has seven fields a record, holds every table, and no formula', async (
   for (const label of ['Scores and costs of each run', 'Every setting', 'Error rates by source length']) {
     expect(tables).toContain(label);
   }
+  expect(new Set(records.map((fields) => fields.slice(0, 4).join('\n'))).size).toBe(records.length);
   const named = records.filter(([, , row]) => row.includes('1+1'));
   expect(named.length).toBeGreaterThan(0);
   expect(new Set(named.map(([, , row]) => row))).toEqual(new Set(FORMULAS.map((text) => `'${text}`)));

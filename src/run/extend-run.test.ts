@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import type { Totals } from '../train/events.ts';
 import { extendRun } from './extend-run.ts';
-import { lastPath, summaryPath } from './layout.ts';
+import { lastPath, outputsFolder, summaryPath } from './layout.ts';
 import { appendMetrics, readMetrics } from './metrics-log.ts';
 import { openRun, type Run } from './run-directory.ts';
 import { lockRun } from './run-lock.ts';
@@ -25,10 +25,12 @@ function totalsOf(run: Run): Totals {
   return { update, epoch, sourceTokens, targetTokens, flops, seconds };
 }
 
-test('a run with a larger budget is not finished, and says how it came to it', () => {
+test('a run with a larger budget is not finished, has no answers, and says how it came to it', () => {
   const run = madeRun({ budget: { updates: 20 } });
   const extended = extendRun(run, { updates: 30 }, 'seqcmp train --resume run --steps 30');
   expect(isFinished(run)).toBe(false);
+  // Answers of the weights before.
+  expect(readdirSync(outputsFolder(run.dir))).toEqual([]);
   expect(openRun(run.dir)).toEqual(extended);
   expect(extended.config).toEqual({ ...run.config, budget: { updates: 30 } });
   expect(extended.command).toBe(`${run.command} && seqcmp train --resume run --steps 30`);
@@ -42,6 +44,7 @@ test.each([
   const run = madeRun(settings);
   expect(() => extendRun(run, budget, '')).toThrow(found);
   expect(isFinished(run)).toBe(true);
+  expect(readdirSync(outputsFolder(run.dir))).toEqual(['test.jsonl']);
   expect(openRun(run.dir)).toEqual(run);
 });
 

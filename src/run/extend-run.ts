@@ -1,13 +1,15 @@
 /**
- * A larger budget for a run that is there: it is then unfinished, and goes on from its last checkpoint as any other.
+ * A larger budget for a run that is there: it is then unfinished, without answers, and goes on from its last checkpoint
+ * as any other.
  * What it becomes is the run that had this budget from the start, but for a validation where the smaller one ended.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Budget } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
 import { diskProblem, removeFile } from '../files/atomic-file.ts';
 import { nearestLimit } from '../train/budget.ts';
-import { lastPath, previousPath, summaryPath } from './layout.ts';
+import { lastPath, outputsFolder, previousPath, summaryPath } from './layout.ts';
 import { readMetrics } from './metrics-log.ts';
 import { type Run, writeConfig } from './run-directory.ts';
 import { isWorkedOn } from './run-lock.ts';
@@ -16,8 +18,10 @@ import { isFinished } from './summary.ts';
 /** @param command the command line that asks for it @throws UserError as {@link requireExtensible} */
 export function extendRun(run: Run, budget: Budget, command: string): Run {
   requireExtensible(run, budget);
-  // First, so that a run whose settings say more than it has done never counts as finished.
-  removeSummary(run);
+  // The summary first, so that a run whose settings say more than it has done never counts as finished.
+  if (isFinished(run)) remove(summaryPath(run.dir));
+  const outputs = outputsFolder(run.dir);
+  for (const name of readdirSync(outputs)) remove(join(outputs, name));
   return writeConfig({
     ...run,
     config: { ...run.config, budget },
@@ -58,9 +62,7 @@ export function requireExtensible(run: Run, budget: Budget): void {
     );
 }
 
-function removeSummary(run: Run): void {
-  if (!isFinished(run)) return;
-  const path = summaryPath(run.dir);
+function remove(path: string): void {
   try {
     removeFile(path);
   } catch (thrown) {

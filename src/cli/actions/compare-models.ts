@@ -40,7 +40,7 @@ export async function resumeComparison(named: string, flags: TrainingFlags): Pro
   const found = runsOf(comparison);
   const budget = typedBudget(flags);
   if (budget !== null) refuseMatchedBudget(comparison);
-  const runs = budget === null ? found : extendRuns(found, budget);
+  const runs = budget === null ? found : await extendRuns(found, budget, flags.quiet === true);
   const unfinished = runs.filter((run) => !isFinished(run));
   if (!flags.quiet) {
     const state = `${runs.length - unfinished.length} of ${runs.length} runs are finished`;

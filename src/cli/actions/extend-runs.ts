@@ -1,9 +1,12 @@
 /** `--resume` with a larger budget beside it: runs go on where they ended. */
+import { configFrom } from '../../config/config-from.ts';
 import type { Budget } from '../../config/schema.ts';
+import { UsageError } from '../../config/user-error.ts';
 import { extendRun, requireExtensible } from '../../run/extend-run.ts';
 import type { Run } from '../../run/run-directory.ts';
 import { commandLine } from '../terminal.ts';
 import { BUDGET_FLAGS, type TrainingFlags } from '../training-flags.ts';
+import { loadRunCorpus } from './load-run-corpus.ts';
 
 /** The budget that was typed; null where none was. What the environment says is for new runs. */
 export function typedBudget(flags: TrainingFlags): Budget | null {
@@ -16,11 +19,21 @@ export function typedBudget(flags: TrainingFlags): Budget | null {
 
 /**
  * All of them or none. Those that have the budget already stay as they are: whoever was interrupted asks again.
- * @throws UserError where one cannot go on with it
+ * @param runs of one corpus @throws UsageError for a wrong limit, UserError where a run cannot go on with it
  */
-export function extendRuns(runs: readonly Run[], budget: Budget): Run[] {
+export async function extendRuns(runs: readonly Run[], budget: Budget, quiet: boolean): Promise<Run[]> {
+  const [{ config }] = runs;
+  const checked = configFrom({ ...config, budget }, wrongBudget).budget;
   const limits = Object.values(BUDGET_FLAGS);
-  const has = ({ config }: Run) => limits.every((limit) => config.budget[limit] === budget[limit]);
-  for (const run of runs) if (!has(run)) requireExtensible(run, budget);
-  return runs.map((run) => (has(run) ? run : extendRun(run, budget, commandLine())));
+  const others = runs.filter((run) => limits.some((limit) => run.config.budget[limit] !== checked[limit]));
+  if (others.length === 0) return [...runs];
+  for (const run of others) requireExtensible(run, checked);
+  // Before anything is given up that could not be made again.
+  await loadRunCorpus(runs[0], quiet);
+  return runs.map((run) => (others.includes(run) ? extendRun(run, checked, commandLine()) : run));
+}
+
+function wrongBudget(path: string, message: string): UsageError {
+  const [flag] = Object.entries(BUDGET_FLAGS).find(([, limit]) => path === `budget.${limit}`) ?? ['resume'];
+  return new UsageError(`--${flag}: ${message}`, 'Give a larger budget than the run had.');
 }

@@ -40,7 +40,7 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   refuseLoneTurns(found);
   requireScreenFor(flags);
   if (budget !== null) refusePart(found);
-  const [run] = budget === null ? [found] : extendRuns([found], budget);
+  const [run] = budget === null ? [found] : await extendRuns([found], budget, flags.quiet === true);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
   const { model, dir, config } = run;
   if (!flags.quiet)
