@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { finishedRun } from '../testing/finished-run.ts';
 import { temporaryFolder } from '../testing/temporary-run.ts';
 import type { Totals } from '../train/events.ts';
-import { extendRun } from './extend-run.ts';
+import { extendRun, requireExtensible } from './extend-run.ts';
 import { lastPath, outputsFolder, summaryPath } from './layout.ts';
 import { appendMetrics, readMetrics } from './metrics-log.ts';
 import { openRun, type Run } from './run-directory.ts';
@@ -42,35 +42,32 @@ test.each([
   [{ train: { schedule: 'cosine' }, budget: { updates: 20 } }, { updates: 30 }, 'rates that fall to the end'],
 ])('a run with %j cannot go on with %j', (settings, budget, found) => {
   const run = madeRun(settings);
-  expect(() => extendRun(run, budget, '')).toThrow(found);
-  expect(isFinished(run)).toBe(true);
-  expect(readdirSync(outputsFolder(run.dir))).toEqual(['test.jsonl']);
-  expect(openRun(run.dir)).toEqual(run);
+  expect(() => requireExtensible(run, budget)).toThrow(found);
 });
 
 test('nor can one whose weights are a mean, or that has no checkpoint, or is being trained', async () => {
   const averaged = madeRun();
   const totals = totalsOf(averaged);
   appendMetrics(averaged, { type: 'validation', ...totals, loss: 1, averaged: 2, best: true });
-  expect(() => extendRun(averaged, { updates: 30 }, '')).toThrow('a mean of its weights');
+  expect(() => requireExtensible(averaged, { updates: 30 })).toThrow('a mean of its weights');
   const cleaned = madeRun();
   rmSync(lastPath(cleaned.dir));
-  expect(() => extendRun(cleaned, { updates: 30 }, '')).toThrow('no checkpoint to go on from');
+  expect(() => requireExtensible(cleaned, { updates: 30 })).toThrow('no checkpoint to go on from');
   const locked = madeRun();
   const release = await lockRun(locked);
-  expect(() => extendRun(locked, { updates: 30 }, '')).toThrow('one that is being trained');
+  expect(() => requireExtensible(locked, { updates: 30 })).toThrow('one that is being trained');
   release();
 });
 
-test('one that was stopped can, with a checkpoint or before its first', () => {
+test('one that was stopped before its first checkpoint can, for it begins again', () => {
   const run = madeRun();
   rmSync(summaryPath(run.dir));
   rmSync(lastPath(run.dir));
-  expect(extendRun(run, { updates: 30 }, '').config.budget).toEqual({ updates: 30 });
+  expect(() => requireExtensible(run, { updates: 30 })).not.toThrow();
 });
 
 test('one that ended because nothing improved cannot', () => {
   const run = madeRun();
   appendMetrics(run, { type: 'end', ...totalsOf(run), reason: 'patience' });
-  expect(() => extendRun(run, { updates: 30 }, '')).toThrow('validations no longer improved');
+  expect(() => requireExtensible(run, { updates: 30 })).toThrow('validations no longer improved');
 });

@@ -1,7 +1,7 @@
 /**
  * A larger budget for a run that is there: it is then unfinished, without answers, and goes on from its last checkpoint
- * as any other.
- * What it becomes is the run that had this budget from the start, but for a validation where the smaller one ended.
+ * as any other. It becomes what it had been with this budget from the start, but for one validation more, where the
+ * smaller one ended.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,8 @@ import { type Run, writeConfig } from './run-directory.ts';
 import { isWorkedOn } from './run-lock.ts';
 import { isFinished } from './summary.ts';
 
-/** @param command the command line that asks for it @throws UserError as {@link requireExtensible} */
+/** @param run one that {@link requireExtensible} lets pass @param command the command line that asks for it */
 export function extendRun(run: Run, budget: Budget, command: string): Run {
-  requireExtensible(run, budget);
   // The summary first, so that a run whose settings say more than it has done never counts as finished.
   if (isFinished(run)) remove(summaryPath(run.dir));
   const outputs = outputsFolder(run.dir);
@@ -29,7 +28,7 @@ export function extendRun(run: Run, budget: Budget, command: string): Run {
   });
 }
 
-/** @throws UserError where the run would not be what it had become with this budget, or has no more to do */
+/** @throws UserError where the run would become something else than with this budget from the start, or has no more to do */
 export function requireExtensible(run: Run, budget: Budget): void {
   const refuse = (found: string, next: string): UserError =>
     new UserError(`${run.dir}: expected a run that can go on with a larger budget; found ${found}`, next);
