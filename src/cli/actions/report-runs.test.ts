@@ -64,3 +64,11 @@ test('in a folder that is no comparison nothing of the user is replaced', async 
   expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toBe('my own notes');
   expect(newReports()).toHaveLength(1);
 });
+
+test('stdout has the report.json that is written, with a schemaVersion as all JSON there', async () => {
+  made(results, 'rnn');
+  await reportRuns(['rnn'], { json: true, out: cwd });
+  const [[text]] = vi.mocked(process.stdout.write).mock.calls;
+  const kept = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'));
+  expect(JSON.parse(String(text))).toEqual({ schemaVersion: 1, ...kept });
+});
