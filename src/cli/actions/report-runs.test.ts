@@ -76,3 +76,11 @@ test('formats that an earlier report left in a folder stay, and are named', asyn
   expect(said.mock.calls).toEqual([[`Left as found, perhaps of other runs: ${csv}, ${tex}\n`]]);
   expect(existsSync(join(cwd, csv))).toBe(true);
 });
+
+test('stdout has the report.json that is written, with a schemaVersion as all JSON there', async () => {
+  made(results, 'rnn');
+  await reportRuns(['rnn'], { json: true, out: cwd });
+  const [[text]] = vi.mocked(process.stdout.write).mock.calls;
+  const kept = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'));
+  expect(JSON.parse(String(text))).toEqual({ schemaVersion: 1, ...kept });
+});
