@@ -3,7 +3,7 @@
  * of src/train, so that what is measured is what a run gets. Not here: how often, and beside what (measure-case.ts).
  */
 import type { Batch } from '../data/batches.ts';
-import { type Bucket, oncePerBucket } from '../data/buckets.ts';
+import { bucketText, oncePerBucket } from '../data/buckets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { initialise } from '../model/initialise.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
@@ -24,7 +24,7 @@ export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: E
   const batches = config.batches.map(batchOf);
   const training = trainingProgram(model, config.train.labelSmoothing);
   const programFor = oncePerBucket((bucket) =>
-    engine.compile(nameOf(bucket), training, batchSpecs(model.params, bucket)),
+    engine.compile(`step ${bucketText(bucket)}`, training, batchSpecs(model.params, bucket)),
   );
   for (const { bucket } of batches) await programFor(bucket);
   const state = initialState(model.params, initialise(model.params, config.seed));
@@ -45,10 +45,6 @@ export async function createStepper(config: OwnConfig, model: Seq2Seq, engine: E
       return { total: performance.now() - began, optimizer: optimizerSeconds * 1000 };
     },
   };
-}
-
-function nameOf({ rows, sourceLength, targetLength }: Bucket): string {
-  return `step [${rows} x ${sourceLength} > ${targetLength}]`;
 }
 
 function batchOf(plain: PlainBatch): Batch {

@@ -5,6 +5,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { BenchEvent } from '../bench/bench.ts';
 import type { LengthEvent } from '../bench/measure-lengths.ts';
+import type { RoundEvent } from '../bench/rounds.ts';
 import { caseTitle } from './render/bench-tables.ts';
 import { canRedraw, columnsOf, writeErr } from './terminal.ts';
 
@@ -24,8 +25,6 @@ function titleOf(event: Extract<BenchEvent | LengthEvent, { type: 'case' | 'leng
   const what = event.type === 'case' ? caseTitle(event.bench) : `length ${event.length}`;
   return `${event.number} of ${event.total}: ${what}`;
 }
-
-type RoundEvent = Extract<BenchEvent, { type: 'round' }>;
 
 /** `round 2 of 5, 3 made again (others had up to 43 % of the processors)` */
 export function roundText({ done, rounds, again, othersShare }: RoundEvent): string {

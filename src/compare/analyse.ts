@@ -6,7 +6,7 @@ import { namedCorpus } from '../data/corpus.ts';
 import { isIdle } from '../data/idle-settings.ts';
 import { METRICS, TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { findWinnerOverSeeds } from '../eval/over-seeds.ts';
-import { fewSourcesNote, toVerdict, type Verdict } from '../eval/verdict.ts';
+import { toVerdict, type Verdict } from '../eval/verdict.ts';
 import { readAttention } from '../run/attention.ts';
 import { outputsPath } from '../run/layout.ts';
 import { readMetrics } from '../run/metrics-log.ts';
@@ -15,23 +15,20 @@ import type { Run } from '../run/run-directory.ts';
 import { readTokenizers } from '../run/run-tokenizers.ts';
 import { type RunSummary, readSummary } from '../run/summary.ts';
 import { readTrainCounts } from '../run/train-counts.ts';
-import { listWords } from '../text/list-words.ts';
 import type { AnalysedRun, Analysis, RunGroup, SeedStudy, SignificanceRow } from './analysis.ts';
 import { studyAnswers } from './answer-study.ts';
 import { type Costed, costClause } from './cost.ts';
 import { curvesOf } from './curves.ts';
 import { decide, findOfOne } from './decide.ts';
 import { chooseExamples } from './examples.ts';
-import { floorNote } from './floor.ts';
 import { headlineOf, headlineOfSeeds } from './headline.ts';
 import { leadingMetrics } from './leading-metric.ts';
 import { type LedgerRun, ledgerOf } from './ledger.ts';
-import { outOfReachNote } from './out-of-reach.ts';
+import { notesOf } from './notes.ts';
 import { qualityByLength } from './quality-by-length.ts';
 import { runNames } from './run-names.ts';
-import { countedPairs, disagreements, readScored, type ScoredOutputs } from './scored-outputs.ts';
+import { countedPairs, readScored, type ScoredOutputs } from './scored-outputs.ts';
 import { groupBySeed, studySeeds } from './seed-study.ts';
-import { batchNormNote, unmaskedNote } from './seen-ahead.ts';
 import { settingRows } from './setting-rows.ts';
 import { shapeTimes } from './shape-times.ts';
 import { significanceOf } from './significance.ts';
@@ -99,40 +96,6 @@ export function analyseRuns(runs: readonly Run[]): Analysis {
   };
 }
 
-/** What is read of runs, one each but for `groups`. */
-interface Found {
-  readonly runs: readonly Run[];
-  readonly names: readonly string[];
-  readonly groups: readonly RunGroup[];
-  readonly summaries: readonly RunSummary[];
-  /** Null where outputs are missing. */
-  readonly scored: ScoredOutputs[] | null;
-  /** Names of runs without outputs. */
-  readonly missing: readonly string[];
-}
-
-/** What is told beside the numbers. */
-function notesOf(
-  { runs, names, groups, summaries, scored, missing }: Found,
-  leading: TableMetric,
-  verdict: Verdict | null,
-): string[] {
-  const models = groups.map((group) => ({ name: group.name, model: runs[group.runs[0]].config.model }));
-  return [
-    ...floorNote(
-      summaries.map(({ metrics }) => metrics),
-      leading,
-      groups.length,
-    ),
-    ...cutShort(groups, summaries),
-    ...unmaskedNote(models),
-    ...batchNormNote(models),
-    ...(scored ? unreachable(groups, scored) : []),
-    ...(scored && verdict ? fewSourcesNote(scored[0].lines.length) : []),
-    ...(scored ? disagreements(names, scored, summaries) : [missingNote(missing)]),
-  ];
-}
-
 function analysedRun(
   run: Run,
   name: string,
@@ -176,32 +139,6 @@ function verdictOf(
   if (!decided) return null;
   const { finding, dissent } = decided;
   return toVerdict(finding, costClause(finding.winner, costedPair(groups, pair, trained)), dissent);
-}
-
-function missingNote(missing: readonly string[]): string {
-  return `There are no outputs of ${missing.join(', ')}, so nothing here compares single answers.`;
-}
-
-/** Who chooses by scores that were still rising must know it. A mean of weights has no best update. */
-function cutShort(groups: readonly RunGroup[], summaries: readonly RunSummary[]): string[] {
-  const isCut = (place: number): boolean => {
-    const { bestUpdate, updates, averagedWeights } = summaries[place];
-    return averagedWeights === undefined && bestUpdate === updates;
-  };
-  const cut = groups.filter(({ runs }) => 2 * runs.filter(isCut).length > runs.length);
-  if (cut.length === 0) return [];
-  return [
-    `Best weights at the last update: ${listWords(cut.map(({ name }) => name))}. Training was still getting better when it ended, and a larger budget may change what is said here.`,
-  ];
-}
-
-function unreachable(groups: readonly RunGroup[], scored: readonly ScoredOutputs[]): string[] {
-  return outOfReachNote(
-    groups.map(({ name, runs: [place] }) => {
-      const { lines, outOfReach } = scored[place];
-      return { name, sources: lines.length, outOfReach };
-    }),
-  );
 }
 
 /** Numbers measured on different data say nothing of the models. */

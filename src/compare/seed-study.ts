@@ -1,6 +1,6 @@
 /** Runs that differ in nothing but their seed, as groups of one model each; and what their spread comes to. */
 import type { Config } from '../config/schema.ts';
-import { TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
+import { type MetricName, TABLE_METRICS, type TableMetric } from '../eval/metric.ts';
 import { compareOverSeeds } from '../eval/over-seeds.ts';
 import { spreadOf } from '../eval/spread.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -42,10 +42,11 @@ export function studySeeds(
   scored: readonly ScoredOutputs[] | null,
   leading: TableMetric,
 ): SeedStudy {
-  const metrics = TABLE_METRICS.map((metric) => ({
-    metric,
-    groups: groups.map(({ runs }) => spreadOf(runs.map((place) => summaries[place].metrics[metric]))),
-  }));
+  const metrics = spreadsOf(
+    groups,
+    TABLE_METRICS,
+    summaries.map((summary) => summary.metrics),
+  );
   const seeds = groups[0].runs.map((place) => summaries[place].seed);
   if (groups.length === 1 || scored === null) {
     return { seeds, metrics, differences: [], bySeed: [] };
@@ -66,6 +67,18 @@ export function studySeeds(
       ),
     ),
   };
+}
+
+/** Of each metric the spread over seeds, one a group. @param scores of each run */
+export function spreadsOf<Name extends MetricName>(
+  groups: readonly RunGroup[],
+  metrics: readonly Name[],
+  scores: readonly Readonly<Record<Name, number>>[],
+) {
+  return metrics.map((metric) => ({
+    metric,
+    groups: groups.map(({ runs }) => spreadOf(runs.map((place) => scores[place][metric]))),
+  }));
 }
 
 /** One seed's two runs, compared as if they were all. */

@@ -20,11 +20,15 @@ export interface Cell extends Shape {
   readonly pairs: number;
 }
 
+/** `[32 x 8 > 9]` */
+export const bucketText = ({ rows, sourceLength, targetLength }: Bucket): string =>
+  `[${rows} x ${sourceLength} > ${targetLength}]`;
+
 /** What is made of a bucket, once for all that have its shape. */
 export function oncePerBucket<Made>(make: (bucket: Bucket) => Made): (bucket: Bucket) => Made {
   const known = new Map<string, Made>();
   return (bucket) => {
-    const shape = `${bucket.rows} ${bucket.sourceLength} ${bucket.targetLength}`;
+    const shape = bucketText(bucket);
     const made = known.get(shape) ?? make(bucket);
     known.set(shape, made);
     return made;

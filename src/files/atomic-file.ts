@@ -81,12 +81,13 @@ function moveUp(half: string, last: string): void {
 /**
  * Removes one file; one that is not there is removed. Not by `rmSync`, which Node.js 24.0 to 24.13.0 has broken on
  * Windows under a path with a letter beyond ASCII.
+ * @throws UserError naming `path` when the disk refuses, as it does for a folder of that name
  */
 export function removeFile(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT') throw diskProblem(error, 'remove', path);
   }
 }
 

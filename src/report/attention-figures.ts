@@ -19,6 +19,7 @@ import {
   quoted,
   right,
 } from './document.ts';
+import { formatHundredths } from './format.ts';
 
 /** Characters of a symbol at the edge of a map. */
 const LONGEST = 8;
@@ -97,8 +98,8 @@ function figureOf(
         return {
           cells: [
             plain(`${name}, ${headName(map)}`),
-            number(meanAttentionEntropy(weights) ?? 0, twoDecimals),
-            order === null ? nothing() : number(order, twoDecimals),
+            number(meanAttentionEntropy(weights) ?? 0, formatHundredths),
+            order === null ? nothing() : number(order, formatHundredths),
           ],
         };
       }),
@@ -115,8 +116,6 @@ function mapsOf(source: AttendedSource, kind: Kind, run: number, name: string): 
     .filter(({ place }) => kindOf(place) === kind)
     .map((map) => ({ run, name, map, weights: map.rows.map(weightsOf), columns, rows }));
 }
-
-const twoDecimals = (value: number): string => value.toFixed(2);
 
 /** `layer 1, head 2` */
 function headName({ place, head }: AttendedMap): string {
@@ -147,12 +146,12 @@ function sayWhereTheyLook(maps: readonly Shown[], kind: Kind): string {
       .filter((each) => each.name === name)
       .map((each) => ({ head: headName(each.map), entropy: meanAttentionEntropy(each.weights) ?? 0 }));
     const best = own.reduce((least, each) => (each.entropy < least.entropy ? each : least));
-    return `${name} in ${best.head} (${best.entropy.toFixed(2)} nats)`;
+    return `${name} in ${best.head} (${formatHundredths(best.entropy)} nats)`;
   });
   // Of the answer so far, the first rows have little to look at.
   const rows = maps.flatMap(({ weights }) => weights);
   const alike = rows.reduce((sum, row) => sum + Math.log(row.length), 0) / rows.length;
-  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${alike.toFixed(2)}.`;
+  return `Attention over ${KINDS[kind]} is sharpest, by mean entropy, of ${listWords(sharpest)}; looking at all alike would be ${formatHundredths(alike)}.`;
 }
 
 /** Of answers that are not drawn whole: how much of them the maps and the numbers are of. */

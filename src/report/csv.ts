@@ -12,8 +12,7 @@ export function renderCsv(document: Document): string {
   const labels = tables.map(({ table }) => table.label);
   const cells = tables.flatMap(({ heading, table }) => {
     const { label } = table;
-    const isAgain = labels.indexOf(label) !== labels.lastIndexOf(label);
-    return cellLines({ ...table, label: isAgain ? `${heading}, ${label}` : label });
+    return cellLines({ ...table, label: isRepeated(label, labels) ? `${heading}, ${label}` : label });
   });
   const lines = [['table', 'line', 'row', 'column', 'number', 'to', 'text'], ...cells];
   return lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
@@ -38,11 +37,14 @@ function cellLines({ label, columns, rows }: Table): string[][] {
 function uniqueTitles(titles: readonly string[]): string[] {
   let owner = '';
   return titles.map((title) => {
-    if (titles.indexOf(title) !== titles.lastIndexOf(title)) return `${owner}, ${title}`;
+    if (isRepeated(title, titles)) return `${owner}, ${title}`;
     owner = title;
     return title;
   });
 }
+
+const isRepeated = (text: string, all: readonly string[]): boolean =>
+  all.indexOf(text) !== all.lastIndexOf(text);
 
 /** Of what is not finite the text alone tells. */
 function numberFields({ numbers = [] }: Cell): string[] {

@@ -4,6 +4,7 @@ import type { ProducedNgram } from '../eval/analysis/ngrams.ts';
 import { formatCount } from '../text/numbers.ts';
 import { ERROR_KINDS, ERROR_SHARES } from './answer-labels.ts';
 import { type Cell, left, nothing, number, plain, quoted, right, type Table } from './document.ts';
+import { formatHundredths } from './format.ts';
 
 export function errorKindTable(analysis: Analysis): Table | null {
   if (!analysis.answers) return null;
@@ -13,7 +14,7 @@ export function errorKindTable(analysis: Analysis): Table | null {
     label: 'Kinds of error',
     columns: [left(ERROR_SHARES), ...analysis.runs.map(({ name }) => right(name))],
     rows: ERROR_KINDS.map(({ title, of }) => ({
-      cells: [plain(title), ...runs.map(({ errors }) => number(of(errors), (share) => share.toFixed(2)))],
+      cells: [plain(title), ...runs.map(({ errors }) => number(of(errors), formatHundredths))],
     })),
   };
 }

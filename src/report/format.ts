@@ -7,6 +7,8 @@ const fixed = (value: number, decimals: number): string =>
 
 /** 31.2 */
 export const formatScore = (value: number, decimals = 1): string => fixed(value, decimals);
+/** 0.43 */
+export const formatHundredths = (value: number): string => value.toFixed(2);
 /** 0.4312 */
 export const formatLoss = (value: number): string => fixed(value, 4);
 /** 300.4 */

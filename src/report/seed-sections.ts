@@ -18,7 +18,7 @@ import {
   right,
   type Table,
 } from './document.ts';
-import { formatDelta, formatProbability } from './format.ts';
+import { formatDelta, formatHundredths, formatProbability } from './format.ts';
 import { type Measure, scoreMeasures } from './score-table.ts';
 
 /** In place of a table with a column a run. */
@@ -132,7 +132,7 @@ function bySeedTable({ groups, leading }: Analysis, rows: SeedStudy['bySeed']): 
     rows: rows.map(({ seed, scores, delta, low, high, pValue }) => ({
       cells: [
         plain(String(seed)),
-        ...scores.map((score) => number(score, (value) => value.toFixed(2))),
+        ...scores.map((score) => number(score, formatHundredths)),
         number(delta, formatDelta),
         range(low, high, formatDelta),
         number(pValue, formatProbability),

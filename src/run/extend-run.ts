@@ -7,7 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Budget } from '../config/schema.ts';
 import { UserError } from '../config/user-error.ts';
-import { diskProblem, removeFile } from '../files/atomic-file.ts';
+import { removeFile } from '../files/atomic-file.ts';
 import { nearestLimit } from '../train/budget.ts';
 import { lastPath, outputsFolder, previousPath, summaryPath } from './layout.ts';
 import { readMetrics } from './metrics-log.ts';
@@ -18,9 +18,9 @@ import { isFinished } from './summary.ts';
 /** @param run one that {@link requireExtensible} lets pass @param command the command line that asks for it */
 export function extendRun(run: Run, budget: Budget, command: string): Run {
   // The summary first, so that a run whose settings say more than it has done never counts as finished.
-  if (isFinished(run)) remove(summaryPath(run.dir));
+  if (isFinished(run)) removeFile(summaryPath(run.dir));
   const outputs = outputsFolder(run.dir);
-  for (const name of readdirSync(outputs)) remove(join(outputs, name));
+  for (const name of readdirSync(outputs)) removeFile(join(outputs, name));
   return writeConfig({
     ...run,
     config: { ...run.config, budget },
@@ -59,12 +59,4 @@ export function requireExtensible(run: Run, budget: Budget): void {
       'no checkpoint to go on from',
       'runs clean removes them: train anew with the larger budget.',
     );
-}
-
-function remove(path: string): void {
-  try {
-    removeFile(path);
-  } catch (thrown) {
-    throw diskProblem(thrown, 'remove', path);
-  }
 }

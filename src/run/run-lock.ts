@@ -57,22 +57,13 @@ export async function lockRun(run: Run): Promise<() => void> {
 function removeStale(path: string): void {
   const removing = `${path}.removing`;
   if (!take(removing)) {
-    if (isStale(removing)) removeLock(removing);
+    if (isStale(removing)) removeFile(removing);
     return;
   }
   try {
-    if (isStale(path)) removeLock(path);
+    if (isStale(path)) removeFile(path);
   } finally {
-    removeLock(removing);
-  }
-}
-
-/** @throws UserError when the disk refuses, as it does for a folder of that name */
-function removeLock(path: string): void {
-  try {
-    removeFile(path);
-  } catch (error) {
-    throw diskProblem(error, 'remove', path);
+    removeFile(removing);
   }
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../config/user-error.ts';
 import { workingTime } from '../config/working-time.ts';
 import type { Batch } from '../data/batches.ts';
-import type { Bucket } from '../data/buckets.ts';
+import { type Bucket, bucketText } from '../data/buckets.ts';
 import { type Compiled, type Engine, NotEnoughMemory, type Program } from '../engine/engine.ts';
 import type { Seq2Seq } from '../model/seq2seq.ts';
 import { batchSpecs } from '../model/specs.ts';
@@ -38,7 +38,7 @@ export async function* compilePrograms(given: ToCompile): AsyncGenerator<TrainEv
   const build = async function* (label: string, shapes: Iterable<Bucket>, program: Program) {
     const programs = new Map<Bucket, Compiled>();
     for (const bucket of shapes) {
-      const shape = `${label} [${bucket.rows} x ${bucket.sourceLength} > ${bucket.targetLength}]`;
+      const shape = `${label} ${bucketText(bucket)}`;
       yield { type: 'compile', label: shape, state: 'begin' } as const;
       const began = workingTime();
       try {

@@ -37,10 +37,9 @@ export async function trainComparison(
 export async function resumeComparison(named: string, flags: TrainingFlags): Promise<void> {
   requireScreenFor(flags);
   const comparison = openComparison(named);
-  const found = runsOf(comparison);
   const budget = typedBudget(flags);
   if (budget !== null) refuseMatchedBudget(comparison);
-  const runs = budget === null ? found : await extendRuns(found, budget, flags.quiet === true);
+  const runs = await extendRuns(runsOf(comparison), budget, flags.quiet === true);
   const unfinished = runs.filter((run) => !isFinished(run));
   if (!flags.quiet) {
     const state = `${runs.length - unfinished.length} of ${runs.length} runs are finished`;

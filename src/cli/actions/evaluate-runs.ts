@@ -3,7 +3,7 @@ import type { RunGroup } from '../../compare/analysis.ts';
 import { decide, findOfOne } from '../../compare/decide.ts';
 import { leadingMetrics } from '../../compare/leading-metric.ts';
 import { sameSources } from '../../compare/scored-outputs.ts';
-import { groupBySeed } from '../../compare/seed-study.ts';
+import { groupBySeed, spreadsOf } from '../../compare/seed-study.ts';
 import { significanceOf } from '../../compare/significance.ts';
 import { comparableBy, unitOf } from '../../compare/target-unit.ts';
 import { sentenceScores } from '../../eval/analysis/by-sentence.ts';
@@ -12,7 +12,6 @@ import { metricsFor } from '../../eval/evaluate.ts';
 import { type Metric, TABLE_METRICS } from '../../eval/metric.ts';
 import { compareOverSeeds, findWinnerOverSeeds } from '../../eval/over-seeds.ts';
 import type { MetricRows } from '../../eval/resample.ts';
-import { spreadOf } from '../../eval/spread.ts';
 import { toVerdict } from '../../eval/verdict.ts';
 import type { EvalFlags } from '../commands/eval.ts';
 import { analysisText, type LeadExamples, type RunAnalysis } from '../render/answer-analysis.ts';
@@ -131,14 +130,15 @@ function evaluationJson(
   };
 }
 
-/** Shaped like `seeds` of `compare --json`: of each metric the spread over seeds, one a model. */
+/** Shaped like `seeds` of `compare --json`. */
 function seedsJson(scored: readonly ScoredRun[], groups: readonly RunGroup[]) {
   return {
     models: groups.map(({ name }) => name),
     seeds: groups[0].runs.map((place) => scored[place].run.config.seed),
-    metrics: scored[0].metrics.map(({ name: metric }) => ({
-      metric,
-      groups: groups.map(({ runs }) => spreadOf(runs.map((place) => scored[place].scores[metric]))),
-    })),
+    metrics: spreadsOf(
+      groups,
+      scored[0].metrics.map(({ name }) => name),
+      scored.map(({ scores }) => scores),
+    ),
   };
 }

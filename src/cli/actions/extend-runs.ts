@@ -19,14 +19,19 @@ export function typedBudget(flags: TrainingFlags): Budget | null {
 
 /**
  * All of them or none. Those that have the budget already stay as they are: whoever was interrupted asks again.
- * @param runs of one corpus @throws UsageError for a wrong limit, UserError where a run cannot go on with it
+ * @param runs of one corpus @param budget null leaves all as they are @throws UsageError for a wrong limit, UserError where a run cannot go on with it
  */
-export async function extendRuns(runs: readonly Run[], budget: Budget, quiet: boolean): Promise<Run[]> {
+export async function extendRuns(
+  runs: readonly Run[],
+  budget: Budget | null,
+  quiet: boolean,
+): Promise<readonly Run[]> {
+  if (budget === null) return runs;
   const [{ config }] = runs;
   const checked = configFrom({ ...config, budget }, wrongBudget).budget;
   const limits = Object.values(BUDGET_FLAGS);
   const others = runs.filter((run) => limits.some((limit) => run.config.budget[limit] !== checked[limit]));
-  if (others.length === 0) return [...runs];
+  if (others.length === 0) return runs;
   for (const run of others) requireExtensible(run, checked);
   // Before anything is given up that could not be made again.
   await loadRunCorpus(runs[0], quiet);

@@ -57,8 +57,8 @@ export async function setUpRuns(
       keepCopies: !flags.dryRun || printConfig === true,
     });
     const settled = resolved.map((each) => ({ ...each, config: { ...each.config, corpus } }));
-    const prepared = await prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
-    return flags.dryRun ? asAsked(prepared, asked, reading) : prepared;
+    const ready = await prepareRuns({ resolved: settled, seeds, match, out, command, reading, dryRun });
+    return flags.dryRun ? asAsked(ready, asked, reading) : ready;
   });
   if (printConfig) {
     await writeOut(settingsYaml(prepared.resolved, headingOf(command, seeds)));

@@ -1,5 +1,6 @@
 /** `seqcmp train`: one run, or one of each seed, new or gone on with. */
 import { resolve } from 'node:path';
+import type { Budget } from '../../config/schema.ts';
 import { UserError } from '../../config/user-error.ts';
 import { comparisonOf } from '../../run/comparison.ts';
 import { isComparison } from '../../run/plans.ts';
@@ -37,10 +38,9 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   const found = openRun(named);
   const budget = typedBudget(flags);
   if (budget === null && isFinished(found)) return showSummary(readSummary(found), flags);
-  refuseLoneTurns(found);
+  refusePart(found, budget);
   requireScreenFor(flags);
-  if (budget !== null) refusePart(found);
-  const [run] = budget === null ? [found] : await extendRuns([found], budget, flags.quiet === true);
+  const [run] = await extendRuns([found], budget, flags.quiet === true);
   if (isFinished(run)) return showSummary(readSummary(run), flags);
   const { model, dir, config } = run;
   if (!flags.quiet)
@@ -48,24 +48,27 @@ export async function resumeRun(named: string, flags: TrainingFlags): Promise<vo
   await trainToTheEnd(watchedRun({ ...run, cache: cacheFolder() }, 1, null), flags);
 }
 
-/** @throws UserError for a run of a comparison, whose times say something because its models take turns */
-function refuseLoneTurns(run: Run): void {
-  if ((comparisonOf(run)?.models.length ?? 0) < 2) return;
-  throw new UserError(
-    `${run.dir} is part of a comparison, whose models take turns so that their times can be compared`,
-    `Go on with all of it: ${resumeCommand(run.dir)}`,
-  );
-}
-
-/** @throws UserError for a run that stands beside others of the same budget */
-function refusePart({ dir }: Run): void {
-  const { command } = wholeOf(dir);
-  if (command === 'train') return;
-  const [found, next] =
-    command === 'compare'
-      ? ['is one of several runs with one budget', `Give all of them the budget: ${resumeCommand(dir)}`]
-      : ['is part of a suite, whose runs have one budget', 'Start a new suite with the larger budget.'];
-  throw new UserError(`${dir} ${found}`, next);
+/** @throws UserError for a run that another takes turns with, and with a budget for any that shares its own with others */
+function refusePart(run: Run, budget: Budget | null): void {
+  const { dir } = run;
+  const refuse = (found: string, next: string): UserError => new UserError(`${dir} ${found}`, next);
+  const comparison = comparisonOf(run);
+  if (comparison && comparison.models.length > 1)
+    throw refuse(
+      'is part of a comparison, whose models take turns so that their times can be compared',
+      `Go on with all of it: ${resumeCommand(dir)}`,
+    );
+  if (budget === null) return;
+  if (comparison)
+    throw refuse(
+      'is one of several runs with one budget',
+      `Give all of them the budget: ${resumeCommand(dir)}`,
+    );
+  if (wholeOf(dir).command !== 'train')
+    throw refuse(
+      'is part of a suite, whose runs have one budget',
+      'Start a new suite with the larger budget.',
+    );
 }
 
 async function trainToTheEnd(run: WatchedRun, flags: TrainingFlags): Promise<void> {

@@ -1,5 +1,4 @@
 /** Answers as lines for other programs, or for a person. */
-
 import { escapeJson } from '../../text/invisible.ts';
 import { toJson } from '../../text/to-json.ts';
 import { oneField, oneLine, visibleLine } from '../../text/visible.ts';

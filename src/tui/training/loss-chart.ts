@@ -108,10 +108,10 @@ function yLabels({ rows, y, logarithmic }: Frame): string[] {
     return logarithmic ? y.least * (y.most / y.least) ** share : y.least + share * (y.most - y.least);
   };
   const all = Array.from({ length: Math.max(0, rows) }, (_, row) => row);
-  const numbers = numbersApart(all.filter(isTick).map(valueAt));
-  return all.map((row) =>
-    isTick(row) ? `${(numbers.shift() ?? '').padStart(BESIDE - 2)} ┤` : `${' '.repeat(BESIDE - 1)}│`,
-  );
+  const ticks = all.filter(isTick);
+  const numbers = numbersApart(ticks.map(valueAt));
+  const labels = new Map(ticks.map((row, i) => [row, `${numbers[i].padStart(BESIDE - 2)} ┤`]));
+  return all.map((row) => labels.get(row) ?? `${' '.repeat(BESIDE - 1)}│`);
 }
 
 /** With the fewest digits, three at least, that make all of them differ; where there is no room, nothing twice. */
